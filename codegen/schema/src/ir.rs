@@ -1,0 +1,85 @@
+//! The resolved schema: what every later stage reads.
+//!
+//! Nothing here knows of Rust tokens, of a file's syntax or of a database connection. All
+//! references are ids into the vectors of [`Schema`], all names are final.
+
+mod column;
+mod dialect;
+mod enumeration;
+mod model;
+mod relationship;
+
+pub use column::{
+    Column, ColumnType, Default, Generated, Identity, Literal, PerDialect, SqlDefault, Type,
+};
+pub use dialect::Dialect;
+pub use enumeration::{Enum, EnumVariant};
+pub use model::{
+    Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey, ReferentialAction,
+    TableName, TableOptions, Unique,
+};
+pub use relationship::{OrderTerm, Relationship, RelationshipKind};
+
+/// Position of a [`Model`] in [`Schema::models`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelId(pub usize);
+
+/// Position of a [`Column`] in [`Model::columns`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ColumnId(pub usize);
+
+/// Position of a [`ForeignKey`] in [`Model::foreign_keys`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ForeignKeyId(pub usize);
+
+/// Position of a [`Relationship`] in [`Model::relationships`]; the slot of the loaded set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelationshipId(pub usize);
+
+/// Position of an [`Enum`] in [`Schema::enums`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EnumId(pub usize);
+
+/// A resolved and checked schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// The engines this schema is meant for, in the order they were declared. Never empty.
+    pub dialects: Vec<Dialect>,
+    /// Enumerations, in the order they were declared.
+    pub enums: Vec<Enum>,
+    /// Models and link tables, in the order they were declared; implied link tables come last.
+    pub models: Vec<Model>,
+}
+
+impl Schema {
+    /// The model with this id.
+    pub fn model(&self, id: ModelId) -> &Model {
+        &self.models[id.0]
+    }
+
+    /// The enumeration with this id.
+    pub fn enumeration(&self, id: EnumId) -> &Enum {
+        &self.enums[id.0]
+    }
+
+    /// All models with their ids, link tables included.
+    pub fn models(&self) -> impl Iterator<Item = (ModelId, &Model)> {
+        self.models.iter().enumerate().map(|(i, m)| (ModelId(i), m))
+    }
+
+    /// The foreign key a relationship of `model` stands on.
+    ///
+    /// Answers `(owner of the key, key)`; for many-to-many it is the link table's key that
+    /// points at `model`.
+    pub fn foreign_key_of(&self, model: ModelId, id: RelationshipId) -> (ModelId, &ForeignKey) {
+        let owner = match self.model(model).relationships[id.0].kind {
+            RelationshipKind::BelongsTo { foreign_key } => (model, foreign_key),
+            RelationshipKind::HasOne { foreign_key }
+            | RelationshipKind::HasMany { foreign_key } => {
+                (self.model(model).relationships[id.0].target, foreign_key)
+            }
+            RelationshipKind::ManyToMany { through, parent_key, .. } => (through, parent_key),
+        };
+        (owner.0, &self.model(owner.0).foreign_keys[owner.1.0])
+    }
+}

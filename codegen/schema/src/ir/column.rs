@@ -1,0 +1,191 @@
+use std::collections::BTreeMap;
+
+use super::{Dialect, EnumId};
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The column's name in the database.
+    pub name: String,
+    /// The field's name in Rust, without `r#`; may be a keyword.
+    pub field: String,
+    /// What it stores.
+    pub ty: ColumnType,
+    /// Whether NULL is allowed.
+    pub nullable: bool,
+    /// What stands in a new row where the program gave nothing.
+    pub default: Option<Default>,
+    /// The SQL value a row gets at each UPDATE that does not set the column.
+    pub on_update: Option<SqlDefault>,
+    /// Set for a column the database computes from others.
+    pub generated: Option<Generated>,
+    /// Set for a key the database counts up.
+    pub identity: Option<Identity>,
+    /// Collation, by dialect.
+    pub collation: Option<PerDialect<String>>,
+    /// Documentation; also the column's comment in the database.
+    pub comment: Option<String>,
+    /// A Rust type of the user that stands in for the type's own.
+    pub rust_type: Option<String>,
+    /// Whether the value must not show in logs, errors and `Debug`.
+    pub sensitive: bool,
+}
+
+/// A column's type with its overrides by dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnType {
+    /// The type as all dialects know it.
+    pub base: Type,
+    /// Spellings that replace the usual one in the DDL of a dialect.
+    pub native: BTreeMap<Dialect, String>,
+}
+
+impl From<Type> for ColumnType {
+    fn from(base: Type) -> Self {
+        ColumnType { base, native: BTreeMap::new() }
+    }
+}
+
+/// A portable type. The comment names the Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `i8` (TINYINT on MySQL, SMALLINT elsewhere)
+    TinyInt,
+    /// `i16`
+    SmallInt,
+    /// `i32`
+    Int,
+    /// `i64`
+    BigInt,
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`; above `i64::MAX` only MySQL stores it
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `Decimal`, with precision and scale
+    Numeric(Option<(u32, u32)>),
+    /// `String` of at most so many characters
+    String(Option<u32>),
+    /// `String` of exactly so many characters, padded with blanks by some engines
+    Char(u32),
+    /// `String` without limit
+    Text,
+    /// `Vec<u8>`, of at most so many bytes
+    Bytes(Option<u32>),
+    /// `Vec<u8>` of exactly so many bytes
+    Binary(u32),
+    /// `NaiveDate`
+    Date,
+    /// `NaiveTime`
+    Time,
+    /// `NaiveDateTime`
+    Timestamp,
+    /// `DateTime<Utc>`
+    TimestampTz,
+    /// `Interval`
+    Interval,
+    /// `Uuid`
+    Uuid,
+    /// `serde_json::Value`; JSONB on PostgreSQL
+    Json,
+    /// A generated enum
+    Enum(EnumId),
+    /// `Vec<T>`; an array on PostgreSQL. JSON elsewhere, where the schema allows it.
+    Array(Box<Type>),
+    /// A type of one dialect that has no portable form, as its text: `String`.
+    Native {
+        /// The dialect that has it.
+        dialect: Dialect,
+        /// Its SQL spelling, with arguments.
+        sql: String,
+    },
+}
+
+/// What a new row gets where the program gave no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Default {
+    /// A literal the insert builder starts with. Also the column's default in the database.
+    Value(Literal),
+    /// A Rust expression the insert builder evaluates.
+    Rust(String),
+    /// An SQL expression in the INSERT statement.
+    Statement(SqlDefault),
+    /// The database's own default; the column is left out of the INSERT.
+    Database(SqlDefault),
+}
+
+/// An SQL value known at generation time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SqlDefault {
+    /// A literal.
+    Literal(Literal),
+    /// The current moment in UTC, in the column's type.
+    Now,
+    /// A random UUID.
+    Uuid,
+    /// SQL text, by dialect.
+    Expression(PerDialect<String>),
+}
+
+/// A literal of a schema file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// NULL
+    Null,
+    /// true, false
+    Bool(bool),
+    /// a whole number
+    Integer(i128),
+    /// a number with a fraction or exponent, as written
+    Number(String),
+    /// text; for an enum column the stored value
+    Text(String),
+}
+
+/// Something that is the same everywhere or differs by dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PerDialect<T> {
+    /// The same for every dialect.
+    Same(T),
+    /// One for each dialect named (the family's: no entry for MariaDB).
+    Each(BTreeMap<Dialect, T>),
+}
+
+impl<T> PerDialect<T> {
+    /// What holds for a dialect, if anything does.
+    pub fn get(&self, dialect: Dialect) -> Option<&T> {
+        match self {
+            PerDialect::Same(all) => Some(all),
+            PerDialect::Each(map) => map.get(&dialect).or_else(|| map.get(&dialect.family())),
+        }
+    }
+}
+
+/// The expression of a generated column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    /// SQL text.
+    pub expression: PerDialect<String>,
+    /// Whether the value is stored in the row or computed at each read.
+    pub stored: bool,
+}
+
+/// How the database counts up a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Whether a value given by the program is refused.
+    pub always: bool,
+    /// First value.
+    pub start: Option<i64>,
+    /// Distance between values.
+    pub increment: Option<i64>,
+}

@@ -1,0 +1,198 @@
+use std::collections::BTreeMap;
+
+use super::{Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Relationship};
+
+/// A table and the Rust struct for its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// The struct's name, in upper camel case.
+    pub name: String,
+    /// The module's name, in snake case, without `r#`; may be a keyword.
+    pub module: String,
+    /// The table.
+    pub table: TableName,
+    /// What the table is to the program.
+    pub kind: ModelKind,
+    /// Columns in their order. Never empty.
+    pub columns: Vec<Column>,
+    /// The primary key. Empty columns where there is none (read-only models).
+    pub primary_key: PrimaryKey,
+    /// Unique constraints.
+    pub uniques: Vec<Unique>,
+    /// Indexes.
+    pub indexes: Vec<Index>,
+    /// Check constraints.
+    pub checks: Vec<Check>,
+    /// Foreign keys.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Relationships; the position is the slot of the loaded set.
+    pub relationships: Vec<Relationship>,
+    /// Documentation; also the table's comment in the database.
+    pub comment: Option<String>,
+    /// Derives added to the struct.
+    pub derives: Vec<String>,
+    /// Options of the table by dialect.
+    pub options: TableOptions,
+}
+
+impl Model {
+    /// The column with this id.
+    pub fn column(&self, id: ColumnId) -> &Column {
+        &self.columns[id.0]
+    }
+
+    /// The foreign key with this id.
+    pub fn foreign_key(&self, id: ForeignKeyId) -> &ForeignKey {
+        &self.foreign_keys[id.0]
+    }
+
+    /// The column of this name in the database.
+    pub fn column_named(&self, name: &str) -> Option<ColumnId> {
+        self.columns.iter().position(|c| c.name == name).map(ColumnId)
+    }
+
+    /// Whether the column belongs to the primary key.
+    pub fn in_primary_key(&self, id: ColumnId) -> bool {
+        self.primary_key.columns.contains(&id)
+    }
+}
+
+/// What a table is to the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelKind {
+    /// A struct is generated.
+    Entity,
+    /// Two foreign keys and nothing else: only many-to-many relationships see it.
+    Link,
+}
+
+/// A table's name with its database schema.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TableName {
+    /// The database schema (namespace), if not the connection's own.
+    pub namespace: Option<String>,
+    /// The table.
+    pub name: String,
+}
+
+/// A primary key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrimaryKey {
+    /// The constraint's name.
+    pub name: String,
+    /// Its columns in their order.
+    pub columns: Vec<ColumnId>,
+}
+
+/// A unique constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unique {
+    /// The constraint's name.
+    pub name: String,
+    /// Its columns in their order.
+    pub columns: Vec<ColumnId>,
+    /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
+    pub nulls_equal: bool,
+}
+
+/// An index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// The index's name.
+    pub name: String,
+    /// What it is over.
+    pub parts: Vec<IndexPart>,
+    /// Whether equal entries are refused.
+    pub unique: bool,
+    /// The condition of a partial index, as SQL.
+    pub predicate: Option<PerDialect<String>>,
+    /// Access method (`gin`, `hash`, `fulltext` ...).
+    pub method: Option<PerDialect<String>>,
+    /// Columns stored in the index but not searched.
+    pub include: Vec<ColumnId>,
+}
+
+/// One part of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexPart {
+    /// A column or an expression.
+    pub term: IndexTerm,
+    /// Descending order.
+    pub descending: bool,
+    /// Only so many leading characters (MySQL).
+    pub prefix: Option<u32>,
+}
+
+/// What an index part is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexTerm {
+    /// A column.
+    Column(ColumnId),
+    /// SQL text.
+    Expression(PerDialect<String>),
+}
+
+/// A check constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The constraint's name.
+    pub name: String,
+    /// The condition, as SQL.
+    pub expression: PerDialect<String>,
+}
+
+/// A foreign key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The constraint's name.
+    pub name: String,
+    /// Columns of the owning table.
+    pub columns: Vec<ColumnId>,
+    /// The table pointed at.
+    pub target: ModelId,
+    /// The columns pointed at, in the order of `columns`.
+    pub target_columns: Vec<ColumnId>,
+    /// What happens to the row when the target is deleted.
+    pub on_delete: ReferentialAction,
+    /// What happens to the row when the target's key changes.
+    pub on_update: ReferentialAction,
+    /// Checked at COMMIT (`DEFERRABLE INITIALLY DEFERRED`) where the engine can.
+    pub deferred: bool,
+}
+
+/// What the database does with rows that point at a row that goes or changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferentialAction {
+    /// Refuse at the end of the statement.
+    NoAction,
+    /// Refuse at once.
+    Restrict,
+    /// Do the same to them.
+    Cascade,
+    /// Set their key to NULL.
+    SetNull,
+    /// Set their key to its default.
+    SetDefault,
+}
+
+/// Options of a table by dialect.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableOptions {
+    /// SQLite: `STRICT` is left out.
+    pub sqlite_not_strict: bool,
+    /// SQLite: `WITHOUT ROWID`.
+    pub sqlite_without_rowid: bool,
+    /// MySQL and MariaDB: `ENGINE`, `CHARSET`, `COLLATE`, `ROW_FORMAT` ... as key and value.
+    pub mysql: BTreeMap<String, String>,
+    /// PostgreSQL: storage parameters of `WITH (..)`.
+    pub postgres: BTreeMap<String, String>,
+    /// PostgreSQL: `UNLOGGED`.
+    pub postgres_unlogged: bool,
+}
+
+impl TableOptions {
+    /// Whether SQLite checks the types of the table's values.
+    pub fn is_strict(&self, dialect: Dialect) -> bool {
+        dialect == Dialect::Sqlite && !self.sqlite_not_strict
+    }
+}

@@ -1,0 +1,56 @@
+use super::{ColumnId, ForeignKeyId, ModelId, RelationshipId};
+
+/// A named way from the rows of one model to the rows of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relationship {
+    /// The accessor's name, in snake case, without `r#`.
+    pub name: String,
+    /// The model it leads to.
+    pub target: ModelId,
+    /// How.
+    pub kind: RelationshipKind,
+    /// The way back, if there is one.
+    pub inverse: Option<RelationshipId>,
+    /// Order of a collection that the query does not order itself.
+    pub order: Vec<OrderTerm>,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
+/// How a relationship finds its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelationshipKind {
+    /// A key of this model points at the target.
+    BelongsTo {
+        /// The key, of this model.
+        foreign_key: ForeignKeyId,
+    },
+    /// A unique key of the target points here.
+    HasOne {
+        /// The key, of the target.
+        foreign_key: ForeignKeyId,
+    },
+    /// A key of the target points here.
+    HasMany {
+        /// The key, of the target.
+        foreign_key: ForeignKeyId,
+    },
+    /// A link table points here and at the target.
+    ManyToMany {
+        /// The link table.
+        through: ModelId,
+        /// The link table's key that points here.
+        parent_key: ForeignKeyId,
+        /// The link table's key that points at the target.
+        child_key: ForeignKeyId,
+    },
+}
+
+/// One term of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderTerm {
+    /// A column of the target.
+    pub column: ColumnId,
+    /// Descending.
+    pub descending: bool,
+}

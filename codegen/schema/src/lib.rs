@@ -1,0 +1,15 @@
+//! Schema front ends of Ormolu and the resolved [`ir::Schema`], the one thing later stages read.
+//!
+//! The stages are folders, and each reads only the output of the stage before it:
+//!
+//! * [`source`]: bytes with spans and the set of files;
+//! * [`yaml`] and [`ddl`]: the two front ends, from source to what was written;
+//! * [`resolve`]: names become ids, and everything is checked;
+//! * [`ir`]: the result.
+//!
+//! Every error is a [`diagnostic::Diagnostic`] with a place in the source.
+#![warn(missing_docs)]
+
+pub mod diagnostic;
+pub mod ir;
+pub mod source;
