@@ -1,1 +1,27 @@
-//! placeholder
+//! The runtime of Ormolu: typed queries, loaded graphs and sessions over SQLite, PostgreSQL,
+//! MySQL and MariaDB.
+//!
+//! Application code uses this crate together with the models that `ormolu generate` or
+//! `ormolu-build` wrote. The folders are the layers; each uses those before it only:
+//!
+//! `value` -> `expr` -> `query` -> `driver` -> `graph` -> `load` -> `session`
+#![warn(missing_docs)]
+
+pub mod dialect;
+pub mod error;
+pub mod expr;
+pub mod graph;
+pub mod model;
+pub mod query;
+pub mod relation;
+pub mod statement;
+pub mod value;
+
+pub use dialect::Dialect;
+pub use error::{DecodeError, Error, Result};
+pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
+pub use relation::{
+    Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
+};
+pub use statement::{SqlText, Statement};
+pub use value::{Decoder, Interval, Key, Kind, NamedType, Scalar, SqlType, Value};

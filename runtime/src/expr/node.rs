@@ -1,0 +1,130 @@
+use super::Column;
+use crate::query::SelectNode;
+use crate::value::{Kind, Value};
+
+/// What an expression is made of.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Node {
+    /// A column.
+    Column(Column),
+    /// A bound value.
+    Bind(Value),
+    /// An operator between two.
+    Binary(BinaryOp, Box<Node>, Box<Node>),
+    /// An operator on one.
+    Unary(UnaryOp, Box<Node>),
+    /// An aggregate; without an argument `count(*)`.
+    Aggregate {
+        /// Which.
+        function: AggregateFn,
+        /// Of what.
+        argument: Option<Box<Node>>,
+        /// Of different values only.
+        distinct: bool,
+        /// The type it must come back as, where the engine would choose another.
+        kind: Kind,
+    },
+    /// All of them; none is true.
+    All(Vec<Node>),
+    /// Any of them; none is false.
+    Any(Vec<Node>),
+    /// `a IN (..)` or `(a, b) IN ((..), (..))` of bound values; each inner vector is a row.
+    InValues {
+        /// What is looked for: one node for each column of a row.
+        left: Vec<Node>,
+        /// The kinds of the columns.
+        kinds: Vec<Kind>,
+        /// The rows, all as long as `left`.
+        rows: Vec<Vec<Value>>,
+        /// `NOT IN`.
+        negated: bool,
+    },
+    /// `a IN (SELECT ..)`.
+    InQuery {
+        /// What is looked for.
+        left: Box<Node>,
+        /// Where.
+        query: Box<SelectNode>,
+        /// `NOT IN`.
+        negated: bool,
+    },
+    /// `EXISTS (SELECT ..)`.
+    Exists(Box<SelectNode>),
+    /// A subquery of one column and at most one row.
+    Scalar(Box<SelectNode>),
+    /// `a BETWEEN b AND c`.
+    Between(Box<Node>, Box<Node>, Box<Node>),
+    /// `a LIKE b ESCAPE '!'`; the pattern is escaped with `!` where it came from a value.
+    Like {
+        /// The text.
+        text: Box<Node>,
+        /// The pattern.
+        pattern: Box<Node>,
+        /// Without regard to case.
+        insensitive: bool,
+    },
+}
+
+/// An operator between two expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // named after the SQL operators
+pub enum BinaryOp {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    And,
+    Or,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    /// NULL-safe equality.
+    IsNotDistinctFrom,
+    /// NULL-safe inequality.
+    IsDistinctFrom,
+}
+
+/// An operator on one expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // named after the SQL operators
+pub enum UnaryOp {
+    Not,
+    Negate,
+    IsNull,
+    IsNotNull,
+    Lower,
+    Upper,
+    Length,
+}
+
+/// An aggregate function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // named after the SQL functions
+pub enum AggregateFn {
+    Count,
+    Sum,
+    Avg,
+    Min,
+    Max,
+}
+
+/// One term of an ORDER BY.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderNode {
+    /// By what.
+    pub node: Node,
+    /// Descending.
+    pub descending: bool,
+    /// Where NULLs go, if not where the engine puts them.
+    pub nulls_first: Option<bool>,
+}
+
+impl From<Column> for Node {
+    fn from(column: Column) -> Self {
+        Node::Column(column)
+    }
+}

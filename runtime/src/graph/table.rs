@@ -1,0 +1,65 @@
+use std::any::Any;
+use std::collections::HashMap;
+
+use crate::model::{Model, ModelMeta};
+use crate::value::Value;
+
+/// The rows of one model.
+pub struct Table<M: Model> {
+    /// The rows; places never change.
+    pub rows: Vec<M>,
+    /// Session: the place of each key.
+    pub(crate) index: HashMap<M::Key, u32>,
+    /// Session: each edited row as it was before its first edit.
+    pub(crate) originals: HashMap<u32, Box<M>>,
+}
+
+impl<M: Model> Default for Table<M> {
+    fn default() -> Self {
+        Table {
+            rows: vec![],
+            index: HashMap::new(),
+            originals: HashMap::new(),
+        }
+    }
+}
+
+impl<M: Model> Table<M> {
+    /// The place of the row of this key; the row moves in if there is none.
+    pub(crate) fn adopt(&mut self, row: M) -> u32 {
+        *self.index.entry(row.key()).or_insert_with(|| {
+            self.rows.push(row);
+            self.rows.len() as u32 - 1
+        })
+    }
+}
+
+/// A [`Table`] whose model is not known.
+pub trait AnyTable: Any + Send + Sync {
+    /// For downcasts.
+    fn as_any(&self) -> &dyn Any;
+    /// For downcasts.
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+    /// The model.
+    fn meta(&self) -> &'static ModelMeta;
+    /// The value of a column of a row.
+    fn value(&self, row: u32, column: usize) -> Value;
+}
+
+impl<M: Model> AnyTable for Table<M> {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn meta(&self) -> &'static ModelMeta {
+        M::META
+    }
+
+    fn value(&self, row: u32, column: usize) -> Value {
+        self.rows[row as usize].value(column)
+    }
+}

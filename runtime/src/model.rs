@@ -1,0 +1,214 @@
+//! What generated code tells the runtime about a model.
+
+use crate::dialect::Dialect;
+use crate::error::DecodeError;
+use crate::expr::{Alias, Column, Expr};
+use crate::graph::View;
+use crate::relation::Shape;
+use crate::value::{Decoder, Key, Kind, Scalar, SqlType, Value};
+
+/// A row struct with its table. Implemented by generated code.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    note = "models are the structs that `ormolu generate` or `ormolu-build` wrote from the schema"
+)]
+pub trait Model: Sized + Clone + PartialEq + Send + Sync + 'static {
+    /// Names, columns and statements.
+    const META: &'static ModelMeta;
+    /// The primary key's value; a tuple for a composite key, `()` for a model without a key.
+    type Key: Key;
+    /// The loaded set in which nothing is loaded: `user::Rels`.
+    type Bare: Shape<Self>;
+    /// The generated view.
+    type View<'g, L: 'static>: Copy + Send + Sync + From<View<'g, Self, L>>;
+    /// The generated table handle.
+    type Table<M: Mode>: TableHandle<Model = Self, Mode = M>;
+
+    /// The table handle of an alias.
+    fn table<M: Mode>(alias: Alias) -> Self::Table<M>;
+    /// The primary key.
+    fn key(&self) -> Self::Key;
+    /// Reads a row whose first column stands at `at`.
+    fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError>;
+    /// The value of a column, to bind.
+    fn value(&self, column: usize) -> Value;
+    /// Reads one column from a cell: keys and defaults that the database made.
+    fn read<D: Decoder + ?Sized>(
+        &mut self,
+        column: usize,
+        row: &D,
+        at: usize,
+    ) -> Result<(), DecodeError>;
+    /// Appends the columns in which `self` differs from `original`, in their order.
+    fn changed(&self, original: &Self, out: &mut Vec<u16>);
+    /// Writes the columns as entries of a map.
+    fn serialize_columns<S: serde::ser::SerializeMap>(&self, map: &mut S) -> Result<(), S::Error>;
+}
+
+/// A model's names and columns.
+#[derive(Debug)]
+pub struct ModelMeta {
+    /// The struct's name.
+    pub name: &'static str,
+    /// The table.
+    pub table: TableMeta,
+    /// The columns, in the order of the struct's fields.
+    pub columns: &'static [ColumnMeta],
+    /// Positions of the primary key's columns, in the key's order.
+    pub key: &'static [u16],
+    /// Parents have lower ranks than their children (cycles aside): inserts go up, deletes down.
+    pub rank: u16,
+    /// Tables whose rows the database deletes or changes together with a row of this one.
+    /// Used to forget them in a session.
+    pub cascades: &'static [Cascade],
+    /// Every foreign key of the table, for ordering rows within a flush.
+    pub parents: &'static [TableMeta],
+    /// `SELECT <columns> FROM <table> WHERE <key> = ?`, by dialect.
+    pub get: Fixed,
+    /// `DELETE FROM <table> WHERE <key> = ?`, by dialect.
+    pub delete: Fixed,
+}
+
+/// What the database does to the rows of another table when a row is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cascade {
+    /// The table with the foreign key.
+    pub table: TableMeta,
+    /// Its foreign key columns.
+    pub columns: &'static [&'static str],
+    /// The columns of this table they point at.
+    pub target_columns: &'static [&'static str],
+    /// What happens.
+    pub action: CascadeAction,
+}
+
+/// What the database does to a row whose parent goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CascadeAction {
+    /// It goes too.
+    Delete,
+    /// Its key becomes NULL.
+    SetNull,
+    /// Its key gets its default.
+    SetDefault,
+    /// The statement fails.
+    Restrict,
+}
+
+/// SQL text known at generation time.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// SQLite.
+    pub sqlite: &'static str,
+    /// PostgreSQL.
+    pub postgres: &'static str,
+    /// MySQL and MariaDB.
+    pub mysql: &'static str,
+}
+
+impl Fixed {
+    /// The text for a dialect.
+    pub fn get(&self, dialect: Dialect) -> &'static str {
+        match dialect {
+            Dialect::Sqlite => self.sqlite,
+            Dialect::Postgres => self.postgres,
+            Dialect::Mysql | Dialect::Mariadb => self.mysql,
+        }
+    }
+}
+
+/// A table's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TableMeta {
+    /// The database schema, if not the connection's own.
+    pub namespace: Option<&'static str>,
+    /// The table.
+    pub name: &'static str,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnMeta {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// How it is stored.
+    pub kind: Kind,
+    /// Whether NULL is allowed.
+    pub nullable: bool,
+    /// Who fills it in a new row.
+    pub fill: Fill,
+    /// The SQL text it gets at an UPDATE that does not set it, by dialect.
+    pub on_update: Option<&'static Fixed>,
+    /// Whether its value must not show in messages.
+    pub sensitive: bool,
+}
+
+/// Who fills a column of a new row that the program left open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// The program always gives a value.
+    Program,
+    /// The database counts up.
+    Identity,
+    /// The database's default.
+    Default,
+    /// The INSERT says this SQL text.
+    Statement(&'static Fixed),
+    /// The database computes it always; never written.
+    Generated,
+}
+
+/// Whether a table of a query may be missing from a row.
+pub trait Mode: Copy + Send + Sync + 'static {
+    /// The type of a column that is not nullable itself.
+    type Of<T: Scalar>: SqlType<Base = T>;
+    /// The type of a whole row.
+    type Row<M: Model>;
+    /// Reads a whole row.
+    fn row<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row<M>, DecodeError>;
+}
+
+/// The table is there in every row.
+#[derive(Clone, Copy, Debug)]
+pub struct Inner;
+
+/// The table stands on the optional side of an outer join.
+#[derive(Clone, Copy, Debug)]
+pub struct Outer;
+
+impl Mode for Inner {
+    type Of<T: Scalar> = T;
+    type Row<M: Model> = M;
+
+    fn row<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<M, DecodeError> {
+        M::decode(row, at)
+    }
+}
+
+impl Mode for Outer {
+    type Of<T: Scalar> = Option<T>;
+    type Row<M: Model> = Option<M>;
+
+    /// The table is missing when its whole key is NULL.
+    fn row<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Option<M>, DecodeError> {
+        for &column in M::META.key {
+            if row.is_null(at + usize::from(column))? {
+                return Ok(None);
+            }
+        }
+        M::decode(row, at).map(Some)
+    }
+}
+
+/// The columns and relationships of one table of a query: `UserTable`.
+pub trait TableHandle: Copy + Send + Sync + 'static {
+    /// The model.
+    type Model: Model;
+    /// Whether it may be missing.
+    type Mode: Mode;
+    /// Which of the query's tables it is.
+    fn alias(self) -> Alias;
+}
+
+/// A column of a table handle. `Copy`.
+pub type Col<T> = Expr<T, Column>;

@@ -1,0 +1,142 @@
+//! Relationships, and the type-level proof of which are loaded.
+
+use std::marker::PhantomData;
+
+use serde::ser::SerializeMap;
+
+use crate::graph::View;
+use crate::model::{Model, TableMeta};
+use crate::value::Key;
+
+/// The slot of a relationship that is not loaded.
+#[derive(Debug)]
+pub struct No;
+
+/// The slot of a relationship that is loaded, with `S` loaded on its rows.
+pub struct Yes<S>(PhantomData<fn() -> S>);
+
+/// A relationship. Implemented by the generated marker types: `user::posts`.
+pub trait Relation: Send + Sync + 'static {
+    /// The model that has it.
+    type Parent: Model;
+    /// The model it leads to.
+    type Child: Model;
+    /// How many rows it leads to.
+    type Cardinality: Cardinality;
+    /// The values that join the two.
+    type Key: Key;
+    /// Names and columns.
+    const META: &'static RelationMeta;
+    /// The joining values of a parent row; `None` if one is NULL.
+    fn parent_key(parent: &Self::Parent) -> Option<Self::Key>;
+    /// The joining values of a child row; `None` if one is NULL. For many-to-many the child's
+    /// columns that the link table points at.
+    fn child_key(child: &Self::Child) -> Option<Self::ChildKey>;
+    /// The joining values of a child: as `Key`, but for many-to-many, where the link table
+    /// points at the two sides by different keys.
+    type ChildKey: Key;
+}
+
+/// A relationship's names and columns.
+#[derive(Debug)]
+pub struct RelationMeta {
+    /// The accessor's name.
+    pub name: &'static str,
+    /// Its position in the loaded set.
+    pub slot: u16,
+    /// The slot of the inverse, on the child.
+    pub inverse: Option<u16>,
+    /// Positions of the parent's joining columns.
+    pub parent_columns: &'static [u16],
+    /// Positions of the child's joining columns.
+    pub child_columns: &'static [u16],
+    /// The link table of a many-to-many.
+    pub link: Option<&'static LinkMeta>,
+    /// The order of a collection: column of the child, descending.
+    pub order: &'static [(u16, bool)],
+    /// Whether a to-one target must exist (the foreign key is NOT NULL).
+    pub required: bool,
+    /// Whether the parent holds the foreign key.
+    pub belongs_to: bool,
+}
+
+/// The link table of a many-to-many.
+#[derive(Debug)]
+pub struct LinkMeta {
+    /// The table.
+    pub table: TableMeta,
+    /// Its columns that point at the parent, in the order of `parent_columns`.
+    pub parent_columns: &'static [&'static str],
+    /// Its columns that point at the child, in the order of `child_columns`.
+    pub child_columns: &'static [&'static str],
+}
+
+/// How many rows a relationship leads to.
+pub trait Cardinality: Send + Sync + 'static {
+    /// Whether it is a collection.
+    const MANY: bool;
+}
+
+/// A collection.
+#[derive(Debug)]
+pub struct ToMany;
+
+/// One row or none.
+#[derive(Debug)]
+pub struct ToOne;
+
+impl Cardinality for ToMany {
+    const MANY: bool = true;
+}
+
+impl Cardinality for ToOne {
+    const MANY: bool = false;
+}
+
+/// A set of loaded relationships of `M`: the generated `user::Rels<..>`.
+pub trait Shape<M: Model>: Sized + 'static {
+    /// Writes the loaded relationships as entries of a map.
+    fn serialize_loaded<S: SerializeMap>(
+        view: View<'_, M, Self>,
+        map: &mut S,
+    ) -> Result<(), S::Error>;
+}
+
+/// The loaded set `Self` after `.with(R)` whose rows have `S` loaded.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` is not a relationship of the model being queried",
+    label = "relationship of another model",
+    note = "`.with(..)` takes includes of the query's own model; nest the include under the relationship that leads to its model"
+)]
+pub trait Set<R, S>: 'static {
+    /// The larger set.
+    type Out: 'static;
+}
+
+/// A slot of a loaded set.
+pub trait SlotShape<R: Relation>: 'static {
+    /// Writes the relationship's rows as an entry of a map if it is loaded.
+    fn serialize<L, S: SerializeMap>(
+        view: View<'_, R::Parent, L>,
+        map: &mut S,
+    ) -> Result<(), S::Error>;
+}
+
+impl<R: Relation> SlotShape<R> for No {
+    fn serialize<L, S: SerializeMap>(_: View<'_, R::Parent, L>, _: &mut S) -> Result<(), S::Error> {
+        Ok(())
+    }
+}
+
+impl<R: Relation, S: Shape<R::Child>> SlotShape<R> for Yes<S> {
+    fn serialize<L, Z: SerializeMap>(
+        view: View<'_, R::Parent, L>,
+        map: &mut Z,
+    ) -> Result<(), Z::Error> {
+        if <R::Cardinality as Cardinality>::MANY {
+            map.serialize_entry(R::META.name, &view.many::<R, S>())
+        } else {
+            map.serialize_entry(R::META.name, &view.optional::<R, S>())
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A statement ready for a driver.
+
+use std::sync::Arc;
+
+use crate::value::Value;
+
+/// SQL text that the writer or the generator made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SqlText {
+    /// A constant of generated code.
+    Static(&'static str),
+    /// Written at run time.
+    Shared(Arc<str>),
+}
+
+impl SqlText {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            SqlText::Static(text) => text,
+            SqlText::Shared(text) => text,
+        }
+    }
+}
+
+impl From<String> for SqlText {
+    fn from(text: String) -> Self {
+        SqlText::Shared(text.into())
+    }
+}
+
+impl From<&'static str> for SqlText {
+    fn from(text: &'static str) -> Self {
+        SqlText::Static(text)
+    }
+}
+
+/// SQL text with its parameters: what crosses the boundary to a driver.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// The text, in the dialect of the connection it is for.
+    pub sql: SqlText,
+    /// The parameters, in the order of their placeholders.
+    pub params: Vec<Value>,
+}
+
+impl Statement {
+    /// A statement with parameters.
+    pub fn new(sql: impl Into<SqlText>, params: Vec<Value>) -> Self {
+        Statement {
+            sql: sql.into(),
+            params,
+        }
+    }
+}

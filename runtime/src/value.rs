@@ -1,0 +1,65 @@
+//! Values as they travel between Rust and the engines.
+
+mod decoder;
+mod interval;
+mod key;
+mod kind;
+mod scalar;
+
+pub use decoder::Decoder;
+pub use interval::Interval;
+pub use key::Key;
+pub use kind::{Kind, NamedType};
+pub use scalar::{Scalar, SqlType};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+/// A value to bind.
+///
+/// Only the binding of parameters uses it; rows are decoded by [`Decoder`] without it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// NULL of a type: PostgreSQL wants to know it.
+    Null(Kind),
+    /// A truth value.
+    Bool(bool),
+    /// A 16-bit integer; also stands for 8-bit ones.
+    I16(i16),
+    /// A 32-bit integer; also for unsigned 16-bit ones.
+    I32(i32),
+    /// A 64-bit integer; also for unsigned 32-bit ones.
+    I64(i64),
+    /// An unsigned 64-bit integer. Above `i64::MAX` only MySQL and MariaDB take it.
+    U64(u64),
+    /// Single precision.
+    F32(f32),
+    /// Double precision.
+    F64(f64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// An exact decimal.
+    Decimal(Decimal),
+    /// A UUID.
+    Uuid(Uuid),
+    /// A day.
+    Date(NaiveDate),
+    /// A time of day.
+    Time(NaiveTime),
+    /// A day and time without zone.
+    DateTime(NaiveDateTime),
+    /// A moment.
+    DateTimeTz(DateTime<Utc>),
+    /// A span of time.
+    Interval(Interval),
+    /// JSON.
+    Json(serde_json::Value),
+    /// Text of a named type (an enumeration, a domain, `inet` ...).
+    Named(String, &'static NamedType),
+    /// Several values of one kind: an array on PostgreSQL, JSON elsewhere.
+    Array(&'static Kind, Vec<Value>),
+}
