@@ -8,16 +8,27 @@
 #![warn(missing_docs)]
 
 pub mod dialect;
+pub mod driver;
 pub mod error;
 pub mod expr;
+pub mod generated;
 pub mod graph;
+pub mod load;
 pub mod model;
 pub mod query;
 pub mod relation;
+pub mod session;
 pub mod statement;
 pub mod value;
+pub mod write;
 
+pub use chrono;
 pub use dialect::Dialect;
+pub use rust_decimal;
+pub use serde;
+pub use serde_json;
+pub use uuid;
+
 pub use error::{DecodeError, Error, Result};
 pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
 pub use relation::{

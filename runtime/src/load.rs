@@ -1,0 +1,1 @@
+//! Loading strategies: from a plan of includes to a graph.
