@@ -17,4 +17,7 @@ pub use crate::model::{
 pub use crate::relation::{
     LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
+pub use crate::write::{
+    Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref, Update,
+};
 pub use crate::value::{Decoder, Interval, Key, Kind, NamedType, Scalar, SqlType, Value};

@@ -36,3 +36,6 @@ pub use relation::{
 };
 pub use statement::{SqlText, Statement};
 pub use value::{Decoder, Interval, Key, Kind, NamedType, Scalar, SqlType, Value};
+pub use write::{
+    Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref, Update,
+};

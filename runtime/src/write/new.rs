@@ -1,0 +1,94 @@
+use super::ColumnSet;
+use super::reference::{End, End::Pending, Ref};
+use crate::model::Model;
+use crate::relation::{Relation, RelationMeta};
+
+/// A row on its way in: its values, the columns left to the database, and the rows it points at.
+pub struct New<M: Model> {
+    /// The row, with placeholders in the columns that are open.
+    pub row: M,
+    pub(crate) unset: ColumnSet,
+    pub(crate) references: Vec<Refer<M>>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// A foreign key that is filled from a row of a session.
+pub(crate) struct Refer<M> {
+    /// The row pointed at.
+    pub(crate) tag: u32,
+    pub(crate) table: u32,
+    pub(crate) row: u32,
+    /// Copies its key into the foreign key.
+    pub(crate) fill: Box<dyn Fill<M>>,
+}
+
+/// Fills a foreign key of `M` from a row whose model only the implementor knows.
+pub(crate) trait Fill<M>: Send + Sync {
+    fn fill(&self, child: &mut M, parent: &dyn std::any::Any);
+}
+
+struct FillFrom<M, P>(fn(&mut M, &P));
+
+impl<M: Model, P: Model> Fill<M> for FillFrom<M, P> {
+    fn fill(&self, child: &mut M, parent: &dyn std::any::Any) {
+        if let Some(parent) = parent.downcast_ref() {
+            (self.0)(child, parent);
+        }
+    }
+}
+
+/// A row of a link table to be.
+pub(crate) struct Link {
+    pub(crate) relation: &'static RelationMeta,
+    pub(crate) to: End,
+}
+
+impl<M: Model> New<M> {
+    /// A row all of whose columns have values.
+    pub fn new(row: M) -> Self {
+        New {
+            row,
+            unset: ColumnSet::default(),
+            references: vec![],
+            links: vec![],
+        }
+    }
+
+    /// Leaves a column to the database.
+    pub fn unset(&mut self, column: u16) {
+        self.unset.insert(column);
+    }
+
+    /// Points at a parent. A key is copied at once; so is that of a row; that of a session's
+    /// row when it is known.
+    pub fn refer<P: Model>(
+        &mut self,
+        to: Ref<P>,
+        by_row: fn(&mut M, &P),
+        by_key: fn(&mut M, &P::Key),
+    ) {
+        match to {
+            Ref::Key(key) => by_key(&mut self.row, &key),
+            Ref::Row(row) => by_row(&mut self.row, &row),
+            Ref::Handle { tag, table, row } => self.references.push(Refer {
+                tag,
+                table,
+                row,
+                fill: Box::new(FillFrom(by_row)),
+            }),
+        }
+    }
+
+    /// Links rows of a many-to-many relationship.
+    pub fn link<R: Relation<Parent = M>>(&mut self, to: Vec<Ref<R::Child>>) {
+        self.links.extend(to.into_iter().map(|to| Link {
+            relation: R::META,
+            to: End::new(to, R::META.child_columns),
+        }));
+    }
+
+    /// Whether it points at rows of a session, so that only the session can insert it.
+    pub(crate) fn needs_session(&self) -> bool {
+        !self.references.is_empty() || self.links.iter().any(|l| matches!(l.to, Pending { .. }))
+    }
+}

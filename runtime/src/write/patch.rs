@@ -1,0 +1,106 @@
+use serde::{Deserialize, Deserializer};
+
+use crate::model::Model;
+use crate::value::Value;
+
+/// A column of a generated patch: left alone, or set.
+///
+/// Read by serde, a missing field is left alone; `null` sets a nullable column to NULL and is
+/// an error for another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// Left alone.
+    #[default]
+    Unset,
+    /// Set to a value.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// The value, if set.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Patch::Unset => None,
+            Patch::Set(value) => Some(value),
+        }
+    }
+
+    /// Whether it is set.
+    pub fn is_set(&self) -> bool {
+        matches!(self, Patch::Set(_))
+    }
+
+    /// Writes the value, if set, into a field.
+    pub fn apply(self, field: &mut T) {
+        if let Patch::Set(value) = self {
+            *field = value;
+        }
+    }
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Patch::Set(value)
+    }
+}
+
+impl From<&str> for Patch<String> {
+    fn from(value: &str) -> Self {
+        Patch::Set(value.to_owned())
+    }
+}
+
+impl From<&str> for Patch<Option<String>> {
+    fn from(value: &str) -> Self {
+        Patch::Set(Some(value.to_owned()))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Patch::Set)
+    }
+}
+
+/// Changes of some columns of a row of `M`: the generated `UserPatch`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a patch of `{M}`",
+    note = "the generated patch type is called like the model with `Patch` at its end"
+)]
+pub trait Changes<M: Model>: Sized {
+    /// Writes them into a row.
+    fn apply(self, row: &mut M);
+    /// The columns that are set, with their values.
+    fn assignments(self) -> Vec<(u16, Value)>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Patch;
+
+    #[derive(serde::Deserialize, Default, Debug, PartialEq)]
+    #[serde(default)]
+    struct UserPatch {
+        name: Patch<String>,
+        bio: Patch<Option<String>>,
+    }
+
+    #[test]
+    fn missing_null_and_value_are_three_things() {
+        let read = |text| serde_json::from_str::<UserPatch>(text);
+        assert_eq!(read("{}").unwrap(), UserPatch::default());
+        assert_eq!(
+            read(r#"{"bio": null}"#).unwrap().bio,
+            Patch::Set(None::<String>)
+        );
+        assert_eq!(
+            read(r#"{"name": "Ann", "bio": "x"}"#).unwrap(),
+            UserPatch {
+                name: "Ann".into(),
+                bio: "x".into()
+            }
+        );
+        let null = read(r#"{"name": null}"#).unwrap_err();
+        assert!(null.to_string().contains("expected a string"), "{null}");
+    }
+}
