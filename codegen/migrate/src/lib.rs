@@ -1,1 +1,67 @@
-//! placeholder
+//! From a resolved [`Schema`] to the SQL that creates it.
+//!
+//! Three stages, each reading only what the one before made:
+//!
+//! * [`plan`]: which operations, in which order;
+//! * [`operation`]: one type for each thing that can be done to a database;
+//! * [`render`]: an operation as the SQL of one dialect, or a [`RenderError`] that says what the
+//!   dialect lacks and what to do about it.
+//!
+//! A plan holds operations and no SQL, so a diff of two schemas plans with the same operations
+//! and renders with the same code.
+
+pub mod error;
+pub mod operation;
+pub mod plan;
+pub mod render;
+
+use ormolu_schema::ir::{Dialect, Schema};
+
+pub use error::RenderError;
+pub use operation::Operation;
+
+/// The statements that create `schema` in an empty database, without semicolons.
+///
+/// # Errors
+/// The first thing the schema asks for that `dialect` cannot do.
+pub fn create_all(schema: &Schema, dialect: Dialect) -> Result<Vec<String>, RenderError> {
+    render::statements(&plan::create_all(schema, dialect), dialect)
+}
+
+/// The statements that drop what [`create_all`] made, without semicolons.
+///
+/// Namespaces stay: other tables may live in them. On SQLite the statements are meant for one
+/// transaction: a cycle of foreign keys can only be dropped by deferring its checks to COMMIT.
+///
+/// # Errors
+/// A name that `dialect` cannot hold.
+pub fn drop_all(schema: &Schema, dialect: Dialect) -> Result<Vec<String>, RenderError> {
+    render::statements(&plan::drop_all(schema, dialect), dialect)
+}
+
+/// Statements as a file: each with its semicolon, a blank line between groups.
+///
+/// Statements of one line stand together, statements of several lines stand apart.
+#[must_use]
+pub fn script<S: AsRef<str>>(statements: &[S]) -> String {
+    let mut out = String::new();
+    let mut previous: Option<&str> = None;
+    for statement in statements {
+        let statement = statement.as_ref();
+        let apart = |before: &str| {
+            before.contains('\n') || statement.contains('\n') || verb(before) != verb(statement)
+        };
+        if previous.is_some_and(apart) {
+            out.push('\n');
+        }
+        out.push_str(statement);
+        out.push_str(";\n");
+        previous = Some(statement);
+    }
+    out
+}
+
+/// The first word of a statement.
+fn verb(statement: &str) -> &str {
+    statement.split_whitespace().next().unwrap_or_default()
+}

@@ -1,0 +1,52 @@
+//! What can be done to a database, one type each.
+//!
+//! An operation holds the schema it reads, so operations of two schemas can stand in one plan.
+
+mod add_foreign_key;
+mod comment;
+mod create_enum;
+mod create_index;
+mod create_namespace;
+mod create_table;
+mod defer_foreign_keys;
+mod drop_enum;
+mod drop_foreign_key;
+mod drop_table;
+mod table;
+
+pub use add_foreign_key::AddForeignKey;
+pub use comment::{Comment, Commented};
+pub use create_enum::CreateEnum;
+pub use create_index::CreateIndex;
+pub use create_namespace::CreateNamespace;
+pub use create_table::CreateTable;
+pub use defer_foreign_keys::DeferForeignKeys;
+pub use drop_enum::DropEnum;
+pub use drop_foreign_key::DropForeignKey;
+pub use drop_table::DropTable;
+pub use table::Table;
+
+/// One step of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation<'s> {
+    /// See [`CreateNamespace`].
+    CreateNamespace(CreateNamespace<'s>),
+    /// See [`CreateEnum`].
+    CreateEnum(CreateEnum<'s>),
+    /// See [`CreateTable`].
+    CreateTable(CreateTable<'s>),
+    /// See [`CreateIndex`].
+    CreateIndex(CreateIndex<'s>),
+    /// See [`AddForeignKey`].
+    AddForeignKey(AddForeignKey<'s>),
+    /// See [`Comment`].
+    Comment(Comment<'s>),
+    /// See [`DeferForeignKeys`].
+    DeferForeignKeys(DeferForeignKeys),
+    /// See [`DropForeignKey`].
+    DropForeignKey(DropForeignKey<'s>),
+    /// See [`DropTable`].
+    DropTable(DropTable<'s>),
+    /// See [`DropEnum`].
+    DropEnum(DropEnum<'s>),
+}

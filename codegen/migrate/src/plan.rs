@@ -1,0 +1,150 @@
+//! Which operations, in which order.
+
+mod order;
+
+use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, Schema};
+
+use crate::operation::{
+    AddForeignKey, Comment, Commented, CreateEnum, CreateIndex, CreateNamespace, CreateTable,
+    DeferForeignKeys, DropEnum, DropForeignKey, DropTable, Operation, Table,
+};
+use order::Order;
+
+/// Everything from nothing: namespaces, types, tables with parents first, the keys that close
+/// cycles, indexes, comments.
+#[must_use]
+pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
+    let order = Order::of(schema);
+    let cut = if declares_forward(dialect) {
+        Vec::new()
+    } else {
+        order.cut
+    };
+    let mut plan = Vec::new();
+    plan.extend(
+        namespaces(schema, dialect)
+            .map(|name| Operation::CreateNamespace(CreateNamespace { name })),
+    );
+    plan.extend(
+        named_enums(schema, dialect)
+            .map(|enumeration| Operation::CreateEnum(CreateEnum { enumeration })),
+    );
+    for id in order.tables {
+        let table = Table { schema, id };
+        let inline = |key: &usize| !cut.contains(&(id, ForeignKeyId(*key)));
+        let keys = (0..table.foreign_keys.len()).filter(inline);
+        let foreign_keys = keys.map(|key| &table.model().foreign_keys[key]).collect();
+        plan.push(Operation::CreateTable(CreateTable {
+            table,
+            foreign_keys,
+        }));
+        plan.extend(
+            table
+                .model()
+                .indexes
+                .iter()
+                .map(|index| Operation::CreateIndex(CreateIndex { table, index })),
+        );
+        plan.extend(table_comments(table, dialect));
+    }
+    for (owner, key) in cut {
+        let table = Table { schema, id: owner };
+        let foreign_key = table.model().foreign_key(key);
+        plan.push(Operation::AddForeignKey(AddForeignKey {
+            table,
+            foreign_key,
+        }));
+    }
+    plan.extend(enum_comments(schema, dialect));
+    plan
+}
+
+/// Nothing from everything, in the opposite order. Namespaces stay.
+#[must_use]
+pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
+    let order = Order::of(schema);
+    let mut plan = Vec::new();
+    if declares_forward(dialect) {
+        if !order.cut.is_empty() {
+            plan.push(Operation::DeferForeignKeys(DeferForeignKeys));
+        }
+    } else {
+        for (owner, key) in order.cut.into_iter().rev() {
+            let table = Table { schema, id: owner };
+            let foreign_key = table.model().foreign_key(key);
+            plan.push(Operation::DropForeignKey(DropForeignKey {
+                table,
+                foreign_key,
+            }));
+        }
+    }
+    plan.extend(order.tables.into_iter().rev().map(|id| {
+        let table = Table { schema, id };
+        Operation::DropTable(DropTable { table })
+    }));
+    plan.extend(
+        named_enums(schema, dialect)
+            .map(|enumeration| Operation::DropEnum(DropEnum { enumeration })),
+    );
+    plan
+}
+
+/// Whether a table may be made with a key to a table that is not there yet. (Such a dialect
+/// cannot add a key later.)
+fn declares_forward(dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite
+}
+
+/// Whether an enumeration is an object of its own, and a comment a statement of its own.
+fn has_catalog_objects(dialect: Dialect) -> bool {
+    dialect == Dialect::Postgres
+}
+
+/// The namespaces in the order of their first use.
+fn namespaces(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &str> {
+    let tables = schema.models.iter().map(|m| m.table.namespace.as_deref());
+    let enums = named_enums(schema, dialect).map(|e| e.namespace.as_deref());
+    let mut names: Vec<&str> = Vec::new();
+    for name in tables.chain(enums).flatten() {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.into_iter()
+}
+
+fn named_enums(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &Enum> {
+    schema
+        .enums
+        .iter()
+        .filter(move |_| has_catalog_objects(dialect))
+}
+
+fn enum_comments(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = Operation<'_>> {
+    named_enums(schema, dialect).filter_map(|e| {
+        let text = e.comment.as_deref()?;
+        Some(Operation::Comment(Comment {
+            on: Commented::Enum(e),
+            text,
+        }))
+    })
+}
+
+fn table_comments(table: Table<'_>, dialect: Dialect) -> Vec<Operation<'_>> {
+    if !has_catalog_objects(dialect) {
+        return Vec::new();
+    }
+    let model = table.model();
+    let own = model.comment.iter().map(|text| Comment {
+        on: Commented::Table(table),
+        text,
+    });
+    let columns = model.columns.iter().filter_map(|column| {
+        let text = column.comment.as_deref()?;
+        Some(Comment {
+            on: Commented::Column(table, column),
+            text,
+        })
+    });
+    own.chain(columns).map(Operation::Comment).collect()
+}

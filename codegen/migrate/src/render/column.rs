@@ -1,0 +1,76 @@
+use ormolu_schema::ir::{Column, Type};
+
+use super::engine::{Engine, Storage};
+use super::{expression, place, quote};
+use crate::error::RenderError;
+use crate::operation::Table;
+
+/// The storage of a column: the spelling given for the dialect, or the usual one.
+///
+/// A type that was spelled out brings no check: what it must hold stands in the schema.
+pub(super) fn storage(
+    table: Table<'_>,
+    column: &Column,
+    engine: &impl Engine,
+) -> Result<Storage, RenderError> {
+    let dialect = engine.dialect();
+    let place = place::column(table, column);
+    let native = &column.ty.native;
+    if let Some(sql) = native
+        .get(&dialect)
+        .or_else(|| native.get(&dialect.family()))
+    {
+        quote::no_nul(&place, sql)?;
+        return Ok(Storage::plain(sql));
+    }
+    if let Type::Native { sql, .. } = &column.ty.base {
+        quote::no_nul(&place, sql)?;
+    }
+    let name = quote::name(dialect, &column.name)?;
+    engine.storage(&place, table.schema, &column.ty.base, &name)
+}
+
+/// ` COLLATE ..`, where one is given.
+pub(super) fn collation(column: &Column, engine: &impl Engine) -> Result<String, RenderError> {
+    let dialect = engine.dialect();
+    Ok(
+        match column.collation.as_ref().and_then(|c| c.get(dialect)) {
+            Some(name) => format!(" COLLATE {}", quote::name(dialect, name)?),
+            None => String::new(),
+        },
+    )
+}
+
+/// ` NOT NULL`, where NULL is not allowed.
+pub(super) fn not_null(column: &Column) -> &'static str {
+    if column.nullable { "" } else { " NOT NULL" }
+}
+
+/// ` CHECK (..)` of the storage.
+pub(super) fn check(storage: &Storage) -> String {
+    storage
+        .check
+        .as_ref()
+        .map(|c| format!(" CHECK ({c})"))
+        .unwrap_or_default()
+}
+
+/// ` GENERATED ALWAYS AS (..) STORED` for a computed column.
+pub(super) fn generated(
+    table: Table<'_>,
+    column: &Column,
+    engine: &impl Engine,
+) -> Result<Option<String>, RenderError> {
+    let Some(generated) = &column.generated else {
+        return Ok(None);
+    };
+    let place = place::column(table, column);
+    let what = "expression of a generated column";
+    let sql = expression::required(&generated.expression, engine.dialect(), &place, what)?;
+    let kind = if generated.stored {
+        "STORED"
+    } else {
+        "VIRTUAL"
+    };
+    Ok(Some(format!(" GENERATED ALWAYS AS {sql} {kind}")))
+}

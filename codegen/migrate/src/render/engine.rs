@@ -1,0 +1,105 @@
+use ormolu_schema::ir::{Column, ColumnId, Dialect, Enum, ForeignKey, Schema, Type, Unique};
+
+use super::index::IndexClauses;
+use super::literal::Constant;
+use crate::error::RenderError;
+use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
+
+/// What a storage type is called, and the condition that makes it as narrow as the portable type.
+pub(super) struct Storage {
+    pub(super) sql: String,
+    pub(super) check: Option<String>,
+}
+
+impl Storage {
+    pub(super) fn plain(sql: impl Into<String>) -> Self {
+        Storage {
+            sql: sql.into(),
+            check: None,
+        }
+    }
+
+    pub(super) fn checked(sql: impl Into<String>, check: String) -> Self {
+        Storage {
+            sql: sql.into(),
+            check: Some(check),
+        }
+    }
+}
+
+/// Where engines differ.
+pub(super) trait Engine {
+    fn dialect(&self) -> Dialect;
+
+    fn create_namespace(&self, name: &str) -> Result<String, RenderError>;
+
+    fn create_enum(&self, enumeration: &Enum) -> Result<Option<String>, RenderError>;
+
+    fn drop_enum(&self, enumeration: &Enum) -> Result<Option<String>, RenderError>;
+
+    /// How a portable type is stored; `column` is the quoted name for the check.
+    fn storage(
+        &self,
+        place: &str,
+        schema: &Schema,
+        ty: &Type,
+        column: &str,
+    ) -> Result<Storage, RenderError>;
+
+    /// A column as one line of CREATE TABLE.
+    fn column(&self, table: Table<'_>, column: &Column) -> Result<String, RenderError>;
+
+    /// The comment lines that stand inside CREATE TABLE, if that is where comments are kept.
+    fn inner_comment(&self, comment: &str) -> Option<Vec<String>>;
+
+    /// Whether the column's line already says PRIMARY KEY.
+    fn primary_key_inline(&self, table: Table<'_>) -> bool;
+
+    /// What follows CREATE, up to the table's name.
+    fn table_keyword(&self, table: Table<'_>) -> &'static str;
+
+    /// What follows the closing parenthesis, with the blank or line break before it.
+    fn table_tail(&self, table: Table<'_>) -> Result<String, RenderError>;
+
+    /// Refuses a key over columns that the engine cannot index.
+    fn key_columns(
+        &self,
+        table: Table<'_>,
+        kind: &str,
+        name: &str,
+        columns: &[ColumnId],
+    ) -> Result<(), RenderError>;
+
+    /// A unique constraint from the word UNIQUE on.
+    fn unique(
+        &self,
+        table: Table<'_>,
+        unique: &Unique,
+        columns: &str,
+    ) -> Result<String, RenderError>;
+
+    /// What follows the actions of a foreign key, with the blank before it.
+    fn foreign_key_tail(
+        &self,
+        table: Table<'_>,
+        key: &ForeignKey,
+    ) -> Result<&'static str, RenderError>;
+
+    /// The parts of CREATE INDEX that differ; none where the index is not for this engine.
+    fn index(&self, create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, RenderError>;
+
+    fn comment(&self, comment: &Comment<'_>) -> Result<Option<String>, RenderError>;
+
+    fn defer_foreign_keys(&self) -> Option<String>;
+
+    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError>;
+
+    /// A constant as the default of a column of type `ty`.
+    fn constant(&self, place: &str, ty: &Type, constant: &Constant) -> Result<String, RenderError>;
+
+    /// The current moment in UTC as a value of type `ty`, with parentheses where they are needed.
+    fn now(&self, ty: &Type) -> Option<&'static str>;
+
+    /// A random UUID.
+    fn uuid(&self) -> &'static str;
+}

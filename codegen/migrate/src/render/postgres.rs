@@ -1,0 +1,140 @@
+//! PostgreSQL.
+
+mod column;
+mod comment;
+mod constant;
+mod enumeration;
+mod index;
+mod table;
+mod types;
+
+use ormolu_schema::ir::{Column, ColumnId, Dialect, Enum, ForeignKey, Schema, Type, Unique};
+
+use super::engine::{Engine, Storage};
+use super::index::IndexClauses;
+use super::literal::Constant;
+use super::quote;
+use crate::error::RenderError;
+use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
+
+pub(super) struct Postgres;
+
+impl Engine for Postgres {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn create_namespace(&self, name: &str) -> Result<String, RenderError> {
+        Ok(format!(
+            "CREATE SCHEMA IF NOT EXISTS {}",
+            quote::name(Dialect::Postgres, name)?
+        ))
+    }
+
+    fn create_enum(&self, enumeration: &Enum) -> Result<Option<String>, RenderError> {
+        enumeration::create(enumeration).map(Some)
+    }
+
+    fn drop_enum(&self, enumeration: &Enum) -> Result<Option<String>, RenderError> {
+        Ok(Some(format!(
+            "DROP TYPE {}",
+            enumeration::name(enumeration)?
+        )))
+    }
+
+    fn storage(
+        &self,
+        place: &str,
+        schema: &Schema,
+        ty: &Type,
+        column: &str,
+    ) -> Result<Storage, RenderError> {
+        types::storage(place, schema, ty, column)
+    }
+
+    fn column(&self, table: Table<'_>, column: &Column) -> Result<String, RenderError> {
+        column::render(table, column)
+    }
+
+    fn inner_comment(&self, _: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    fn primary_key_inline(&self, _: Table<'_>) -> bool {
+        false
+    }
+
+    fn table_keyword(&self, table: Table<'_>) -> &'static str {
+        if table.options.postgres_unlogged {
+            "UNLOGGED TABLE"
+        } else {
+            "TABLE"
+        }
+    }
+
+    fn table_tail(&self, table: Table<'_>) -> Result<String, RenderError> {
+        table::tail(table)
+    }
+
+    fn key_columns(
+        &self,
+        _: Table<'_>,
+        _: &str,
+        _: &str,
+        _: &[ColumnId],
+    ) -> Result<(), RenderError> {
+        Ok(())
+    }
+
+    /// `NULLS NOT DISTINCT` asks for PostgreSQL 15.
+    fn unique(&self, _: Table<'_>, unique: &Unique, columns: &str) -> Result<String, RenderError> {
+        let nulls = if unique.nulls_equal {
+            "NULLS NOT DISTINCT "
+        } else {
+            ""
+        };
+        Ok(format!("UNIQUE {nulls}({columns})"))
+    }
+
+    fn foreign_key_tail(
+        &self,
+        _: Table<'_>,
+        key: &ForeignKey,
+    ) -> Result<&'static str, RenderError> {
+        Ok(if key.deferred {
+            " DEFERRABLE INITIALLY DEFERRED"
+        } else {
+            ""
+        })
+    }
+
+    fn index(&self, create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, RenderError> {
+        index::clauses(create)
+    }
+
+    fn comment(&self, comment: &Comment<'_>) -> Result<Option<String>, RenderError> {
+        comment::render(comment).map(Some)
+    }
+
+    fn defer_foreign_keys(&self) -> Option<String> {
+        None
+    }
+
+    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError> {
+        let table = quote::table(Dialect::Postgres, &drop.table.table)?;
+        let key = quote::name(Dialect::Postgres, &drop.foreign_key.name)?;
+        Ok(format!("ALTER TABLE {table} DROP CONSTRAINT {key}"))
+    }
+
+    fn constant(&self, _: &str, _: &Type, constant: &Constant) -> Result<String, RenderError> {
+        constant::render(constant)
+    }
+
+    fn now(&self, ty: &Type) -> Option<&'static str> {
+        constant::now(ty)
+    }
+
+    fn uuid(&self) -> &'static str {
+        "gen_random_uuid()"
+    }
+}

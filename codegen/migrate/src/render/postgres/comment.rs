@@ -1,0 +1,24 @@
+use ormolu_schema::ir::Dialect;
+
+use super::enumeration;
+use crate::error::RenderError;
+use crate::operation::{Comment, Commented};
+use crate::render::quote;
+
+pub(super) fn render(comment: &Comment<'_>) -> Result<String, RenderError> {
+    let on = match comment.on {
+        Commented::Enum(e) => format!("TYPE {}", enumeration::name(e)?),
+        Commented::Table(table) => {
+            format!("TABLE {}", quote::table(Dialect::Postgres, &table.table)?)
+        }
+        Commented::Column(table, column) => format!(
+            "COLUMN {}.{}",
+            quote::table(Dialect::Postgres, &table.table)?,
+            quote::name(Dialect::Postgres, &column.name)?
+        ),
+    };
+    Ok(format!(
+        "COMMENT ON {on} IS {}",
+        quote::text(Dialect::Postgres, comment.text)?
+    ))
+}

@@ -1,0 +1,172 @@
+//! SQLite.
+//!
+//! Tables are STRICT unless their options say otherwise. Comments stand as `--` lines inside
+//! CREATE TABLE, where `sqlite_schema` keeps them. A key that is counted up is the rowid
+//! (`INTEGER PRIMARY KEY`); that a program must not give its value (`always`) is a matter of the
+//! insert builder here.
+
+mod column;
+mod constant;
+mod index;
+mod table;
+mod types;
+
+use ormolu_schema::ir::{
+    Column, ColumnId, Dialect, Enum, ForeignKey, Model, PrimaryKey, Schema, Type, Unique,
+};
+
+use super::engine::{Engine, Storage};
+use super::index::IndexClauses;
+use super::literal::Constant;
+use super::place;
+use crate::error::RenderError;
+use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
+
+pub(super) struct Sqlite;
+
+/// The key that SQLite counts up: a single column with an identity.
+fn rowid_key(model: &Model) -> Option<ColumnId> {
+    let PrimaryKey { columns, .. } = &model.primary_key;
+    columns
+        .first()
+        .copied()
+        .filter(|id| columns.len() == 1 && model.column(*id).identity.is_some())
+}
+
+impl Engine for Sqlite {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn create_namespace(&self, name: &str) -> Result<String, RenderError> {
+        let help = "leave the schema's name out, or `sqlite` out of the dialects";
+        Err(place::unsupported(
+            format!("schema `{name}`"),
+            Dialect::Sqlite,
+            "namespaces",
+            help,
+        ))
+    }
+
+    fn create_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
+        Ok(None)
+    }
+
+    fn drop_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
+        Ok(None)
+    }
+
+    fn storage(
+        &self,
+        place: &str,
+        schema: &Schema,
+        ty: &Type,
+        column: &str,
+    ) -> Result<Storage, RenderError> {
+        types::storage(place, schema, ty, column)
+    }
+
+    fn column(&self, table: Table<'_>, column: &Column) -> Result<String, RenderError> {
+        column::render(table, column)
+    }
+
+    fn inner_comment(&self, comment: &str) -> Option<Vec<String>> {
+        Some(
+            comment
+                .lines()
+                .map(|line| format!("-- {line}").trim_end().to_owned())
+                .collect(),
+        )
+    }
+
+    fn primary_key_inline(&self, table: Table<'_>) -> bool {
+        rowid_key(&table).is_some()
+    }
+
+    fn table_keyword(&self, _: Table<'_>) -> &'static str {
+        "TABLE"
+    }
+
+    fn table_tail(&self, table: Table<'_>) -> Result<String, RenderError> {
+        table::tail(table)
+    }
+
+    fn key_columns(
+        &self,
+        _: Table<'_>,
+        _: &str,
+        _: &str,
+        _: &[ColumnId],
+    ) -> Result<(), RenderError> {
+        Ok(())
+    }
+
+    fn unique(
+        &self,
+        table: Table<'_>,
+        unique: &Unique,
+        columns: &str,
+    ) -> Result<String, RenderError> {
+        if unique.nulls_equal {
+            let place = place::part(table, "unique constraint", &unique.name);
+            let help = "make the columns NOT NULL, or index `coalesce(..)` of them";
+            return Err(place::unsupported(
+                place,
+                Dialect::Sqlite,
+                "NULLS NOT DISTINCT",
+                help,
+            ));
+        }
+        Ok(format!("UNIQUE ({columns})"))
+    }
+
+    fn foreign_key_tail(
+        &self,
+        _: Table<'_>,
+        key: &ForeignKey,
+    ) -> Result<&'static str, RenderError> {
+        Ok(if key.deferred {
+            " DEFERRABLE INITIALLY DEFERRED"
+        } else {
+            ""
+        })
+    }
+
+    fn index(&self, create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, RenderError> {
+        index::clauses(create)
+    }
+
+    fn comment(&self, _: &Comment<'_>) -> Result<Option<String>, RenderError> {
+        Ok(None)
+    }
+
+    fn defer_foreign_keys(&self) -> Option<String> {
+        Some("PRAGMA defer_foreign_keys = ON".to_owned())
+    }
+
+    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError> {
+        let place = place::part(drop.table, "foreign key", &drop.foreign_key.name);
+        let help = "rebuild the table without it";
+        Err(place::unsupported(
+            place,
+            Dialect::Sqlite,
+            "ALTER TABLE DROP CONSTRAINT",
+            help,
+        ))
+    }
+
+    fn constant(&self, _: &str, _: &Type, constant: &Constant) -> Result<String, RenderError> {
+        constant::render(constant)
+    }
+
+    fn now(&self, ty: &Type) -> Option<&'static str> {
+        constant::now(ty)
+    }
+
+    /// Version 4: 6 random bytes, one of 40..4f, one random, one of 80..bf (the second byte of
+    /// U+0080 to U+00BF in UTF-8), 7 random.
+    fn uuid(&self) -> &'static str {
+        "(CAST(randomblob(6) || char(64 + (random() & 15)) || randomblob(1) || \
+         substr(CAST(char(128 + (random() & 63)) AS BLOB), 2) || randomblob(7) AS BLOB))"
+    }
+}
