@@ -1,0 +1,39 @@
+//! The behaviour suite: the same promises on SQLite, PostgreSQL and MariaDB.
+//!
+//! Each test runs its body on a fresh database of every engine of this machine.
+
+#![allow(missing_docs)]
+
+use models::{post, tag, user};
+use ormolu::{Database, Result};
+
+#[allow(clippy::pedantic)]
+pub mod models {
+    ormolu::include_models!();
+}
+
+/// Runs a test on an empty database of each engine.
+///
+/// # Panics
+/// When the body fails on one of them; the message names the engine.
+pub fn on_every_engine(body: impl AsyncFn(Database) -> Result<()>) {
+    testkit::on_every_engine(|test| async {
+        let db = Database::connect(test.url()).await?;
+        models::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+/// `users` users, each with `posts` posts, each with all of `tags` tags.
+pub async fn blog(db: &Database, users: usize, posts: usize, tags: usize) -> Result<()> {
+    let mut s = db.session();
+    let tags: Vec<_> = (1..=tags).map(|n| s.add(tag::new(format!("tag {n}")))).collect();
+    for u in 1..=users {
+        let author = s.add(user::new(format!("user {u}")));
+        for p in 1..=posts {
+            let title = format!("post {u:03}.{p}");
+            s.add(post::new(title).author(author).rating(p as i32).tags(tags.iter().copied()));
+        }
+    }
+    s.commit().await
+}
