@@ -3,8 +3,9 @@
 //! The stages are folders, and each reads only the output of the stage before it:
 //!
 //! * [`source`]: bytes with spans and the set of files;
-//! * [`yaml`] and [`ddl`]: the two front ends, from source to what was written;
-//! * [`resolve`]: names become ids, and everything is checked;
+//! * `yaml` and `ddl`: the two front ends, from source to what was written;
+//! * [`written`]: what was written, every node with its span;
+//! * `resolve`: names become ids, and everything is checked;
 //! * [`ir`]: the result.
 //!
 //! Every error is a [`diagnostic::Diagnostic`] with a place in the source.
@@ -13,3 +14,4 @@
 pub mod diagnostic;
 pub mod ir;
 pub mod source;
+pub mod written;

@@ -1,0 +1,372 @@
+//! What was written, with its places: the output of both front ends and the input of `resolve`.
+//!
+//! Names are as in the source and nothing is looked up yet. Leaves without a name in them (a
+//! default, an identity, options) are the ones of the [`ir`](crate::ir) already.
+
+use crate::ir::{
+    ColumnType, Default, Dialect, Generated, Identity, PerDialect, ReferentialAction, SqlDefault,
+    TableOptions, Type,
+};
+use crate::source::{Span, Spanned};
+
+/// Everything the files of one schema say.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The engines the schema is meant for.
+    pub dialects: Vec<Spanned<Dialect>>,
+    /// Templates for the names of constraints.
+    pub naming: Naming,
+    /// Enumerations.
+    pub enums: Vec<Enum>,
+    /// Models. Reusable types and mixins are worked in already.
+    pub models: Vec<Model>,
+}
+
+/// Templates for the names of constraints; absent ones have a default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Naming {
+    /// Primary keys.
+    pub pk: Option<Spanned<String>>,
+    /// Foreign keys.
+    pub fk: Option<Spanned<String>>,
+    /// Unique constraints.
+    pub uq: Option<Spanned<String>>,
+    /// Indexes.
+    pub ix: Option<Spanned<String>>,
+    /// Checks.
+    pub ck: Option<Spanned<String>>,
+}
+
+/// An enumeration.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// The Rust name where the source gives one; else it is derived from `sql_name`.
+    pub name: Option<Spanned<String>>,
+    /// The name of the type in the database; else it is derived from `name`.
+    pub sql_name: Option<Spanned<String>>,
+    /// The database schema of the type.
+    pub namespace: Option<String>,
+    /// The values in their order.
+    pub variants: Vec<EnumVariant>,
+    /// Documentation.
+    pub comment: Option<String>,
+    /// The place of its name.
+    pub span: Span,
+}
+
+/// A value of an enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumVariant {
+    /// The Rust name where the source gives one.
+    pub name: Option<Spanned<String>>,
+    /// The stored text.
+    pub value: Spanned<String>,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
+/// A model or a table.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The Rust name where the source gives one (YAML); else it is derived from the table.
+    pub name: Option<Spanned<String>>,
+    /// The table's name where the source gives one (DDL, `table:`); else derived.
+    pub table: Option<Spanned<String>>,
+    /// The database schema of the table.
+    pub namespace: Option<Spanned<String>>,
+    /// Columns in their order.
+    pub columns: Vec<Column>,
+    /// The table's key, where it is not said at the column.
+    pub primary_key: Option<Key>,
+    /// Unique constraints.
+    pub uniques: Vec<Key>,
+    /// Indexes.
+    pub indexes: Vec<Index>,
+    /// Checks.
+    pub checks: Vec<Check>,
+    /// Foreign keys, where they are not said at the column.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Relationships.
+    pub relationships: Vec<Relationship>,
+    /// Whether relationships that are not written follow from the foreign keys (DDL).
+    pub infer: bool,
+    /// Whether the program never writes the table, which then may lack a key.
+    pub read_only: bool,
+    /// Documentation.
+    pub comment: Option<String>,
+    /// Derives added to the struct.
+    pub derives: Vec<Spanned<String>>,
+    /// Options by dialect.
+    pub options: TableOptions,
+    /// The place of its name.
+    pub span: Span,
+}
+
+impl Model {
+    /// A model of which only the place of its name is known.
+    pub fn new(span: Span) -> Self {
+        Model {
+            name: None,
+            table: None,
+            namespace: None,
+            columns: vec![],
+            primary_key: None,
+            uniques: vec![],
+            indexes: vec![],
+            checks: vec![],
+            foreign_keys: vec![],
+            relationships: vec![],
+            infer: false,
+            read_only: false,
+            comment: None,
+            derives: vec![],
+            options: TableOptions::default(),
+            span,
+        }
+    }
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The field's name where the source gives one (YAML); else derived from `name`.
+    pub field: Option<Spanned<String>>,
+    /// The column's name in the database where the source gives one; else it is the field's.
+    pub name: Option<Spanned<String>>,
+    /// The type; absent where `references` says it.
+    pub ty: Option<Spanned<TypeName>>,
+    /// Whether NULL is allowed, if the source says so or not.
+    pub nullable: Option<Spanned<bool>>,
+    /// Set where the column says that it is (part of) the key.
+    pub primary_key: Option<Span>,
+    /// Set where the column says that it is unique.
+    pub unique: Option<Span>,
+    /// Set where the column says that it is indexed.
+    pub index: Option<Span>,
+    /// A check of this column; `value` stands for it when it comes from a reusable type.
+    pub checks: Vec<Check>,
+    /// What it points at.
+    pub references: Option<Reference>,
+    /// What stands in a new row where the program gave nothing.
+    pub default: Option<Spanned<Default>>,
+    /// What the column is set to at each UPDATE that does not set it.
+    pub on_update: Option<Spanned<SqlDefault>>,
+    /// The expression of a generated column.
+    pub generated: Option<Spanned<Generated>>,
+    /// Whether the database counts it up. `Some(None)`: the source says no.
+    pub identity: Option<Spanned<Option<Identity>>>,
+    /// Collation, by dialect.
+    pub collation: Option<Spanned<PerDialect<String>>>,
+    /// Documentation.
+    pub comment: Option<String>,
+    /// A Rust type of the user.
+    pub rust_type: Option<Spanned<String>>,
+    /// Whether the value must not show.
+    pub sensitive: bool,
+    /// The place of its name.
+    pub span: Span,
+}
+
+impl Column {
+    /// A column of which only the place of its name is known.
+    pub fn new(span: Span) -> Self {
+        Column {
+            field: None,
+            name: None,
+            ty: None,
+            nullable: None,
+            primary_key: None,
+            unique: None,
+            index: None,
+            checks: vec![],
+            references: None,
+            default: None,
+            on_update: None,
+            generated: None,
+            identity: None,
+            collation: None,
+            comment: None,
+            rust_type: None,
+            sensitive: false,
+            span,
+        }
+    }
+}
+
+/// A type as named in the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeName {
+    /// A portable or native type, with its spellings by dialect. Never an enumeration.
+    Known(ColumnType),
+    /// An enumeration by its Rust name or, from DDL, by the database's name of the type.
+    Enum {
+        /// The database schema, if one is named.
+        namespace: Option<String>,
+        /// Its name.
+        name: String,
+    },
+    /// A list. `fallback_json` allows JSON where the dialect has no lists.
+    Array {
+        /// The element's type.
+        element: Box<TypeName>,
+        /// Whether JSON may stand in.
+        fallback_json: bool,
+    },
+}
+
+impl From<Type> for TypeName {
+    fn from(ty: Type) -> Self {
+        TypeName::Known(ty.into())
+    }
+}
+
+/// A primary key or a unique constraint.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// Its name where the source gives one.
+    pub name: Option<Spanned<String>>,
+    /// Columns, by field or by column name.
+    pub columns: Vec<Spanned<String>>,
+    /// Whether two NULLs count as equal.
+    pub nulls_equal: bool,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A check.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Its name where the source gives one.
+    pub name: Option<Spanned<String>>,
+    /// SQL, by dialect.
+    pub expression: Spanned<PerDialect<String>>,
+}
+
+/// An index.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// Its name where the source gives one.
+    pub name: Option<Spanned<String>>,
+    /// What it is over.
+    pub parts: Vec<IndexPart>,
+    /// Whether equal entries are refused.
+    pub unique: bool,
+    /// The condition of a partial index.
+    pub predicate: Option<Spanned<PerDialect<String>>>,
+    /// Access method.
+    pub method: Option<Spanned<PerDialect<String>>>,
+    /// Columns stored but not searched.
+    pub include: Vec<Spanned<String>>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// One part of an index.
+#[derive(Clone, Debug)]
+pub struct IndexPart {
+    /// A column or an expression.
+    pub term: IndexTerm,
+    /// Descending order.
+    pub descending: bool,
+    /// Only so many leading characters.
+    pub prefix: Option<Spanned<u32>>,
+}
+
+/// What an index part is over.
+#[derive(Clone, Debug)]
+pub enum IndexTerm {
+    /// A column, by field or by column name.
+    Column(Spanned<String>),
+    /// SQL, by dialect.
+    Expression(Spanned<PerDialect<String>>),
+}
+
+/// A model or a table where it is mentioned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The database schema, if one is named.
+    pub namespace: Option<String>,
+    /// A model's name (YAML) or a table's (DDL); the other one is tried where none fits.
+    pub name: Spanned<String>,
+}
+
+/// What a column points at, said at the column.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The model or table.
+    pub target: Target,
+    /// The target's columns; empty for its primary key.
+    pub target_columns: Vec<Spanned<String>>,
+    /// Columns of this table that stand for the target's, where they must be named.
+    pub columns: Vec<Spanned<String>>,
+    /// The constraint's name where the source gives one.
+    pub name: Option<Spanned<String>>,
+    /// On delete.
+    pub on_delete: Option<Spanned<ReferentialAction>>,
+    /// On update.
+    pub on_update: Option<Spanned<ReferentialAction>>,
+    /// Checked at COMMIT.
+    pub deferred: Option<Spanned<bool>>,
+}
+
+/// A foreign key.
+#[derive(Clone, Debug)]
+pub struct ForeignKey {
+    /// Its name where the source gives one.
+    pub name: Option<Spanned<String>>,
+    /// Columns of this table, by field or by column name.
+    pub columns: Vec<Spanned<String>>,
+    /// The model or table.
+    pub target: Target,
+    /// The target's columns; empty for its primary key.
+    pub target_columns: Vec<Spanned<String>>,
+    /// On delete.
+    pub on_delete: Option<Spanned<ReferentialAction>>,
+    /// On update.
+    pub on_update: Option<Spanned<ReferentialAction>>,
+    /// Checked at COMMIT.
+    pub deferred: Option<Spanned<bool>>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A relationship.
+#[derive(Clone, Debug)]
+pub struct Relationship {
+    /// The accessor.
+    pub name: Spanned<String>,
+    /// How it finds its rows.
+    pub kind: RelationshipKind,
+    /// Where the kind is said.
+    pub kind_span: Span,
+    /// The model it leads to.
+    pub target: Target,
+    /// The name of the way back, on the target.
+    pub inverse: Option<Spanned<String>>,
+    /// The foreign key it stands on: by the constraint's name, a reference's name or columns.
+    pub foreign_key: Option<Spanned<Vec<String>>>,
+    /// Order of a collection: column and whether it descends.
+    pub order: Vec<(Spanned<String>, bool)>,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
+/// How a relationship finds its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelationshipKind {
+    /// A key of this model points at the target.
+    BelongsTo,
+    /// A unique key of the target points here.
+    HasOne,
+    /// A key of the target points here.
+    HasMany,
+    /// A link table points here and at the target.
+    ManyToMany {
+        /// The link table or model. One that is nowhere defined is made.
+        through: Option<Target>,
+        /// The link's key that points here, where several do.
+        from: Option<Spanned<Vec<String>>>,
+        /// The link's key that points at the target, where several do.
+        to: Option<Spanned<Vec<String>>>,
+    },
+}
