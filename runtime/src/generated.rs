@@ -4,12 +4,16 @@
 
 pub use std::marker::PhantomData;
 
+pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+pub use rust_decimal::Decimal;
 pub use serde::ser::SerializeMap;
-pub use serde::{Deserialize, Serialize, Serializer};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::Value as Json;
+pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
 pub use crate::expr::Alias;
-pub use crate::graph::{Many, View};
+pub use crate::graph::{Handle, Many, View};
 pub use crate::model::{
     Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, Inner, Mode, Model, ModelMeta,
     TableHandle, TableMeta,
@@ -17,7 +21,10 @@ pub use crate::model::{
 pub use crate::relation::{
     LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
-pub use crate::write::{
-    Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref, Update,
+pub use crate::value::{
+    Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, Value,
 };
-pub use crate::value::{Decoder, Interval, Key, Kind, NamedType, Scalar, SqlType, Value};
+pub use crate::write::{
+    Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref,
+    Update,
+};

@@ -35,7 +35,7 @@ pub use relation::{
     Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
 pub use statement::{SqlText, Statement};
-pub use value::{Decoder, Interval, Key, Kind, NamedType, Scalar, SqlType, Value};
+pub use value::{Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, Value};
 pub use write::{
     Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref, Update,
 };

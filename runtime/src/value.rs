@@ -1,15 +1,19 @@
 //! Values as they travel between Rust and the engines.
 
+mod array;
 mod decoder;
 mod interval;
 mod key;
 mod kind;
+mod nullable;
 mod scalar;
 
+pub use array::Element;
 pub use decoder::Decoder;
 pub use interval::Interval;
 pub use key::Key;
 pub use kind::{Kind, NamedType};
+pub use nullable::IntoNullable;
 pub use scalar::{Scalar, SqlType};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};

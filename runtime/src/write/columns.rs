@@ -19,6 +19,20 @@ impl ColumnSet {
         self.rest[word - 1] |= bit;
     }
 
+    pub(crate) fn remove(&mut self, column: u16) {
+        let (word, bit) = (usize::from(column / 64), 1 << (column % 64));
+        if word == 0 {
+            self.first &= !bit;
+            return;
+        }
+        if let Some(word) = self.rest.get_mut(word - 1) {
+            *word &= !bit;
+        }
+        while self.rest.last() == Some(&0) {
+            self.rest.pop(); // equal sets are equal values
+        }
+    }
+
     pub(crate) fn contains(&self, column: u16) -> bool {
         let (word, bit) = (usize::from(column / 64), 1 << (column % 64));
         let word = match word {
@@ -54,5 +68,14 @@ mod tests {
         assert!(!set.contains(4) && !set.contains(65) && !set.contains(1000));
         assert_eq!(set, [200, 64, 3].into_iter().collect());
         assert!(ColumnSet::default().is_empty());
+    }
+
+    #[test]
+    fn a_set_forgets_what_is_removed() {
+        let mut set: ColumnSet = [3, 70, 200].into_iter().collect();
+        set.remove(200);
+        set.remove(199);
+        set.remove(3);
+        assert_eq!(set, [70].into_iter().collect());
     }
 }

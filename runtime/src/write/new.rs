@@ -1,9 +1,15 @@
+use std::fmt;
+use std::sync::Arc;
+
 use super::ColumnSet;
 use super::reference::{End, End::Pending, Ref};
 use crate::model::Model;
 use crate::relation::{Relation, RelationMeta};
 
 /// A row on its way in: its values, the columns left to the database, and the rows it points at.
+///
+/// Generated builders wrap it: `post::new(..)` fills in the defaults, each setter one column.
+#[derive(Clone)]
 pub struct New<M: Model> {
     /// The row, with placeholders in the columns that are open.
     pub row: M,
@@ -13,13 +19,14 @@ pub struct New<M: Model> {
 }
 
 /// A foreign key that is filled from a row of a session.
+#[derive(Clone)]
 pub(crate) struct Refer<M> {
     /// The row pointed at.
     pub(crate) tag: u32,
     pub(crate) table: u32,
     pub(crate) row: u32,
     /// Copies its key into the foreign key.
-    pub(crate) fill: Box<dyn Fill<M>>,
+    pub(crate) fill: Arc<dyn Fill<M>>,
 }
 
 /// Fills a foreign key of `M` from a row whose model only the implementor knows.
@@ -38,6 +45,7 @@ impl<M: Model, P: Model> Fill<M> for FillFrom<M, P> {
 }
 
 /// A row of a link table to be.
+#[derive(Clone)]
 pub(crate) struct Link {
     pub(crate) relation: &'static RelationMeta,
     pub(crate) to: End,
@@ -59,6 +67,12 @@ impl<M: Model> New<M> {
         self.unset.insert(column);
     }
 
+    /// The row, to give a value to a column that was left to the database.
+    pub fn given(&mut self, column: u16) -> &mut M {
+        self.unset.remove(column);
+        &mut self.row
+    }
+
     /// Points at a parent. A key is copied at once; so is that of a row; that of a session's
     /// row when it is known.
     pub fn refer<P: Model>(
@@ -74,7 +88,7 @@ impl<M: Model> New<M> {
                 tag,
                 table,
                 row,
-                fill: Box::new(FillFrom(by_row)),
+                fill: Arc::new(FillFrom(by_row)),
             }),
         }
     }
@@ -90,5 +104,11 @@ impl<M: Model> New<M> {
     /// Whether it points at rows of a session, so that only the session can insert it.
     pub(crate) fn needs_session(&self) -> bool {
         !self.references.is_empty() || self.links.iter().any(|l| matches!(l.to, Pending { .. }))
+    }
+}
+
+impl<M: Model + fmt::Debug> fmt::Debug for New<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "New({:?})", self.row)
     }
 }
