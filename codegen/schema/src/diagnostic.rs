@@ -1,5 +1,9 @@
 //! What is wrong with a schema, where, and how to mend it.
 
+mod render;
+
+pub use render::render;
+
 use crate::source::Span;
 
 /// How bad it is.
@@ -51,8 +55,18 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        let primary = Label { span, text: String::new() };
-        Diagnostic { severity, code, message: message.into(), primary, related: vec![], help: None }
+        let primary = Label {
+            span,
+            text: String::new(),
+        };
+        Diagnostic {
+            severity,
+            code,
+            message: message.into(),
+            primary,
+            related: vec![],
+            help: None,
+        }
     }
 
     /// Says something beneath the underlined place.
@@ -63,7 +77,10 @@ impl Diagnostic {
 
     /// Points at another place of the story.
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push(Label { span, text: text.into() });
+        self.related.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 

@@ -12,6 +12,12 @@
 #![warn(missing_docs)]
 
 pub mod diagnostic;
+mod fingerprint;
 pub mod ir;
+mod load;
+mod resolve;
 pub mod source;
 pub mod written;
+
+pub use fingerprint::fingerprint;
+pub use load::{Input, Outcome, compile};
