@@ -108,7 +108,7 @@ fn to_one_asks_for_each_key_once() {
 fn joined_to_one_is_one_statement() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 2, 1).await?;
-        let lonely = ormolu::insert(post::new("nobody's")).run(&db).await?;
+        let lonely = Post::insert(post::new("nobody's")).run(&db).await?;
         let record = db.record();
         let posts = Post::select()
             .order_by(|p| p.id.asc())
@@ -216,9 +216,9 @@ fn two_rows_for_a_has_one_are_refused() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 0, 0).await?;
         let user = User::select().one(&db).await?;
-        ormolu::insert(behaviour::models::profile::new("one").user(user.id)).run(&db).await?;
+        behaviour::models::Profile::insert(behaviour::models::profile::new("one").user(user.id)).run(&db).await?;
         let twice =
-            ormolu::insert(behaviour::models::profile::new("two").user(user.id)).run(&db).await;
+            behaviour::models::Profile::insert(behaviour::models::profile::new("two").user(user.id)).run(&db).await;
         assert!(twice.is_err(), "the unique key holds");
         let users = User::select().with(user::profile()).all(&db).await?;
         assert_eq!(users.first().unwrap().profile().unwrap().motto(), "one");

@@ -1,7 +1,7 @@
 //! Queries in closures: what comes back from each engine.
 
 use behaviour::models::{comment, employee, post, user};
-use behaviour::models::{Employee, Post, Tag, User};
+use behaviour::models::{Comment, Employee, Post, Tag, User};
 use behaviour::{blog, on_every_engine};
 use futures_util::TryStreamExt;
 use ormolu::{Database, Error};
@@ -46,7 +46,7 @@ fn lists_of_any_length() {
 fn like_escapes_what_a_user_typed() {
     on_every_engine(async |db: Database| {
         for title in ["100% sure", "100 sure", "a_b", "axb", "wow!", r"back\slash"] {
-            ormolu::insert(post::new(title)).run(&db).await?;
+            Post::insert(post::new(title)).run(&db).await?;
         }
         let titles = async |needle: &str| {
             Post::select()
@@ -76,7 +76,7 @@ fn like_escapes_what_a_user_typed() {
 fn joins_follow_relationships() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 2, 0).await?;
-        ormolu::insert(user::new("without posts")).run(&db).await?;
+        User::insert(user::new("without posts")).run(&db).await?;
         let rows = User::select()
             .left_join(|u| u.posts())
             .order_by(|(u, p)| (u.id.asc(), p.id.asc()))
@@ -101,8 +101,8 @@ fn joins_follow_relationships() {
 #[test]
 fn a_table_joins_itself() {
     on_every_engine(async |db: Database| {
-        let boss = ormolu::insert(employee::new("boss")).run(&db).await?;
-        ormolu::insert(employee::new("worker").manager(boss.id)).run(&db).await?;
+        let boss = Employee::insert(employee::new("boss")).run(&db).await?;
+        Employee::insert(employee::new("worker").manager(boss.id)).run(&db).await?;
         let rows = Employee::select()
             .left_join(|e| e.manager())
             .order_by(|(e, _)| e.id.asc())
@@ -145,7 +145,7 @@ fn groups_and_aggregates() {
 fn conditions_reach_through_relationships() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 2, 2).await?;
-        ormolu::insert(user::new("lonely")).run(&db).await?;
+        User::insert(user::new("lonely")).run(&db).await?;
         let with = User::select().filter(|u| u.posts().any(|p| p.rating.eq(2))).all(&db).await?;
         assert_eq!(with.len(), 2);
         let without = User::select().filter(|u| u.posts().any(|p| p.rating.gt(0)).not());
@@ -174,7 +174,7 @@ fn conditions_reach_through_relationships() {
 fn null_is_neither_equal_nor_different() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 1, 0).await?;
-        ormolu::insert(post::new("nobody's")).run(&db).await?;
+        Post::insert(post::new("nobody's")).run(&db).await?;
         let id = User::select().one(&db).await?.id;
         assert_eq!(Post::select().filter(|p| p.author_id.ne(id + 1)).count(&db).await?, 1);
         let distinct = Post::select().filter(|p| p.author_id.is_distinct_from(id + 1));
@@ -249,7 +249,7 @@ fn limits_offsets_and_distinct() {
 fn a_stream_yields_every_row() {
     on_every_engine(async |db: Database| {
         let rows: Vec<_> = (0..5_000).map(|n| post::new(format!("post {n}"))).collect();
-        ormolu::insert_all(rows).run(&db).await?;
+        Post::insert_all(rows).run(&db).await?;
         let ids = Post::select().order_by(|p| p.id.asc()).select(|p| p.id);
         let mut stream = std::pin::pin!(ids.stream(&db));
         let (mut n, mut last) = (0, 0);
@@ -270,7 +270,7 @@ fn a_current_thread_runtime_works_too() {
         behaviour::models::schema::create_all(&db).await?;
         blog(&db, 2, 2, 1).await?;
         let mut tx = db.begin().await?;
-        ormolu::insert(comment::new("hello").post(1)).run(&mut tx).await?;
+        Comment::insert(comment::new("hello").post(1)).run(&mut tx).await?;
         tx.commit().await?;
         let posts = Post::select().with(post::comments()).all(&db).await?;
         assert_eq!(posts.iter().map(|p| p.comments().len()).sum::<usize>(), 1);

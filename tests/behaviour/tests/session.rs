@@ -222,7 +222,7 @@ fn a_savepoint_restores_memory() {
 #[test]
 fn a_failed_flush_wants_a_rollback() {
     on_every_engine(async |db: Database| {
-        ormolu::insert(tag::new("taken")).run(&db).await?;
+        Tag::insert(tag::new("taken")).run(&db).await?;
         let mut s = db.session();
         s.add(tag::new("taken"));
         let first = s.commit().await.expect_err("the name is taken");

@@ -12,7 +12,7 @@ fn keys_come_back_in_order() {
     on_every_engine(async |db: Database| {
         let record = db.record();
         let rows: Vec<_> = (0..300).map(|n| tag::new(format!("tag {n}"))).collect();
-        let stored = ormolu::insert_all(rows).run(&db).await?;
+        let stored = Tag::insert_all(rows).run(&db).await?;
         assert_eq!(record.count(), 1);
         for (n, tag) in stored.iter().enumerate() {
             assert_eq!(tag.name, format!("tag {n}"));
@@ -28,7 +28,7 @@ fn keys_come_back_in_order() {
 fn equal_columns_share_a_statement() {
     on_every_engine(async |db: Database| {
         let record = db.record();
-        let stored = ormolu::insert_all(vec![
+        let stored = Tag::insert_all(vec![
             tag::new("a"),
             tag::new("b").id(1000),
             tag::new("c"),
@@ -48,7 +48,7 @@ fn equal_columns_share_a_statement() {
 fn null_does_not_split_a_batch() {
     on_every_engine(async |db: Database| {
         let record = db.record();
-        let stored = ormolu::insert_all(vec![
+        let stored = User::insert_all(vec![
             user::new("a").nick("x"),
             user::new("b").nick(None),
             user::new("c").nick("z"),
@@ -68,7 +68,7 @@ fn a_large_insert_is_cut_below_the_bind_limit() {
     on_every_engine(async |db: Database| {
         let rows: Vec<_> =
             (0..20_000).map(|n| post::new(format!("post {n}")).body("text").rating(n)).collect();
-        let stored = ormolu::insert_all(rows).run(&db).await?;
+        let stored = Post::insert_all(rows).run(&db).await?;
         assert_eq!(stored.len(), 20_000);
         assert!(stored.iter().enumerate().all(|(n, p)| p.rating == n as i32 && p.id > 0));
         let sum = Post::select().select(|p| p.rating.sum()).one(&db).await?;
@@ -81,7 +81,7 @@ fn a_large_insert_is_cut_below_the_bind_limit() {
 #[test]
 fn a_patch_tells_unset_from_null() {
     on_every_engine(async |db: Database| {
-        let ann = ormolu::insert(user::new("Ann").nick("a")).run(&db).await?;
+        let ann = User::insert(user::new("Ann").nick("a")).run(&db).await?;
         let patch: UserPatch = serde_json::from_str(r#"{ "name": "Anna" }"#).unwrap();
         patch.apply(&db, ann.id).await?;
         let row = User::get(ann.id).one(&db).await?;
@@ -122,10 +122,10 @@ fn by_condition() {
 #[test]
 fn a_violation_is_named_and_poisons() {
     on_every_engine(async |db: Database| {
-        ormolu::insert(tag::new("taken")).run(&db).await?;
+        Tag::insert(tag::new("taken")).run(&db).await?;
         let mut tx = db.begin().await?;
-        ormolu::insert(tag::new("free")).run(&mut tx).await?;
-        let error = ormolu::insert(tag::new("taken")).run(&mut tx).await.expect_err("taken");
+        Tag::insert(tag::new("free")).run(&mut tx).await?;
+        let error = Tag::insert(tag::new("taken")).run(&mut tx).await.expect_err("taken");
         assert!(error.is_unique_violation(), "{error}");
         if db.dialect() == ormolu::Dialect::Postgres {
             let error = tx.commit().await.expect_err("PostgreSQL has rolled back");
@@ -156,7 +156,7 @@ fn every_type_goes_in_and_out() {
         )
         .maybe_color(Color::Blue)
         .maybe_moment(moment);
-        let stored = ormolu::insert(new).run(&db).await?;
+        let stored = Sample::insert(new).run(&db).await?;
         assert_eq!(stored.counter, 7, "the database's default comes back");
         let row = Sample::get(stored.id).one(&db).await?.into_row();
         assert_eq!(row, stored);
@@ -197,7 +197,7 @@ fn decimals_are_numbers_everywhere() {
             .iter()
             .map(|amount| behaviour::models::transfer::new(*amount).from(a).to(b))
             .collect::<Vec<_>>();
-        ormolu::insert_all(rows).run(&db).await?;
+        behaviour::models::Transfer::insert_all(rows).run(&db).await?;
         let ordered = behaviour::models::Transfer::select()
             .order_by(|t| t.amount.desc())
             .select(|t| t.amount)
