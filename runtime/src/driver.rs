@@ -1,1 +1,35 @@
 //! Connections to the engines.
+//!
+//! The boundary to an engine is the statement, not the row: [`Connection::fetch`] hands every
+//! row to a [`RowSink`] while the driver below is known to the compiler, so a row costs no
+//! dispatch. [`Database`] is what an application keeps; [`Executor`] is what running a query
+//! takes: a database, or a transaction.
+
+mod address;
+mod connection;
+mod database;
+mod executor;
+mod failure;
+mod json_array;
+mod moment;
+mod options;
+mod raw;
+mod recorder;
+mod sink;
+mod stream;
+mod transaction;
+
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+compile_error!("enable at least one of the features `sqlite`, `postgres` and `mysql`");
+
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+pub use connection::{BeginMode, Connection, Executed};
+pub use database::Database;
+pub use executor::{Access, Executor, Lease};
+pub use options::DatabaseOptions;
+pub use recorder::{Recorded, Recorder};
+pub use sink::{FromRow, RowSink, Rows};
+pub use stream::RowStream;
+pub use transaction::Transaction;

@@ -1,28 +1,89 @@
 //! What can go wrong at run time.
 
+mod constraint;
+mod decode;
+
+use std::time::Duration;
+
+pub use constraint::{ConstraintError, ConstraintKind};
+pub use decode::DecodeError;
+
+use crate::dialect::Dialect;
+
 /// The result of everything here that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// A cell that does not hold what its column promises.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("column {at}: expected {expected}, found {found}")]
-pub struct DecodeError {
-    /// Position of the cell in its row, from 0.
-    pub at: usize,
-    /// What the column promises.
-    pub expected: &'static str,
-    /// What was there, without its value.
-    pub found: String,
-}
-
 /// An error of the runtime.
+///
+/// Bound values and the passwords of URLs do not show in messages.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// The database URL or an option cannot be used.
+    #[error("database URL: {0}")]
+    Url(String),
+    /// No connection could be made.
+    #[error("cannot connect to {target}: {message}")]
+    Connect {
+        /// Where to, without user and password.
+        target: String,
+        /// What the server or the system said.
+        message: String,
+        /// Whether trying again makes sense.
+        retry: Retry,
+    },
+    /// All connections were in use for too long.
+    #[error(
+        "no connection became free within {waited:?}; something holds one for long, or \
+         `max_connections` is too low"
+    )]
+    PoolTimeout {
+        /// How long it waited.
+        waited: Duration,
+    },
+    /// A statement violated a constraint.
+    #[error(transparent)]
+    Constraint(Box<ConstraintError>),
+    /// The database refused a statement.
+    #[error(transparent)]
+    Database(Box<DatabaseError>),
+    /// A statement ran longer than its limit.
+    #[error("stopped after {limit:?}: {statement}")]
+    StatementTimeout {
+        /// The limit.
+        limit: Duration,
+        /// The statement's text.
+        statement: String,
+    },
+    /// The connection broke.
+    #[error("the connection broke: {message}")]
+    Broken {
+        /// What the system said.
+        message: String,
+        /// What makes sense next.
+        retry: Retry,
+    },
+    /// The connection broke while COMMIT was under way: the work may be stored or not.
+    #[error(
+        "the connection broke during COMMIT, so whether the transaction is stored is unknown \
+         ({message}); look for its effects before doing it again"
+    )]
+    CommitUnknown {
+        /// What the system said.
+        message: String,
+    },
+    /// The transaction failed earlier and can only be rolled back.
+    #[error("the transaction failed earlier and can only be rolled back; it failed by: {first}")]
+    Poisoned {
+        /// The error that ended it.
+        first: String,
+        /// Whether doing the transaction again makes sense.
+        retry: Retry,
+    },
     /// A cell does not hold what its column promises.
-    #[error("{table}.{column}: expected {expected}, found {found}")]
+    #[error("{}: expected {expected}, found {found}", place(table, column))]
     Decode {
-        /// The table.
+        /// The table; empty for a computed column.
         table: String,
         /// The column.
         column: String,
@@ -31,4 +92,113 @@ pub enum Error {
         /// What was there, without its value.
         found: String,
     },
+    /// A query for exactly one row found none.
+    #[error("no {entity} found")]
+    NotFound {
+        /// The model, or `row` for a projection.
+        entity: &'static str,
+    },
+    /// A query for one row found several.
+    #[error("more than one {entity} found where one was expected")]
+    TooManyRows {
+        /// The model, or `row` for a projection.
+        entity: &'static str,
+    },
+    /// A relationship that cannot be empty is: the row it points at is not there.
+    #[error("{relationship} is required, but the row it points at was not found")]
+    MissingRequired {
+        /// `Model.relationship`.
+        relationship: String,
+    },
+    /// The engine has no such feature.
+    #[error("{} has no {feature}", engine(*dialect))]
+    Unsupported {
+        /// What was asked for.
+        feature: &'static str,
+        /// Of whom.
+        dialect: Dialect,
+    },
+    /// The call cannot be carried out as made.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+fn engine(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SQLite",
+        Dialect::Postgres => "PostgreSQL",
+        Dialect::Mysql => "MySQL",
+        Dialect::Mariadb => "MariaDB",
+    }
+}
+
+/// The place of a cell, for messages.
+fn place(table: &str, column: &str) -> String {
+    if table.is_empty() {
+        format!("column {column}")
+    } else {
+        format!("{table}.{column}")
+    }
+}
+
+/// What an engine said when it refused a statement.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message} ({code}), in: {statement}")]
+pub struct DatabaseError {
+    /// The engine's code: an SQLSTATE (PostgreSQL), a number (MySQL), an extended result code
+    /// (SQLite).
+    pub code: String,
+    /// The engine's message, without values.
+    pub message: String,
+    /// The statement's text.
+    pub statement: String,
+    /// Whether trying again makes sense.
+    pub retry: Retry,
+}
+
+/// Whether doing something again can help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// It would fail again.
+    Never,
+    /// The whole transaction may succeed when done again: a deadlock or a conflict.
+    Transaction,
+    /// On another connection it may succeed; nothing was stored.
+    Reconnect,
+    /// It is not known whether the work was stored: do it again only if that does no harm.
+    Unknown,
+}
+
+impl Error {
+    /// Whether doing it again makes sense.
+    pub fn retry(&self) -> Retry {
+        match self {
+            Error::Connect { retry, .. }
+            | Error::Broken { retry, .. }
+            | Error::Poisoned { retry, .. } => *retry,
+            Error::Database(error) => error.retry,
+            Error::PoolTimeout { .. } => Retry::Reconnect,
+            Error::CommitUnknown { .. } => Retry::Unknown,
+            _ => Retry::Never,
+        }
+    }
+
+    /// The violated constraint, if that is what it is.
+    pub fn constraint(&self) -> Option<&ConstraintError> {
+        match self {
+            Error::Constraint(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Error::Decode {
+            table: String::new(),
+            column: format!("#{}", error.at + 1),
+            expected: error.expected,
+            found: error.found,
+        }
+    }
 }

@@ -29,7 +29,13 @@ pub use serde;
 pub use serde_json;
 pub use uuid;
 
-pub use error::{DecodeError, Error, Result};
+pub use driver::{
+    Access, BeginMode, Connection, Database, DatabaseOptions, Executed, Executor, FromRow, Lease,
+    Recorded, Recorder, RowSink, RowStream, Rows, Transaction,
+};
+pub use error::{
+    ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
+};
 pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
 pub use relation::{
     Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,

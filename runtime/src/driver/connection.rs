@@ -1,0 +1,369 @@
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::mpsc::Sender;
+
+use super::failure::{Damage, Failure, Outcome};
+use super::raw::{Driver, Raw, refuse_nul};
+use super::recorder::Recorders;
+use super::sink::{FromRow, RowSink};
+use super::stream::RowStream;
+use crate::dialect::Dialect;
+use crate::error::{Error, Result, Retry};
+use crate::statement::Statement;
+
+/// A connection, on loan from its database.
+///
+/// Dropped while a statement runs, it is closed; dropped within a transaction, it is rolled
+/// back. Nobody else ever gets it in between.
+pub struct Connection {
+    raw: Raw,
+    shared: Arc<Shared>,
+    state: State,
+}
+
+/// What all connections of a database have in common.
+pub(super) struct Shared {
+    pub(super) dialect: Dialect,
+    pub(super) recorders: Recorders,
+}
+
+/// What a statement without rows did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Executed {
+    /// Rows it changed.
+    pub rows: u64,
+    /// The key that the engine counted up, where it says so (SQLite, MySQL, MariaDB).
+    pub last_insert_id: Option<u64>,
+}
+
+/// How a transaction starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BeginMode {
+    /// Reads one snapshot and writes nothing.
+    Read,
+    /// Reads and writes. On SQLite it takes the write lock at once, so that it cannot fail
+    /// half-way by another's writing.
+    Write,
+}
+
+#[derive(Default)]
+struct State {
+    /// A statement is under way, or was when its future was dropped.
+    busy: bool,
+    broken: bool,
+    open: bool,
+    savepoints: Vec<String>,
+    poison: Option<Poison>,
+}
+
+struct Poison {
+    first: String,
+    retry: Retry,
+    /// How many savepoints were open; none can help if the whole transaction is gone.
+    curable: bool,
+}
+
+impl Connection {
+    pub(super) fn new(raw: Raw, shared: Arc<Shared>) -> Self {
+        Connection {
+            raw,
+            shared,
+            state: State::default(),
+        }
+    }
+
+    /// The dialect its statements must be in.
+    pub fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// Whether a transaction is open.
+    pub fn in_transaction(&self) -> bool {
+        self.state.open
+    }
+
+    /// Runs a statement and hands its rows to the sink.
+    pub async fn fetch<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
+        let timer = self.start(statement)?;
+        let outcome = self.raw.fetch(statement, sink).await;
+        let rows = self.settle(outcome)?;
+        self.finish(statement, rows, timer);
+        Ok(())
+    }
+
+    /// Runs a statement without rows.
+    pub async fn execute(&mut self, statement: &Statement) -> Result<Executed> {
+        let timer = self.start(statement)?;
+        let outcome = self.raw.execute(statement).await;
+        let executed = self.settle(outcome)?;
+        self.finish(statement, executed.rows, timer);
+        Ok(executed)
+    }
+
+    /// Runs a statement whose rows are read as fast as they are taken, a few ahead at most.
+    ///
+    /// A stream dropped before its end takes the connection with it; within a transaction that
+    /// ends the transaction.
+    pub fn stream<T: FromRow>(&mut self, statement: Statement) -> RowStream<'_, T> {
+        RowStream::new(|chunks| async move { self.stream_into(&statement, &chunks).await })
+    }
+
+    pub(super) async fn stream_into<T: FromRow>(
+        &mut self,
+        statement: &Statement,
+        chunks: &Sender<Vec<T>>,
+    ) -> Result<()> {
+        let timer = self.start(statement)?;
+        let outcome = self.raw.stream(statement, chunks).await;
+        let rows = self.settle(outcome)?;
+        self.finish(statement, rows, timer);
+        Ok(())
+    }
+
+    /// Runs statements without parameters and rows, such as DDL, one after the other.
+    pub async fn execute_script(&mut self, statements: &[&str]) -> Result<()> {
+        for sql in statements {
+            let statement = Statement::new((*sql).to_owned(), Vec::new());
+            let timer = self.start(&statement)?;
+            let outcome = self.raw.command(sql).await;
+            self.settle(outcome)?;
+            self.finish(&statement, 0, timer);
+        }
+        Ok(())
+    }
+
+    /// Opens a transaction.
+    pub async fn begin(&mut self, mode: BeginMode) -> Result<()> {
+        if self.state.open {
+            return Err(Error::Invalid(
+                "a transaction is open already; use a savepoint".into(),
+            ));
+        }
+        self.control(begin_command(self.shared.dialect, mode))
+            .await?;
+        self.state.open = true;
+        Ok(())
+    }
+
+    /// Stores what the transaction did.
+    ///
+    /// Fails with [`Error::Poisoned`] if a statement of it failed before, and with
+    /// [`Error::CommitUnknown`] if the connection broke meanwhile.
+    pub async fn commit(&mut self) -> Result<()> {
+        self.require_transaction()?;
+        match self.control("COMMIT").await {
+            Ok(()) => {
+                self.state.close();
+                Ok(())
+            }
+            Err(error) => {
+                self.state.poison(&error, false);
+                Err(match error {
+                    Error::Broken { message, .. } => Error::CommitUnknown { message },
+                    other => other,
+                })
+            }
+        }
+    }
+
+    /// Undoes what the transaction did.
+    pub async fn rollback(&mut self) -> Result<()> {
+        self.require_transaction()?;
+        self.require_idle()?;
+        self.state.poison = None;
+        self.control("ROLLBACK").await?;
+        self.state.close();
+        Ok(())
+    }
+
+    /// Sets a savepoint.
+    pub async fn savepoint(&mut self, name: &str) -> Result<()> {
+        self.require_transaction()?;
+        let sql = format!("SAVEPOINT {}", self.savepoint_name(name)?);
+        self.control(&sql).await?;
+        self.state.savepoints.push(name.to_owned());
+        Ok(())
+    }
+
+    /// Forgets a savepoint and those set after it; their work stays.
+    pub async fn release(&mut self, name: &str) -> Result<()> {
+        let depth = self.savepoint_depth(name)?;
+        let sql = format!("RELEASE SAVEPOINT {}", self.savepoint_name(name)?);
+        self.control(&sql).await?;
+        self.state.savepoints.truncate(depth);
+        Ok(())
+    }
+
+    /// Undoes what was done since a savepoint, which stays. A transaction that failed since then
+    /// is well again, unless the engine gave it up as a whole.
+    pub async fn rollback_to(&mut self, name: &str) -> Result<()> {
+        let depth = self.savepoint_depth(name)?;
+        let sql = format!("ROLLBACK TO SAVEPOINT {}", self.savepoint_name(name)?);
+        self.state.poison.take_if(|poison| poison.curable);
+        self.control(&sql)
+            .await
+            .inspect_err(|error| self.state.poison(error, false))?;
+        self.state.savepoints.truncate(depth + 1);
+        Ok(())
+    }
+
+    fn savepoint_name(&self, name: &str) -> Result<String> {
+        if name.is_empty() || name.len() > 63 || name.contains('\0') {
+            return Err(Error::Invalid(
+                "a savepoint's name has 1 to 63 bytes and no NUL".into(),
+            ));
+        }
+        Ok(match self.shared.dialect {
+            Dialect::Mysql | Dialect::Mariadb => format!("`{}`", name.replace('`', "``")),
+            Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+        })
+    }
+
+    fn savepoint_depth(&self, name: &str) -> Result<usize> {
+        self.state
+            .savepoints
+            .iter()
+            .rposition(|open| open == name)
+            .ok_or_else(|| Error::Invalid(format!("no savepoint `{name}` is open")))
+    }
+
+    fn require_transaction(&self) -> Result<()> {
+        if self.state.open {
+            return Ok(());
+        }
+        Err(Error::Invalid("no transaction is open".into()))
+    }
+
+    fn require_idle(&self) -> Result<()> {
+        if self.state.busy {
+            return Err(Error::Broken {
+                message: "a statement on this connection was cancelled half-way".into(),
+                retry: Retry::Transaction,
+            });
+        }
+        if self.state.broken {
+            return Err(Error::Broken {
+                message: "an earlier statement lost the connection".into(),
+                retry: Retry::Reconnect,
+            });
+        }
+        Ok(())
+    }
+
+    fn require_sound(&self) -> Result<()> {
+        if let Some(poison) = &self.state.poison {
+            return Err(Error::Poisoned {
+                first: poison.first.clone(),
+                retry: poison.retry,
+            });
+        }
+        self.require_idle()
+    }
+
+    async fn control(&mut self, sql: &str) -> Result<()> {
+        self.require_sound()?;
+        self.state.busy = true;
+        let outcome = self.raw.command(sql).await;
+        self.settle(outcome)?;
+        tracing::debug!(target: "ormolu::sql", sql);
+        self.shared.recorders.control(sql);
+        Ok(())
+    }
+
+    fn start(&mut self, statement: &Statement) -> Result<Option<Instant>> {
+        self.require_sound()?;
+        refuse_nul(statement.sql.as_str())?;
+        self.state.busy = true;
+        let timed = tracing::enabled!(target: "ormolu::sql", tracing::Level::DEBUG);
+        Ok(timed.then(Instant::now))
+    }
+
+    /// Notes what an outcome means for the transaction and the connection.
+    fn settle<T>(&mut self, outcome: Outcome<T>) -> Result<T> {
+        self.state.busy = false;
+        let Failure { error, damage } = match outcome {
+            Ok(value) => return Ok(value),
+            Err(failure) => failure,
+        };
+        match damage {
+            Damage::Statement => {}
+            Damage::Savepoint => self.state.poison(&error, true),
+            Damage::Transaction => self.state.poison(&error, false),
+            Damage::Connection => {
+                self.state.broken = true;
+                self.state.poison(&error, false);
+            }
+        }
+        Err(error)
+    }
+
+    fn finish(&self, statement: &Statement, rows: u64, timer: Option<Instant>) {
+        let sql = statement.sql.as_str();
+        if let Some(started) = timer {
+            let elapsed = started.elapsed();
+            tracing::debug!(target: "ormolu::sql", sql, rows, ?elapsed);
+        }
+        if self.shared.recorders.is_active() {
+            self.shared
+                .recorders
+                .statement(sql, statement.params.len(), rows);
+        }
+    }
+}
+
+impl State {
+    fn close(&mut self) {
+        self.open = false;
+        self.savepoints.clear();
+        self.poison = None;
+    }
+
+    fn poison(&mut self, error: &Error, curable: bool) {
+        if !self.open {
+            return;
+        }
+        match &mut self.poison {
+            Some(poison) => poison.curable &= curable,
+            None => {
+                self.poison = Some(Poison {
+                    first: error.to_string(),
+                    retry: error.retry(),
+                    curable,
+                });
+            }
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.state.busy || self.state.broken {
+            self.raw.discard();
+        } else if self.state.open {
+            self.raw.abandon();
+        }
+    }
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection")
+            .field("dialect", &self.shared.dialect)
+            .field("in_transaction", &self.state.open)
+            .finish_non_exhaustive()
+    }
+}
+
+fn begin_command(dialect: Dialect, mode: BeginMode) -> &'static str {
+    match (dialect, mode) {
+        (Dialect::Sqlite, BeginMode::Read) => "BEGIN DEFERRED",
+        (Dialect::Sqlite, BeginMode::Write) => "BEGIN IMMEDIATE",
+        (Dialect::Postgres, BeginMode::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        (Dialect::Postgres, BeginMode::Write) => "BEGIN",
+        (Dialect::Mysql | Dialect::Mariadb, BeginMode::Read) => {
+            "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
+        }
+        (Dialect::Mysql | Dialect::Mariadb, BeginMode::Write) => "START TRANSACTION",
+    }
+}

@@ -1,0 +1,114 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::address::Address;
+use super::connection::{BeginMode, Connection, Shared};
+use super::executor::Access;
+use super::options::DatabaseOptions;
+use super::raw::Raw;
+use super::recorder::{Recorder, Recorders};
+use super::transaction::Transaction;
+use crate::dialect::Dialect;
+#[allow(unused_imports)] // with every engine compiled in, none is missing
+use crate::error::{Error, Result};
+
+/// A database: a pool of connections to it. Clones share the pool.
+#[derive(Clone)]
+pub struct Database {
+    pool: Arc<Pool>,
+    shared: Arc<Shared>,
+}
+
+enum Pool {
+    #[cfg(feature = "sqlite")]
+    Sqlite(super::sqlite::Pool),
+}
+
+impl Database {
+    /// Connects with the default options. [`DatabaseOptions::connect`] says what URLs there are.
+    pub async fn connect(url: &str) -> Result<Database> {
+        DatabaseOptions::new().connect(url).await
+    }
+
+    /// Options to connect with.
+    pub fn builder() -> DatabaseOptions {
+        DatabaseOptions::new()
+    }
+
+    pub(super) async fn open(address: Address, options: DatabaseOptions) -> Result<Database> {
+        let (pool, dialect) = match address {
+            #[cfg(feature = "sqlite")]
+            Address::Sqlite(address) => {
+                let pool = super::sqlite::Pool::open(address, &options)?;
+                (Pool::Sqlite(pool), Dialect::Sqlite)
+            }
+            #[allow(unreachable_patterns)]
+            other => {
+                return Err(Error::Url(format!(
+                    "this program was built without {}: turn on ormolu's feature `{}`",
+                    other.engine(),
+                    other.feature(),
+                )));
+            }
+        };
+        Ok(Database {
+            pool: Arc::new(pool),
+            shared: Arc::new(Shared {
+                dialect,
+                recorders: Recorders::default(),
+            }),
+        })
+    }
+
+    /// The dialect of its engine.
+    pub fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// Takes a connection out of the pool.
+    pub async fn connection(&self, access: Access) -> Result<Connection> {
+        let raw = match &*self.pool {
+            #[cfg(feature = "sqlite")]
+            Pool::Sqlite(pool) => Raw::Sqlite(pool.acquire(access).await?),
+        };
+        Ok(Connection::new(raw, self.shared.clone()))
+    }
+
+    /// Opens a transaction that may write.
+    pub async fn begin(&self) -> Result<Transaction> {
+        self.begin_with(BeginMode::Write).await
+    }
+
+    /// Opens a transaction.
+    pub async fn begin_with(&self, mode: BeginMode) -> Result<Transaction> {
+        let access = match mode {
+            BeginMode::Read => Access::Read,
+            BeginMode::Write => Access::Write,
+        };
+        let mut connection = self.connection(access).await?;
+        connection.begin(mode).await?;
+        Ok(Transaction::new(connection))
+    }
+
+    /// Runs statements without parameters, such as DDL, one after the other on one connection.
+    /// Not in a transaction: those before a failing one stay.
+    pub async fn execute_script(&self, statements: &[&str]) -> Result<()> {
+        self.connection(Access::Write)
+            .await?
+            .execute_script(statements)
+            .await
+    }
+
+    /// Starts to record the statements that run on this database, on all connections.
+    pub fn record(&self) -> Recorder {
+        self.shared.recorders.start()
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database")
+            .field("dialect", &self.shared.dialect)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,120 @@
+use std::future::Future;
+use std::ops::{Deref, DerefMut};
+
+use super::connection::{BeginMode, Connection};
+use super::database::Database;
+use super::sink::FromRow;
+use super::stream::RowStream;
+use super::transaction::Transaction;
+use crate::error::Result;
+use crate::statement::Statement;
+
+/// What statements can run on: a [`Database`], or a [`Transaction`] by `&mut`.
+pub trait Executor<'e>: Send {
+    /// Takes a connection for as long as the lease lives.
+    fn lease(self, access: Access) -> impl Future<Output = Result<Lease<'e>>> + Send;
+}
+
+/// What a lease is for. SQLite has many readers and one writer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Statements that only read.
+    Read,
+    /// Statements that may write.
+    Write,
+}
+
+/// A connection for a while: taken from the pool, or that of a transaction.
+#[derive(Debug)]
+pub struct Lease<'e> {
+    held: Held<'e>,
+    snapshot: bool,
+}
+
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // the large one is the usual one
+enum Held<'e> {
+    Own(Connection),
+    Borrowed(&'e mut Connection),
+}
+
+impl<'e> Lease<'e> {
+    pub(crate) fn own(connection: Connection) -> Self {
+        Lease {
+            held: Held::Own(connection),
+            snapshot: false,
+        }
+    }
+
+    /// A lease of somebody else's connection.
+    pub fn borrowed(connection: &'e mut Connection) -> Self {
+        Lease {
+            held: Held::Borrowed(connection),
+            snapshot: false,
+        }
+    }
+
+    /// Makes all further statements see one state of the database: opens a read transaction
+    /// unless a transaction is open already. [`Lease::finish`] ends it.
+    pub async fn snapshot(&mut self) -> Result<()> {
+        if !self.in_transaction() {
+            self.begin(BeginMode::Read).await?;
+            self.snapshot = true;
+        }
+        Ok(())
+    }
+
+    /// Ends the read transaction that [`Lease::snapshot`] opened, if it did.
+    pub async fn finish(mut self) -> Result<()> {
+        if self.snapshot {
+            self.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// As [`Connection::stream`], with the lease inside the stream.
+    pub fn into_stream<T: FromRow + Unpin>(self, statement: Statement) -> RowStream<'e, T> {
+        RowStream::new(|chunks| async move {
+            let mut lease = self;
+            lease.stream_into(&statement, &chunks).await
+        })
+    }
+}
+
+impl Deref for Lease<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match &self.held {
+            Held::Own(connection) => connection,
+            Held::Borrowed(connection) => connection,
+        }
+    }
+}
+
+impl DerefMut for Lease<'_> {
+    fn deref_mut(&mut self) -> &mut Connection {
+        match &mut self.held {
+            Held::Own(connection) => connection,
+            Held::Borrowed(connection) => connection,
+        }
+    }
+}
+
+impl<'e> Executor<'e> for &'e Database {
+    async fn lease(self, access: Access) -> Result<Lease<'e>> {
+        self.connection(access).await.map(Lease::own)
+    }
+}
+
+impl<'e> Executor<'e> for &'e mut Transaction {
+    async fn lease(self, _: Access) -> Result<Lease<'e>> {
+        Ok(Lease::borrowed(self.connection()))
+    }
+}
+
+impl<'e> Executor<'e> for &'e mut Connection {
+    async fn lease(self, _: Access) -> Result<Lease<'e>> {
+        Ok(Lease::borrowed(self))
+    }
+}

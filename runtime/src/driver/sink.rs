@@ -1,0 +1,50 @@
+use crate::error::{DecodeError, Error, Result};
+use crate::value::Decoder;
+
+/// Takes the rows of a statement, one after the other.
+pub trait RowSink: Send {
+    /// Takes a row. An error ends the statement.
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()>;
+}
+
+/// A type that one row holds.
+pub trait FromRow: Sized + Send + 'static {
+    /// Reads a row by position.
+    fn from_row<D: Decoder + ?Sized>(row: &D) -> Result<Self, DecodeError>;
+
+    /// Says which column a decoding error means, where the type knows.
+    fn name_error(error: DecodeError) -> Error {
+        error.into()
+    }
+}
+
+/// Collects rows.
+#[derive(Debug)]
+pub struct Rows<T> {
+    rows: Vec<T>,
+}
+
+impl<T> Rows<T> {
+    /// None yet.
+    pub fn new() -> Self {
+        Rows { rows: Vec::new() }
+    }
+
+    /// The rows.
+    pub fn into_vec(self) -> Vec<T> {
+        self.rows
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Rows::new()
+    }
+}
+
+impl<T: FromRow> RowSink for Rows<T> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        self.rows.push(T::from_row(row).map_err(T::name_error)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,94 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::decimal;
+use super::limit::Limit;
+use super::pool::Open;
+use crate::driver::address::{FileMode, SqliteAddress};
+use crate::driver::options::DatabaseOptions;
+use crate::error::{Error, Result, Retry};
+
+/// Opens connections, all alike.
+pub(super) struct Opener {
+    path: Option<PathBuf>,
+    mode: FileMode,
+    busy_timeout: Duration,
+    statement_timeout: Option<Duration>,
+    statement_cache: usize,
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Role {
+    Writer,
+    Reader,
+    Both,
+}
+
+impl Opener {
+    pub(super) fn new(address: SqliteAddress, options: &DatabaseOptions) -> Self {
+        Opener {
+            path: address.path,
+            mode: address.mode,
+            busy_timeout: options.busy_timeout,
+            statement_timeout: options.statement_timeout,
+            statement_cache: options.statement_cache,
+        }
+    }
+
+    pub(super) fn open(&self, role: Role) -> Result<Open> {
+        self.try_open(role).map_err(|error| Error::Connect {
+            target: match &self.path {
+                Some(path) => path.display().to_string(),
+                None => ":memory:".into(),
+            },
+            message: error.to_string(),
+            retry: Retry::Never,
+        })?
+    }
+
+    fn try_open(&self, role: Role) -> rusqlite::Result<Result<Open>> {
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | match self.mode {
+                FileMode::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
+                FileMode::Existing => OpenFlags::SQLITE_OPEN_READ_WRITE,
+                FileMode::Create => {
+                    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+                }
+            };
+        let raw = match &self.path {
+            Some(path) => Connection::open_with_flags(path, flags)?,
+            None => Connection::open_in_memory_with_flags(flags)?,
+        };
+        raw.busy_timeout(self.busy_timeout)?;
+        raw.set_prepared_statement_cache_capacity(self.statement_cache);
+        // A misspelt column in double quotes must be an error and not a string.
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+        raw.pragma_update(None, "foreign_keys", true)?;
+        let enforced: bool = raw.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
+        if !enforced {
+            return Ok(Err(Error::Invalid(
+                "this build of SQLite does not enforce foreign keys; it cannot be used".into(),
+            )));
+        }
+        if self.mode != FileMode::ReadOnly && role == Role::Writer {
+            raw.pragma_update(None, "journal_mode", "WAL")?;
+        }
+        raw.pragma_update(None, "synchronous", "NORMAL")?;
+        decimal::register(&raw)?;
+        if role == Role::Reader {
+            raw.pragma_update(None, "query_only", true)?;
+        }
+        let limit = self
+            .statement_timeout
+            .map(|longest| Limit::install(&raw, longest));
+        Ok(Ok(Open {
+            raw,
+            limit: limit.transpose()?,
+        }))
+    }
+}
