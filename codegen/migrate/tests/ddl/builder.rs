@@ -1,0 +1,216 @@
+//! Schemas by hand, in few words.
+
+use std::collections::BTreeMap;
+
+use ormolu_schema::ir::{
+    Check, Column, ColumnId, ColumnType, Default, Dialect, Enum, EnumVariant, ForeignKey,
+    Generated, Identity, Index, IndexPart, IndexTerm, Literal, Model, ModelId, ModelKind,
+    PerDialect, PrimaryKey, ReferentialAction, Schema, SqlDefault, TableName, TableOptions, Type,
+    Unique,
+};
+
+pub fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
+    Schema {
+        dialects: Dialect::ALL.to_vec(),
+        enums,
+        models,
+    }
+}
+
+pub fn enumeration(name: &str, values: &[&str]) -> Enum {
+    let variant = |v: &&str| EnumVariant {
+        name: v.to_string(),
+        value: v.to_string(),
+        comment: None,
+    };
+    Enum {
+        name: name.to_owned(),
+        sql_name: name.to_owned(),
+        namespace: None,
+        variants: values.iter().map(variant).collect(),
+        comment: None,
+    }
+}
+
+/// A table whose key is its first column.
+pub fn table(name: &str, columns: Vec<Column>) -> Model {
+    Model {
+        name: name.to_owned(),
+        module: name.to_owned(),
+        table: TableName {
+            namespace: None,
+            name: name.to_owned(),
+        },
+        kind: ModelKind::Entity,
+        columns,
+        primary_key: PrimaryKey {
+            name: format!("pk_{name}"),
+            columns: vec![ColumnId(0)],
+        },
+        uniques: Vec::new(),
+        indexes: Vec::new(),
+        checks: Vec::new(),
+        foreign_keys: Vec::new(),
+        relationships: Vec::new(),
+        comment: None,
+        derives: Vec::new(),
+        options: TableOptions::default(),
+    }
+}
+
+/// The identity key most tables have.
+pub fn id() -> Column {
+    let identity = Identity {
+        always: false,
+        start: None,
+        increment: None,
+    };
+    Column {
+        identity: Some(identity),
+        ..column("id", Type::BigInt)
+    }
+}
+
+pub fn column(name: &str, ty: Type) -> Column {
+    Column {
+        name: name.to_owned(),
+        field: name.to_owned(),
+        ty: ColumnType::from(ty),
+        nullable: false,
+        default: None,
+        on_update: None,
+        generated: None,
+        identity: None,
+        collation: None,
+        comment: None,
+        rust_type: None,
+        sensitive: false,
+    }
+}
+
+pub fn nullable(column: Column) -> Column {
+    Column {
+        nullable: true,
+        ..column
+    }
+}
+
+pub fn with_value(column: Column, literal: Literal) -> Column {
+    Column {
+        default: Some(Default::Value(literal)),
+        ..column
+    }
+}
+
+pub fn with_database(column: Column, default: SqlDefault) -> Column {
+    Column {
+        default: Some(Default::Database(default)),
+        ..column
+    }
+}
+
+pub fn generated(column: Column, expression: &str) -> Column {
+    let expression = PerDialect::Same(expression.to_owned());
+    Column {
+        generated: Some(Generated {
+            expression,
+            stored: true,
+        }),
+        ..column
+    }
+}
+
+pub fn commented(column: Column, comment: &str) -> Column {
+    Column {
+        comment: Some(comment.to_owned()),
+        ..column
+    }
+}
+
+pub fn text(value: &str) -> Literal {
+    Literal::Text(value.to_owned())
+}
+
+pub fn columns(model: &Model, names: &[&str]) -> Vec<ColumnId> {
+    names
+        .iter()
+        .map(|name| model.column_named(name).expect("a column of the table"))
+        .collect()
+}
+
+impl TableExt for Model {}
+
+/// Constraints added to a table.
+pub trait TableExt: Into<Model> {
+    fn key(self, names: &[&str]) -> Model {
+        let mut model: Model = self.into();
+        model.primary_key.columns = columns(&model, names);
+        model
+    }
+
+    fn unique(self, name: &str, names: &[&str]) -> Model {
+        let mut model: Model = self.into();
+        let columns = columns(&model, names);
+        model.uniques.push(Unique {
+            name: name.to_owned(),
+            columns,
+            nulls_equal: false,
+        });
+        model
+    }
+
+    fn check(self, name: &str, sql: &str) -> Model {
+        let mut model: Model = self.into();
+        let expression = PerDialect::Same(sql.to_owned());
+        model.checks.push(Check {
+            name: name.to_owned(),
+            expression,
+        });
+        model
+    }
+
+    fn index(self, index: Index) -> Model {
+        let mut model: Model = self.into();
+        model.indexes.push(index);
+        model
+    }
+
+    /// A key to the first column of another table.
+    fn references(self, column: &str, target: usize, on_delete: ReferentialAction) -> Model {
+        let mut model: Model = self.into();
+        model.foreign_keys.push(ForeignKey {
+            name: format!("fk_{}_{column}", model.table.name),
+            columns: columns(&model, &[column]),
+            target: ModelId(target),
+            target_columns: vec![ColumnId(0)],
+            on_delete,
+            on_update: ReferentialAction::NoAction,
+            deferred: false,
+        });
+        model
+    }
+}
+
+/// An index over columns by their position.
+pub fn index(name: &str, columns: &[usize]) -> Index {
+    let part = |at: &usize| IndexPart {
+        term: IndexTerm::Column(ColumnId(*at)),
+        descending: false,
+        prefix: None,
+    };
+    Index {
+        name: name.to_owned(),
+        parts: columns.iter().map(part).collect(),
+        unique: false,
+        predicate: None,
+        method: None,
+        include: Vec::new(),
+    }
+}
+
+pub fn each(entries: &[(Dialect, &str)]) -> PerDialect<String> {
+    let entries = entries
+        .iter()
+        .map(|(dialect, sql)| (*dialect, (*sql).to_owned()));
+    PerDialect::Each(entries.collect::<BTreeMap<_, _>>())
+}
