@@ -1,0 +1,81 @@
+//! The SQL front end: DDL files of one dialect.
+//!
+//! A file is split into statements ([`split`]); sqlparser's tokenizer for the dialect reads each
+//! alone, and a grammar of our own takes from it what concerns tables. So a statement, an option
+//! or an expression that nobody foresaw costs a message, never the file or the table.
+//! Expressions (defaults, checks, predicates) are never taken apart: they stay as written.
+//!
+//! Statements are replayed on a catalog in their order, as the engine would, and what stands
+//! at the end is the schema.
+
+mod alter;
+mod catalog;
+mod column;
+mod constraint;
+mod cursor;
+mod default;
+mod index;
+mod names;
+pub mod split;
+mod statement;
+mod table;
+mod tokens;
+mod types;
+mod write;
+
+use std::collections::BTreeMap;
+
+use self::catalog::Catalog;
+use self::split::split;
+use self::statement::{Outcome, Statement};
+use crate::diagnostic::Diagnostic;
+use crate::ir::Dialect;
+use crate::source::{FileId, Sources, Span};
+use crate::written::Document;
+
+/// What DDL files say.
+#[derive(Clone, Debug)]
+pub struct Ddl {
+    /// The schema as written, for one dialect.
+    pub document: Document,
+    /// What was not understood, what was left out and what it means.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Statements that say nothing about the shape of the data: kind and count.
+    pub skipped: BTreeMap<String, usize>,
+}
+
+/// Reads files in their order, as if they were one. MariaDB is read as MySQL.
+pub fn read(sources: &Sources, files: &[FileId], dialect: Dialect) -> Ddl {
+    let mut catalog = Catalog::new(dialect);
+    let (mut diagnostics, mut skipped) = (vec![], BTreeMap::new());
+    for file in files.iter().copied() {
+        let split = split(&sources.file(file).text, dialect);
+        for problem in split.problems {
+            let span = Span::new(file, problem.range);
+            let message = format!("this {} has no end", problem.what);
+            diagnostics.push(
+                Diagnostic::error("unbalanced", span, message)
+                    .label("begins here")
+                    .help("reading goes on after the next line that ends a statement"),
+            );
+        }
+        for range in split.statements {
+            let statement = Statement {
+                file,
+                text: &split.text,
+                range,
+            };
+            if let Outcome::Skipped(what) = statement.apply(&mut catalog, &mut diagnostics) {
+                *skipped.entry(what).or_default() += 1;
+            }
+        }
+    }
+    let place = Span::new(files.first().copied().unwrap_or(FileId(0)), 0..0);
+    let document = write::document(&catalog, place, &mut diagnostics);
+    diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
+    Ddl {
+        document,
+        diagnostics,
+        skipped,
+    }
+}

@@ -1,0 +1,272 @@
+//! The tables a file builds up, statement by statement.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use crate::ir::{Dialect, Identity, ReferentialAction};
+use crate::source::Span;
+
+/// A name with its place. Folded already where the dialect folds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// A piece of SQL as written, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SqlText {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// A table's or a type's name where it is mentioned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TableRef {
+    pub(super) namespace: Option<String>,
+    pub(super) name: Name,
+}
+
+/// What a name is looked up by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key(Option<String>, String);
+
+/// The state after some statements.
+#[derive(Debug)]
+pub(super) struct Catalog {
+    pub(super) dialect: Dialect,
+    pub(super) tables: IndexMap<Key, Table>,
+    pub(super) enums: IndexMap<Key, EnumType>,
+    pub(super) domains: IndexMap<Key, SqlType>,
+    /// Partitions and temporary tables: known, but no tables of the schema.
+    pub(super) folded: HashSet<Key>,
+    /// Where an unqualified name of PostgreSQL lives; none is `public`.
+    pub(super) namespace: Option<String>,
+    /// Sequences that belong to a column and go with it: as `schema.name`.
+    pub(super) owned_sequences: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) namespace: Option<String>,
+    pub(super) name: Name,
+    pub(super) columns: Vec<Column>,
+    pub(super) primary_key: Option<KeyConstraint>,
+    pub(super) uniques: Vec<KeyConstraint>,
+    pub(super) indexes: Vec<Index>,
+    pub(super) checks: Vec<Check>,
+    pub(super) foreign_keys: Vec<ForeignKey>,
+    pub(super) comment: Option<String>,
+    pub(super) strict: bool,
+    pub(super) without_rowid: bool,
+    pub(super) unlogged: bool,
+    /// Options in their order: MySQL's after the columns, PostgreSQL's `WITH (..)`.
+    pub(super) options: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) name: Name,
+    pub(super) ty: SqlType,
+    pub(super) not_null: bool,
+    pub(super) default: Option<SqlText>,
+    pub(super) on_update: Option<SqlText>,
+    pub(super) generated: Option<(SqlText, bool)>,
+    pub(super) identity: Option<Identity>,
+    pub(super) collation: Option<String>,
+    pub(super) comment: Option<String>,
+}
+
+/// A type as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SqlType {
+    pub(super) namespace: Option<String>,
+    /// The words of its name, in lower case unless quoted; empty where SQLite has none.
+    pub(super) name: String,
+    /// What stands in parentheses; strings without quotes.
+    pub(super) args: Vec<String>,
+    /// How many `[]` follow.
+    pub(super) dimensions: usize,
+    /// All of it.
+    pub(super) sql: SqlText,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct KeyConstraint {
+    pub(super) name: Option<Name>,
+    pub(super) columns: Vec<Name>,
+    pub(super) nulls_equal: bool,
+    pub(super) span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Check {
+    pub(super) name: Option<Name>,
+    pub(super) expression: SqlText,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct ForeignKey {
+    pub(super) name: Option<Name>,
+    pub(super) columns: Vec<Name>,
+    pub(super) target: TableRef,
+    /// Empty for the target's primary key.
+    pub(super) target_columns: Vec<Name>,
+    pub(super) on_delete: ReferentialAction,
+    pub(super) on_update: ReferentialAction,
+    pub(super) deferred: bool,
+    pub(super) span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Index {
+    pub(super) name: Option<Name>,
+    pub(super) parts: Vec<IndexPart>,
+    pub(super) unique: bool,
+    pub(super) predicate: Option<SqlText>,
+    pub(super) method: Option<String>,
+    pub(super) include: Vec<Name>,
+    pub(super) span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct IndexPart {
+    pub(super) term: IndexTerm,
+    pub(super) descending: bool,
+    pub(super) prefix: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum IndexTerm {
+    Column(Name),
+    Expression(SqlText),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct EnumType {
+    pub(super) namespace: Option<String>,
+    pub(super) name: Name,
+    pub(super) values: Vec<String>,
+    pub(super) comment: Option<String>,
+}
+
+impl Catalog {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Catalog {
+            dialect: dialect.family(),
+            tables: IndexMap::new(),
+            enums: IndexMap::new(),
+            domains: IndexMap::new(),
+            folded: HashSet::new(),
+            namespace: None,
+            owned_sequences: vec![],
+        }
+    }
+
+    /// Folds a name for comparison.
+    pub(super) fn fold(&self, name: &str) -> String {
+        match self.dialect {
+            Dialect::Postgres => name.to_owned(),
+            _ => name.to_lowercase(),
+        }
+    }
+
+    pub(super) fn same(&self, a: &str, b: &str) -> bool {
+        self.fold(a) == self.fold(b)
+    }
+
+    /// The namespace a mentioned object is in. The usual one of the engine is none.
+    pub(super) fn namespace_of(&self, written: Option<&str>) -> Option<String> {
+        let usual = match self.dialect {
+            Dialect::Postgres => "public",
+            Dialect::Sqlite => "main",
+            _ => "",
+        };
+        let namespace = match written {
+            Some(name) => Some(name.to_owned()),
+            None => self.namespace.clone(),
+        };
+        namespace.filter(|n| !self.same(n, usual))
+    }
+
+    pub(super) fn key(&self, written: &TableRef) -> Key {
+        let namespace = self.namespace_of(written.namespace.as_deref());
+        Key(
+            namespace.map(|n| self.fold(&n)),
+            self.fold(&written.name.text),
+        )
+    }
+
+    /// Where a mentioned thing is: in its namespace, else in the engine's usual one.
+    pub(super) fn find<T>(&self, map: &IndexMap<Key, T>, written: &TableRef) -> Option<usize> {
+        let usual = || Key(None, self.fold(&written.name.text));
+        map.get_index_of(&self.key(written)).or_else(|| {
+            if written.namespace.is_none() {
+                map.get_index_of(&usual())
+            } else {
+                None
+            }
+        })
+    }
+
+    pub(super) fn table(&self, written: &TableRef) -> Option<&Table> {
+        self.find(&self.tables, written)
+            .and_then(|at| self.tables.get_index(at))
+            .map(|(_, t)| t)
+    }
+
+    pub(super) fn table_mut(&mut self, written: &TableRef) -> Option<&mut Table> {
+        let at = self.find(&self.tables, written)?;
+        self.tables.get_index_mut(at).map(|(_, t)| t)
+    }
+
+    pub(super) fn remove_table(&mut self, written: &TableRef) -> Option<Table> {
+        let at = self.find(&self.tables, written)?;
+        self.tables.shift_remove_index(at).map(|(_, t)| t)
+    }
+}
+
+impl Table {
+    pub(super) fn new(namespace: Option<String>, name: Name) -> Self {
+        Table {
+            namespace,
+            name,
+            columns: vec![],
+            primary_key: None,
+            uniques: vec![],
+            indexes: vec![],
+            checks: vec![],
+            foreign_keys: vec![],
+            comment: None,
+            strict: false,
+            without_rowid: false,
+            unlogged: false,
+            options: vec![],
+        }
+    }
+
+    /// Position of a column; `dialect` says how names compare.
+    pub(super) fn column_at(&self, name: &str, dialect: Dialect) -> Option<usize> {
+        let exact = self.columns.iter().position(|c| c.name.text == name);
+        let loose = || {
+            self.columns
+                .iter()
+                .position(|c| same_name(&c.name.text, name))
+        };
+        if dialect == Dialect::Postgres {
+            exact
+        } else {
+            exact.or_else(loose)
+        }
+    }
+
+    pub(super) fn column_mut(&mut self, name: &str, dialect: Dialect) -> Option<&mut Column> {
+        self.column_at(name, dialect)
+            .map(|at| &mut self.columns[at])
+    }
+}
+
+fn same_name(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}

@@ -1,0 +1,446 @@
+//! Constraints of a table, and the parts of keys and indexes.
+
+use super::catalog::{Check, ForeignKey, Index, IndexPart, IndexTerm, KeyConstraint, Name, Table};
+use super::cursor::{Cursor, Reading};
+use super::tokens::Kind;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::ReferentialAction;
+
+/// Whether a constraint of the table begins here, and not a column.
+pub(super) fn starts_table_constraint(c: &Cursor<'_>) -> bool {
+    let after_name = if c.is("CONSTRAINT") { 2 } else { 0 };
+    let is = |words: &[&str]| {
+        words
+            .iter()
+            .enumerate()
+            .all(|(n, w)| c.is_at(after_name + n, w))
+    };
+    is(&["PRIMARY", "KEY", "("])
+        || is(&["PRIMARY", "KEY", "USING"])
+        || is(&["UNIQUE", "("])
+        || is(&["FOREIGN", "KEY"])
+}
+
+/// Reads one element of a table if it is a constraint or a key.
+pub(super) fn table_constraint(
+    c: &mut Cursor<'_>,
+    table: &mut Table,
+    notes: &mut Vec<Diagnostic>,
+) -> Reading<bool> {
+    let begin = c.here();
+    let mut name = None;
+    let named = c.take("CONSTRAINT");
+    if named && !c.is_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE"]) {
+        name = Some(c.name()?);
+    }
+    if c.take("PRIMARY KEY") {
+        primary_key(c, table, name)?;
+    } else if c.is("UNIQUE") && !is_column(c) {
+        c.take("UNIQUE");
+        unique(c, table, name)?;
+    } else if c.take("FOREIGN KEY") {
+        if !c.is("(") {
+            let index = c.name()?;
+            name = name.or(Some(index));
+        }
+        let columns = c.names()?;
+        let mut key = references(c, name, columns)?;
+        key.span.start = begin.start;
+        table.foreign_keys.push(key);
+    } else if c.is("CHECK") && c.is_at(1, "(") {
+        c.take("CHECK");
+        let expression = c.group()?.rest();
+        table.checks.push(Check { name, expression });
+        tail(c);
+    } else if c.is_postgres() && c.take("EXCLUDE") {
+        c.skip_to(&[]);
+        notes.push(note(
+            "exclusion-constraint",
+            begin,
+            "exclusion constraint left out",
+        ));
+    } else if c.is_mysql() && index_keyword(c) {
+        mysql_index(c, table)?;
+    } else if named {
+        return Err(c.unexpected("a constraint"));
+    } else {
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+/// A remark that nothing depends on.
+pub(super) fn note(code: &'static str, span: crate::source::Span, message: &str) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Note,
+        ..Diagnostic::warning(code, span, message)
+    }
+}
+
+fn is_column(c: &Cursor<'_>) -> bool {
+    // `unique` and `key` with a type behind them are columns, where the engine allows that.
+    !(c.is_at(1, "(")
+        || c.is_at(1, "KEY")
+        || c.is_at(1, "INDEX")
+        || c.is_at(1, "NULLS")
+        || c.is_at(1, "USING")
+        || c.is_mysql())
+}
+
+fn index_keyword(c: &Cursor<'_>) -> bool {
+    c.is_any(&["KEY", "INDEX", "FULLTEXT", "SPATIAL"])
+}
+
+fn primary_key(c: &mut Cursor<'_>, table: &mut Table, name: Option<Name>) -> Reading<()> {
+    let span = c.here();
+    using(c);
+    if c.take("USING INDEX") {
+        let index = c.name()?;
+        let at = table
+            .indexes
+            .iter()
+            .position(|i| i.name.as_ref().is_some_and(|n| n.text == index.text));
+        if let Some(index) = at.map(|at| table.indexes.remove(at)) {
+            let columns = columns(&index.parts);
+            table.primary_key = Some(KeyConstraint {
+                name: index.name,
+                columns,
+                nulls_equal: false,
+                span,
+            });
+        }
+        return Ok(());
+    }
+    if !c.is("(") {
+        c.name()?;
+        using(c);
+    }
+    let mut columns = vec![];
+    for item in &mut c.group()?.items() {
+        columns.push(item.name()?);
+        // SQLite lets the word stand here too: `PRIMARY KEY (id AUTOINCREMENT)`.
+        if item.take("AUTOINCREMENT") {
+            let name = columns[columns.len() - 1].text.clone();
+            if let Some(column) = table.column_mut(&name, c.dialect) {
+                column.identity = Some(crate::ir::Identity {
+                    always: false,
+                    start: None,
+                    increment: None,
+                });
+            }
+        }
+    }
+    table.primary_key = Some(KeyConstraint {
+        name,
+        columns,
+        nulls_equal: false,
+        span,
+    });
+    key_tail(c);
+    Ok(())
+}
+
+fn unique(c: &mut Cursor<'_>, table: &mut Table, mut name: Option<Name>) -> Reading<()> {
+    let span = c.here();
+    c.take_any(&["KEY", "INDEX"]);
+    let nulls_equal = nulls_not_distinct(c);
+    if c.take("USING INDEX") {
+        let index = c.name()?;
+        let at = table
+            .indexes
+            .iter()
+            .position(|i| i.name.as_ref().is_some_and(|n| n.text == index.text));
+        if let Some(index) = at.map(|at| table.indexes.remove(at)) {
+            let columns = columns(&index.parts);
+            let name = name.or(index.name);
+            table.uniques.push(KeyConstraint {
+                name,
+                columns,
+                nulls_equal,
+                span,
+            });
+        }
+        return Ok(());
+    }
+    using(c);
+    if !c.is("(") {
+        let index = c.name()?;
+        name = name.or(Some(index));
+        using(c);
+    }
+    let parts = parts(c, &mut vec![])?;
+    // Only a plain list of columns is a constraint; the rest of them are unique indexes.
+    let plain = parts
+        .iter()
+        .all(|p| p.prefix.is_none() && matches!(p.term, IndexTerm::Column(_)));
+    if plain {
+        let columns = columns(&parts);
+        table.uniques.push(KeyConstraint {
+            name,
+            columns,
+            nulls_equal,
+            span,
+        });
+    } else {
+        let index = Index {
+            name,
+            parts,
+            unique: true,
+            predicate: None,
+            method: None,
+            include: vec![],
+            span,
+        };
+        table.indexes.push(index);
+    }
+    key_tail(c);
+    Ok(())
+}
+
+/// The columns among the parts.
+pub(super) fn columns(parts: &[IndexPart]) -> Vec<Name> {
+    let column = |part: &IndexPart| match &part.term {
+        IndexTerm::Column(name) => Some(name.clone()),
+        IndexTerm::Expression(_) => None,
+    };
+    parts.iter().filter_map(column).collect()
+}
+
+/// `KEY name (columns)` among the columns of a MySQL table.
+pub(super) fn mysql_index(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
+    let span = c.here();
+    let mut method = c.take_any(&["FULLTEXT", "SPATIAL"]).map(str::to_lowercase);
+    c.take_any(&["KEY", "INDEX"]);
+    method = method.or(using(c));
+    let name = if c.is("(") { None } else { Some(c.name()?) };
+    method = method.or(using(c));
+    let parts = parts(c, &mut vec![])?;
+    method = method.or(key_tail(c)).filter(|m| m != "btree");
+    let index = Index {
+        name,
+        parts,
+        unique: false,
+        predicate: None,
+        method,
+        include: vec![],
+        span,
+    };
+    table.indexes.push(index);
+    Ok(())
+}
+
+/// `USING btree`.
+pub(super) fn using(c: &mut Cursor<'_>) -> Option<String> {
+    if c.is("USING") && !c.is_at(1, "INDEX") && c.take("USING") {
+        return c.name().ok().map(|n| n.text.to_lowercase());
+    }
+    None
+}
+
+/// What may follow a key's columns.
+fn key_tail(c: &mut Cursor<'_>) -> Option<String> {
+    let mut method = None;
+    loop {
+        if c.is("USING") && !c.is_at(1, "INDEX") {
+            method = using(c);
+        } else if c.take_any(&["KEY_BLOCK_SIZE", "COMMENT"]).is_some() {
+            c.take("=");
+            c.skip();
+        } else if c.take("WITH PARSER") || c.take("USING INDEX TABLESPACE") {
+            c.skip();
+        } else if c
+            .take_any(&["VISIBLE", "INVISIBLE", "IGNORED", "NOT IGNORED"])
+            .is_some()
+        {
+        } else if c.take_any(&["INCLUDE", "WITH"]).is_some() {
+            c.skip();
+        } else if c.is("ON") && c.is_at(1, "CONFLICT") {
+            on_conflict(c);
+        } else {
+            break;
+        }
+    }
+    tail(c);
+    method
+}
+
+/// SQLite's `ON CONFLICT x`.
+pub(super) fn on_conflict(c: &mut Cursor<'_>) {
+    if c.take("ON CONFLICT") {
+        c.skip();
+    }
+}
+
+pub(super) fn nulls_not_distinct(c: &mut Cursor<'_>) -> bool {
+    c.take_any(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT")
+}
+
+/// What may follow any constraint; answers whether it is checked at COMMIT only.
+pub(super) fn tail(c: &mut Cursor<'_>) -> bool {
+    const TAILS: &[&str] = &[
+        "NOT DEFERRABLE",
+        "DEFERRABLE",
+        "INITIALLY DEFERRED",
+        "INITIALLY IMMEDIATE",
+        "NOT VALID",
+        "NO INHERIT",
+        "NOT ENFORCED",
+        "ENFORCED",
+    ];
+    let mut deferred = false;
+    while let Some(word) = c.take_any(TAILS) {
+        deferred |= word == "INITIALLY DEFERRED";
+    }
+    deferred
+}
+
+/// `REFERENCES table (columns) ON DELETE ..`.
+pub(super) fn references(
+    c: &mut Cursor<'_>,
+    name: Option<Name>,
+    columns: Vec<Name>,
+) -> Reading<ForeignKey> {
+    let span = c.here();
+    c.expect("REFERENCES")?;
+    let target = c.table()?;
+    let target_columns = if c.is("(") { c.names()? } else { vec![] };
+    let mut key = ForeignKey {
+        name,
+        columns,
+        target,
+        target_columns,
+        on_delete: ReferentialAction::NoAction,
+        on_update: ReferentialAction::NoAction,
+        deferred: false,
+        span,
+    };
+    loop {
+        if c.take("ON DELETE") {
+            key.on_delete = action(c)?;
+            if c.is("(") {
+                c.skip();
+            }
+        } else if c.take("ON UPDATE") {
+            key.on_update = action(c)?;
+        } else if c.take("MATCH") {
+            c.skip();
+        } else {
+            break;
+        }
+    }
+    key.deferred = tail(c);
+    Ok(key)
+}
+
+fn action(c: &mut Cursor<'_>) -> Reading<ReferentialAction> {
+    const ACTIONS: &[(&str, ReferentialAction)] = &[
+        ("NO ACTION", ReferentialAction::NoAction),
+        ("RESTRICT", ReferentialAction::Restrict),
+        ("CASCADE", ReferentialAction::Cascade),
+        ("SET NULL", ReferentialAction::SetNull),
+        ("SET DEFAULT", ReferentialAction::SetDefault),
+    ];
+    let found = ACTIONS
+        .iter()
+        .find(|(words, _)| c.take(words))
+        .map(|(_, action)| *action);
+    found.ok_or_else(|| c.unexpected("an action such as `CASCADE`"))
+}
+
+/// The parts of an index in their parentheses.
+pub(super) fn parts(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Reading<Vec<IndexPart>> {
+    c.group()?
+        .items()
+        .iter_mut()
+        .map(|item| part(item, notes))
+        .collect()
+}
+
+fn part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Reading<IndexPart> {
+    let (mut as_column, mut as_expression) = (c.clone(), c.clone());
+    if let Some(part) = column_part(&mut as_column, notes) {
+        return Ok(part);
+    }
+    let c = &mut as_expression;
+    let from = c.position();
+    let postgres = c.is_postgres();
+    let mut first = true;
+    while !c.is_done() && !c.is_any(&["ASC", "DESC", "NULLS"]) {
+        // After its expression PostgreSQL may name an operator class.
+        if postgres && !first && is_word(c) {
+            break;
+        }
+        // A call is two tokens: the function and its arguments.
+        let call = is_word(c) && (c.is_at(1, "(") || c.is_at(1, "."));
+        c.skip();
+        first = call;
+    }
+    let expression = c.since(from);
+    if expression.text.is_empty() {
+        return Err(c.unexpected("a column"));
+    }
+    let (descending, _) = ordering(c, notes);
+    Ok(IndexPart {
+        term: IndexTerm::Expression(expression),
+        descending,
+        prefix: None,
+    })
+}
+
+fn is_word(c: &Cursor<'_>) -> bool {
+    c.peek()
+        .is_some_and(|t| matches!(t.kind, Kind::Word(_) | Kind::Quoted(_)))
+}
+
+/// A column with its order, if the part is no more than that.
+fn column_part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<IndexPart> {
+    let name = c.name().ok()?;
+    let mut prefix = None;
+    if c.is_mysql() && c.is("(") {
+        prefix = Some(c.group().ok()?.rest().text.parse().ok()?);
+    } else if !c.is_done() && !c.is_any(&["ASC", "DESC", "NULLS", "COLLATE"]) {
+        if !(c.is_postgres() && is_word(c)) {
+            return None;
+        }
+    }
+    let mut kept = vec![];
+    let (descending, clean) = ordering(c, &mut kept);
+    notes.extend(kept);
+    clean.then_some(IndexPart {
+        term: IndexTerm::Column(name),
+        descending,
+        prefix,
+    })
+}
+
+/// What follows the term of a part; answers whether it is descending and whether all was known.
+fn ordering(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> (bool, bool) {
+    let mut descending = false;
+    while !c.is_done() {
+        let span = c.here();
+        if c.take("DESC") {
+            descending = true;
+        } else if c.take_any(&["ASC", "NULLS FIRST", "NULLS LAST"]).is_some() {
+        } else if c.take("COLLATE") {
+            c.path().ok();
+            notes.push(note(
+                "index-collation",
+                span,
+                "collation of an index left out",
+            ));
+        } else if c.is_postgres() && is_word(c) {
+            c.path().ok();
+            if c.is("(") {
+                c.skip();
+            }
+            notes.push(note(
+                "operator-class",
+                span,
+                "operator class of an index left out",
+            ));
+        } else {
+            return (descending, false);
+        }
+    }
+    (descending, true)
+}

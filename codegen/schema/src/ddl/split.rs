@@ -1,0 +1,425 @@
+//! Splits the text of a DDL file into statements.
+//!
+//! A file is not parsed whole: one statement nobody foresaw would lose all the others. The
+//! splitter knows only what it must to find the end of a statement: quotes, comments, bodies of
+//! triggers and routines, the lines that are meant for a client program, and inline data.
+//!
+//! Comments come out as blanks of the same length, and version comments of MySQL without their
+//! frame, so that a place in a statement's text is a place in the file.
+
+use std::ops::Range;
+
+use crate::ir::Dialect;
+
+/// After so many broken quotes the rest of a file is given up.
+const MAX_PROBLEMS: usize = 20;
+
+/// The statements of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The file's text with comments, client commands and inline data blanked out. As long as
+    /// the file, byte for byte.
+    pub text: String,
+    /// Where the statements are, in order, without their delimiter.
+    pub statements: Vec<Range<usize>>,
+    /// Quotes, comments and bodies without an end.
+    pub problems: Vec<Problem>,
+}
+
+/// Something that begins and does not end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Its opening mark.
+    pub range: Range<usize>,
+    /// What it is, such as `string literal`.
+    pub what: &'static str,
+}
+
+/// Splits a file. MariaDB counts as MySQL.
+pub fn split(text: &str, dialect: Dialect) -> Split {
+    let mut scanner = Scanner {
+        bytes: text.as_bytes(),
+        masked: text.as_bytes().to_vec(),
+        dialect: dialect.family(),
+        at: 0,
+        delimiter: b";".to_vec(),
+        in_version_comment: false,
+        current: Current::default(),
+        statements: vec![],
+        problems: vec![],
+    };
+    scanner.run();
+    let Scanner {
+        masked,
+        statements,
+        problems,
+        ..
+    } = scanner;
+    // Only whole characters were replaced, each of their bytes by a blank.
+    let text = String::from_utf8(masked).unwrap_or_else(|_| text.to_owned());
+    Split {
+        text,
+        statements,
+        problems,
+    }
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    masked: Vec<u8>,
+    dialect: Dialect,
+    at: usize,
+    delimiter: Vec<u8>,
+    in_version_comment: bool,
+    current: Current,
+    statements: Vec<Range<usize>>,
+    problems: Vec<Problem>,
+}
+
+/// The statement that is being read.
+#[derive(Default)]
+struct Current {
+    start: Option<usize>,
+    end: usize,
+    /// Its first words, in upper case.
+    head: Vec<String>,
+    /// The word before, in upper case.
+    previous: String,
+    /// Blocks that are open in the body of a trigger or routine, and where the first began.
+    depth: usize,
+    body: usize,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        loop {
+            while self.at < self.bytes.len() && self.problems.len() < MAX_PROBLEMS {
+                self.step();
+            }
+            if self.current.depth == 0 || self.problems.len() >= MAX_PROBLEMS {
+                break;
+            }
+            let body = self.current.body;
+            self.broken(body..body + "BEGIN".len(), "body of a trigger or routine");
+        }
+        self.finish();
+    }
+
+    fn step(&mut self) {
+        let rest = &self.bytes[self.at..];
+        let (byte, next) = (rest[0], rest.get(1).copied().unwrap_or(0));
+        let mysql = self.dialect == Dialect::Mysql;
+        let postgres = self.dialect == Dialect::Postgres;
+        if self.current.start.is_none() && self.client_line() {
+            return;
+        }
+        if self.current.depth == 0 && rest.starts_with(&self.delimiter) {
+            return self.delimit();
+        }
+        match byte {
+            b'-' if next == b'-' && (!mysql || rest.get(2).is_none_or(|b| *b <= b' ')) => {
+                self.blank_line()
+            }
+            b'#' if mysql => self.blank_line(),
+            b'/' if next == b'*' => self.comment(),
+            b'*' if next == b'/' && self.in_version_comment => {
+                self.blank(self.at + 2);
+                self.in_version_comment = false;
+            }
+            b'\\' if postgres => self.meta_command(),
+            b'\'' => {
+                let escapes = mysql || (postgres && self.current.previous == "E" && self.touches());
+                self.quoted(b'\'', escapes, "string literal");
+            }
+            b'"' => self.quoted(b'"', mysql, "quoted name"),
+            b'`' if !postgres => self.quoted(b'`', false, "quoted name"),
+            b'[' if self.dialect == Dialect::Sqlite => self.quoted(b']', false, "quoted name"),
+            b'$' if postgres => self.dollar(),
+            _ if byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80 => self.word(),
+            _ => {
+                if !byte.is_ascii_whitespace() {
+                    self.keep(self.at + 1);
+                    self.current.previous.clear();
+                }
+                self.at += 1;
+            }
+        }
+    }
+
+    /// Takes everything up to `end` into the statement.
+    fn keep(&mut self, end: usize) {
+        self.current.start.get_or_insert(self.at);
+        self.current.end = end;
+    }
+
+    /// Whether a word ends right here.
+    fn touches(&self) -> bool {
+        self.at > 0 && self.current.end == self.at
+    }
+
+    fn blank(&mut self, end: usize) {
+        for byte in &mut self.masked[self.at..end] {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+        self.at = end;
+    }
+
+    fn line_end(&self) -> usize {
+        let rest = &self.bytes[self.at..];
+        self.at + rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())
+    }
+
+    fn blank_line(&mut self) {
+        self.blank(self.line_end());
+    }
+
+    fn find(&self, from: usize, what: &[u8]) -> Option<usize> {
+        let from = from.min(self.bytes.len());
+        self.bytes[from..]
+            .windows(what.len())
+            .position(|w| w == what)
+            .map(|n| from + n)
+    }
+
+    /// A line between statements that the server never sees.
+    fn client_line(&mut self) -> bool {
+        let line = &self.bytes[self.at..self.line_end()];
+        let starts_line = self.at == 0 || self.bytes[self.at - 1] == b'\n';
+        if self.dialect == Dialect::Sqlite && starts_line && line[..line.len().min(1)] == *b"." {
+            self.blank_line();
+            return true;
+        }
+        if self.dialect != Dialect::Mysql || line.len() < 10 {
+            return false;
+        }
+        let (word, rest) = line.split_at(9);
+        if !word.eq_ignore_ascii_case(b"delimiter") || !rest[0].is_ascii_whitespace() {
+            return false;
+        }
+        let mut words = rest
+            .split(u8::is_ascii_whitespace)
+            .filter(|w| !w.is_empty());
+        if let Some(delimiter) = words.next() {
+            self.delimiter = delimiter.to_vec();
+        }
+        self.blank_line();
+        true
+    }
+
+    /// A psql command. `\g` and its kin send the statement before them.
+    fn meta_command(&mut self) {
+        let sends = self.bytes.get(self.at + 1) == Some(&b'g');
+        self.blank_line();
+        if sends {
+            self.finish();
+        }
+    }
+
+    fn comment(&mut self) {
+        let rest = &self.bytes[self.at + 2..];
+        if self.dialect == Dialect::Mysql {
+            let mark = match rest {
+                [b'!', ..] => 1,
+                [b'M', b'!', ..] => 2,
+                _ => 0,
+            };
+            let digits = rest[mark..]
+                .iter()
+                .take_while(|b| b.is_ascii_digit())
+                .count();
+            // Version 999999 is the future that never comes: old clients are to skip it.
+            if mark > 0 && rest[mark..mark + digits] != *b"999999" {
+                self.blank(self.at + 2 + mark + digits);
+                self.in_version_comment = true;
+                return;
+            }
+        }
+        let nests = self.dialect == Dialect::Postgres;
+        let (start, mut at, mut depth) = (self.at, self.at + 2, 1);
+        while depth > 0 {
+            match &self.bytes[at..] {
+                [b'*', b'/', ..] => (at, depth) = (at + 2, depth - 1),
+                [b'/', b'*', ..] if nests => (at, depth) = (at + 2, depth + 1),
+                [] => return self.broken(start..start + 2, "comment"),
+                _ => at += 1,
+            }
+        }
+        self.blank(at);
+    }
+
+    fn quoted(&mut self, close: u8, escapes: bool, what: &'static str) {
+        let mut at = self.at + 1;
+        loop {
+            match &self.bytes[at.min(self.bytes.len())..] {
+                [] => return self.broken(self.at..self.at + 1, what),
+                [b'\\', ..] if escapes => at += 2,
+                [a, b, ..] if *a == close && *b == close && close != b']' => at += 2,
+                [a, ..] if *a == close => break,
+                _ => at += 1,
+            }
+        }
+        self.keep(at + 1);
+        self.current.previous.clear();
+        self.at = at + 1;
+    }
+
+    fn dollar(&mut self) {
+        let rest = &self.bytes[self.at + 1..];
+        let tag = rest.iter().take_while(|b| is_word(**b)).count();
+        let opens = rest.get(tag) == Some(&b'$') && !rest[0].is_ascii_digit();
+        if !opens {
+            self.keep(self.at + 1);
+            self.at += 1;
+            return;
+        }
+        let mark = self.bytes[self.at..self.at + tag + 2].to_vec();
+        match self.find(self.at + mark.len(), &mark) {
+            None => self.broken(self.at..self.at + mark.len(), "dollar-quoted string"),
+            Some(at) => {
+                self.keep(at + mark.len());
+                self.at = at + mark.len();
+            }
+        }
+    }
+
+    fn word(&mut self) {
+        let rest = &self.bytes[self.at..];
+        let mut length = rest
+            .iter()
+            .take_while(|b| is_word(**b) || **b == b'$')
+            .count();
+        if self.dialect == Dialect::Mysql {
+            // `END$$` where `$$` is the delimiter.
+            let ends = |n: &usize| rest[*n..length].starts_with(&self.delimiter);
+            length = (1..length).find(ends).unwrap_or(length);
+        }
+        let word = String::from_utf8_lossy(&rest[..length.min(32)]).to_ascii_uppercase();
+        self.keep(self.at + length);
+        self.block(&word);
+        if self.current.head.len() < 10 {
+            self.current.head.push(word.clone());
+        }
+        self.current.previous = word;
+        self.at += length;
+    }
+
+    /// Counts the blocks of a body, so that a `;` inside ends nothing.
+    fn block(&mut self, word: &str) {
+        let current = &mut self.current;
+        let opens = match word {
+            "BEGIN" => self.delimiter == b";" && self.dialect != Dialect::Postgres,
+            "ATOMIC" => self.dialect == Dialect::Postgres && current.previous == "BEGIN",
+            "CASE" => current.depth > 0 && current.previous != "END",
+            "END" => {
+                // `END IF` and the like close what was not counted.
+                let next = self.bytes[self.at + 3..].trim_ascii_start();
+                let next = &next[..next.iter().take_while(|b| is_word(**b)).count()];
+                let counted = !["IF", "LOOP", "WHILE", "REPEAT"]
+                    .iter()
+                    .any(|w| next.eq_ignore_ascii_case(w.as_bytes()));
+                current.depth = current.depth.saturating_sub(usize::from(counted));
+                false
+            }
+            _ => false,
+        };
+        if opens && (current.depth > 0 || has_body(&current.head)) {
+            if current.depth == 0 {
+                current.body = self.at;
+            }
+            current.depth += 1;
+        }
+    }
+
+    fn delimit(&mut self) {
+        let copies = self.dialect == Dialect::Postgres && self.copies_from_stdin();
+        self.finish();
+        self.at += self.delimiter.len();
+        if copies {
+            self.skip_data();
+        }
+    }
+
+    fn copies_from_stdin(&self) -> bool {
+        let Some(start) = self.current.start else {
+            return false;
+        };
+        self.current.head.first().is_some_and(|w| w == "COPY")
+            && self.masked[start..self.current.end]
+                .split(|b| b.is_ascii_whitespace() || *b == b'(')
+                .any(|w| w.eq_ignore_ascii_case(b"stdin"))
+    }
+
+    fn skip_data(&mut self) {
+        self.at = self.line_end();
+        loop {
+            let end = (self.at + 1).min(self.bytes.len());
+            self.blank(end);
+            let line_end = self.line_end();
+            let last = self.bytes[self.at..line_end].trim_ascii() == b"\\.";
+            self.blank(line_end);
+            if last || line_end >= self.bytes.len() {
+                return;
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        let current = std::mem::take(&mut self.current);
+        if let Some(start) = current.start {
+            self.statements.push(start..current.end);
+        }
+    }
+
+    /// Reports what has no end and goes on after the next line that ends in a delimiter: with
+    /// luck that is the end of this statement.
+    fn broken(&mut self, range: Range<usize>, what: &'static str) {
+        let start = range.start;
+        self.problems.push(Problem { range, what });
+        let ends = |line: &[u8]| line.trim_ascii_end().ends_with(&self.delimiter);
+        let mut at = start;
+        for line in self.bytes[start..].split_inclusive(|b| *b == b'\n') {
+            at += line.len();
+            if ends(line) {
+                break;
+            }
+        }
+        // The statement is lost, so it is not handed on.
+        self.current = Current::default();
+        self.in_version_comment = false;
+        self.at = at.max(start + 1);
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+/// Whether a statement that begins so has a body of statements.
+fn has_body(head: &[String]) -> bool {
+    let kind = head.iter().skip(1).find(|w| {
+        matches!(
+            w.as_str(),
+            "TABLE"
+                | "INDEX"
+                | "VIEW"
+                | "TYPE"
+                | "SCHEMA"
+                | "DATABASE"
+                | "SEQUENCE"
+                | "USER"
+                | "TRIGGER"
+                | "FUNCTION"
+                | "PROCEDURE"
+                | "EVENT"
+                | "PACKAGE"
+        )
+    });
+    let kind = kind.map_or("", String::as_str);
+    head.first().is_some_and(|w| w == "CREATE")
+        && matches!(
+            kind,
+            "TRIGGER" | "FUNCTION" | "PROCEDURE" | "EVENT" | "PACKAGE"
+        )
+}

@@ -1,0 +1,228 @@
+//! CREATE TABLE.
+
+use super::catalog::{Catalog, Table, TableRef};
+use super::column::column;
+use super::constraint::{note, starts_table_constraint, table_constraint};
+use super::cursor::{Cursor, Reading};
+use crate::diagnostic::Diagnostic;
+
+/// Reads what follows `CREATE .. TABLE`.
+pub(super) fn create_table(
+    c: &mut Cursor<'_>,
+    catalog: &mut Catalog,
+    modifiers: &[String],
+    notes: &mut Vec<Diagnostic>,
+) -> Reading<()> {
+    c.take("IF NOT EXISTS");
+    let name = c.table()?;
+    let has = |word: &str| modifiers.iter().any(|m| m == word);
+    if has("TEMP") || has("TEMPORARY") {
+        catalog.folded.insert(catalog.key(&name));
+        return Ok(());
+    }
+    if c.take("PARTITION OF") {
+        catalog.folded.insert(catalog.key(&name));
+        return Ok(());
+    }
+    if let Some(first) = catalog.table(&name) {
+        let message = format!(
+            "table `{}` is created twice: the first one counts",
+            name.name.text
+        );
+        let twice = Diagnostic::warning("table-twice", name.name.span, message);
+        notes.push(twice.related(first.name.span, "first here"));
+        return Ok(());
+    }
+    let namespace = catalog.namespace_of(name.namespace.as_deref());
+    let mut table = Table::new(namespace, name.name.clone());
+    table.unlogged = has("UNLOGGED");
+    if c.take("LIKE") {
+        let other = c.table()?;
+        like(&other, catalog, &mut table, true)?;
+    } else if c.is("(") {
+        elements(&mut c.group()?, catalog, &mut table, notes)?;
+    }
+    options(c, catalog, &mut table)?;
+    if has("FOREIGN") {
+        let message = format!("foreign table `{}` is read as a table", name.name.text);
+        notes.push(Diagnostic::warning(
+            "foreign-table",
+            name.name.span,
+            message,
+        ));
+    }
+    if table.columns.is_empty() {
+        let message = format!(
+            "the columns of table `{}` are not written here",
+            name.name.text
+        );
+        return Err(Box::new(Diagnostic::warning(
+            "no-columns",
+            name.name.span,
+            message,
+        )));
+    }
+    catalog.tables.insert(catalog.key(&name), table);
+    Ok(())
+}
+
+/// The list in parentheses.
+fn elements(
+    c: &mut Cursor<'_>,
+    catalog: &Catalog,
+    table: &mut Table,
+    notes: &mut Vec<Diagnostic>,
+) -> Reading<()> {
+    while !c.is_done() {
+        if c.take("LIKE") {
+            let other = c.table()?;
+            let from = c.position();
+            c.skip_to(&[","]);
+            let all = c
+                .since(from)
+                .text
+                .to_ascii_uppercase()
+                .contains("INCLUDING");
+            like(&other, catalog, table, all)?;
+        } else if c.take("PERIOD FOR") {
+            c.skip_to(&[","]);
+        } else if !table_constraint(c, table, notes)? {
+            let column = column(c, table, notes)?;
+            table.columns.push(column);
+        }
+        // SQLite needs no comma between constraints.
+        let more = c.take(",") || (c.is_sqlite() && is_constraint(c));
+        if !more && !c.is_done() {
+            return Err(c.unexpected("`,`"));
+        }
+    }
+    Ok(())
+}
+
+fn is_constraint(c: &Cursor<'_>) -> bool {
+    starts_table_constraint(c) || c.is_any(&["CONSTRAINT", "CHECK"])
+}
+
+/// Copies another table's columns; with `all`, what hangs on them too.
+fn like(other: &TableRef, catalog: &Catalog, table: &mut Table, all: bool) -> Reading<()> {
+    let Some(other_table) = catalog.table(other) else {
+        let message = format!("table `{}` is not known here", other.name.text);
+        return Err(Box::new(Diagnostic::warning(
+            "unknown-table",
+            other.name.span,
+            message,
+        )));
+    };
+    for column in &other_table.columns {
+        let mut column = column.clone();
+        if !all {
+            (column.default, column.identity, column.generated) = (None, None, None);
+        }
+        table.columns.push(column);
+    }
+    if all {
+        let unnamed = |key: &super::catalog::KeyConstraint| {
+            let mut key = key.clone();
+            key.name = None;
+            key
+        };
+        table.primary_key = other_table.primary_key.as_ref().map(unnamed);
+        table
+            .uniques
+            .extend(other_table.uniques.iter().map(unnamed));
+        table.checks.extend(other_table.checks.iter().cloned());
+    }
+    Ok(())
+}
+
+/// What follows the list.
+fn options(c: &mut Cursor<'_>, catalog: &Catalog, table: &mut Table) -> Reading<()> {
+    while !c.is_done() {
+        if c.take("INHERITS") {
+            for parent in &mut c.group()?.items() {
+                inherit(&parent.table()?, catalog, table);
+            }
+        } else if c.take("WITHOUT ROWID") {
+            table.without_rowid = true;
+        } else if c.take("STRICT") {
+            table.strict = true;
+        } else if c.is_postgres() && c.is("WITH") && c.is_at(1, "(") {
+            c.take("WITH");
+            for option in &mut c.group()?.items() {
+                let path = option.path()?;
+                let key: Vec<&str> = path.iter().map(|n| n.text.as_str()).collect();
+                let key = key.join(".");
+                option.take("=");
+                table.options.push((key, option.rest().text));
+            }
+        } else if c.is("PARTITION") && c.is_mysql() {
+            c.skip_to(&[]);
+        } else if c.is_mysql() {
+            mysql_option(c, table);
+        } else {
+            c.skip();
+        }
+    }
+    Ok(())
+}
+
+/// Columns and checks of a parent; its keys are not inherited.
+fn inherit(parent: &TableRef, catalog: &Catalog, table: &mut Table) {
+    let Some(parent) = catalog.table(parent) else {
+        return;
+    };
+    let own = std::mem::take(&mut table.columns);
+    for column in parent.columns.iter().chain(&own) {
+        match table
+            .columns
+            .iter_mut()
+            .find(|c| c.name.text == column.name.text)
+        {
+            Some(merged) => {
+                merged.not_null |= column.not_null;
+                merged.default = column.default.clone().or(merged.default.take());
+            }
+            None => table.columns.push(column.clone()),
+        }
+    }
+    table.checks.extend(parent.checks.iter().cloned());
+}
+
+/// `ENGINE=InnoDB`, `DEFAULT CHARACTER SET utf8` and so on.
+fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) {
+    if c.take(",") {
+        return;
+    }
+    c.take("DEFAULT");
+    let key = match c.take_any(&["CHARACTER SET", "DATA DIRECTORY", "INDEX DIRECTORY"]) {
+        Some("CHARACTER SET") => "CHARSET".to_owned(),
+        Some(other) => other.to_owned(),
+        None => {
+            let from = c.position();
+            c.skip();
+            c.since(from).text.to_ascii_uppercase()
+        }
+    };
+    c.take("=");
+    let comment = c.string();
+    match (key.as_str(), comment) {
+        ("COMMENT", Ok(comment)) => table.comment = Some(comment).filter(|c| !c.is_empty()),
+        // The counter is data, not schema.
+        ("AUTO_INCREMENT", _) => c.skip(),
+        (_, Ok(text)) => table.options.push((key, text)),
+        (_, Err(_)) => {
+            let from = c.position();
+            c.skip();
+            table.options.push((key, c.since(from).text));
+        }
+    }
+}
+
+/// Says that a view is left out.
+pub(super) fn create_view(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) {
+    c.take("IF NOT EXISTS");
+    if let Ok(name) = c.table() {
+        let message = format!("view `{}` left out", name.name.text);
+        notes.push(note("view", name.name.span, &message));
+    }
+}

@@ -1,0 +1,419 @@
+//! From the catalog to what was written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::catalog::{
+    Catalog, Column, ForeignKey, Index, IndexPart, IndexTerm, KeyConstraint, Name, SqlText, Table,
+};
+use super::constraint::note;
+use super::default::{default, expression};
+use super::names::Names;
+use super::types::{Mapped, map};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{ColumnType, Dialect, Generated, Identity, PerDialect, TableOptions, Type};
+use crate::source::{Span, Spanned};
+use crate::written;
+
+/// Writes the catalog down as a document of its one dialect.
+pub(super) fn document(
+    catalog: &Catalog,
+    place: Span,
+    notes: &mut Vec<Diagnostic>,
+) -> written::Document {
+    let mut writer = Writer {
+        catalog,
+        notes,
+        enums: vec![],
+        opaque: BTreeSet::new(),
+    };
+    let enums = catalog.enums.values().map(|e| written::Enum {
+        name: None,
+        sql_name: Some(spanned(&e.name)),
+        namespace: e.namespace.clone(),
+        variants: e.values.iter().map(|v| variant(v, e.name.span)).collect(),
+        comment: e.comment.clone(),
+        span: e.name.span,
+    });
+    let mut enums: Vec<written::Enum> = enums.collect();
+    let models = catalog
+        .tables
+        .values()
+        .map(|table| writer.model(table))
+        .collect();
+    enums.append(&mut writer.enums);
+    written::Document {
+        dialects: vec![Spanned {
+            value: catalog.dialect,
+            span: place,
+        }],
+        naming: written::Naming::default(),
+        enums,
+        models,
+    }
+}
+
+fn spanned(name: &Name) -> Spanned<String> {
+    Spanned {
+        value: name.text.clone(),
+        span: name.span,
+    }
+}
+
+fn variant(value: &str, span: Span) -> written::EnumVariant {
+    let value = Spanned {
+        value: value.to_owned(),
+        span,
+    };
+    written::EnumVariant {
+        name: None,
+        value,
+        comment: None,
+    }
+}
+
+struct Writer<'a> {
+    catalog: &'a Catalog,
+    notes: &'a mut Vec<Diagnostic>,
+    /// Enumerations that only one column has.
+    enums: Vec<written::Enum>,
+    /// Types already reported as not portable.
+    opaque: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    fn dialect(&self) -> Dialect {
+        self.catalog.dialect
+    }
+
+    fn sql(&self, text: &str) -> PerDialect<String> {
+        PerDialect::Each(BTreeMap::from([(self.dialect(), text.to_owned())]))
+    }
+
+    fn spanned_sql(&self, sql: &SqlText) -> Spanned<PerDialect<String>> {
+        Spanned {
+            value: self.sql(&sql.text),
+            span: sql.span,
+        }
+    }
+
+    fn model(&mut self, table: &Table) -> written::Model {
+        let mut names = Names::new(self.dialect(), table);
+        let mut model = written::Model::new(table.name.span);
+        model.table = Some(spanned(&table.name));
+        model.namespace = table.namespace.as_ref().map(|n| Spanned {
+            value: n.clone(),
+            span: table.name.span,
+        });
+        model.infer = true;
+        model.read_only = table.primary_key.is_none();
+        model.comment = table.comment.clone();
+        model.options = options(table, self.dialect());
+        model.columns = table
+            .columns
+            .iter()
+            .map(|c| self.column(c, table))
+            .collect();
+        model.primary_key = table.primary_key.as_ref().map(|key| {
+            let name = names.primary_key(key);
+            self.key(table, key, name)
+        });
+        for key in &table.uniques {
+            let name = names.unique(key);
+            model.uniques.push(self.key(table, key, name));
+        }
+        for index in &table.indexes {
+            let name = names.index(index);
+            model.indexes.push(self.index(table, index, name));
+        }
+        for check in &table.checks {
+            let name = names.check(check);
+            let expression = self.spanned_sql(&check.expression);
+            model.checks.push(written::Check { name, expression });
+        }
+        for key in &table.foreign_keys {
+            let name = names.foreign_key(key);
+            model
+                .foreign_keys
+                .extend(self.foreign_key(table, key, name));
+        }
+        model
+    }
+
+    /// The column's name as it was declared, whatever its case where it is mentioned.
+    fn column_name(&self, table: &Table, name: &Name) -> Spanned<String> {
+        let at = table.column_at(&name.text, self.dialect());
+        let value = at.map_or(&name.text, |at| &table.columns[at].name.text);
+        Spanned {
+            value: value.clone(),
+            span: name.span,
+        }
+    }
+
+    fn column_names(&self, table: &Table, names: &[Name]) -> Vec<Spanned<String>> {
+        names
+            .iter()
+            .map(|name| self.column_name(table, name))
+            .collect()
+    }
+
+    fn key(
+        &self,
+        table: &Table,
+        key: &KeyConstraint,
+        name: Option<Spanned<String>>,
+    ) -> written::Key {
+        let columns = self.column_names(table, &key.columns);
+        written::Key {
+            name,
+            columns,
+            nulls_equal: key.nulls_equal,
+            span: key.span,
+        }
+    }
+
+    fn column(&mut self, column: &Column, table: &Table) -> written::Column {
+        let span = column.name.span;
+        let mapped = self
+            .json(column, table)
+            .unwrap_or_else(|| map(&column.ty, self.catalog));
+        let (ty, base) = self.type_name(mapped, column, table);
+        let in_key = table.primary_key.as_ref().is_some_and(|key| {
+            key.columns
+                .iter()
+                .any(|c| self.catalog.same(&c.text, &column.name.text))
+        });
+        let mut written = written::Column::new(span);
+        written.name = Some(spanned(&column.name));
+        written.ty = Some(Spanned {
+            value: ty,
+            span: column.ty.sql.span,
+        });
+        written.nullable = Some(Spanned {
+            value: !(column.not_null || in_key),
+            span,
+        });
+        written.comment = column.comment.clone();
+        written.collation = column.collation.as_ref().map(|c| Spanned {
+            value: self.sql(c),
+            span,
+        });
+        written.generated = column.generated.as_ref().map(|(sql, stored)| Spanned {
+            value: Generated {
+                expression: self.sql(&sql.text),
+                stored: *stored,
+            },
+            span: sql.span,
+        });
+        let serial = self.is_serial(column, table);
+        let counted = Identity {
+            always: false,
+            start: None,
+            increment: None,
+        };
+        let identity = column.identity.clone().or(serial.then_some(counted));
+        if identity.is_none() {
+            written.default = column.default.as_ref().map(|sql| Spanned {
+                value: default(sql, base.as_ref(), self.dialect()),
+                span: sql.span,
+            });
+        }
+        written.identity = Some(Spanned {
+            value: identity,
+            span,
+        });
+        written.on_update = column.on_update.as_ref().map(|sql| Spanned {
+            value: expression(&sql.text, base.as_ref(), self.dialect()),
+            span: sql.span,
+        });
+        written
+    }
+
+    /// MariaDB has no JSON type: it prints a text and a check.
+    fn json(&self, column: &Column, table: &Table) -> Option<Mapped> {
+        if self.dialect() != Dialect::Mysql || column.ty.name != "longtext" {
+            return None;
+        }
+        let expected = format!("json_valid({})", column.name.text.to_lowercase());
+        let is_json = |text: &str| text.replace('`', "").to_lowercase() == expected;
+        let checked = table
+            .checks
+            .iter()
+            .any(|check| is_json(&check.expression.text));
+        checked.then(|| Mapped::Spelled(Type::Json, column.ty.sql.text.clone()))
+    }
+
+    /// Whether the default is the next number of a sequence that belongs to the column.
+    fn is_serial(&self, column: &Column, table: &Table) -> bool {
+        let Some(default) = &column.default else {
+            return false;
+        };
+        let text = default.text.to_lowercase();
+        if self.dialect() != Dialect::Postgres || !text.starts_with("nextval(") {
+            return false;
+        }
+        let Some(quoted) = default.text.split('\'').nth(1) else {
+            return false;
+        };
+        let last = quoted.rsplit('.').next().unwrap_or_default();
+        let sequence = last.trim_matches('"');
+        let usual = format!("{}_{}_seq", table.name.text, column.name.text);
+        sequence == usual
+            || self
+                .catalog
+                .owned_sequences
+                .iter()
+                .any(|owned| owned == sequence)
+    }
+
+    /// The type's name, and its portable type if it is neither a list nor an enumeration.
+    fn type_name(
+        &mut self,
+        mapped: Mapped,
+        column: &Column,
+        table: &Table,
+    ) -> (written::TypeName, Option<Type>) {
+        match mapped {
+            Mapped::Plain(base) => (base.clone().into(), Some(base)),
+            Mapped::Spelled(base, sql) => {
+                let native = BTreeMap::from([(self.dialect(), sql)]);
+                let ty = ColumnType {
+                    base: base.clone(),
+                    native,
+                };
+                (written::TypeName::Known(ty), Some(base))
+            }
+            Mapped::Native(sql) => {
+                self.opaque(&sql, column);
+                let ty = Type::Native {
+                    dialect: self.dialect(),
+                    sql,
+                };
+                (ty.clone().into(), Some(ty))
+            }
+            Mapped::Enum(at) => {
+                let of = &self.catalog.enums[at];
+                let (namespace, name) = (of.namespace.clone(), of.name.text.clone());
+                (written::TypeName::Enum { namespace, name }, None)
+            }
+            Mapped::InlineEnum(values) => {
+                let span = column.ty.sql.span;
+                let name = format!("{}_{}", table.name.text, column.name.text);
+                let namespace = table.namespace.clone();
+                self.enums.push(written::Enum {
+                    name: None,
+                    sql_name: Some(Spanned {
+                        value: name.clone(),
+                        span,
+                    }),
+                    namespace: namespace.clone(),
+                    variants: values.iter().map(|v| variant(v, span)).collect(),
+                    comment: None,
+                    span,
+                });
+                (written::TypeName::Enum { namespace, name }, None)
+            }
+            Mapped::Array(element) => {
+                let (element, _) = self.type_name(*element, column, table);
+                let element = Box::new(element);
+                let list = written::TypeName::Array {
+                    element,
+                    fallback_json: false,
+                };
+                // A list's default has no literal: any type that is none of those will do.
+                (list, Some(Type::Json))
+            }
+        }
+    }
+
+    fn opaque(&mut self, sql: &str, column: &Column) {
+        if self.opaque.insert(sql.to_lowercase()) {
+            let message = if sql.is_empty() {
+                "column without a type: it is read as text".to_owned()
+            } else {
+                format!("type `{sql}` has no portable form: it is read as text")
+            };
+            self.notes
+                .push(note("native-type", column.ty.sql.span, &message));
+        }
+    }
+
+    fn index(&self, table: &Table, index: &Index, name: Option<Spanned<String>>) -> written::Index {
+        let part = |part: &IndexPart| written::IndexPart {
+            term: match &part.term {
+                IndexTerm::Column(name) => {
+                    written::IndexTerm::Column(self.column_name(table, name))
+                }
+                IndexTerm::Expression(sql) => written::IndexTerm::Expression(self.spanned_sql(sql)),
+            },
+            descending: part.descending,
+            prefix: part.prefix.map(|value| Spanned {
+                value,
+                span: index.span,
+            }),
+        };
+        written::Index {
+            name,
+            parts: index.parts.iter().map(part).collect(),
+            unique: index.unique,
+            predicate: index.predicate.as_ref().map(|sql| self.spanned_sql(sql)),
+            method: index.method.as_ref().map(|m| Spanned {
+                value: self.sql(m),
+                span: index.span,
+            }),
+            include: self.column_names(table, &index.include),
+            span: index.span,
+        }
+    }
+
+    fn foreign_key(
+        &mut self,
+        table: &Table,
+        key: &ForeignKey,
+        name: Option<Spanned<String>>,
+    ) -> Option<written::ForeignKey> {
+        let target = &key.target.name;
+        let Some(found) = self.catalog.table(&key.target) else {
+            let message = format!("foreign key to `{}`, which is no table here", target.text);
+            let lost = Diagnostic::warning("unknown-table", target.span, message);
+            self.notes.push(lost.label("this foreign key is left out"));
+            return None;
+        };
+        let at = |value, span| Some(Spanned { value, span });
+        Some(written::ForeignKey {
+            name,
+            columns: self.column_names(table, &key.columns),
+            target: written::Target {
+                namespace: found.namespace.clone(),
+                name: Spanned {
+                    value: found.name.text.clone(),
+                    span: target.span,
+                },
+            },
+            target_columns: self.column_names(found, &key.target_columns),
+            on_delete: at(key.on_delete, key.span),
+            on_update: at(key.on_update, key.span),
+            deferred: Some(Spanned {
+                value: key.deferred,
+                span: key.span,
+            }),
+            span: key.span,
+        })
+    }
+}
+
+fn options(table: &Table, dialect: Dialect) -> TableOptions {
+    let given = || table.options.iter().cloned().collect();
+    let mut options = TableOptions::default();
+    match dialect {
+        Dialect::Sqlite => {
+            options.sqlite_not_strict = !table.strict;
+            options.sqlite_without_rowid = table.without_rowid;
+        }
+        Dialect::Postgres => {
+            options.postgres = given();
+            options.postgres_unlogged = table.unlogged;
+        }
+        Dialect::Mysql | Dialect::Mariadb => options.mysql = given(),
+    }
+    options
+}
