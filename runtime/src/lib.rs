@@ -36,6 +36,8 @@ pub use driver::{
 pub use error::{
     ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
 };
+pub use graph::{All, Handle, Many, One, View};
+pub use load::{Get, Include, Loaded};
 pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
 pub use relation::{
     Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,

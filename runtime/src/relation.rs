@@ -140,3 +140,27 @@ impl<R: Relation, S: Shape<R::Child>> SlotShape<R> for Yes<S> {
         }
     }
 }
+
+/// The type of a set of loaded relationships, for signatures and struct fields:
+/// `All<User, shape!(user { posts: post { tags }, comments })>`.
+///
+/// Names are those of the generated modules and relationships; the order does not matter. What
+/// is loaded below a relationship stands in braces after the module of the model it leads to.
+#[macro_export]
+macro_rules! shape {
+    ($module:ident) => { $module::Rels };
+    ($module:ident { $($body:tt)* }) => { $crate::shape!(@ [$module::Rels] $module $($body)*) };
+    (@ [$set:ty] $module:ident) => { $set };
+    (@ [$set:ty] $module:ident $relation:ident : $child:ident { $($inner:tt)* } $(, $($rest:tt)*)?) => {
+        $crate::shape!(@ [<$set as $crate::Set<
+            $module::$relation,
+            $crate::shape!($child { $($inner)* }),
+        >>::Out] $module $($($rest)*)?)
+    };
+    (@ [$set:ty] $module:ident $relation:ident $(, $($rest:tt)*)?) => {
+        $crate::shape!(@ [<$set as $crate::Set<
+            $module::$relation,
+            <<$module::$relation as $crate::Relation>::Child as $crate::Model>::Bare,
+        >>::Out] $module $($($rest)*)?)
+    };
+}

@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::relation::Shape;
 
 /// The rows of a loaded collection.
-pub struct Many<'g, M, L> {
+pub struct Many<'g, M: Model, L = <M as Model>::Bare> {
     graph: &'g Graph,
     node: u32,
     index: &'g Rows,
@@ -22,13 +22,13 @@ enum To<'g> {
     List(&'g [u32]),
 }
 
-impl<M, L> Clone for Many<'_, M, L> {
+impl<M: Model, L> Clone for Many<'_, M, L> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<M, L> Copy for Many<'_, M, L> {}
+impl<M: Model, L> Copy for Many<'_, M, L> {}
 
 impl<'g, M: Model, L> Many<'g, M, L> {
     pub(crate) fn new(graph: &'g Graph, edge: &'g Edge, position: u32) -> Self {
@@ -110,7 +110,7 @@ impl<'g, M: Model, L: 'static> Many<'g, M, L> {
 }
 
 /// Iterator over the rows of a [`Many`].
-pub struct ManyIter<'g, M, L> {
+pub struct ManyIter<'g, M: Model, L = <M as Model>::Bare> {
     many: Many<'g, M, L>,
     at: usize,
 }

@@ -1,0 +1,80 @@
+use std::marker::PhantomData;
+
+use super::face::Of;
+use super::plan::{Plan, Strategy};
+use crate::relation::{Relation, Set, ToMany, ToOne};
+
+/// A relationship to load: `user::posts()`. `S` is what is loaded with its rows.
+#[must_use = "an include does nothing before `.with(..)`"]
+pub struct Include<R, S, C = ToMany> {
+    pub(crate) plan: Plan,
+    proof: PhantomData<fn() -> (R, S, C)>,
+}
+
+impl<R, S, C> Clone for Include<R, S, C> {
+    fn clone(&self) -> Self {
+        Include {
+            plan: self.plan.clone(),
+            proof: PhantomData,
+        }
+    }
+}
+
+impl<R: Relation, S, C> Include<R, S, C> {
+    /// Loads a relationship with nothing beyond it, for generated code.
+    #[doc(hidden)]
+    #[allow(clippy::new_without_default)] // generated code names the relationship
+    pub fn new() -> Self {
+        Include {
+            plan: Plan::new(&Of::<R>(PhantomData)),
+            proof: PhantomData,
+        }
+    }
+}
+
+impl<R, S: 'static, C> Include<R, S, C> {
+    /// Loads a relationship of the rows that this one leads to.
+    pub fn with<Q, T, D, Out>(mut self, include: Include<Q, T, D>) -> Include<R, Out, C>
+    where
+        S: Set<Q, T, Out = Out>,
+    {
+        self.plan.nested.push(include.plan);
+        Include {
+            plan: self.plan,
+            proof: PhantomData,
+        }
+    }
+
+    /// Puts at most so many keys into one statement.
+    ///
+    /// The default is what the engine takes; a smaller number makes several short statements.
+    pub fn chunk(mut self, keys: usize) -> Self {
+        self.plan.chunk = Some(keys.max(1));
+        self
+    }
+}
+
+impl<R, S> Include<R, S, ToMany> {
+    /// At most so many rows for each parent, the first in their order.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.plan.limit = Some(rows);
+        self
+    }
+
+    /// Passes over so many rows of each parent.
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.plan.offset = rows;
+        self
+    }
+}
+
+impl<R, S> Include<R, S, ToOne> {
+    /// Loads it in the statement of its parents, by a join.
+    ///
+    /// One round trip less; slower where many parents share a row, which is then sent once for
+    /// each.
+    pub fn joined(mut self) -> Self {
+        self.plan.strategy = Strategy::Joined;
+        self
+    }
+}
