@@ -1,11 +1,34 @@
 //! Expressions: one shallow type, [`Expr<T>`].
 
+mod aggregate;
+mod arithmetic;
+mod between;
+mod compare;
+mod in_list;
+mod like;
+mod logic;
 mod node;
+mod null;
+mod operand;
+mod order;
+mod text;
 
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+pub use aggregate::{Extreme, Summed, count};
+pub use arithmetic::{Numeric, Term};
+pub use compare::Ordered;
+#[doc(hidden)]
+pub use in_list::Members;
+pub use in_list::{Within, Without};
+pub use like::Textual;
+pub(crate) use logic::conjunction;
+pub use logic::{Condition, all_of, any_of};
 pub use node::{AggregateFn, BinaryOp, Node, OrderNode, UnaryOp};
+pub use null::Nullness;
+pub use operand::{Literal, Operand};
+pub use order::{Order, OrderTerms};
 
 use crate::model::{ColumnMeta, ModelMeta};
 
@@ -68,6 +91,16 @@ impl<T, N> Expr<T, N> {
             node,
             ty: PhantomData,
         }
+    }
+}
+
+impl<T> Expr<T> {
+    pub(crate) fn binary(op: BinaryOp, left: Node, right: Node) -> Self {
+        Expr::new(Node::Binary(op, Box::new(left), Box::new(right)))
+    }
+
+    pub(crate) fn unary(op: UnaryOp, operand: Node) -> Self {
+        Expr::new(Node::Unary(op, Box::new(operand)))
     }
 }
 

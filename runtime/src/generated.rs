@@ -14,10 +14,12 @@ pub use uuid::Uuid;
 pub use crate::error::DecodeError;
 pub use crate::expr::Alias;
 pub use crate::graph::{Handle, Many, View};
+pub use crate::load::{Get, Include, Loaded};
 pub use crate::model::{
     Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, Inner, Mode, Model, ModelMeta,
     TableHandle, TableMeta,
 };
+pub use crate::query::{Path, Select};
 pub use crate::relation::{
     LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };

@@ -38,7 +38,9 @@ pub use error::{
 };
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded};
+pub use expr::{Expr, all_of, any_of, count};
 pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
+pub use query::{Select, exists};
 pub use relation::{
     Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };

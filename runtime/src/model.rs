@@ -163,7 +163,7 @@ pub trait Mode: Copy + Send + Sync + 'static {
     /// The type of a column that is not nullable itself.
     type Of<T: Scalar>: SqlType<Base = T>;
     /// The type of a whole row.
-    type Row<M: Model>;
+    type Row<M: Model>: Send + 'static;
     /// Reads a whole row.
     fn row<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row<M>, DecodeError>;
 }

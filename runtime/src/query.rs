@@ -1,5 +1,20 @@
-//! Statements under construction.
+//! Statements under construction: `Select` with its closures, and the writer of SQL text.
 
 mod ast;
+mod group;
+mod join;
+mod path;
+mod project;
+mod scope;
+mod select;
+mod subquery;
+pub(crate) mod writer;
 
 pub use ast::{JoinKind, JoinNode, PerGroup, SelectNode, Source, TableRef};
+pub use group::Grouped;
+pub use path::Path;
+pub use project::Project;
+pub use scope::{Append, Scope};
+pub use select::{Select, Tuple};
+pub use subquery::exists;
+pub use writer::{rows_per_statement, write_select};

@@ -1,4 +1,4 @@
-use super::Column;
+use super::{Alias, Column};
 use crate::query::SelectNode;
 use crate::value::{Kind, Value};
 
@@ -8,6 +8,15 @@ use crate::value::{Kind, Value};
 pub enum Node {
     /// A column.
     Column(Column),
+    /// A column of a table that has no model: the link table of a many-to-many.
+    LinkColumn {
+        /// The table.
+        alias: Alias,
+        /// The column.
+        name: &'static str,
+        /// How it is stored.
+        kind: Kind,
+    },
     /// A bound value.
     Bind(Value),
     /// An operator between two.
@@ -49,6 +58,8 @@ pub enum Node {
         /// `NOT IN`.
         negated: bool,
     },
+    /// `coalesce(a, b, ..)`
+    Coalesce(Vec<Node>),
     /// `EXISTS (SELECT ..)`.
     Exists(Box<SelectNode>),
     /// A subquery of one column and at most one row.
@@ -79,9 +90,9 @@ pub enum BinaryOp {
     And,
     Or,
     Add,
-    Subtract,
-    Multiply,
-    Divide,
+    Sub,
+    Mul,
+    Div,
     /// NULL-safe equality.
     IsNotDistinctFrom,
     /// NULL-safe inequality.
@@ -96,6 +107,8 @@ pub enum UnaryOp {
     Negate,
     IsNull,
     IsNotNull,
+    /// False or NULL.
+    IsNotTrue,
     Lower,
     Upper,
     Length,
@@ -126,5 +139,28 @@ pub struct OrderNode {
 impl From<Column> for Node {
     fn from(column: Column) -> Self {
         Node::Column(column)
+    }
+}
+
+impl Node {
+    /// How the result is stored, as far as binding, casting and collating depend on it.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        match self {
+            Node::Column(column) => Some(column.meta().kind),
+            Node::LinkColumn { kind, .. } | Node::Aggregate { kind, .. } => Some(*kind),
+            Node::Bind(value) => Some(value.kind()),
+            Node::Binary(op, left, right) if op.is_arithmetic() => left.kind().or(right.kind()),
+            Node::Unary(UnaryOp::Negate | UnaryOp::Lower | UnaryOp::Upper, inner) => inner.kind(),
+            Node::Unary(UnaryOp::Length, _) => Some(Kind::I64),
+            Node::Coalesce(nodes) => nodes.first()?.kind(),
+            Node::Scalar(query) => query.columns.first()?.kind(),
+            _ => Some(Kind::Bool),
+        }
+    }
+}
+
+impl BinaryOp {
+    pub(crate) fn is_arithmetic(self) -> bool {
+        matches!(self, Self::Add | Self::Sub | Self::Mul | Self::Div)
     }
 }

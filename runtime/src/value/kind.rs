@@ -33,3 +33,32 @@ pub struct NamedType {
     /// Its name (PostgreSQL).
     pub name: &'static str,
 }
+
+impl super::Value {
+    /// How it is stored.
+    pub fn kind(&self) -> Kind {
+        use super::Value;
+        match self {
+            Value::Null(kind) => *kind,
+            Value::Bool(_) => Kind::Bool,
+            Value::I16(_) => Kind::I16,
+            Value::I32(_) => Kind::I32,
+            Value::I64(_) => Kind::I64,
+            Value::U64(_) => Kind::U64,
+            Value::F32(_) => Kind::F32,
+            Value::F64(_) => Kind::F64,
+            Value::Text(_) => Kind::Text,
+            Value::Bytes(_) => Kind::Bytes,
+            Value::Decimal(_) => Kind::Decimal,
+            Value::Uuid(_) => Kind::Uuid,
+            Value::Date(_) => Kind::Date,
+            Value::Time(_) => Kind::Time,
+            Value::DateTime(_) => Kind::DateTime,
+            Value::DateTimeTz(_) => Kind::DateTimeTz,
+            Value::Interval(_) => Kind::Interval,
+            Value::Json(_) => Kind::Json,
+            Value::Named(_, of) => Kind::Named(of),
+            Value::Array(element, _) => Kind::Array(element),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use rust_decimal::Decimal;
+
+use super::{BinaryOp, Expr, Node, UnaryOp};
+use crate::value::{Scalar, SqlType};
+
+/// A type to calculate with.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number",
+    label = "only numbers can be calculated with"
+)]
+pub trait Numeric: Scalar {}
+
+macro_rules! numeric {
+    ($($rust:ty),*) => {$(impl Numeric for $rust {})*};
+}
+
+numeric!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, Decimal);
+
+/// The other side of a calculation with an expression of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "can't calculate with `{T}` and `{Self}`",
+    label = "not a number of the same type"
+)]
+pub trait Term<T> {
+    /// The result's type: nullable as soon as one side is.
+    type Output: SqlType;
+    /// What it is made of.
+    #[doc(hidden)]
+    fn term(self) -> Node;
+}
+
+impl<T: Numeric> Term<T> for T {
+    type Output = T;
+
+    fn term(self) -> Node {
+        Node::Bind(self.into_value())
+    }
+}
+
+impl<T: Numeric> Term<Option<T>> for T {
+    type Output = Option<T>;
+
+    fn term(self) -> Node {
+        Node::Bind(self.into_value())
+    }
+}
+
+impl<T: Numeric, N: Into<Node>> Term<T> for Expr<T, N> {
+    type Output = T;
+
+    fn term(self) -> Node {
+        self.node.into()
+    }
+}
+
+impl<T: Numeric, N: Into<Node>> Term<Option<T>> for Expr<T, N> {
+    type Output = Option<T>;
+
+    fn term(self) -> Node {
+        self.node.into()
+    }
+}
+
+impl<T: Numeric, N: Into<Node>> Term<T> for Expr<Option<T>, N> {
+    type Output = Option<T>;
+
+    fn term(self) -> Node {
+        self.node.into()
+    }
+}
+
+impl<T: Numeric, N: Into<Node>> Term<Option<T>> for Expr<Option<T>, N> {
+    type Output = Option<T>;
+
+    fn term(self) -> Node {
+        self.node.into()
+    }
+}
+
+macro_rules! operators {
+    ($($operator:ident $method:ident;)*) => {$(
+        impl<T, N, R> $operator<R> for Expr<T, N>
+        where
+            T: SqlType<Base: Numeric>,
+            N: Into<Node>,
+            R: Term<T>,
+        {
+            type Output = Expr<R::Output>;
+
+            fn $method(self, other: R) -> Expr<R::Output> {
+                Expr::binary(BinaryOp::$operator, self.node.into(), other.term())
+            }
+        }
+    )*};
+}
+
+operators! {
+    Add add;
+    Sub sub;
+    Mul mul;
+}
+
+/// Whole numbers divide to whole numbers. NULL where the divisor is 0, on every engine: so the
+/// result is nullable.
+impl<T, N, R> Div<R> for Expr<T, N>
+where
+    T: SqlType<Base: Numeric>,
+    N: Into<Node>,
+    R: Term<T>,
+{
+    type Output = Expr<Option<T::Base>>;
+
+    fn div(self, other: R) -> Expr<Option<T::Base>> {
+        Expr::binary(BinaryOp::Div, self.node.into(), other.term())
+    }
+}
+
+impl<T, N> Neg for Expr<T, N>
+where
+    T: SqlType<Base: Numeric>,
+    N: Into<Node>,
+{
+    type Output = Expr<T>;
+
+    fn neg(self) -> Expr<T> {
+        Expr::unary(UnaryOp::Negate, self.node.into())
+    }
+}

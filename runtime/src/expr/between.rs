@@ -1,0 +1,16 @@
+use super::{Expr, Node, Operand, Ordered};
+use crate::value::SqlType;
+
+impl<T: SqlType, N: Into<Node>> Expr<T, N>
+where
+    T::Base: Ordered,
+{
+    /// `self BETWEEN low AND high`: both ends count.
+    pub fn between(self, low: impl Operand<T::Base>, high: impl Operand<T::Base>) -> Expr<bool> {
+        Expr::new(Node::Between(
+            Box::new(self.node.into()),
+            Box::new(low.operand()),
+            Box::new(high.operand()),
+        ))
+    }
+}

@@ -1,0 +1,113 @@
+use std::ops::Not;
+
+use super::{Expr, Node, UnaryOp};
+
+/// What a filter takes: a truth value, nullable or not. NULL lets no row pass.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected an expression of type `bool`",
+    note = "conditions come from `.eq(..)`, `.is_null()`, `.any(..)` and the like, or are `bool` columns"
+)]
+pub trait Condition {
+    /// What it is made of.
+    #[doc(hidden)]
+    fn condition(self) -> Node;
+}
+
+impl<N: Into<Node>> Condition for Expr<bool, N> {
+    fn condition(self) -> Node {
+        self.node.into()
+    }
+}
+
+impl<N: Into<Node>> Condition for Expr<Option<bool>, N> {
+    fn condition(self) -> Node {
+        self.node.into()
+    }
+}
+
+/// Decided in the program: all rows or none.
+impl Condition for bool {
+    fn condition(self) -> Node {
+        if self {
+            Node::All(vec![])
+        } else {
+            Node::Any(vec![])
+        }
+    }
+}
+
+macro_rules! connectives {
+    ($($rust:ty),*) => {$(
+        impl<N: Into<Node>> Expr<$rust, N> {
+            /// `self AND other`
+            pub fn and(self, other: impl Condition) -> Expr<bool> {
+                Expr::new(conjunction([self.node.into(), other.condition()]))
+            }
+
+            /// `self OR other`
+            pub fn or(self, other: impl Condition) -> Expr<bool> {
+                Expr::new(disjunction([self.node.into(), other.condition()]))
+            }
+
+            /// `NOT self`; also written `!condition`.
+            #[allow(clippy::should_implement_trait)] // it does; the method reads better in chains
+            pub fn not(self) -> Expr<bool> {
+                Expr::unary(UnaryOp::Not, self.node.into())
+            }
+        }
+
+        impl<N: Into<Node>> Not for Expr<$rust, N> {
+            type Output = Expr<bool>;
+
+            fn not(self) -> Expr<bool> {
+                Expr::unary(UnaryOp::Not, self.node.into())
+            }
+        }
+    )*};
+}
+
+connectives!(bool, Option<bool>);
+
+/// Whether all conditions hold; true if there are none.
+pub fn all_of<C: Condition>(conditions: impl IntoIterator<Item = C>) -> Expr<bool> {
+    Expr::new(conjunction(
+        conditions.into_iter().map(Condition::condition),
+    ))
+}
+
+/// Whether any of the conditions holds; false if there are none.
+pub fn any_of<C: Condition>(conditions: impl IntoIterator<Item = C>) -> Expr<bool> {
+    Expr::new(disjunction(
+        conditions.into_iter().map(Condition::condition),
+    ))
+}
+
+/// `AND` of conditions, flat.
+pub(crate) fn conjunction(conditions: impl IntoIterator<Item = Node>) -> Node {
+    let mut all = vec![];
+    for condition in conditions {
+        match condition {
+            Node::All(inner) => all.extend(inner),
+            node => all.push(node),
+        }
+    }
+    match all.len() {
+        1 => all.remove(0),
+        _ => Node::All(all),
+    }
+}
+
+fn disjunction(conditions: impl IntoIterator<Item = Node>) -> Node {
+    let mut any = vec![];
+    for condition in conditions {
+        match condition {
+            Node::Any(inner) => any.extend(inner),
+            node => any.push(node),
+        }
+    }
+    match any.len() {
+        1 => any.remove(0),
+        _ => Node::Any(any),
+    }
+}

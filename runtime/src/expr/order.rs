@@ -1,0 +1,102 @@
+use super::{Expr, Node, OrderNode};
+use crate::value::SqlType;
+
+/// One term of an ORDER BY.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct Order(pub(crate) OrderNode);
+
+impl Order {
+    /// NULLs before everything else.
+    ///
+    /// MySQL has no words for it; there it is `x IS NULL DESC, x`.
+    pub fn nulls_first(mut self) -> Self {
+        self.0.nulls_first = Some(true);
+        self
+    }
+
+    /// NULLs after everything else.
+    pub fn nulls_last(mut self) -> Self {
+        self.0.nulls_first = Some(false);
+        self
+    }
+}
+
+impl<T: SqlType, N: Into<Node>> Expr<T, N> {
+    /// In rising order. PostgreSQL puts NULLs last then, SQLite and MySQL first; say
+    /// [`nulls_first`](Order::nulls_first) or [`nulls_last`](Order::nulls_last) where it matters.
+    pub fn asc(self) -> Order {
+        self.order(false)
+    }
+
+    /// In falling order. PostgreSQL puts NULLs first then, SQLite and MySQL last.
+    pub fn desc(self) -> Order {
+        self.order(true)
+    }
+
+    fn order(self, descending: bool) -> Order {
+        Order(OrderNode {
+            node: self.node.into(),
+            descending,
+            nulls_first: None,
+        })
+    }
+}
+
+/// What `order_by` takes: a term, an expression (in rising order), a tuple or a list of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an order",
+    label = "expected columns, `.asc()`, `.desc()`, or a tuple of them"
+)]
+pub trait OrderTerms {
+    /// Appends the terms.
+    #[doc(hidden)]
+    fn push_terms(self, out: &mut Vec<OrderNode>);
+}
+
+impl OrderTerms for Order {
+    fn push_terms(self, out: &mut Vec<OrderNode>) {
+        out.push(self.0);
+    }
+}
+
+impl<T: SqlType, N: Into<Node>> OrderTerms for Expr<T, N> {
+    fn push_terms(self, out: &mut Vec<OrderNode>) {
+        self.asc().push_terms(out);
+    }
+}
+
+impl<O: OrderTerms> OrderTerms for Vec<O> {
+    fn push_terms(self, out: &mut Vec<OrderNode>) {
+        for term in self {
+            term.push_terms(out);
+        }
+    }
+}
+
+impl<O: OrderTerms, const N: usize> OrderTerms for [O; N] {
+    fn push_terms(self, out: &mut Vec<OrderNode>) {
+        for term in self {
+            term.push_terms(out);
+        }
+    }
+}
+
+macro_rules! tuples {
+    ($($term:ident $at:tt),+) => {
+        impl<$($term: OrderTerms),+> OrderTerms for ($($term,)+) {
+            fn push_terms(self, out: &mut Vec<OrderNode>) {
+                $(self.$at.push_terms(out);)+
+            }
+        }
+    };
+}
+
+tuples!(A 0);
+tuples!(A 0, B 1);
+tuples!(A 0, B 1, C 2);
+tuples!(A 0, B 1, C 2, D 3);
+tuples!(A 0, B 1, C 2, D 3, E 4);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuples!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);

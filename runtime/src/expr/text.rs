@@ -1,0 +1,21 @@
+use super::{Expr, Node, Nullness, Textual, UnaryOp};
+
+impl<T: Nullness, N: Into<Node>> Expr<T, N>
+where
+    T::Base: Textual,
+{
+    /// `lower(self)`. SQLite knows the cases of ASCII only.
+    pub fn lower(self) -> Expr<T> {
+        Expr::unary(UnaryOp::Lower, self.node.into())
+    }
+
+    /// `upper(self)`. SQLite knows the cases of ASCII only.
+    pub fn upper(self) -> Expr<T> {
+        Expr::unary(UnaryOp::Upper, self.node.into())
+    }
+
+    /// How many characters the text has.
+    pub fn length(self) -> Expr<T::Of<i64>> {
+        Expr::unary(UnaryOp::Length, self.node.into())
+    }
+}

@@ -1,0 +1,65 @@
+use super::{Project, Scope, Select, SelectNode, Tuple};
+use crate::expr::{Condition, Node};
+
+/// A query with a GROUP BY, waiting for what to select of each group.
+#[derive(Clone)]
+#[must_use = "a grouped query runs after `.select(..)`"]
+pub struct Grouped<S, K> {
+    ast: SelectNode,
+    scope: S,
+    key: K,
+}
+
+impl<S: Scope, O> Select<S, O> {
+    /// `GROUP BY` a column, an expression, a whole table or a tuple of them.
+    ///
+    /// ```ignore
+    /// User::select()
+    ///     .join(|u| u.posts())
+    ///     .group_by(|(u, _)| u.name)
+    ///     .having(|_, (_, p)| p.id.count().gt(1))
+    ///     .select(|name, (_, p)| (name, p.id.count()))
+    /// // SELECT "users"."name", count("posts"."id") FROM "users" JOIN "posts" ON ..
+    /// // GROUP BY "users"."name" HAVING count("posts"."id") > $1
+    /// ```
+    pub fn group_by<K: Project + Clone>(mut self, key: impl FnOnce(S) -> K) -> Grouped<S, K> {
+        let key = key(self.scope);
+        self.ast.group.clear();
+        key.clone().push_columns(&mut self.ast.group);
+        Grouped {
+            ast: self.ast,
+            scope: self.scope,
+            key,
+        }
+    }
+}
+
+impl<S: Scope, K: Project + Clone> Grouped<S, K> {
+    /// `HAVING`: a condition on groups; several must all hold.
+    pub fn having<C: Condition>(mut self, condition: impl FnOnce(K, S) -> C) -> Self {
+        push_condition(
+            &mut self.ast.having,
+            condition(self.key.clone(), self.scope).condition(),
+        );
+        self
+    }
+
+    /// The columns of the result: the key, and aggregates of the scope's columns.
+    pub fn select<P: Project>(mut self, output: impl FnOnce(K, S) -> P) -> Select<S, Tuple<P>> {
+        self.ast.columns.clear();
+        output(self.key, self.scope).push_columns(&mut self.ast.columns);
+        Select {
+            ast: self.ast,
+            scope: self.scope,
+            output: Tuple::new(),
+        }
+    }
+}
+
+/// Adds a condition to a list of which all must hold.
+pub(crate) fn push_condition(all: &mut Vec<Node>, condition: Node) {
+    match condition {
+        Node::All(several) => all.extend(several),
+        one => all.push(one),
+    }
+}

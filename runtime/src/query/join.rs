@@ -1,0 +1,75 @@
+use super::path::table;
+use super::{Append, JoinKind, JoinNode, Path, Scope, Select};
+use crate::expr::{Alias, Expr};
+use crate::model::{Inner, Model, Outer};
+use crate::relation::Relation;
+
+/// Joins. Each adds a table to the end of what later closures get.
+impl<S: Scope, O> Select<S, O> {
+    /// `JOIN` along a relationship; over its link table for a many-to-many.
+    ///
+    /// ```ignore
+    /// Post::select().join(|p| p.author()).filter(|(p, u)| u.name.eq("Ann"))
+    /// // SELECT .. FROM "posts" JOIN "users" ON "users"."id" = "posts"."author_id"
+    /// // WHERE "users"."name" = $1
+    /// ```
+    pub fn join<R: Relation>(mut self, path: impl FnOnce(S) -> Path<R>) -> Select<S::Out, O>
+    where
+        S: Append<<R::Child as Model>::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let joins = path(self.scope).joins(JoinKind::Inner, to);
+        self.ast.joins.extend(joins);
+        self.widen(R::Child::table(to))
+    }
+
+    /// `LEFT JOIN` along a relationship: rows without a related one stay, and the columns of
+    /// the joined table are `Option`.
+    pub fn left_join<R: Relation>(mut self, path: impl FnOnce(S) -> Path<R>) -> Select<S::Out, O>
+    where
+        S: Append<<R::Child as Model>::Table<Outer>>,
+    {
+        let to = Alias::fresh();
+        let joins = path(self.scope).joins(JoinKind::Left, to);
+        self.ast.joins.extend(joins);
+        self.widen(R::Child::table(to))
+    }
+
+    /// `JOIN` of any model on a condition; with the query's own model, a self join.
+    ///
+    /// ```ignore
+    /// User::select().join_on::<User>(|(a, b)| a.name.eq(b.name).and(a.id.lt(b.id)))
+    /// // SELECT .. FROM "users" JOIN "users" AS "users_2"
+    /// // ON "users"."name" = "users_2"."name" AND "users"."id" < "users_2"."id"
+    /// ```
+    pub fn join_on<M: Model>(self, on: impl FnOnce(S::Out) -> Expr<bool>) -> Select<S::Out, O>
+    where
+        S: Append<M::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let mut wider = self.widen(M::table::<Inner>(to));
+        let on = on(wider.scope).node;
+        wider.ast.joins.push(JoinNode {
+            kind: JoinKind::Inner,
+            table: table::<M>(to),
+            on,
+        });
+        wider
+    }
+
+    /// `LEFT JOIN` of any model on a condition.
+    pub fn left_join_on<M: Model>(self, on: impl FnOnce(S::Out) -> Expr<bool>) -> Select<S::Out, O>
+    where
+        S: Append<M::Table<Outer>>,
+    {
+        let to = Alias::fresh();
+        let mut wider = self.widen(M::table::<Outer>(to));
+        let on = on(wider.scope).node;
+        wider.ast.joins.push(JoinNode {
+            kind: JoinKind::Left,
+            table: table::<M>(to),
+            on,
+        });
+        wider
+    }
+}

@@ -1,0 +1,220 @@
+use std::marker::PhantomData;
+
+use super::{JoinKind, JoinNode, SelectNode, Source, TableRef};
+use crate::expr::{
+    AggregateFn, Alias, BinaryOp, Column, Condition, Expr, Node, UnaryOp, conjunction,
+};
+use crate::model::{Inner, Model, TableMeta};
+use crate::relation::{LinkMeta, Relation, ToMany, ToOne};
+use crate::value::{Key, Kind};
+
+/// A relationship of one of a query's tables: `|u| u.posts()`.
+///
+/// It can be joined along, asked about (`any`, `none`, `every`, `has`) and counted.
+#[must_use]
+pub struct Path<R> {
+    from: Alias,
+    relation: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for Path<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Path<R> {}
+
+impl<R: Relation> Path<R> {
+    /// The relationship of the table `from`; for generated code.
+    pub fn new(from: Alias) -> Self {
+        Path {
+            from,
+            relation: PhantomData,
+        }
+    }
+
+    /// `EXISTS (..)`: whether there is a related row at all.
+    pub fn exists(self) -> Expr<bool> {
+        let (query, _) = self.related();
+        Expr::new(Node::Exists(Box::new(query)))
+    }
+
+    /// The related rows as a subquery, with the handle of their table.
+    fn related(self) -> (SelectNode, <R::Child as Model>::Table<Inner>) {
+        let to = Alias::fresh();
+        let mut query = SelectNode::default();
+        match R::META.link {
+            None => {
+                query.from = Some(table::<R::Child>(to));
+                query.filter.push(self.direct(to));
+            }
+            Some(link) => {
+                let via = Alias::fresh();
+                query.from = Some(link_table(via, link.table));
+                query.joins.push(JoinNode {
+                    kind: JoinKind::Inner,
+                    table: table::<R::Child>(to),
+                    on: child_of_link::<R>(link, via, to),
+                });
+                query.filter.push(self.link_of_parent(link, via));
+            }
+        }
+        (query, R::Child::table(to))
+    }
+
+    /// The joins that lead to the child as `to`.
+    pub(crate) fn joins(self, kind: JoinKind, to: Alias) -> Vec<JoinNode> {
+        let child = table::<R::Child>(to);
+        let Some(link) = R::META.link else {
+            let on = self.direct(to);
+            return vec![JoinNode {
+                kind,
+                table: child,
+                on,
+            }];
+        };
+        let via = Alias::fresh();
+        let first = JoinNode {
+            kind,
+            table: link_table(via, link.table),
+            on: self.link_of_parent(link, via),
+        };
+        let second = JoinNode {
+            kind,
+            table: child,
+            on: child_of_link::<R>(link, via, to),
+        };
+        vec![first, second]
+    }
+
+    /// `child.key = parent.key`
+    fn direct(self, to: Alias) -> Node {
+        pairs(
+            columns::<R::Child>(to, R::META.child_columns),
+            columns::<R::Parent>(self.from, R::META.parent_columns),
+        )
+    }
+
+    /// `link.parent = parent.key`
+    fn link_of_parent(self, link: &'static LinkMeta, via: Alias) -> Node {
+        pairs(
+            link_columns(via, link.parent_columns, R::Key::KINDS),
+            columns::<R::Parent>(self.from, R::META.parent_columns),
+        )
+    }
+
+    fn count_node(self) -> Node {
+        let (mut query, _) = self.related();
+        query.columns.push(Node::Aggregate {
+            function: AggregateFn::Count,
+            argument: None,
+            distinct: false,
+            kind: Kind::I64,
+        });
+        Node::Scalar(Box::new(query))
+    }
+}
+
+impl<R: Relation<Cardinality = ToMany>> Path<R> {
+    /// Whether any of the related rows fulfils the condition.
+    ///
+    /// `EXISTS (SELECT 1 FROM "posts" WHERE "posts"."author_id" = "users"."id" AND ..)`
+    pub fn any<C: Condition>(
+        self,
+        condition: impl FnOnce(<R::Child as Model>::Table<Inner>) -> C,
+    ) -> Expr<bool> {
+        let (mut query, child) = self.related();
+        query.filter.push(condition(child).condition());
+        Expr::new(Node::Exists(Box::new(query)))
+    }
+
+    /// Whether none of the related rows fulfils the condition: `NOT EXISTS (..)`.
+    pub fn none<C: Condition>(
+        self,
+        condition: impl FnOnce(<R::Child as Model>::Table<Inner>) -> C,
+    ) -> Expr<bool> {
+        Expr::unary(UnaryOp::Not, self.any(condition).node)
+    }
+
+    /// Whether all related rows fulfil the condition; true if there are none.
+    ///
+    /// `NOT EXISTS (SELECT 1 FROM .. WHERE .. AND (condition) IS NOT TRUE)`
+    pub fn every<C: Condition>(
+        self,
+        condition: impl FnOnce(<R::Child as Model>::Table<Inner>) -> C,
+    ) -> Expr<bool> {
+        let (mut query, child) = self.related();
+        let unmet = Node::Unary(UnaryOp::IsNotTrue, Box::new(condition(child).condition()));
+        query.filter.push(unmet);
+        Expr::unary(UnaryOp::Not, Node::Exists(Box::new(query)))
+    }
+
+    /// How many related rows there are.
+    ///
+    /// `(SELECT count(*) FROM "posts" WHERE "posts"."author_id" = "users"."id")`
+    pub fn count(self) -> Expr<i64> {
+        Expr::new(self.count_node())
+    }
+}
+
+impl<R: Relation<Cardinality = ToOne>> Path<R> {
+    /// Whether there is a related row and it fulfils the condition.
+    ///
+    /// `EXISTS (SELECT 1 FROM "users" WHERE "users"."id" = "posts"."author_id" AND ..)`
+    pub fn has<C: Condition>(
+        self,
+        condition: impl FnOnce(<R::Child as Model>::Table<Inner>) -> C,
+    ) -> Expr<bool> {
+        let (mut query, child) = self.related();
+        query.filter.push(condition(child).condition());
+        Expr::new(Node::Exists(Box::new(query)))
+    }
+}
+
+pub(super) fn table<M: Model>(alias: Alias) -> TableRef {
+    link_table(alias, M::META.table)
+}
+
+fn link_table(alias: Alias, table: TableMeta) -> TableRef {
+    TableRef {
+        alias,
+        source: Source::Table(table),
+    }
+}
+
+/// `child.key = link.child`
+fn child_of_link<R: Relation>(link: &'static LinkMeta, via: Alias, to: Alias) -> Node {
+    pairs(
+        columns::<R::Child>(to, R::META.child_columns),
+        link_columns(via, link.child_columns, R::ChildKey::KINDS),
+    )
+}
+
+fn columns<M: Model>(alias: Alias, at: &'static [u16]) -> impl Iterator<Item = Node> {
+    at.iter().map(move |&at| {
+        Node::Column(Column {
+            alias,
+            model: M::META,
+            at,
+        })
+    })
+}
+
+fn link_columns(
+    alias: Alias,
+    names: &'static [&'static str],
+    kinds: &'static [Kind],
+) -> impl Iterator<Item = Node> {
+    names
+        .iter()
+        .zip(kinds)
+        .map(move |(&name, &kind)| Node::LinkColumn { alias, name, kind })
+}
+
+fn pairs(left: impl Iterator<Item = Node>, right: impl Iterator<Item = Node>) -> Node {
+    conjunction(
+        left.zip(right)
+            .map(|(left, right)| Node::Binary(BinaryOp::Eq, Box::new(left), Box::new(right))),
+    )
+}

@@ -1,0 +1,37 @@
+use super::{Select, Tuple};
+use crate::expr::{Expr, Node, Operand};
+use crate::value::SqlType;
+
+/// `EXISTS (SELECT 1 ..)`: whether the query has a row. Its closures may use the columns of the
+/// query around it.
+///
+/// ```ignore
+/// User::select().filter(|u| exists(Post::select().filter(|p| p.author_id.eq(u.id))))
+/// ```
+pub fn exists<S, O>(query: Select<S, O>) -> Expr<bool> {
+    let mut query = query.ast;
+    query.columns.clear();
+    query.order.clear();
+    query.distinct = false;
+    Expr::new(Node::Exists(Box::new(query)))
+}
+
+impl<S, T: SqlType, N: Into<Node>> Select<S, Tuple<Expr<T, N>>> {
+    /// The query as a value: `(SELECT ..)`. NULL if it has no row; several are an error of the
+    /// engine, or the first one on SQLite, so see that there is only one.
+    pub fn scalar(self) -> Expr<Option<T::Base>> {
+        Expr::new(Node::Scalar(Box::new(self.ast)))
+    }
+}
+
+impl<S, T, N: Into<Node>> Operand<T> for Select<S, Tuple<Expr<T, N>>> {
+    fn operand(self) -> Node {
+        Node::Scalar(Box::new(self.ast))
+    }
+}
+
+impl<S, T, N: Into<Node>> Operand<T> for Select<S, Tuple<Expr<Option<T>, N>>> {
+    fn operand(self) -> Node {
+        Node::Scalar(Box::new(self.ast))
+    }
+}
