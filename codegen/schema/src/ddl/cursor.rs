@@ -285,7 +285,7 @@ impl<'a> Cursor<'a> {
             return Err(self.unexpected("a name"));
         };
         let text = match &token.kind {
-            Kind::Word(word) if self.is_postgres() => word.to_lowercase(),
+            Kind::Word(word) if self.is_postgres() => word.to_ascii_lowercase(),
             Kind::Word(word) | Kind::Quoted(word) | Kind::Text(word) => word.clone(),
             _ => String::new(),
         };

@@ -242,7 +242,11 @@ fn sqlite(ty: &SqlType) -> Mapped {
 
 fn affinity(name: &str, length: Option<u32>) -> Option<Type> {
     let has = |letters: &str| name.contains(letters);
-    if has("int") {
+    let textual = has("char") || has("clob") || has("text") || has("blob");
+    if has("int") && textual {
+        // Its name says that it holds more than numbers.
+        None
+    } else if has("int") {
         Some(Type::BigInt)
     } else if has("char") && length.is_some() {
         Some(Type::String(length))

@@ -1,0 +1,101 @@
+//! Real schemas, held against what the engine's catalog says after loading them.
+//!
+//! The schemas are not part of the repository: `ORMOLU_CORPUS` names their folder.
+
+use std::path::{Path, PathBuf};
+
+use ormolu_schema::ddl;
+use ormolu_schema::diagnostic::Severity;
+use ormolu_schema::ir::Dialect;
+use ormolu_schema::source::Sources;
+
+#[path = "ddl_corpus/catalog.rs"]
+mod catalog;
+#[path = "ddl_corpus/facts.rs"]
+mod facts;
+
+/// The folder of the schemas; none where the tests may be skipped.
+fn corpus() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let corpus = set("ORMOLU_CORPUS").map(PathBuf::from);
+    if corpus.is_none() {
+        assert!(set("ORMOLU_REQUIRE_ENGINES").is_none(), "ORMOLU_CORPUS is not set");
+        println!("SKIPPED: ORMOLU_CORPUS is not set");
+    }
+    corpus
+}
+
+struct Case {
+    differences: Vec<String>,
+    facts: usize,
+    warnings: Vec<String>,
+}
+
+fn compare(folder: &Path, file: &str, dialect: Dialect) -> Case {
+    let path = folder.join(file);
+    let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+    let catalog = std::fs::read_to_string(folder.join("catalog.json")).unwrap();
+    let expected = catalog::of_catalog(&serde_json::from_str(&catalog).unwrap(), dialect);
+    let mut sources = Sources::default();
+    let id = sources.add(file, text);
+    let read = ddl::read(&sources, &[id], dialect);
+    let warnings = read.diagnostics.iter().filter(|d| d.severity != Severity::Note).map(|d| {
+        let (line, column) = sources.line_column(d.primary.span);
+        format!("{file}:{line}:{column}: {}", d.message)
+    });
+    Case {
+        differences: facts::differences(&expected, &facts::of_document(&read.document)),
+        facts: expected.len(),
+        warnings: warnings.collect(),
+    }
+}
+
+#[test]
+fn chinook_equals_the_catalog_of_each_engine() {
+    let Some(corpus) = corpus() else { return };
+    let cases = [
+        ("sqlite/chinook_lite", Dialect::Sqlite),
+        ("postgres/chinook_pg", Dialect::Postgres),
+        ("mysql/chinook_my", Dialect::Mysql),
+    ];
+    for (folder, dialect) in cases {
+        for file in ["original.sql", "dump.sql"] {
+            let case = compare(&corpus.join(folder), file, dialect);
+            assert!(case.facts > 80, "{folder} has only {} facts", case.facts);
+            assert_eq!(case.differences, Vec::<String>::new(), "{folder}/{file}");
+            assert_eq!(case.warnings, Vec::<String>::new(), "{folder}/{file}");
+        }
+    }
+}
+
+/// Prints how far every schema of the folder is from its catalog:
+/// `cargo test -p ormolu-schema --test ddl_corpus -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints a table; asserts nothing but that no schema stops the reader"]
+fn whole_corpus() {
+    let Some(corpus) = corpus() else { return };
+    let verbose = std::env::var_os("ORMOLU_VERBOSE").is_some();
+    println!("{:<36} {:>6} {:>7} {:>8}", "schema", "facts", "differ", "warnings");
+    let dialects =
+        [("sqlite", Dialect::Sqlite), ("postgres", Dialect::Postgres), ("mysql", Dialect::Mysql)];
+    let (mut equal, mut all) = (0, 0);
+    for (engine, dialect) in dialects {
+        let folders = std::fs::read_dir(corpus.join(engine)).unwrap();
+        let mut folders: Vec<PathBuf> = folders.map(|f| f.unwrap().path()).collect();
+        folders.sort();
+        for folder in folders {
+            for file in ["original.sql", "dump.sql"] {
+                let case = compare(&folder, file, dialect);
+                let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+                let (differ, warnings) = (case.differences.len(), case.warnings.len());
+                println!("{:<36} {:>6} {differ:>7} {warnings:>8}", format!("{name}/{file}"), case.facts);
+                equal += usize::from(differ == 0);
+                all += 1;
+                if verbose {
+                    case.differences.iter().chain(&case.warnings).for_each(|l| println!("    {l}"));
+                }
+            }
+        }
+    }
+    println!("{equal} of {all} equal");
+}
