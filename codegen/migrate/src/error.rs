@@ -62,9 +62,11 @@ pub enum RenderError {
         name: String,
     },
     /// A NUL character, which ends the statement early on some engines and hangs others.
-    #[error("{place}: the text holds a NUL character; take it out")]
+    #[error("{place}: the text that begins with `{beginning}` holds a NUL character; take it out")]
     Nul {
-        /// Where, with the text's beginning.
+        /// The table, column or constraint, or the kind of text.
         place: String,
+        /// What stands before the NUL, at most 40 characters of it.
+        beginning: String,
     },
 }

@@ -31,7 +31,8 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Result<Vec<String>, Rend
 /// The statements that drop what [`create_all`] made, without semicolons.
 ///
 /// Namespaces stay: other tables may live in them. On SQLite the statements are meant for one
-/// transaction: a cycle of foreign keys can only be dropped by deferring its checks to COMMIT.
+/// transaction, since a cycle of foreign keys can only be dropped by deferring its checks to
+/// COMMIT; and a table whose rows hold each other by `restrict` must be empty there.
 ///
 /// # Errors
 /// A name that `dialect` cannot hold.
@@ -41,7 +42,7 @@ pub fn drop_all(schema: &Schema, dialect: Dialect) -> Result<Vec<String>, Render
 
 /// Statements as a file: each with its semicolon, a blank line between groups.
 ///
-/// Statements of one line stand together, statements of several lines stand apart.
+/// Short statements of one kind stand together, statements laid out over lines stand apart.
 #[must_use]
 pub fn script<S: AsRef<str>>(statements: &[S]) -> String {
     let mut out = String::new();
@@ -49,7 +50,7 @@ pub fn script<S: AsRef<str>>(statements: &[S]) -> String {
     for statement in statements {
         let statement = statement.as_ref();
         let apart = |before: &str| {
-            before.contains('\n') || statement.contains('\n') || verb(before) != verb(statement)
+            is_laid_out(before) || is_laid_out(statement) || verb(before) != verb(statement)
         };
         if previous.is_some_and(apart) {
             out.push('\n');
@@ -59,6 +60,11 @@ pub fn script<S: AsRef<str>>(statements: &[S]) -> String {
         previous = Some(statement);
     }
     out
+}
+
+/// Whether a statement has indented lines.
+fn is_laid_out(statement: &str) -> bool {
+    statement.contains("\n ")
 }
 
 /// The first word of a statement.

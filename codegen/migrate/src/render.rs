@@ -15,6 +15,7 @@ mod literal;
 mod moment;
 mod mysql;
 mod place;
+mod portable;
 mod postgres;
 mod quote;
 mod sqlite;

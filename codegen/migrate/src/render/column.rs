@@ -65,8 +65,15 @@ pub(super) fn generated(
         return Ok(None);
     };
     let place = place::column(table, column);
+    let dialect = engine.dialect();
     let what = "expression of a generated column";
-    let sql = expression::required(&generated.expression, engine.dialect(), &place, what)?;
+    let sql = expression::over_columns(&generated.expression, dialect, table, &place)?.ok_or(
+        RenderError::MissingExpression {
+            place,
+            what,
+            dialect,
+        },
+    )?;
     let kind = if generated.stored {
         "STORED"
     } else {

@@ -76,7 +76,7 @@ fn columns(table: Table<'_>, engine: &impl Engine) -> Result<Vec<Entry>, RenderE
 /// The lines of a comment that is kept inside CREATE TABLE.
 fn comment(text: Option<&str>, engine: &impl Engine) -> Result<Vec<String>, RenderError> {
     let text = text.unwrap_or_default();
-    quote::no_nul("a comment", text)?;
+    quote::no_nul("comment", text)?;
     Ok(engine.inner_comment(text).unwrap_or_default())
 }
 
@@ -88,8 +88,10 @@ fn constraints(table: Table<'_>, engine: &impl Engine) -> Result<Vec<String>, Re
     if !key.columns.is_empty() && !engine.primary_key_inline(table) {
         let columns = quote::columns(dialect, table, &key.columns)?;
         engine.key_columns(table, "primary key", &key.name, &key.columns)?;
-        let name = quote::name(dialect, &key.name)?;
-        lines.push(format!("CONSTRAINT {name} PRIMARY KEY ({columns})"));
+        lines.push(format!(
+            "{}PRIMARY KEY ({columns})",
+            engine.primary_key_name(&key.name)?
+        ));
     }
     for unique in &table.uniques {
         let columns = quote::columns(dialect, table, &unique.columns)?;
@@ -102,9 +104,9 @@ fn constraints(table: Table<'_>, engine: &impl Engine) -> Result<Vec<String>, Re
     }
     for check in &table.checks {
         // A check given by dialect is only for the dialects it names.
-        if let Some(sql) = check.expression.get(dialect) {
-            let condition =
-                expression::parenthesised(&place::part(table, "check", &check.name), sql)?;
+        let place = place::part(table, "check", &check.name);
+        let condition = expression::over_columns(&check.expression, dialect, table, &place)?;
+        if let Some(condition) = condition {
             let name = quote::name(dialect, &check.name)?;
             lines.push(format!("CONSTRAINT {name} CHECK {condition}"));
         }

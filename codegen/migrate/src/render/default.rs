@@ -23,7 +23,7 @@ pub(super) fn clause(
             let help = "use a date or time type, or write the default as SQL";
             let lacks =
                 || place::unsupported(at, engine.dialect(), "current moment for this type", help);
-            engine.now(ty).ok_or_else(lacks)?.to_owned()
+            engine.now(&column.ty).ok_or_else(lacks)?.to_owned()
         }
         Some(Default::Database(SqlDefault::Uuid)) if *ty != Type::Uuid => {
             let help = "use the type uuid, or write the default as SQL";

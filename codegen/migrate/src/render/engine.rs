@@ -1,7 +1,10 @@
-use ormolu_schema::ir::{Column, ColumnId, Dialect, Enum, ForeignKey, Schema, Type, Unique};
+use ormolu_schema::ir::{
+    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Schema, Type, Unique,
+};
 
 use super::index::IndexClauses;
 use super::literal::Constant;
+use super::quote;
 use crate::error::RenderError;
 use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
 
@@ -52,6 +55,14 @@ pub(super) trait Engine {
     /// The comment lines that stand inside CREATE TABLE, if that is where comments are kept.
     fn inner_comment(&self, comment: &str) -> Option<Vec<String>>;
 
+    /// What stands before PRIMARY KEY, with the blank after it.
+    fn primary_key_name(&self, name: &str) -> Result<String, RenderError> {
+        Ok(format!(
+            "CONSTRAINT {} ",
+            quote::name(self.dialect(), name)?
+        ))
+    }
+
     /// Whether the column's line already says PRIMARY KEY.
     fn primary_key_inline(&self, table: Table<'_>) -> bool;
 
@@ -98,7 +109,7 @@ pub(super) trait Engine {
     fn constant(&self, place: &str, ty: &Type, constant: &Constant) -> Result<String, RenderError>;
 
     /// The current moment in UTC as a value of type `ty`, with parentheses where they are needed.
-    fn now(&self, ty: &Type) -> Option<&'static str>;
+    fn now(&self, ty: &ColumnType) -> Option<&'static str>;
 
     /// A random UUID.
     fn uuid(&self) -> &'static str;

@@ -2,8 +2,9 @@
 
 use ormolu_schema::ir::{Dialect, PerDialect};
 
-use super::quote;
+use super::{portable, quote};
 use crate::error::RenderError;
+use crate::operation::Table;
 
 /// The text for a dialect, in parentheses; an error where there is none.
 pub(super) fn required(
@@ -18,6 +19,23 @@ pub(super) fn required(
         dialect,
     };
     parenthesised(place, expression.get(dialect).ok_or_else(missing)?)
+}
+
+/// The text over a table's columns for a dialect, in parentheses; none where it is for others.
+pub(super) fn over_columns(
+    expression: &PerDialect<String>,
+    dialect: Dialect,
+    table: Table<'_>,
+    place: &str,
+) -> Result<Option<String>, RenderError> {
+    let sql = match expression {
+        PerDialect::Same(sql) => portable::render(dialect, table, sql)?,
+        PerDialect::Each(_) => match expression.get(dialect) {
+            Some(sql) => sql.clone(),
+            None => return Ok(None),
+        },
+    };
+    parenthesised(place, &sql).map(Some)
 }
 
 /// The text in parentheses, unless it stands in a pair already.

@@ -36,7 +36,10 @@ pub(super) fn render(
         let mut sql = match &part.term {
             IndexTerm::Column(id) => quote::name(dialect, &create.table.column(*id).name)?,
             IndexTerm::Expression(sql) => {
-                expression::required(sql, dialect, &place, "index expression")?
+                match expression::over_columns(sql, dialect, create.table, &place)? {
+                    Some(sql) => sql,
+                    None => return Ok(None),
+                }
             }
         };
         if let (true, Some(prefix)) = (clauses.prefixes, part.prefix) {
@@ -60,14 +63,24 @@ pub(super) fn render(
     )))
 }
 
-/// Whether an expression or predicate given by dialect names others only: then the whole index
-/// is for the others.
+/// Methods that keep the order or the hash of whole values, as the usual index does. Any other
+/// finds something else (words, members, neighbours).
+const USUAL_METHODS: [&str; 3] = ["btree", "hash", "brin"];
+
+/// Whether an expression, a predicate or an unusual method is given by dialect and names others
+/// only: then the whole index is for the others.
 pub(super) fn is_for_others(create: &CreateIndex<'_>, engine: &impl Engine) -> bool {
     let missing = |sql: &PerDialect<String>| sql.get(engine.dialect()).is_none();
-    create.index.predicate.as_ref().is_some_and(missing)
-        || create.index.parts.iter().any(|part| match &part.term {
+    let usual = |method: &String| USUAL_METHODS.contains(&method.to_lowercase().as_str());
+    let index = create.index;
+    index.predicate.as_ref().is_some_and(missing)
+        || index.parts.iter().any(|part| match &part.term {
             IndexTerm::Column(_) => false,
             IndexTerm::Expression(sql) => missing(sql),
+        })
+        || index.method.as_ref().is_some_and(|method| match method {
+            PerDialect::Same(_) => false,
+            PerDialect::Each(given) => missing(method) && !given.values().all(usual),
         })
 }
 
@@ -76,17 +89,10 @@ pub(super) fn predicate(
     create: &CreateIndex<'_>,
     engine: &impl Engine,
 ) -> Result<String, RenderError> {
-    let Some(sql) = create
-        .index
-        .predicate
-        .as_ref()
-        .and_then(|p| p.get(engine.dialect()))
-    else {
+    let Some(predicate) = &create.index.predicate else {
         return Ok(String::new());
     };
     let place = place::part(create.table, "index", &create.index.name);
-    Ok(format!(
-        " WHERE {}",
-        expression::parenthesised(&place, sql)?
-    ))
+    let sql = expression::over_columns(predicate, engine.dialect(), create.table, &place)?;
+    Ok(sql.map(|sql| format!(" WHERE {sql}")).unwrap_or_default())
 }

@@ -9,7 +9,8 @@ pub(super) enum Constant {
     Bool(bool),
     /// An integer or a float, as written.
     Number(String),
-    /// An exact number, as written.
+    /// An exact number without exponent and without zeros at the end of its fraction: so the
+    /// runtime writes it where it is kept as text.
     Decimal(String),
     Text(String),
     Bytes(Vec<u8>),
@@ -57,13 +58,17 @@ impl Constant {
                 _ => return Err(wrong("an integer", "write a whole number")),
             },
             Type::F32 | Type::F64 => match literal {
-                Literal::Integer(_) | Literal::Number(_) => Constant::Number(text),
+                Literal::Integer(_) | Literal::Number(_) if is_number(&text) => {
+                    Constant::Number(text)
+                }
                 _ => return Err(wrong("a float", "write a number")),
             },
             Type::Numeric(_) => match literal {
-                Literal::Integer(_) | Literal::Number(_) => Constant::Decimal(text),
-                Literal::Text(t) if t.parse::<f64>().is_ok() => Constant::Decimal(text),
-                _ => return Err(wrong("numeric", "write a number")),
+                Literal::Bool(_) | Literal::Null => return Err(wrong("numeric", "write a number")),
+                _ => Constant::Decimal(
+                    plain_decimal(&text)
+                        .ok_or_else(|| wrong("numeric", "write a number without exponent"))?,
+                ),
             },
             Type::String(_) | Type::Char(_) | Type::Text | Type::Enum(_) => Constant::Text(text),
             Type::Bytes(_) | Type::Binary(_) => Constant::Bytes(bytes(&text)),
@@ -95,7 +100,12 @@ impl Constant {
             },
             Type::Native { .. } => match literal {
                 Literal::Bool(value) => Constant::Bool(*value),
-                Literal::Integer(_) | Literal::Number(_) => Constant::Number(text),
+                Literal::Integer(_) | Literal::Number(_) if is_number(&text) => {
+                    Constant::Number(text)
+                }
+                Literal::Integer(_) | Literal::Number(_) => {
+                    return Err(wrong("a number", "write it with decimal digits"));
+                }
                 Literal::Null | Literal::Text(_) => Constant::Text(text),
             },
         })
@@ -110,6 +120,34 @@ fn spelled(literal: &Literal) -> String {
         Literal::Integer(value) => value.to_string(),
         Literal::Number(text) | Literal::Text(text) => text.clone(),
     }
+}
+
+/// Whether every engine reads it as a number.
+fn is_number(text: &str) -> bool {
+    let known = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+    text.chars().all(known) && text.parse::<f64>().is_ok()
+}
+
+/// `9.90` as `9.9`; none for what has an exponent or is no number.
+fn plain_decimal(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let are_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() + fraction.len() == 0 || !are_digits(whole) || !are_digits(fraction) {
+        return None;
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    Some(match fraction.trim_end_matches('0') {
+        "" if whole == "0" => "0".to_owned(),
+        "" => format!("{sign}{whole}"),
+        fraction => format!("{sign}{whole}.{fraction}"),
+    })
 }
 
 /// `\x` and hexadecimal digits are the bytes they name, other text is its own bytes.
@@ -144,4 +182,27 @@ fn moment(text: &str, zones: &[&str]) -> Option<(Date, Time)> {
         .iter()
         .find_map(|zone| Time::parse(rest.strip_suffix(zone)?))?;
     Some((Date::parse(date)?, time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_decimal;
+
+    #[test]
+    fn decimals_have_one_spelling() {
+        for (written, plain) in [
+            ("9.90", "9.9"),
+            ("0", "0"),
+            ("-0.00", "0"),
+            ("+007", "7"),
+            (".5", "0.5"),
+            ("-100", "-100"),
+            ("100.", "100"),
+        ] {
+            assert_eq!(plain_decimal(written).as_deref(), Some(plain), "{written}");
+        }
+        for written in ["", ".", "1e3", "x", "1.2.3", "- 1", "1; DROP"] {
+            assert_eq!(plain_decimal(written), None, "{written}");
+        }
+    }
 }

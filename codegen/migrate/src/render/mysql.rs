@@ -12,7 +12,9 @@ mod key;
 mod table;
 mod types;
 
-use ormolu_schema::ir::{Column, ColumnId, Dialect, Enum, ForeignKey, Schema, Type, Unique};
+use ormolu_schema::ir::{
+    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Schema, Type, Unique,
+};
 
 use super::engine::{Engine, Storage};
 use super::index::IndexClauses;
@@ -82,6 +84,11 @@ impl Engine for Mysql {
 
     fn inner_comment(&self, _: &str) -> Option<Vec<String>> {
         None
+    }
+
+    /// The name is always PRIMARY.
+    fn primary_key_name(&self, _: &str) -> Result<String, RenderError> {
+        Ok(String::new())
     }
 
     fn primary_key_inline(&self, _: Table<'_>) -> bool {
@@ -158,7 +165,7 @@ impl Engine for Mysql {
         constant::render(self.dialect, ty, constant)
     }
 
-    fn now(&self, ty: &Type) -> Option<&'static str> {
+    fn now(&self, ty: &ColumnType) -> Option<&'static str> {
         constant::now(ty)
     }
 

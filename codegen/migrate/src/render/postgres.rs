@@ -8,7 +8,9 @@ mod index;
 mod table;
 mod types;
 
-use ormolu_schema::ir::{Column, ColumnId, Dialect, Enum, ForeignKey, Schema, Type, Unique};
+use ormolu_schema::ir::{
+    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Schema, Type, Unique,
+};
 
 use super::engine::{Engine, Storage};
 use super::index::IndexClauses;
@@ -130,8 +132,8 @@ impl Engine for Postgres {
         constant::render(constant)
     }
 
-    fn now(&self, ty: &Type) -> Option<&'static str> {
-        constant::now(ty)
+    fn now(&self, ty: &ColumnType) -> Option<&'static str> {
+        constant::now(&ty.base)
     }
 
     fn uuid(&self) -> &'static str {

@@ -14,7 +14,7 @@ pub(super) fn name(dialect: Dialect, name: &str) -> Result<String, RenderError> 
             name: name.to_owned(),
         });
     }
-    no_nul("a name", name)?;
+    no_nul("name", name)?;
     let (length, unit, limit) = match dialect {
         Dialect::Sqlite => (0, "", 0),
         // PostgreSQL cuts a longer name and says so in a notice only.
@@ -70,7 +70,7 @@ pub(super) fn columns(
 /// A text literal. MySQL's reading of a backslash is its default one, without
 /// `NO_BACKSLASH_ESCAPES`.
 pub(super) fn text(dialect: Dialect, text: &str) -> Result<String, RenderError> {
-    no_nul("a text", text)?;
+    no_nul("text literal", text)?;
     let quoted = text.replace('\'', "''");
     Ok(match dialect.family() {
         Dialect::Mysql => format!("'{}'", quoted.replace('\\', "\\\\")),
@@ -105,8 +105,9 @@ pub(super) fn no_nul(place: &str, text: &str) -> Result<(), RenderError> {
     if !text.contains('\0') {
         return Ok(());
     }
-    let beginning: String = text.chars().take_while(|c| *c != '\0').take(40).collect();
+    let beginning = text.chars().take_while(|c| *c != '\0').take(40).collect();
     Err(RenderError::Nul {
-        place: format!("{place} that begins with `{beginning}`"),
+        place: place.to_owned(),
+        beginning,
     })
 }

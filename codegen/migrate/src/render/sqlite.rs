@@ -12,7 +12,8 @@ mod table;
 mod types;
 
 use ormolu_schema::ir::{
-    Column, ColumnId, Dialect, Enum, ForeignKey, Model, PrimaryKey, Schema, Type, Unique,
+    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Model, PrimaryKey, Schema, Type,
+    Unique,
 };
 
 use super::engine::{Engine, Storage};
@@ -159,8 +160,8 @@ impl Engine for Sqlite {
         constant::render(constant)
     }
 
-    fn now(&self, ty: &Type) -> Option<&'static str> {
-        constant::now(ty)
+    fn now(&self, ty: &ColumnType) -> Option<&'static str> {
+        constant::now(&ty.base)
     }
 
     /// Version 4: 6 random bytes, one of 40..4f, one random, one of 80..bf (the second byte of

@@ -101,6 +101,32 @@ fn indexes_are_made_where_they_are_meant_for() {
 }
 
 #[test]
+fn a_portable_expression_means_the_same_everywhere() {
+    let order = column("order", Type::Int);
+    let end = column("end", Type::Date);
+    let price = column("price", Type::Numeric(Some((10, 2))));
+    let mut slug = column("slug", Type::String(Some(80)));
+    slug.collation = Some(each(&[
+        (Dialect::Sqlite, "NOCASE"),
+        (Dialect::Postgres, "C"),
+        (Dialect::Mysql, "utf8mb4_bin"),
+    ]));
+    let twice = generated(
+        nullable(column("twice", Type::Numeric(Some((12, 2))))),
+        "price * 2",
+    );
+    let prices = table("prices", vec![id(), order, end, price, slug, twice])
+        .check("ck_prices_order", "order > 0 and ORDER < 1000")
+        .check("ck_prices_price", "price between 0 and 1000")
+        .check(
+            "ck_prices_end",
+            "\"end\" > '2000-01-01' and slug <> 'price''s end'",
+        )
+        .check("ck_prices_slug", "length(slug) > 2");
+    crate::assert_scripts("portable", &schema(vec![], vec![prices]));
+}
+
+#[test]
 fn what_only_postgres_has() {
     let mut status = enumeration("status", &["on", "off"]);
     status.namespace = Some("audit".to_owned());
@@ -142,7 +168,7 @@ fn an_expression_index_on_mysql() {
     let posts = table("posts", vec![id(), column("slug", Type::String(Some(80)))]).index(lower);
     let sql = crate::created(&schema(vec![], vec![posts]), Dialect::Mysql);
     assert!(
-        sql.ends_with("CREATE INDEX `ix_posts_lower` ON `posts` ((lower(slug)) DESC);\n"),
+        sql.ends_with("CREATE INDEX `ix_posts_lower` ON `posts` ((lower(`slug`)) DESC);\n"),
         "{sql}"
     );
 }

@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{ColumnType, Dialect, EnumId, Type};
+use ormolu_schema::ir::{ColumnType, Dialect, EnumId, SqlDefault, Type};
 
 use crate::builder::*;
 
@@ -71,5 +71,8 @@ fn a_spelling_given_for_a_dialect_replaces_the_usual_one() {
     };
     let mut model = table("prices", vec![id(), price]);
     model.options.sqlite_not_strict = true;
+    let mut at = with_database(column("at", Type::TimestampTz), SqlDefault::Now);
+    at.ty.native.insert(Dialect::Mysql, "timestamp".to_owned());
+    model.columns.push(at);
     crate::assert_scripts("native", &schema(vec![], vec![model]));
 }

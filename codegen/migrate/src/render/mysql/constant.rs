@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{Dialect, Type};
+use ormolu_schema::ir::{ColumnType, Dialect, Type};
 
 use super::types;
 use crate::error::RenderError;
@@ -35,12 +35,25 @@ pub(super) fn render(
     })
 }
 
-/// The time zone of the session does not matter.
-pub(super) fn now(ty: &Type) -> Option<&'static str> {
-    match ty {
+/// The time zone of the session does not matter: a native TIMESTAMP is given in it and kept in
+/// UTC, all else is given in UTC.
+pub(super) fn now(ty: &ColumnType) -> Option<&'static str> {
+    if ty
+        .native
+        .get(&Dialect::Mysql)
+        .is_some_and(|sql| is_timestamp(sql))
+    {
+        return Some("(CURRENT_TIMESTAMP(6))");
+    }
+    match ty.base {
         Type::Date => Some("(UTC_DATE())"),
         Type::Time => Some("(UTC_TIME(6))"),
         Type::Timestamp | Type::TimestampTz => Some("(UTC_TIMESTAMP(6))"),
         _ => None,
     }
+}
+
+fn is_timestamp(sql: &str) -> bool {
+    let name: String = sql.chars().take_while(|c| c.is_alphabetic()).collect();
+    name.eq_ignore_ascii_case("timestamp")
 }

@@ -25,11 +25,11 @@ pub(super) fn check(place: &str, dialect: Dialect, column: &Column) -> Result<()
         ),
         _ if types::is_off_row(ty) => (
             format!("index over all of the unlimited column `{name}`"),
-            format!("give `{name}` a length of at most {LONGEST_PART}, or the index a prefix"),
+            format!("give `{name}` a length of at most {LONGEST_PART}, or index a prefix of it"),
         ),
         Type::String(Some(n)) | Type::Char(n) if *n > LONGEST_PART => (
             format!("index over the {n} characters of `{name}`"),
-            format!("give `{name}` a length of at most {LONGEST_PART}, or the index a prefix"),
+            format!("give `{name}` a length of at most {LONGEST_PART}, or index a prefix of it"),
         ),
         _ => return Ok(()),
     };
