@@ -1,7 +1,7 @@
 //! An operation as SQL.
 //!
 //! What engines share is here and in the files named after a clause; what differs is behind
-//! [`Engine`], in a folder per engine with the same file names: `types` is the table of storage
+//! the trait `Engine`, in a folder per engine with the same file names: `types` is the table of storage
 //! types the runtime relies on.
 
 mod column;

@@ -17,7 +17,7 @@ pub(super) fn clause(
     let sql = match &column.default {
         None | Some(Default::Rust(_) | Default::Statement(_)) => return Ok(String::new()),
         Some(Default::Value(literal) | Default::Database(SqlDefault::Literal(literal))) => {
-            engine.constant(&at, ty, &Constant::of(&at, ty, literal)?)?
+            engine.constant(ty, &Constant::of(&at, ty, literal)?)?
         }
         Some(Default::Database(SqlDefault::Now)) => {
             let help = "use a date or time type, or write the default as SQL";

@@ -106,7 +106,7 @@ pub(super) trait Engine {
     fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError>;
 
     /// A constant as the default of a column of type `ty`.
-    fn constant(&self, place: &str, ty: &Type, constant: &Constant) -> Result<String, RenderError>;
+    fn constant(&self, ty: &Type, constant: &Constant) -> Result<String, RenderError>;
 
     /// The current moment in UTC as a value of type `ty`, with parentheses where they are needed.
     fn now(&self, ty: &ColumnType) -> Option<&'static str>;

@@ -31,84 +31,70 @@ pub(super) enum Constant {
 
 impl Constant {
     pub(super) fn of(place: &str, ty: &Type, literal: &Literal) -> Result<Self, RenderError> {
-        let wrong = |ty, help: &str| RenderError::Literal {
-            place: place.to_owned(),
-            literal: spelled(literal),
-            ty,
-            help: help.to_owned(),
+        let wrong = || {
+            let (ty, help) = wanted(ty);
+            let (place, literal) = (place.to_owned(), spelled(literal));
+            RenderError::Literal {
+                place,
+                literal,
+                ty,
+                help: help.to_owned(),
+            }
         };
-        if *literal == Literal::Null {
-            return Ok(Constant::Null);
+        read(ty, literal).ok_or_else(wrong)
+    }
+}
+
+/// Reads a literal as a value of the type.
+fn read(ty: &Type, literal: &Literal) -> Option<Constant> {
+    let text = spelled(literal);
+    match (ty, literal) {
+        (_, Literal::Null) => Some(Constant::Null),
+        (Type::Bool | Type::Native { .. }, Literal::Bool(value)) => Some(Constant::Bool(*value)),
+        (Type::Bool, _) => None,
+        (Type::Interval, Literal::Integer(value)) => {
+            i64::try_from(*value).ok().map(Constant::Interval)
         }
-        let text = spelled(literal);
-        Ok(match ty {
-            Type::Bool => match literal {
-                Literal::Bool(value) => Constant::Bool(*value),
-                _ => return Err(wrong("bool", "write true or false")),
-            },
-            Type::TinyInt
-            | Type::SmallInt
-            | Type::Int
-            | Type::BigInt
-            | Type::U8
-            | Type::U16
-            | Type::U32
-            | Type::U64 => match literal {
-                Literal::Integer(value) => Constant::Number(value.to_string()),
-                _ => return Err(wrong("an integer", "write a whole number")),
-            },
-            Type::F32 | Type::F64 => match literal {
-                Literal::Integer(_) | Literal::Number(_) if is_number(&text) => {
-                    Constant::Number(text)
-                }
-                _ => return Err(wrong("a float", "write a number")),
-            },
-            Type::Numeric(_) => match literal {
-                Literal::Bool(_) | Literal::Null => return Err(wrong("numeric", "write a number")),
-                _ => Constant::Decimal(
-                    plain_decimal(&text)
-                        .ok_or_else(|| wrong("numeric", "write a number without exponent"))?,
-                ),
-            },
-            Type::String(_) | Type::Char(_) | Type::Text | Type::Enum(_) => Constant::Text(text),
-            Type::Bytes(_) | Type::Binary(_) => Constant::Bytes(bytes(&text)),
-            Type::Date => Constant::Date(
-                Date::parse(&text).ok_or_else(|| wrong("date", "write it as 2024-12-31"))?,
-            ),
-            Type::Time => Constant::Time(
-                Time::parse(&text).ok_or_else(|| wrong("time", "write it as 23:59:59"))?,
-            ),
-            Type::Timestamp => moment(&text, &[""])
-                .map(|(date, time)| Constant::Timestamp(date, time))
-                .ok_or_else(|| wrong("timestamp", "write it as 2024-12-31T23:59:59"))?,
-            Type::TimestampTz => moment(&text, &["Z", "z", "+00:00", "+00", " UTC"])
-                .map(|(date, time)| Constant::TimestampTz(date, time))
-                .ok_or_else(|| wrong("timestamptz", "write it in UTC, as 2024-12-31T23:59:59Z"))?,
-            Type::Interval => match literal {
-                Literal::Integer(value) if i64::try_from(*value).is_ok() => {
-                    Constant::Interval(*value as i64)
-                }
-                _ => return Err(wrong("interval", "write it as a number of microseconds")),
-            },
-            Type::Uuid => Constant::Uuid(
-                uuid(&text).ok_or_else(|| wrong("uuid", "write its 32 hexadecimal digits"))?,
-            ),
-            Type::Json => Constant::Json(text),
-            Type::Array(_) => match text.trim() {
-                "[]" | "{}" => Constant::EmptyArray,
-                _ => return Err(wrong("an array", "only `[]` is the same on every engine")),
-            },
-            Type::Native { .. } => match literal {
-                Literal::Bool(value) => Constant::Bool(*value),
-                Literal::Integer(_) | Literal::Number(_) if is_number(&text) => {
-                    Constant::Number(text)
-                }
-                Literal::Integer(_) | Literal::Number(_) => {
-                    return Err(wrong("a number", "write it with decimal digits"));
-                }
-                Literal::Null | Literal::Text(_) => Constant::Text(text),
-            },
-        })
+        (Type::Interval, _) => None,
+        (Type::F32 | Type::F64 | Type::Native { .. }, Literal::Integer(_) | Literal::Number(_)) => {
+            is_number(&text).then_some(Constant::Number(text))
+        }
+        (Type::F32 | Type::F64, _) => None,
+        (Type::Numeric(_), Literal::Bool(_)) => None,
+        (Type::Numeric(_), _) => plain_decimal(&text).map(Constant::Decimal),
+        (Type::String(_) | Type::Char(_) | Type::Text | Type::Enum(_) | Type::Native { .. }, _) => {
+            Some(Constant::Text(text))
+        }
+        (Type::Bytes(_) | Type::Binary(_), _) => Some(Constant::Bytes(bytes(&text))),
+        (Type::Date, _) => Date::parse(&text).map(Constant::Date),
+        (Type::Time, _) => Time::parse(&text).map(Constant::Time),
+        (Type::Timestamp, _) => moment(&text, &[""]).map(|(d, t)| Constant::Timestamp(d, t)),
+        (Type::TimestampTz, _) => moment(&text, &["Z", "z", "+00:00", "+00", " UTC"])
+            .map(|(date, time)| Constant::TimestampTz(date, time)),
+        (Type::Uuid, _) => uuid(&text).map(Constant::Uuid),
+        (Type::Json, _) => Some(Constant::Json(text)),
+        (Type::Array(_), _) => matches!(text.trim(), "[]" | "{}").then_some(Constant::EmptyArray),
+        // What is left are the integers.
+        (_, Literal::Integer(_)) => Some(Constant::Number(text)),
+        _ => None,
+    }
+}
+
+/// A type in words, and how its literals are written.
+fn wanted(ty: &Type) -> (&'static str, &'static str) {
+    match ty {
+        Type::Bool => ("bool", "write true or false"),
+        Type::F32 | Type::F64 => ("a float", "write a number with decimal digits"),
+        Type::Numeric(_) => ("numeric", "write a number without exponent"),
+        Type::Date => ("date", "write it as 2024-12-31"),
+        Type::Time => ("time", "write it as 23:59:59"),
+        Type::Timestamp => ("timestamp", "write it as 2024-12-31T23:59:59"),
+        Type::TimestampTz => ("timestamptz", "write it in UTC, as 2024-12-31T23:59:59Z"),
+        Type::Interval => ("interval", "write it as a number of microseconds"),
+        Type::Uuid => ("uuid", "write its 32 hexadecimal digits"),
+        Type::Array(_) => ("an array", "only `[]` is the same on every engine"),
+        Type::Native { .. } => ("this type", "write numbers with decimal digits"),
+        _ => ("an integer", "write a whole number"),
     }
 }
 

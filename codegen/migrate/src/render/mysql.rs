@@ -161,7 +161,7 @@ impl Engine for Mysql {
         Ok(format!("ALTER TABLE {table} DROP FOREIGN KEY {key}"))
     }
 
-    fn constant(&self, _: &str, ty: &Type, constant: &Constant) -> Result<String, RenderError> {
+    fn constant(&self, ty: &Type, constant: &Constant) -> Result<String, RenderError> {
         constant::render(self.dialect, ty, constant)
     }
 

@@ -128,7 +128,7 @@ impl Engine for Postgres {
         Ok(format!("ALTER TABLE {table} DROP CONSTRAINT {key}"))
     }
 
-    fn constant(&self, _: &str, _: &Type, constant: &Constant) -> Result<String, RenderError> {
+    fn constant(&self, _: &Type, constant: &Constant) -> Result<String, RenderError> {
         constant::render(constant)
     }
 

@@ -156,7 +156,7 @@ impl Engine for Sqlite {
         ))
     }
 
-    fn constant(&self, _: &str, _: &Type, constant: &Constant) -> Result<String, RenderError> {
+    fn constant(&self, _: &Type, constant: &Constant) -> Result<String, RenderError> {
         constant::render(constant)
     }
 

@@ -9,7 +9,7 @@ use ormolu_schema::ir::{
     Unique,
 };
 
-pub fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
+pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
     Schema {
         dialects: Dialect::ALL.to_vec(),
         enums,
@@ -17,7 +17,7 @@ pub fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
     }
 }
 
-pub fn enumeration(name: &str, values: &[&str]) -> Enum {
+pub(crate) fn enumeration(name: &str, values: &[&str]) -> Enum {
     let variant = |v: &&str| EnumVariant {
         name: v.to_string(),
         value: v.to_string(),
@@ -33,7 +33,7 @@ pub fn enumeration(name: &str, values: &[&str]) -> Enum {
 }
 
 /// A table whose key is its first column.
-pub fn table(name: &str, columns: Vec<Column>) -> Model {
+pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
     Model {
         name: name.to_owned(),
         module: name.to_owned(),
@@ -59,7 +59,7 @@ pub fn table(name: &str, columns: Vec<Column>) -> Model {
 }
 
 /// The identity key most tables have.
-pub fn id() -> Column {
+pub(crate) fn id() -> Column {
     let identity = Identity {
         always: false,
         start: None,
@@ -71,7 +71,7 @@ pub fn id() -> Column {
     }
 }
 
-pub fn column(name: &str, ty: Type) -> Column {
+pub(crate) fn column(name: &str, ty: Type) -> Column {
     Column {
         name: name.to_owned(),
         field: name.to_owned(),
@@ -88,28 +88,28 @@ pub fn column(name: &str, ty: Type) -> Column {
     }
 }
 
-pub fn nullable(column: Column) -> Column {
+pub(crate) fn nullable(column: Column) -> Column {
     Column {
         nullable: true,
         ..column
     }
 }
 
-pub fn with_value(column: Column, literal: Literal) -> Column {
+pub(crate) fn with_value(column: Column, literal: Literal) -> Column {
     Column {
         default: Some(Default::Value(literal)),
         ..column
     }
 }
 
-pub fn with_database(column: Column, default: SqlDefault) -> Column {
+pub(crate) fn with_database(column: Column, default: SqlDefault) -> Column {
     Column {
         default: Some(Default::Database(default)),
         ..column
     }
 }
 
-pub fn generated(column: Column, expression: &str) -> Column {
+pub(crate) fn generated(column: Column, expression: &str) -> Column {
     let expression = PerDialect::Same(expression.to_owned());
     Column {
         generated: Some(Generated {
@@ -120,18 +120,18 @@ pub fn generated(column: Column, expression: &str) -> Column {
     }
 }
 
-pub fn commented(column: Column, comment: &str) -> Column {
+pub(crate) fn commented(column: Column, comment: &str) -> Column {
     Column {
         comment: Some(comment.to_owned()),
         ..column
     }
 }
 
-pub fn text(value: &str) -> Literal {
+pub(crate) fn text(value: &str) -> Literal {
     Literal::Text(value.to_owned())
 }
 
-pub fn columns(model: &Model, names: &[&str]) -> Vec<ColumnId> {
+pub(crate) fn columns(model: &Model, names: &[&str]) -> Vec<ColumnId> {
     names
         .iter()
         .map(|name| model.column_named(name).expect("a column of the table"))
@@ -141,7 +141,7 @@ pub fn columns(model: &Model, names: &[&str]) -> Vec<ColumnId> {
 impl TableExt for Model {}
 
 /// Constraints added to a table.
-pub trait TableExt: Into<Model> {
+pub(crate) trait TableExt: Into<Model> {
     fn key(self, names: &[&str]) -> Model {
         let mut model: Model = self.into();
         model.primary_key.columns = columns(&model, names);
@@ -192,7 +192,7 @@ pub trait TableExt: Into<Model> {
 }
 
 /// An index over columns by their position.
-pub fn index(name: &str, columns: &[usize]) -> Index {
+pub(crate) fn index(name: &str, columns: &[usize]) -> Index {
     let part = |at: &usize| IndexPart {
         term: IndexTerm::Column(ColumnId(*at)),
         descending: false,
@@ -208,7 +208,7 @@ pub fn index(name: &str, columns: &[usize]) -> Index {
     }
 }
 
-pub fn each(entries: &[(Dialect, &str)]) -> PerDialect<String> {
+pub(crate) fn each(entries: &[(Dialect, &str)]) -> PerDialect<String> {
     let entries = entries
         .iter()
         .map(|(dialect, sql)| (*dialect, (*sql).to_owned()));

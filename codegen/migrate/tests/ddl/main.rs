@@ -1,5 +1,7 @@
 //! The SQL a schema is printed as, read as a reviewer reads it.
 
+#![allow(clippy::expect_used, reason = "a failing test says what it expected")]
+
 mod builder;
 mod constraints;
 mod defaults;
