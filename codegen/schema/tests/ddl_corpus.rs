@@ -35,16 +35,19 @@ fn compare(folder: &Path, file: &str, dialect: Dialect) -> Case {
     let path = folder.join(file);
     let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
     let catalog = std::fs::read_to_string(folder.join("catalog.json")).unwrap();
-    let expected = catalog::of_catalog(&serde_json::from_str(&catalog).unwrap(), dialect);
+    let catalog = serde_json::from_str(&catalog).unwrap();
+    let (mut expected, implied) = catalog::of_catalog(&catalog, dialect);
     let mut sources = Sources::default();
     let id = sources.add(file, text);
     let read = ddl::read(&sources, &[id], dialect);
+    let found = facts::of_document(&read.document);
+    expected.extend(implied.into_iter().filter(|(about, _)| found.contains_key(about)));
     let warnings = read.diagnostics.iter().filter(|d| d.severity != Severity::Note).map(|d| {
         let (line, column) = sources.line_column(d.primary.span);
         format!("{file}:{line}:{column}: {}", d.message)
     });
     Case {
-        differences: facts::differences(&expected, &facts::of_document(&read.document)),
+        differences: facts::differences(&expected, &found),
         facts: expected.len(),
         warnings: warnings.collect(),
     }

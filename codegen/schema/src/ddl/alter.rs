@@ -4,6 +4,7 @@ use super::catalog::{Catalog, Column, Index, IndexTerm, Name, Table, TableRef};
 use super::column::{column, default, identity, sql_type};
 use super::constraint::table_constraint;
 use super::cursor::{Cursor, Reading};
+use super::names;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 
@@ -13,16 +14,14 @@ pub(super) fn alter_table(
     catalog: &mut Catalog,
     notes: &mut Vec<Diagnostic>,
 ) -> Reading<()> {
-    c.take("IF EXISTS");
+    let guarded = c.take("IF EXISTS");
     c.take("ONLY");
     let name = c.table()?;
     c.take("*");
-    if catalog.folded.contains(&catalog.key(&name)) {
-        return Ok(());
-    }
     let Some(at) = catalog.find(&catalog.tables, &name) else {
         // Ownership of a view or a sequence is set this way too.
-        if c.is_any(&["OWNER", "SET", "ENABLE", "DISABLE", "REPLICA", "CLUSTER"]) {
+        let folded = catalog.is_folded(&name);
+        if guarded || folded || c.is_any(&["OWNER", "SET", "ENABLE", "DISABLE", "REPLICA", "CLUSTER"]) {
             return Ok(());
         }
         let message = format!("`{}` is no table of this file", name.name.text);
@@ -42,6 +41,7 @@ pub(super) fn alter_table(
             Err(error) => failed = failed.or(Some(error)),
         }
     }
+    names::fill(&mut table, catalog.dialect);
     catalog.tables[at] = table;
     match change {
         None => {}
@@ -191,16 +191,16 @@ fn redefine(
     Ok(())
 }
 
+/// What has a name to be dropped by.
+const DROPPED: &[&str] = &["CONSTRAINT", "FOREIGN KEY", "INDEX", "KEY", "CHECK"];
+
 fn drop(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
     if c.take("PRIMARY KEY") {
         table.primary_key = None;
-    } else if c
-        .take_any(&["CONSTRAINT", "FOREIGN KEY", "INDEX", "KEY", "CHECK"])
-        .is_some()
-    {
+    } else if let Some(what) = c.take_any(DROPPED) {
         c.take("IF EXISTS");
         let name = c.name()?.text;
-        drop_named(table, &name);
+        drop_named(table, &name, what);
     } else if !c.is_any(&["PARTITION", "PERIOD"]) {
         c.take("COLUMN");
         c.take("IF EXISTS");
@@ -213,28 +213,18 @@ fn drop(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
     Ok(())
 }
 
-/// Removes the constraint or index of this name.
-pub(super) fn drop_named(table: &mut Table, name: &str) {
+/// Removes the constraint or index of this name; `what` says which it can be.
+pub(super) fn drop_named(table: &mut Table, name: &str, what: &str) {
     let is = |given: &Option<Name>| given.as_ref().is_some_and(|g| g.text == name);
-    let usual_key = format!("{}_pkey", table.name.text);
-    if table.primary_key.as_ref().is_some_and(|k| match &k.name {
-        Some(given) => given.text == name,
-        None => usual_key == name,
-    }) {
-        table.primary_key = None;
+    if what != "INDEX" && what != "KEY" {
+        table.foreign_keys.retain(|k| !is(&k.name));
+        table.checks.retain(|k| !is(&k.name));
     }
-    let usual = |columns: &[Name], end: &str| {
-        let columns: Vec<&str> = columns.iter().map(|c| c.text.as_str()).collect();
-        format!("{}_{}_{end}", table.name.text, columns.join("_")) == name
-    };
-    table
-        .uniques
-        .retain(|k| !(is(&k.name) || k.name.is_none() && usual(&k.columns, "key")));
-    table
-        .foreign_keys
-        .retain(|k| !(is(&k.name) || k.name.is_none() && usual(&k.columns, "fkey")));
-    table.checks.retain(|k| !is(&k.name));
-    table.indexes.retain(|k| !is(&k.name));
+    if what != "FOREIGN KEY" && what != "CHECK" {
+        table.primary_key.take_if(|k| is(&k.name));
+        table.uniques.retain(|k| !is(&k.name));
+        table.indexes.retain(|k| !is(&k.name));
+    }
 }
 
 /// Takes a column out of keys and indexes, or these with it.

@@ -39,7 +39,7 @@ pub(super) struct Catalog {
     pub(super) tables: IndexMap<Key, Table>,
     pub(super) enums: IndexMap<Key, EnumType>,
     pub(super) domains: IndexMap<Key, SqlType>,
-    /// Partitions and temporary tables: known, but no tables of the schema.
+    /// Partitions, views and temporary tables: known, but no tables of the schema.
     pub(super) folded: HashSet<Key>,
     /// Where an unqualified name of PostgreSQL lives; none is `public`.
     pub(super) namespace: Option<String>,
@@ -198,16 +198,27 @@ impl Catalog {
         )
     }
 
-    /// Where a mentioned thing is: in its namespace, else in the engine's usual one.
+    /// Where a mentioned thing is: in its namespace, else in the engine's usual one, else in
+    /// the only one that has such a name (a search path may be set outside of the file).
     pub(super) fn find<T>(&self, map: &IndexMap<Key, T>, written: &TableRef) -> Option<usize> {
-        let usual = || Key(None, self.fold(&written.name.text));
-        map.get_index_of(&self.key(written)).or_else(|| {
-            if written.namespace.is_none() {
-                map.get_index_of(&usual())
-            } else {
-                None
-            }
+        let name = self.fold(&written.name.text);
+        let found = map.get_index_of(&self.key(written));
+        if found.is_some() || written.namespace.is_some() {
+            return found;
+        }
+        let usual = Key(None, name);
+        map.get_index_of(&usual).or_else(|| {
+            let mut named = map.keys().enumerate().filter(|(_, key)| key.1 == usual.1);
+            let first = named.next();
+            first.filter(|_| named.next().is_none()).map(|(at, _)| at)
         })
+    }
+
+    /// Whether this is a partition, a view or a temporary table.
+    pub(super) fn is_folded(&self, written: &TableRef) -> bool {
+        let key = self.key(written);
+        let named = |other: &Key| written.namespace.is_none() && other.1 == key.1;
+        self.folded.contains(&key) || self.folded.iter().any(named)
     }
 
     pub(super) fn table(&self, written: &TableRef) -> Option<&Table> {

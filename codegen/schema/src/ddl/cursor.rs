@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::catalog::{Name, SqlText, TableRef};
+use super::names::POSTGRES_LIMIT;
 use super::tokens::{Kind, Token};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
@@ -284,11 +285,14 @@ impl<'a> Cursor<'a> {
         let Some(token) = self.next() else {
             return Err(self.unexpected("a name"));
         };
-        let text = match &token.kind {
+        let mut text = match &token.kind {
             Kind::Word(word) if self.is_postgres() => word.to_ascii_lowercase(),
             Kind::Word(word) | Kind::Quoted(word) | Kind::Text(word) => word.clone(),
             _ => String::new(),
         };
+        while self.is_postgres() && text.len() > POSTGRES_LIMIT {
+            text.pop();
+        }
         Ok(Name {
             text,
             span: Span::new(self.file, token.range.clone()),

@@ -3,6 +3,7 @@
 use super::catalog::{Catalog, Index};
 use super::constraint::{columns, nulls_not_distinct, parts, using};
 use super::cursor::{Cursor, Reading};
+use super::names;
 use crate::diagnostic::Diagnostic;
 
 /// Reads what follows `CREATE .. INDEX`.
@@ -56,10 +57,12 @@ pub(super) fn create_index(
         .or(index.method)
         .filter(|m| m != "btree");
     index.unique = modifiers.iter().any(|m| m == "UNIQUE");
-    if catalog.folded.contains(&catalog.key(&target)) {
-        return Ok(());
-    }
+    let dialect = catalog.dialect;
+    let folded = catalog.is_folded(&target);
     let Some(table) = catalog.table_mut(&target) else {
+        if folded {
+            return Ok(());
+        }
         let message = format!(
             "index on `{}`, which is no table of this file",
             target.name.text
@@ -90,5 +93,6 @@ pub(super) fn create_index(
     } else {
         table.indexes.push(index);
     }
+    names::fill(table, dialect);
     Ok(())
 }

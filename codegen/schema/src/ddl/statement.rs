@@ -11,6 +11,7 @@ use super::index::create_index;
 use super::table::{create_table, create_view};
 use super::tokens::{Token, tokens};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::Dialect;
 use crate::source::{FileId, Span};
 
 /// What can stand behind CREATE, after some modifiers.
@@ -77,7 +78,7 @@ impl Statement<'_> {
                 self.read(catalog, notes)
             }
             ("SET", _) if words.iter().any(|w| w == "SEARCH_PATH") => self.read(catalog, notes),
-            ("CREATE", "TRIGGER" | "RULE") => self.writes(kind, &words, notes),
+            ("CREATE", "TRIGGER" | "RULE") => self.writes(kind, &words, catalog.dialect, notes),
             ("CREATE", _) if word(1) == "EXTENSION" || kind == "SEQUENCE" => {
                 Outcome::Skipped(format!("CREATE {kind}"))
             }
@@ -110,9 +111,17 @@ impl Statement<'_> {
     }
 
     /// Triggers and rules that change what is written.
-    fn writes(&self, kind: &str, words: &[String], notes: &mut Vec<Diagnostic>) -> Outcome {
+    fn writes(
+        &self,
+        kind: &str,
+        words: &[String],
+        dialect: Dialect,
+        notes: &mut Vec<Diagnostic>,
+    ) -> Outcome {
         let has = |word: &str| words.iter().any(|w| w == word);
-        if kind == "RULE" || has("INSTEAD") || has("BEFORE") {
+        // Only a trigger before a write can fill columns, and SQLite's cannot even that.
+        let fills = has("BEFORE") && (has("INSERT") || has("UPDATE")) && dialect != Dialect::Sqlite;
+        if kind == "RULE" || has("INSTEAD") || fills {
             let message = format!(
                 "this {} may change what a statement writes; models know nothing of it",
                 kind.to_lowercase()
@@ -297,7 +306,7 @@ fn create(
         return create_index(c, catalog, &modifiers, notes);
     }
     if c.take("VIEW") {
-        create_view(c, notes);
+        create_view(c, catalog, notes);
     } else if c.take("TYPE") {
         return create_type(c, catalog, notes);
     } else if c.take("DOMAIN") {
@@ -471,7 +480,7 @@ fn drop(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
             "INDEX" => catalog
                 .tables
                 .values_mut()
-                .for_each(|t| drop_named(t, &name.name.text)),
+                .for_each(|t| drop_named(t, &name.name.text, "INDEX")),
             _ => {
                 let key = catalog.key(&name);
                 catalog.enums.shift_remove(&key);

@@ -4,6 +4,7 @@ use super::catalog::{Catalog, Table, TableRef};
 use super::column::column;
 use super::constraint::{note, starts_table_constraint, table_constraint};
 use super::cursor::{Cursor, Reading};
+use super::names;
 use crate::diagnostic::Diagnostic;
 
 /// Reads what follows `CREATE .. TABLE`.
@@ -62,6 +63,7 @@ pub(super) fn create_table(
             message,
         )));
     }
+    names::fill(&mut table, catalog.dialect);
     catalog.tables.insert(catalog.key(&name), table);
     Ok(())
 }
@@ -219,9 +221,14 @@ fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) {
 }
 
 /// Says that a view is left out.
-pub(super) fn create_view(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) {
+pub(super) fn create_view(
+    c: &mut Cursor<'_>,
+    catalog: &mut Catalog,
+    notes: &mut Vec<Diagnostic>,
+) {
     c.take("IF NOT EXISTS");
     if let Ok(name) = c.table() {
+        catalog.folded.insert(catalog.key(&name));
         let message = format!("view `{}` left out", name.name.text);
         notes.push(note("view", name.name.span, &message));
     }

@@ -7,7 +7,6 @@ use super::catalog::{
 };
 use super::constraint::note;
 use super::default::{default, expression};
-use super::names::Names;
 use super::types::{Mapped, map};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ColumnType, Dialect, Generated, Identity, PerDialect, TableOptions, Type};
@@ -59,6 +58,10 @@ fn spanned(name: &Name) -> Spanned<String> {
     }
 }
 
+fn given(name: &Option<Name>) -> Option<Spanned<String>> {
+    name.as_ref().map(spanned)
+}
+
 fn variant(value: &str, span: Span) -> written::EnumVariant {
     let value = Spanned {
         value: value.to_owned(),
@@ -97,7 +100,6 @@ impl Writer<'_> {
     }
 
     fn model(&mut self, table: &Table) -> written::Model {
-        let mut names = Names::new(self.dialect(), table);
         let mut model = written::Model::new(table.name.span);
         model.table = Some(spanned(&table.name));
         model.namespace = table.namespace.as_ref().map(|n| Spanned {
@@ -114,27 +116,19 @@ impl Writer<'_> {
             .map(|c| self.column(c, table))
             .collect();
         model.primary_key = table.primary_key.as_ref().map(|key| {
-            let name = names.primary_key(key);
-            self.key(table, key, name)
+            // Whatever MySQL is told, the name of the key is PRIMARY.
+            let named = self.dialect() != Dialect::Mysql;
+            let key = self.key(table, key);
+            written::Key { name: key.name.filter(|_| named), ..key }
         });
-        for key in &table.uniques {
-            let name = names.unique(key);
-            model.uniques.push(self.key(table, key, name));
-        }
-        for index in &table.indexes {
-            let name = names.index(index);
-            model.indexes.push(self.index(table, index, name));
-        }
+        model.uniques = table.uniques.iter().map(|key| self.key(table, key)).collect();
+        model.indexes = table.indexes.iter().map(|index| self.index(table, index)).collect();
         for check in &table.checks {
-            let name = names.check(check);
             let expression = self.spanned_sql(&check.expression);
-            model.checks.push(written::Check { name, expression });
+            model.checks.push(written::Check { name: given(&check.name), expression });
         }
         for key in &table.foreign_keys {
-            let name = names.foreign_key(key);
-            model
-                .foreign_keys
-                .extend(self.foreign_key(table, key, name));
+            model.foreign_keys.extend(self.foreign_key(table, key));
         }
         model
     }
@@ -156,16 +150,9 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn key(
-        &self,
-        table: &Table,
-        key: &KeyConstraint,
-        name: Option<Spanned<String>>,
-    ) -> written::Key {
+    fn key(&self, table: &Table, key: &KeyConstraint) -> written::Key {
         let columns = self.column_names(table, &key.columns);
-        written::Key {
-            name,
-            columns,
+        written::Key { name: given(&key.name), columns,
             nulls_equal: key.nulls_equal,
             span: key.span,
         }
@@ -337,7 +324,7 @@ impl Writer<'_> {
         }
     }
 
-    fn index(&self, table: &Table, index: &Index, name: Option<Spanned<String>>) -> written::Index {
+    fn index(&self, table: &Table, index: &Index) -> written::Index {
         let part = |part: &IndexPart| written::IndexPart {
             term: match &part.term {
                 IndexTerm::Column(name) => {
@@ -352,7 +339,7 @@ impl Writer<'_> {
             }),
         };
         written::Index {
-            name,
+            name: given(&index.name),
             parts: index.parts.iter().map(part).collect(),
             unique: index.unique,
             predicate: index.predicate.as_ref().map(|sql| self.spanned_sql(sql)),
@@ -365,12 +352,7 @@ impl Writer<'_> {
         }
     }
 
-    fn foreign_key(
-        &mut self,
-        table: &Table,
-        key: &ForeignKey,
-        name: Option<Spanned<String>>,
-    ) -> Option<written::ForeignKey> {
+    fn foreign_key(&mut self, table: &Table, key: &ForeignKey) -> Option<written::ForeignKey> {
         let target = &key.target.name;
         let Some(found) = self.catalog.table(&key.target) else {
             let message = format!("foreign key to `{}`, which is no table here", target.text);
@@ -380,7 +362,7 @@ impl Writer<'_> {
         };
         let at = |value, span| Some(Spanned { value, span });
         Some(written::ForeignKey {
-            name,
+            name: given(&key.name),
             columns: self.column_names(table, &key.columns),
             target: written::Target {
                 namespace: found.namespace.clone(),

@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::facts::{ColumnFact, Facts, index, table_name};
 
-/// The facts of a catalog.
-pub fn of_catalog(catalog: &Value, dialect: Dialect) -> Facts {
-    let mut facts = Facts::new();
+/// The facts of a catalog, and those that need not be said: the indexes MySQL makes for foreign
+/// keys.
+pub fn of_catalog(catalog: &Value, dialect: Dialect) -> (Facts, Facts) {
+    let (mut facts, mut implied) = (Facts::new(), Facts::new());
     for table in list(&catalog["tables"]) {
         // A partition is a part of its parent.
         if table["part"] == true {
@@ -17,13 +18,13 @@ pub fn of_catalog(catalog: &Value, dialect: Dialect) -> Facts {
         facts.insert(name.clone(), "table".into());
         columns(table, &name, catalog, dialect, &mut facts);
         constraints(table, &name, dialect, &mut facts);
-        indexes(table, &name, dialect, &mut facts);
+        indexes(table, &name, dialect, &mut facts, &mut implied);
     }
     for of in list(&catalog["enums"]) {
         let about = format!("enum {}", name(text(&of["s"]), text(&of["n"])));
         facts.insert(about, texts(&of["v"]).join(", "));
     }
-    facts
+    (facts, implied)
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -100,7 +101,9 @@ fn constraints(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts) 
 
 fn action(text: &str) -> ReferentialAction {
     match text {
-        "r" | "RESTRICT" => ReferentialAction::Restrict,
+        // For MySQL the two are one.
+        "RESTRICT" => ReferentialAction::NoAction,
+        "r" => ReferentialAction::Restrict,
         "c" | "CASCADE" => ReferentialAction::Cascade,
         "n" | "SET NULL" => ReferentialAction::SetNull,
         "d" | "SET DEFAULT" => ReferentialAction::SetDefault,
@@ -108,16 +111,28 @@ fn action(text: &str) -> ReferentialAction {
     }
 }
 
-fn indexes(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts) {
-    let constraints: Vec<&Value> = list(&table["cons"]).iter().collect();
+fn indexes(
+    table: &Value,
+    owner: &str,
+    dialect: Dialect,
+    facts: &mut Facts,
+    implied: &mut Facts,
+) {
+    let constraints = list(&table["cons"]);
     for of in list(&table["idx"]) {
-        // What a constraint made is told with the constraint; so is what MySQL adds for a
-        // foreign key, under the key's name.
-        let made = match dialect {
-            Dialect::Sqlite => of["o"] != "c",
-            _ => of["p"] == true || constraints.iter().any(|c| c["n"] == of["n"]),
+        let columns = texts(&of["cols"]);
+        let unique = of["u"] == true;
+        let named = |kind: &str| constraints.iter().any(|c| c["y"] == kind && c["n"] == of["n"]);
+        let constraint = match dialect {
+            Dialect::Sqlite => of["o"] == "u",
+            Dialect::Mysql => unique,
+            _ => named("u"),
         };
-        if made {
+        if of["p"] == true || of["o"] == "pk" {
+            continue;
+        }
+        if constraint {
+            facts.insert(format!("{owner} unique ({})", columns.join(", ")), "".into());
             continue;
         }
         let mut rest = String::new();
@@ -126,9 +141,11 @@ fn indexes(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts) {
         if of["am"] != "btree" {
             rest.push_str(&format!(" {}", text(&of["am"])));
         }
-        let unique = of["u"] == true;
-        let (about, fact) = index(owner, text(&of["n"]), &texts(&of["cols"]), unique, &rest);
-        facts.insert(about, fact);
+        let (about, fact) = index(owner, text(&of["n"]), &columns, unique, &rest);
+        let for_key = dialect == Dialect::Mysql
+            && constraints.iter().any(|c| c["y"] == "f" && c["cols"] == of["cols"])
+            && (named("f") || of["cols"][0] == of["n"]);
+        if for_key { implied.insert(about, fact) } else { facts.insert(about, fact) };
     }
 }
 
@@ -148,6 +165,7 @@ fn postgres(ty: &str, column: &Value, catalog: &Value) -> String {
     if let Some(element) = ty.strip_suffix("[]") {
         return format!("list of {}", postgres(element, &Value::Null, catalog));
     }
+    let ty = ty.strip_prefix("public.").unwrap_or(ty);
     let bare = ty.rsplit('.').next().unwrap_or(ty).trim_matches('"');
     let find = |what: &'static str| list(&catalog[what]).iter().find(move |e| e["n"] == bare);
     if let (Some(of), true) = (find("enums"), column["tt"] != "b") {

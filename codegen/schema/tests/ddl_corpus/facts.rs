@@ -104,7 +104,10 @@ fn columns(model: &written::Model, table: &str, document: &Document, facts: &mut
 fn type_text(ty: &TypeName, document: &Document) -> String {
     match ty {
         TypeName::Known(known) => match &known.base {
-            Type::Native { sql, .. } => format!("native {}", sql.to_lowercase()),
+            Type::Native { sql, .. } => {
+                let sql = sql.to_lowercase();
+                format!("native {}", sql.strip_prefix("public.").unwrap_or(&sql))
+            }
             base => format!("{base:?}"),
         },
         TypeName::Enum { namespace, name } => {
@@ -143,7 +146,12 @@ fn keys(model: &written::Model, table: &str, document: &Document, facts: &mut Fa
             (_, Some(name)) => format!("{} ", name.value),
         };
         let about = format!("{table} foreign key {name}({})", names(&key.columns).join(", "));
-        let (delete, update) = (action(&key.on_delete), action(&key.on_update));
+        let same = |action| match action {
+            // For MySQL the two are one.
+            ReferentialAction::Restrict if dialect == Dialect::Mysql => ReferentialAction::NoAction,
+            action => action,
+        };
+        let (delete, update) = (same(action(&key.on_delete)), same(action(&key.on_update)));
         let fact = format!("{target}({}) {delete:?} {update:?}", columns.join(", "));
         facts.insert(about, fact);
     }
@@ -165,10 +173,12 @@ fn indexes(model: &written::Model, table: &str, dialect: Dialect, facts: &mut Fa
             IndexTerm::Column(name) => Some(name.value.clone()),
             IndexTerm::Expression(_) => None,
         };
-        let columns: Vec<String> = of.parts.iter().filter_map(column).collect();
+        let mut columns: Vec<String> = of.parts.iter().filter_map(column).collect();
+        let expression = columns.len() < of.parts.len();
+        columns.extend(names(&of.include));
         let mut rest = String::new();
         rest.push_str(if of.predicate.is_some() { " partial" } else { "" });
-        rest.push_str(if columns.len() < of.parts.len() { " expression" } else { "" });
+        rest.push_str(if expression { " expression" } else { "" });
         if let Some(method) = &of.method {
             rest.push_str(&format!(" {}", method.value.get(dialect).unwrap()));
         }
