@@ -110,6 +110,26 @@ pub enum Error {
         /// `Model.relationship`.
         relationship: String,
     },
+    /// A relationship to one row leads to several.
+    #[error(
+        "{relationship} leads to one row, but several rows of {child} point at the same parent; \
+         a unique key on their foreign key prevents that"
+    )]
+    SeveralForOne {
+        /// `Model.relationship`.
+        relationship: String,
+        /// The model it leads to.
+        child: &'static str,
+    },
+    /// The rows that the database found for a relationship do not have the keys asked for.
+    #[error(
+        "{relationship}: the keys of the two sides do not match exactly; either a row that is \
+         pointed at is missing, or the column's collation takes different texts for equal"
+    )]
+    KeyMismatch {
+        /// `Model.relationship`.
+        relationship: String,
+    },
     /// The engine has no such feature.
     #[error("{} has no {feature}", engine(*dialect))]
     Unsupported {

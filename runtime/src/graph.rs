@@ -84,6 +84,18 @@ impl Graph {
         self.nodes.len() as u32 - 1
     }
 
+    /// Another node over the rows of a node, without its edges.
+    pub(crate) fn share_node(&mut self, node: u32) -> u32 {
+        let Node { table, rows, .. } = &self.nodes[node as usize];
+        let (table, rows) = (*table, rows.clone());
+        self.nodes.push(Node {
+            table,
+            rows,
+            edges: vec![],
+        });
+        self.nodes.len() as u32 - 1
+    }
+
     pub(crate) fn len(&self, node: u32) -> u32 {
         self.nodes[node as usize].rows.len()
     }

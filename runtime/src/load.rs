@@ -1,15 +1,27 @@
 //! Loading: from a plan of includes to a graph.
 //!
 //! A query is typed by what it loads, but runs by an untyped [`Plan`]: each relationship has one
-//! [`Face`], instantiated once and not once for each shape of query.
+//! [`Face`](face::Face), instantiated once and not once for each shape of query.
 
+mod columns;
+mod entity;
 mod face;
 mod get;
 mod include;
+mod joined;
+mod keys;
+mod later;
+mod link_back;
 mod loaded;
+mod many_to_many;
 mod plan;
+mod rows;
+mod run;
+mod select_in;
+mod stream;
 
 pub use get::Get;
 pub use include::Include;
 pub use loaded::Loaded;
 pub(crate) use plan::Plan;
+pub(crate) use run::{load_into, run_in};

@@ -20,7 +20,7 @@ impl Node {
 }
 
 /// The rows of a node.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Rows {
     /// The first so many rows of the table: a table of its own.
     All(u32),

@@ -25,8 +25,13 @@ impl<M: Model> Default for Table<M> {
 }
 
 impl<M: Model> Table<M> {
-    /// The place of the row of this key; the row moves in if there is none.
+    /// The place of the row of this key; the row moves in if there is none. Rows of a model
+    /// without a key are all different.
     pub(crate) fn adopt(&mut self, row: M) -> u32 {
+        if M::META.key.is_empty() {
+            self.rows.push(row);
+            return self.rows.len() as u32 - 1;
+        }
         *self.index.entry(row.key()).or_insert_with(|| {
             self.rows.push(row);
             self.rows.len() as u32 - 1

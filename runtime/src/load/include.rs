@@ -2,6 +2,8 @@ use std::marker::PhantomData;
 
 use super::face::Of;
 use super::plan::{Plan, Strategy};
+use crate::expr::{Condition, OrderTerms};
+use crate::model::{Inner, Model};
 use crate::relation::{Relation, Set, ToMany, ToOne};
 
 /// A relationship to load: `user::posts()`. `S` is what is loaded with its rows.
@@ -38,7 +40,7 @@ impl<R, S: 'static, C> Include<R, S, C> {
     where
         S: Set<Q, T, Out = Out>,
     {
-        self.plan.nested.push(include.plan);
+        include.plan.add(&mut self.plan.nested);
         Include {
             plan: self.plan,
             proof: PhantomData,
@@ -54,7 +56,33 @@ impl<R, S: 'static, C> Include<R, S, C> {
     }
 }
 
-impl<R, S> Include<R, S, ToMany> {
+impl<R: Relation, S> Include<R, S, ToMany> {
+    /// Loads only the rows for which a condition holds.
+    ///
+    /// ```ignore
+    /// user::posts().filter(|p| p.published.eq(true))
+    /// ```
+    pub fn filter<F, E>(mut self, condition: F) -> Self
+    where
+        F: FnOnce(<R::Child as Model>::Table<Inner>) -> E,
+        E: Condition,
+    {
+        let node = condition(R::Child::table(self.plan.alias)).condition();
+        self.plan.filter.push(node);
+        self
+    }
+
+    /// Orders the rows of each parent, instead of as the relationship says. Said twice, the
+    /// second order holds among equals of the first.
+    pub fn order_by<F, O>(mut self, order: F) -> Self
+    where
+        F: FnOnce(<R::Child as Model>::Table<Inner>) -> O,
+        O: OrderTerms,
+    {
+        order(R::Child::table(self.plan.alias)).push_terms(&mut self.plan.order);
+        self
+    }
+
     /// At most so many rows for each parent, the first in their order.
     pub fn limit(mut self, rows: u64) -> Self {
         self.plan.limit = Some(rows);

@@ -12,7 +12,7 @@ pub(crate) struct Plan {
     pub(crate) strategy: Strategy,
     /// Conditions on the children, all of which must hold.
     pub(crate) filter: Vec<Node>,
-    /// The children's order, before the relationship's own.
+    /// The children's order, instead of the relationship's own.
     pub(crate) order: Vec<OrderNode>,
     /// At most so many children of each parent.
     pub(crate) limit: Option<u64>,
@@ -24,13 +24,25 @@ pub(crate) struct Plan {
     pub(crate) nested: Vec<Plan>,
 }
 
-/// With which statement children are loaded.
+/// What the program asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strategy {
-    /// One of their own, by the keys of the parents.
+    /// A statement of its own, by the keys of the parents.
     SelectIn,
-    /// That of the parents, by a join.
+    /// In that of the parents, by a join.
     Joined,
+}
+
+/// What is done: what the program asked for, unless there is something better or it would be
+/// wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    /// A statement of its own.
+    SelectIn,
+    /// By a join in the statement of the parents.
+    Joined,
+    /// It is the way back to the step before: no statement at all.
+    LinkBack,
 }
 
 impl Plan {
@@ -47,4 +59,72 @@ impl Plan {
             nested: vec![],
         }
     }
+
+    /// Adds a plan to those of one step. A relationship included twice is loaded as said last:
+    /// so does its type.
+    pub(crate) fn add(self, plans: &mut Vec<Plan>) {
+        let slot = self.face.meta().slot;
+        plans.retain(|plan| plan.face.meta().slot != slot);
+        plans.push(self);
+    }
+
+    /// Whether its statement returns a part of the rows only.
+    pub(super) fn is_limited(&self) -> bool {
+        self.limit.is_some() || self.offset > 0
+    }
+
+    pub(super) fn method(&self, origin: Origin<'_>) -> Method {
+        let meta = self.face.meta();
+        match origin.via {
+            Some(via) if via.leads_back(self) => Method::LinkBack,
+            // Two rows for a has-one must be noticed, not cut off by a limit.
+            _ if self.strategy == Strategy::Joined && (meta.belongs_to || !origin.limited) => {
+                Method::Joined
+            }
+            _ => Method::SelectIn,
+        }
+    }
+
+    /// Whether `next`, from the children, is the way back to the parents. It is only where the
+    /// child holds the key: the parents of a belongs-to may have more children than are loaded.
+    fn leads_back(&self, next: &Plan) -> bool {
+        let meta = self.face.meta();
+        !meta.belongs_to && meta.link.is_none() && meta.inverse == Some(next.face.meta().slot)
+    }
+
+    /// Whether it takes a statement, itself or below.
+    pub(super) fn has_statement(&self, origin: Origin<'_>) -> bool {
+        self.method(origin) == Method::SelectIn || {
+            let here = self.as_origin(origin);
+            self.nested.iter().any(|plan| plan.has_statement(here))
+        }
+    }
+
+    /// What the plans below see.
+    pub(super) fn as_origin<'p>(&'p self, origin: Origin<'p>) -> Origin<'p> {
+        Origin {
+            via: Some(self),
+            limited: match self.method(origin) {
+                Method::Joined => origin.limited,
+                Method::SelectIn | Method::LinkBack => self.is_limited(),
+            },
+        }
+    }
+}
+
+/// Where the rows of a step come from.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'p> {
+    /// The plan that led there; `None` for the rows of the query itself.
+    pub(super) via: Option<&'p Plan>,
+    /// Whether their statement returns a part of the rows only.
+    pub(super) limited: bool,
+}
+
+impl Origin<'_> {
+    /// Rows that are there already.
+    pub(super) const ROWS: Self = Origin {
+        via: None,
+        limited: false,
+    };
 }

@@ -1,0 +1,87 @@
+use super::include::Include;
+use super::loaded::Loaded;
+use super::run::{attach, fetch, origin};
+use crate::driver::{Access, Executor};
+use crate::error::{Error, Result};
+use crate::graph::{All, Graph, One};
+use crate::model::Model;
+use crate::query::{Select, SelectNode};
+use crate::relation::Set;
+
+/// Queries of whole rows. Every form runs in as many statements as it has includes that are not
+/// joined; several run in one read transaction, so that they see one state of the database.
+impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
+    /// Loads a relationship with each row. A LIMIT of the query counts its own rows, whatever is
+    /// loaded with them.
+    pub fn with<R, T, C, Out>(mut self, include: Include<R, T, C>) -> Select<S, Loaded<M, Out>>
+    where
+        L: Set<R, T, Out = Out>,
+    {
+        include.plan.add(&mut self.output.includes);
+        Select {
+            ast: self.ast,
+            scope: self.scope,
+            output: Loaded::of(self.output.includes),
+        }
+    }
+
+    /// All rows.
+    pub async fn all<'e>(self, db: impl Executor<'e>) -> Result<All<M, L>> {
+        run(self.ast, self.output, db, |_| Ok(())).await
+    }
+
+    /// The first row, if there is one.
+    pub async fn first<'e>(self, db: impl Executor<'e>) -> Result<Option<One<M, L>>> {
+        let select = at_most(self.ast, 1);
+        run(select, self.output, db, |_| Ok(())).await.map(One::new)
+    }
+
+    /// The only row; [`Error::NotFound`] if there is none, [`Error::TooManyRows`] if there are
+    /// several.
+    pub async fn one<'e>(self, db: impl Executor<'e>) -> Result<One<M, L>> {
+        let found = self.optional(db).await?;
+        found.ok_or(Error::NotFound {
+            entity: M::META.name,
+        })
+    }
+
+    /// The only row, if there is one; [`Error::TooManyRows`] if there are several.
+    pub async fn optional<'e>(self, db: impl Executor<'e>) -> Result<Option<One<M, L>>> {
+        let select = at_most(self.ast, 2);
+        run(select, self.output, db, |rows| match rows {
+            0 | 1 => Ok(()),
+            _ => Err(Error::TooManyRows {
+                entity: M::META.name,
+            }),
+        })
+        .await
+        .map(One::new)
+    }
+}
+
+fn at_most(mut select: SelectNode, rows: u64) -> SelectNode {
+    select.limit = Some(select.limit.map_or(rows, |limit| limit.min(rows)));
+    select
+}
+
+/// `check` sees the number of rows before anything is loaded with them.
+async fn run<'e, M: Model, L: 'static>(
+    select: SelectNode,
+    output: Loaded<M, L>,
+    db: impl Executor<'e>,
+    check: impl FnOnce(usize) -> Result<()> + Send,
+) -> Result<All<M, L>> {
+    let here = origin(&select);
+    let includes = output.includes;
+    let mut lease = db.lease(Access::Read).await?;
+    if includes.iter().any(|plan| plan.has_statement(here)) {
+        lease.snapshot().await?;
+    }
+    let rows = fetch::<M>(select, &includes, &mut lease).await?;
+    check(rows.rows.len())?;
+    let mut graph = Graph::default();
+    let node = rows.place(&mut graph)?;
+    attach(&includes, here, &mut lease, &mut graph, node).await?;
+    lease.finish().await?;
+    Ok(All::new(graph, node))
+}

@@ -1,0 +1,42 @@
+use super::joined::Joint;
+use crate::driver::RowSink;
+use crate::error::Result;
+use crate::graph::Graph;
+use crate::model::Model;
+use crate::value::Decoder;
+
+/// Collects rows of a model, with what was joined to them.
+pub(crate) struct ModelRows<M> {
+    pub(crate) rows: Vec<M>,
+    joints: Vec<Box<dyn Joint>>,
+}
+
+impl<M: Model> ModelRows<M> {
+    pub(super) fn new(joints: Vec<Box<dyn Joint>>) -> Self {
+        ModelRows {
+            rows: vec![],
+            joints,
+        }
+    }
+
+    /// Moves the rows into a graph. Returns their node.
+    pub(crate) fn place(self, graph: &mut Graph) -> Result<u32> {
+        let node = graph.add_node(self.rows);
+        for joint in self.joints {
+            joint.place(graph, node)?;
+        }
+        Ok(node)
+    }
+}
+
+impl<M: Model> RowSink for ModelRows<M> {
+    #[inline]
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        let model = M::decode(row, 0).map_err(|error| error.in_model(M::META, 0))?;
+        self.rows.push(model);
+        for joint in &mut self.joints {
+            joint.row(row)?;
+        }
+        Ok(())
+    }
+}

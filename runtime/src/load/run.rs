@@ -1,0 +1,116 @@
+use super::columns::row;
+use super::face::{BoxFuture, Step};
+use super::joined;
+use super::link_back::link_back;
+use super::plan::{Method, Origin, Plan, Strategy};
+use super::rows::ModelRows;
+use crate::driver::Connection;
+use crate::error::Result;
+use crate::graph::Graph;
+use crate::model::Model;
+use crate::query::{SelectNode, write_select};
+
+/// Runs a query of whole rows of `M` with its includes. Returns the node of its rows.
+///
+/// The first table of the statement is the model's; its columns are set here.
+pub(crate) async fn run_in<M: Model>(
+    select: SelectNode,
+    includes: &[Plan],
+    connection: &mut Connection,
+    graph: &mut Graph,
+) -> Result<u32> {
+    let origin = origin(&select);
+    let rows = fetch::<M>(select, includes, connection).await?;
+    let node = rows.place(graph)?;
+    attach(includes, origin, connection, graph, node).await?;
+    Ok(node)
+}
+
+/// The rows of a query, with those of its includes that are joined to them.
+pub(super) async fn fetch<M: Model>(
+    mut select: SelectNode,
+    includes: &[Plan],
+    connection: &mut Connection,
+) -> Result<ModelRows<M>> {
+    let mut joints = vec![];
+    if let Some(from) = &select.from {
+        let alias = from.alias;
+        select.columns = row(alias, M::META).collect();
+        joints = joined::join_all(includes, origin(&select), alias, false, &mut select);
+    }
+    let mut sink = ModelRows::new(joints);
+    connection.fetch(&write_select(&select, connection.dialect())?, &mut sink).await?;
+    Ok(sink)
+}
+
+/// What the includes of a query see.
+pub(super) fn origin(select: &SelectNode) -> Origin<'static> {
+    Origin {
+        via: None,
+        limited: select.limit.is_some() || select.offset.is_some(),
+    }
+}
+
+/// Loads relationships of rows that are in a graph already: `joined` ones by a statement too.
+pub(crate) async fn load_into(
+    mut plan: Plan,
+    connection: &mut Connection,
+    graph: &mut Graph,
+    node: u32,
+) -> Result<()> {
+    plan.strategy = Strategy::SelectIn;
+    let slot = plan.face.meta().slot;
+    graph.nodes[node as usize].edges.retain(|edge| edge.slot != slot);
+    attach(&[plan], Origin::ROWS, connection, graph, node).await
+}
+
+/// Loads what is not joined with the rows of a node, and what is loaded from there on.
+pub(super) fn attach<'a>(
+    plans: &'a [Plan],
+    origin: Origin<'a>,
+    connection: &'a mut Connection,
+    graph: &'a mut Graph,
+    node: u32,
+) -> BoxFuture<'a, Result<()>> {
+    attach_from(None, plans, origin, connection, graph, node)
+}
+
+/// `before` is the node that `origin.via` led here from.
+fn attach_from<'a>(
+    before: Option<u32>,
+    plans: &'a [Plan],
+    origin: Origin<'a>,
+    connection: &'a mut Connection,
+    graph: &'a mut Graph,
+    node: u32,
+) -> BoxFuture<'a, Result<()>> {
+    Box::pin(async move {
+        for plan in plans {
+            let slot = plan.face.meta().slot;
+            let child = match (plan.method(origin), before, origin.via) {
+                (Method::LinkBack, Some(parent), Some(via)) => {
+                    link_back(graph, parent, via, node, plan)
+                }
+                (Method::Joined, ..) => match graph.nodes[node as usize].edge(slot) {
+                    Some(edge) => edge.node,
+                    None => continue,
+                },
+                _ => {
+                    let step = Step {
+                        connection: &mut *connection,
+                        graph: &mut *graph,
+                        parent: node,
+                        plan,
+                        origin,
+                    };
+                    plan.face.select_in(step).await?
+                }
+            };
+            if !plan.nested.is_empty() {
+                let here = plan.as_origin(origin);
+                attach_from(Some(node), &plan.nested, here, connection, graph, child).await?;
+            }
+        }
+        Ok(())
+    })
+}

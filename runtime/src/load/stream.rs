@@ -1,0 +1,139 @@
+use futures_core::Stream;
+use futures_util::stream::try_unfold;
+
+use super::columns::{column, columns, equal, rising, then_by};
+use super::loaded::Loaded;
+use super::plan::Plan;
+use super::run::run_in;
+use crate::driver::{Access, Executor, Lease};
+use crate::error::Result;
+use crate::expr::{Alias, BinaryOp, Node};
+use crate::graph::{All, Graph};
+use crate::model::Model;
+use crate::query::{Select, SelectNode};
+
+impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
+    /// The rows in batches of at most `batch`, each with what is loaded with its rows: memory
+    /// does not grow with the number of rows.
+    ///
+    /// All batches see one state of the database: the stream holds a read transaction while it
+    /// lives. Each batch is a statement of its own, and one for each include that is not joined.
+    /// Without an `order_by` rows come in the order of their key, and a batch begins behind the
+    /// last one; with an order of its own, or with joined tables, it begins by OFFSET, which
+    /// grows slow after many thousands of rows.
+    pub fn stream<'e, E>(self, db: E, batch: usize) -> impl Stream<Item = Result<All<M, L>>> + Send
+    where
+        E: Executor<'e>,
+    {
+        let pages = Pages::new::<M>(self.ast, self.output.includes, batch);
+        try_unfold((Some(Source::Db(db)), pages), async |(source, mut pages)| {
+            let mut lease = match source {
+                None => return Ok(None),
+                Some(Source::Lease(lease)) => lease,
+                Some(Source::Db(db)) => {
+                    let mut lease = db.lease(Access::Read).await?;
+                    lease.snapshot().await?;
+                    lease
+                }
+            };
+            let page = pages.next::<M, L>(&mut lease).await?;
+            let source = match pages.is_done() {
+                false => Some(Source::Lease(lease)),
+                true => {
+                    lease.finish().await?;
+                    None
+                }
+            };
+            Ok(Some((page, (source, pages))).filter(|(page, _)| !page.is_empty()))
+        })
+    }
+}
+
+enum Source<'e, E> {
+    Db(E),
+    Lease(Lease<'e>),
+}
+
+/// A query cut into pages.
+struct Pages {
+    select: SelectNode,
+    alias: Option<Alias>,
+    includes: Vec<Plan>,
+    batch: u64,
+    /// How many rows are still wanted.
+    left: u64,
+    /// Whether a page begins behind the key of the last row.
+    by_key: bool,
+    /// How many conditions the query has itself.
+    own_filters: usize,
+    done: bool,
+}
+
+impl Pages {
+    fn new<M: Model>(mut select: SelectNode, includes: Vec<Plan>, batch: usize) -> Self {
+        let plain = select.order.is_empty()
+            && select.joins.is_empty()
+            && select.group.is_empty()
+            && !select.distinct;
+        let alias = select.from.as_ref().map(|from| from.alias);
+        if let Some(alias) = alias {
+            let key = columns(alias, M::META, M::META.key);
+            then_by(&mut select.order, key.into_iter().map(rising));
+        }
+        Pages {
+            left: select.limit.unwrap_or(u64::MAX),
+            alias,
+            includes,
+            batch: (batch as u64).max(1),
+            by_key: plain && !M::META.key.is_empty(),
+            own_filters: select.filter.len(),
+            done: false,
+            select,
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.done
+    }
+
+    async fn next<M: Model, L: 'static>(&mut self, lease: &mut Lease<'_>) -> Result<All<M, L>> {
+        let wanted = self.batch.min(self.left);
+        self.select.limit = Some(wanted);
+        let mut graph = Graph::default();
+        let node = run_in::<M>(self.select.clone(), &self.includes, lease, &mut graph).await?;
+        let page = All::<M, L>::new(graph, node);
+        let rows = page.len() as u64;
+        self.left -= rows.min(self.left);
+        self.done = rows < wanted || self.left == 0;
+        match (page.rows().last(), self.alias) {
+            (Some(last), Some(alias)) if self.by_key => self.begin_behind(alias, last),
+            _ => self.select.offset = Some(self.select.offset.unwrap_or(0) + rows),
+        }
+        Ok(page)
+    }
+
+    /// `a > x OR a = x AND b > y`
+    fn begin_behind<M: Model>(&mut self, alias: Alias, last: &M) {
+        let key = M::META.key;
+        let bind = |at: &u16| Node::Bind(last.value(usize::from(*at)));
+        let steps = key.iter().enumerate().map(|(n, at)| {
+            let before = &key[..n];
+            let same = equal(columns(alias, M::META, before), before.iter().map(bind).collect());
+            let column = Box::new(column(alias, M::META, *at));
+            let greater = Node::Binary(BinaryOp::Gt, column, Box::new(bind(at)));
+            if n == 0 { greater } else { Node::All(vec![same, greater]) }
+        });
+        let mut steps: Vec<Node> = steps.collect();
+        let behind = match steps.pop() {
+            Some(only) if steps.is_empty() => only,
+            Some(last) => {
+                steps.push(last);
+                Node::Any(steps)
+            }
+            None => return,
+        };
+        self.select.offset = None;
+        self.select.filter.truncate(self.own_filters);
+        self.select.filter.push(behind);
+    }
+}
