@@ -1,4 +1,6 @@
+use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Index;
 
 use serde::ser::{Serialize, Serializer};
 
@@ -58,6 +60,14 @@ impl<M: Model, L: 'static> All<M, L> {
         self.graph.rows(self.graph.nodes[self.node as usize].table)
     }
 
+    /// The plain rows, to change in memory. What was loaded with them stays as it was.
+    pub fn rows_mut(&mut self) -> &mut [M] {
+        let table = self.graph.nodes[self.node as usize].table;
+        self.graph
+            .table_mut::<M>(table)
+            .map_or(&mut [], |table| &mut table.rows)
+    }
+
     /// The plain rows, without what was loaded with them.
     pub fn into_rows(mut self) -> Vec<M> {
         let table = self.graph.nodes[self.node as usize].table;
@@ -65,6 +75,22 @@ impl<M: Model, L: 'static> All<M, L> {
             .table_mut::<M>(table)
             .map(|t| std::mem::take(&mut t.rows))
             .unwrap_or_default()
+    }
+}
+
+/// The plain row at a place.
+impl<M: Model, L: 'static> Index<usize> for All<M, L> {
+    type Output = M;
+
+    fn index(&self, at: usize) -> &M {
+        &self.rows()[at]
+    }
+}
+
+/// The plain rows.
+impl<M: Model + fmt::Debug, L: 'static> fmt::Debug for All<M, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.rows()).finish()
     }
 }
 

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::marker::PhantomData;
 
 use serde::ser::{Serialize, Serializer};
@@ -139,6 +140,14 @@ impl<'g, M: Model, L: 'static> IntoIterator for Many<'g, M, L> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+/// The plain rows.
+impl<M: Model + fmt::Debug, L> fmt::Debug for Many<'_, M, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = (0..self.len()).map(|at| self.view(at).row());
+        f.debug_list().entries(rows).finish()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::relation::Shape;
 
 /// Exactly one row with all that was loaded with it.
-pub struct One<M, L>(All<M, L>);
+pub struct One<M, L>(pub(crate) All<M, L>);
 
 impl<M: Model, L: 'static> One<M, L> {
     /// The one row of a result; `None` if there are none or several.
@@ -35,6 +35,12 @@ impl<M: Model, L: 'static> Deref for One<M, L> {
 
     fn deref(&self) -> &M {
         self.row()
+    }
+}
+
+impl<M: Model + std::fmt::Debug, L: 'static> std::fmt::Debug for One<M, L> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.row().fmt(f)
     }
 }
 

@@ -127,6 +127,13 @@ fn unproved(relationship: &str) -> ! {
     panic!("relationship `{relationship}` is promised by the type but not loaded: a bug of ormolu")
 }
 
+/// The plain row.
+impl<M: std::fmt::Debug, L> std::fmt::Debug for View<'_, M, L> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.row.fmt(f)
+    }
+}
+
 impl<M: Model, L: Shape<M>> Serialize for View<'_, M, L> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;

@@ -20,7 +20,9 @@ pub(super) fn row(alias: Alias, model: &'static ModelMeta) -> impl Iterator<Item
 
 /// The kinds of some columns.
 pub(super) fn kinds(model: &ModelMeta, at: &[u16]) -> Vec<Kind> {
-    at.iter().map(|at| model.columns[usize::from(*at)].kind).collect()
+    at.iter()
+        .map(|at| model.columns[usize::from(*at)].kind)
+        .collect()
 }
 
 pub(super) fn table(alias: Alias, model: &ModelMeta) -> TableRef {

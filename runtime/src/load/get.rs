@@ -87,12 +87,18 @@ impl<M: Model, L: 'static> Get<M, L> {
     /// The statement that the generator wrote, unless something is joined to it.
     async fn fetch(&self, select: SelectNode, connection: &mut Connection) -> Result<ModelRows<M>> {
         let here = origin(&select);
-        if self.includes.iter().any(|plan| plan.method(here) == Method::Joined) {
+        if self
+            .includes
+            .iter()
+            .any(|plan| plan.method(here) == Method::Joined)
+        {
             return fetch(select, &self.includes, connection).await;
         }
         let text = M::META.get.get(connection.dialect());
         let mut rows = ModelRows::new(vec![]);
-        connection.fetch(&Statement::new(text, self.key.values()), &mut rows).await?;
+        connection
+            .fetch(&Statement::new(text, self.key.values()), &mut rows)
+            .await?;
         Ok(rows)
     }
 

@@ -48,7 +48,11 @@ fn join(
     let outer = outer || !meta.required;
     let alias = Alias::fresh();
     select.joins.push(JoinNode {
-        kind: if outer { JoinKind::Left } else { JoinKind::Inner },
+        kind: if outer {
+            JoinKind::Left
+        } else {
+            JoinKind::Inner
+        },
         table: table(alias, face.child()),
         on: equal(
             columns(alias, face.child(), meta.child_columns),
@@ -108,7 +112,9 @@ impl<R: Relation> Joint for JointOf<R> {
         if let Some(place) = self.places.get(&key) {
             // Two rows with one key: of a has-one whose key is not unique.
             if !R::META.belongs_to
-                && self.child(row)?.is_some_and(|child| child.key() != self.rows[*place as usize].key())
+                && self
+                    .child(row)?
+                    .is_some_and(|child| child.key() != self.rows[*place as usize].key())
             {
                 return Err(several_for_one::<R>());
             }

@@ -47,7 +47,9 @@ impl<K: Key> Keys<K> {
 
     /// The rows of a place that [`Cursor::find`] gave.
     pub(super) fn positions(&self, place: Range<usize>) -> impl Iterator<Item = usize> {
-        self.sorted[place].iter().map(|(_, position)| *position as usize)
+        self.sorted[place]
+            .iter()
+            .map(|(_, position)| *position as usize)
     }
 }
 
@@ -91,13 +93,18 @@ impl<'k, K: Key> Cursor<'k, K> {
 /// one type of key at both ends, but generic code cannot know.
 #[inline]
 pub(super) fn same<K: 'static, T: 'static>(mut key: Option<K>) -> Option<T> {
-    (&mut key as &mut dyn Any).downcast_mut::<Option<T>>()?.take()
+    (&mut key as &mut dyn Any)
+        .downcast_mut::<Option<T>>()?
+        .take()
 }
 
 /// The place of a key in a row whose columns stand from 0 on, if its columns stand together.
 pub(super) fn adjacent(columns: &[u16]) -> Option<usize> {
     let together = columns.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-    columns.first().filter(|_| together).map(|first| usize::from(*first))
+    columns
+        .first()
+        .filter(|_| together)
+        .map(|first| usize::from(*first))
 }
 
 #[cfg(test)]
@@ -107,11 +114,20 @@ mod tests {
     #[test]
     fn children_find_their_parents_in_any_order() {
         let keys = Keys {
-            sorted: vec![("A".to_owned(), 2), ("a".to_owned(), 0), ("a".to_owned(), 3)],
+            sorted: vec![
+                ("A".to_owned(), 2),
+                ("a".to_owned(), 0),
+                ("a".to_owned(), 3),
+            ],
             rows: 5,
         };
         let mut cursor = Cursor::new(&keys);
-        for (key, place) in [("a", Some(1..3)), ("a", Some(1..3)), ("A", Some(0..1)), ("b", None)] {
+        for (key, place) in [
+            ("a", Some(1..3)),
+            ("a", Some(1..3)),
+            ("A", Some(0..1)),
+            ("b", None),
+        ] {
             assert_eq!(cursor.find(&key.to_owned()), place);
         }
         assert_eq!(keys.distinct(), ["A", "a"]);

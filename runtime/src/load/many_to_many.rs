@@ -18,12 +18,23 @@ use crate::value::{Decoder, Key};
 /// Loads children over a link table. The table of the parents is not needed: the link table has
 /// their keys.
 pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -> Result<u32> {
-    let Step { connection, graph, parent, plan, origin } = step;
+    let Step {
+        connection,
+        graph,
+        parent,
+        plan,
+        origin,
+    } = step;
     let (meta, child) = (R::META, R::Child::META);
     let keys = Keys::<R::Key>::of::<R>(graph, parent);
 
     let links = Alias::fresh();
-    let to_parent = link_columns(links, link.parent_columns, R::Parent::META, meta.parent_columns);
+    let to_parent = link_columns(
+        links,
+        link.parent_columns,
+        R::Parent::META,
+        meta.parent_columns,
+    );
     let to_child = link_columns(links, link.child_columns, child, meta.child_columns);
     let mut select = SelectNode {
         columns: row(plan.alias, child).collect(),
@@ -34,7 +45,10 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
         joins: vec![JoinNode {
             kind: JoinKind::Inner,
             table: table(plan.alias, child),
-            on: equal(columns(plan.alias, child, meta.child_columns), to_child.clone()),
+            on: equal(
+                columns(plan.alias, child, meta.child_columns),
+                to_child.clone(),
+            ),
         }],
         filter: plan.filter.clone(),
         order: order::<R>(plan, &to_parent),
@@ -51,24 +65,26 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
     let mut sink = LinkedRows::<R>::new(&keys, joints, parent_at, child_at);
 
     let parent_kinds = kinds(R::Parent::META, meta.parent_columns);
-    let chunks = Chunks::new(plan, parent_kinds, connection.dialect());
+    let dialect = connection.dialect();
+    let chunks = Chunks::new(plan, parent_kinds, dialect, &select)?;
     for select in chunks.statements(select, to_parent, &keys, plan) {
-        connection.fetch(&write_select(&select, connection.dialect())?, &mut sink).await?;
+        connection
+            .fetch(&write_select(&select, dialect)?, &mut sink)
+            .await?;
     }
 
     let (children, links) = sink.finish();
     let node = children.place(graph)?;
-    graph.nodes[parent as usize].edges.push(Edge { slot: meta.slot, node, links });
+    graph.nodes[parent as usize].edges.push(Edge {
+        slot: meta.slot,
+        node,
+        links,
+    });
     Ok(node)
 }
 
 /// Columns of a link table, stored as those they point at.
-fn link_columns(
-    alias: Alias,
-    names: &[&'static str],
-    model: &ModelMeta,
-    at: &[u16],
-) -> Vec<Node> {
+fn link_columns(alias: Alias, names: &[&'static str], model: &ModelMeta, at: &[u16]) -> Vec<Node> {
     let kinds = kinds(model, at);
     names
         .iter()

@@ -39,7 +39,9 @@ pub(super) async fn fetch<M: Model>(
         joints = joined::join_all(includes, origin(&select), alias, false, &mut select);
     }
     let mut sink = ModelRows::new(joints);
-    connection.fetch(&write_select(&select, connection.dialect())?, &mut sink).await?;
+    connection
+        .fetch(&write_select(&select, connection.dialect())?, &mut sink)
+        .await?;
     Ok(sink)
 }
 
@@ -60,7 +62,9 @@ pub(crate) async fn load_into(
 ) -> Result<()> {
     plan.strategy = Strategy::SelectIn;
     let slot = plan.face.meta().slot;
-    graph.nodes[node as usize].edges.retain(|edge| edge.slot != slot);
+    graph.nodes[node as usize]
+        .edges
+        .retain(|edge| edge.slot != slot);
     attach(&[plan], Origin::ROWS, connection, graph, node).await
 }
 

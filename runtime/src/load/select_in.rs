@@ -4,8 +4,9 @@ use super::joined;
 use super::keys::{Cursor, Keys, same};
 use super::plan::Plan;
 use super::rows::ModelRows;
-use crate::expr::{Node, OrderNode};
+use crate::dialect::Dialect;
 use crate::error::Result;
+use crate::expr::{Node, OrderNode};
 use crate::graph::{Edge, Links, NONE};
 use crate::model::{Model, ModelMeta};
 use crate::query::{PerGroup, SelectNode, rows_per_statement, write_select};
@@ -14,7 +15,13 @@ use crate::value::{Key, Kind};
 
 /// Loads children by the keys of their parents: one statement, or one for each chunk of keys.
 pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
-    let Step { connection, graph, parent, plan, origin } = step;
+    let Step {
+        connection,
+        graph,
+        parent,
+        plan,
+        origin,
+    } = step;
     let (meta, child) = (R::META, R::Child::META);
     let keys = Keys::<R::Key>::of::<R>(graph, parent);
     let fk = columns(plan.alias, child, meta.child_columns);
@@ -32,9 +39,12 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
     let joints = joined::join_all(&plan.nested, here, plan.alias, false, &mut select);
     let mut sink = ModelRows::<R::Child>::new(joints);
 
-    let chunks = Chunks::new(plan, kinds(child, meta.child_columns), connection.dialect());
+    let dialect = connection.dialect();
+    let chunks = Chunks::new(plan, kinds(child, meta.child_columns), dialect, &select)?;
     for select in chunks.statements(select, fk, &keys, plan) {
-        connection.fetch(&write_select(&select, connection.dialect())?, &mut sink).await?;
+        connection
+            .fetch(&write_select(&select, dialect)?, &mut sink)
+            .await?;
     }
 
     let links = if meta.belongs_to {
@@ -43,7 +53,11 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
         Links::Ranges(to_ranges::<R>(&keys, &sink.rows)?)
     };
     let node = sink.place(graph)?;
-    graph.nodes[parent as usize].edges.push(Edge { slot: meta.slot, node, links });
+    graph.nodes[parent as usize].edges.push(Edge {
+        slot: meta.slot,
+        node,
+        links,
+    });
     Ok(node)
 }
 
@@ -63,7 +77,12 @@ pub(super) fn order<R: Relation>(plan: &Plan, group: &[Node]) -> Vec<OrderNode> 
     } else {
         then_by(&mut order, plan.order.iter().cloned());
     }
-    then_by(&mut order, columns(plan.alias, child, child.key).into_iter().map(rising));
+    then_by(
+        &mut order,
+        columns(plan.alias, child, child.key)
+            .into_iter()
+            .map(rising),
+    );
     order
 }
 
@@ -74,12 +93,20 @@ pub(super) struct Chunks {
 }
 
 impl Chunks {
-    pub(super) fn new(plan: &Plan, kinds: Vec<Kind>, dialect: crate::Dialect) -> Self {
-        let most = rows_per_statement(&kinds, dialect).max(1);
-        Chunks {
-            size: plan.chunk.map_or(most, |chunk| chunk.min(most)),
-            kinds,
+    /// `select` is the statement without keys: what its conditions bind is not free for keys.
+    pub(super) fn new(
+        plan: &Plan,
+        kinds: Vec<Kind>,
+        dialect: Dialect,
+        select: &SelectNode,
+    ) -> Result<Self> {
+        let mut most = rows_per_statement(&kinds, dialect);
+        if !plan.filter.is_empty() {
+            let taken = write_select(select, dialect)?.params.len();
+            most = most.saturating_sub(taken.div_ceil(kinds.len().max(1)));
         }
+        let size = plan.chunk.map_or(most, |chunk| chunk.min(most)).max(1);
+        Ok(Chunks { size, kinds })
     }
 
     /// The statements: `select` for each chunk of keys, which `left` must be among.

@@ -26,26 +26,29 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
         E: Executor<'e>,
     {
         let pages = Pages::new::<M>(self.ast, self.output.includes, batch);
-        try_unfold((Some(Source::Db(db)), pages), async |(source, mut pages)| {
-            let mut lease = match source {
-                None => return Ok(None),
-                Some(Source::Lease(lease)) => lease,
-                Some(Source::Db(db)) => {
-                    let mut lease = db.lease(Access::Read).await?;
-                    lease.snapshot().await?;
-                    lease
-                }
-            };
-            let page = pages.next::<M, L>(&mut lease).await?;
-            let source = match pages.is_done() {
-                false => Some(Source::Lease(lease)),
-                true => {
-                    lease.finish().await?;
-                    None
-                }
-            };
-            Ok(Some((page, (source, pages))).filter(|(page, _)| !page.is_empty()))
-        })
+        try_unfold(
+            (Some(Source::Db(db)), pages),
+            async |(source, mut pages)| {
+                let mut lease = match source {
+                    None => return Ok(None),
+                    Some(Source::Lease(lease)) => lease,
+                    Some(Source::Db(db)) => {
+                        let mut lease = db.lease(Access::Read).await?;
+                        lease.snapshot().await?;
+                        lease
+                    }
+                };
+                let page = pages.next::<M, L>(&mut lease).await?;
+                let source = match pages.is_done() {
+                    false => Some(Source::Lease(lease)),
+                    true => {
+                        lease.finish().await?;
+                        None
+                    }
+                };
+                Ok(Some((page, (source, pages))).filter(|(page, _)| !page.is_empty()))
+            },
+        )
     }
 }
 
@@ -118,10 +121,17 @@ impl Pages {
         let bind = |at: &u16| Node::Bind(last.value(usize::from(*at)));
         let steps = key.iter().enumerate().map(|(n, at)| {
             let before = &key[..n];
-            let same = equal(columns(alias, M::META, before), before.iter().map(bind).collect());
+            let same = equal(
+                columns(alias, M::META, before),
+                before.iter().map(bind).collect(),
+            );
             let column = Box::new(column(alias, M::META, *at));
             let greater = Node::Binary(BinaryOp::Gt, column, Box::new(bind(at)));
-            if n == 0 { greater } else { Node::All(vec![same, greater]) }
+            if n == 0 {
+                greater
+            } else {
+                Node::All(vec![same, greater])
+            }
         });
         let mut steps: Vec<Node> = steps.collect();
         let behind = match steps.pop() {
