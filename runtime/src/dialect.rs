@@ -1,4 +1,11 @@
 //! The SQL dialects of the engines.
+//!
+//! Each has one file here with the same fragments in the same order: what the engines write
+//! differently is found by its name.
+
+pub(crate) mod mysql;
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 
 /// An engine's SQL dialect. MySQL and MariaDB are told apart by the server's own word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -159,7 +159,83 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Whether it can be NULL although its type says `bool`: SQL's "unknown".
+    pub(crate) fn may_be_unknown(&self) -> bool {
+        match self {
+            Node::Binary(op, ..) => !op.is_arithmetic() && !op.is_null_safe(),
+            Node::Unary(op, inner) => *op == UnaryOp::Not && inner.may_be_unknown(),
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(Node::may_be_unknown),
+            Node::InValues { .. }
+            | Node::InQuery { .. }
+            | Node::Between(..)
+            | Node::Like { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it is a value other than zero.
+    pub(crate) fn is_nonzero(&self) -> bool {
+        match self {
+            Node::Bind(Value::I16(n)) => *n != 0,
+            Node::Bind(Value::I32(n)) => *n != 0,
+            Node::Bind(Value::I64(n)) => *n != 0,
+            Node::Bind(Value::U64(n)) => *n != 0,
+            Node::Bind(Value::F32(n)) => *n != 0.0,
+            Node::Bind(Value::F64(n)) => *n != 0.0,
+            Node::Bind(Value::Decimal(n)) => !n.is_zero(),
+            _ => false,
+        }
+    }
+
+    /// Whether it may bind values.
+    pub(crate) fn has_binds(&self) -> bool {
+        self.any(&|node| {
+            matches!(
+                node,
+                Node::Bind(_)
+                    | Node::InValues { .. }
+                    | Node::InQuery { .. }
+                    | Node::Scalar(_)
+                    | Node::Exists(_)
+            )
+        })
+    }
+
+    /// Whether it is computed from many rows.
+    pub(crate) fn has_aggregate(&self) -> bool {
+        self.any(&|node| matches!(node, Node::Aggregate { .. }))
+    }
+
+    /// Whether the predicate holds for it or a part of it; subqueries are no parts.
+    fn any(&self, predicate: &impl Fn(&Node) -> bool) -> bool {
+        let inside = |node: &Node| node.any(predicate);
+        predicate(self)
+            || match self {
+                Node::Binary(_, left, right) => inside(left) || inside(right),
+                Node::Unary(_, operand) => inside(operand),
+                Node::Aggregate { argument, .. } => argument.as_deref().is_some_and(inside),
+                Node::All(nodes) | Node::Any(nodes) | Node::Coalesce(nodes) => {
+                    nodes.iter().any(inside)
+                }
+                Node::InValues { left, .. } => left.iter().any(inside),
+                Node::InQuery { left, .. } => inside(left),
+                Node::Between(value, low, high) => inside(value) || inside(low) || inside(high),
+                Node::Like { text, pattern, .. } => inside(text) || inside(pattern),
+                Node::Column(_)
+                | Node::LinkColumn { .. }
+                | Node::Bind(_)
+                | Node::Exists(_)
+                | Node::Scalar(_) => false,
+            }
+    }
+}
+
 impl BinaryOp {
+    fn is_null_safe(self) -> bool {
+        matches!(self, Self::IsDistinctFrom | Self::IsNotDistinctFrom)
+    }
+
     pub(crate) fn is_arithmetic(self) -> bool {
         matches!(self, Self::Add | Self::Sub | Self::Mul | Self::Div)
     }

@@ -27,7 +27,11 @@ impl<T: SqlType, N: Into<Node>> Project for Expr<T, N> {
     const WIDTH: usize = 1;
 
     fn push_columns(self, out: &mut Vec<Node>) {
-        out.push(self.node.into());
+        // As a value, a condition is what a filter makes of it: unknown is false.
+        out.push(match self.node.into() {
+            node if node.may_be_unknown() => Node::Coalesce(vec![node, Node::Any(vec![])]),
+            node => node,
+        });
     }
 
     #[inline]

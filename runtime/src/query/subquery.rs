@@ -1,3 +1,4 @@
+use super::run::bare;
 use super::{Select, Tuple};
 use crate::expr::{Expr, Node, Operand};
 use crate::value::SqlType;
@@ -9,11 +10,7 @@ use crate::value::SqlType;
 /// User::select().filter(|u| exists(Post::select().filter(|p| p.author_id.eq(u.id))))
 /// ```
 pub fn exists<S, O>(query: Select<S, O>) -> Expr<bool> {
-    let mut query = query.ast;
-    query.columns.clear();
-    query.order.clear();
-    query.distinct = false;
-    Expr::new(Node::Exists(Box::new(query)))
+    Expr::new(Node::Exists(Box::new(bare(query.ast))))
 }
 
 impl<S, T: SqlType, N: Into<Node>> Select<S, Tuple<Expr<T, N>>> {

@@ -1,21 +1,182 @@
 //! The one writer of SQL text.
+//!
+//! A file for each clause; what differs between the engines stands in `dialect/`, behind
+//! [`Grammar`]. Identifiers are always quoted and values always bound, and equal statements have
+//! equal text.
 
+mod aggregate;
+mod binds;
+mod expression;
+mod from;
+mod grammar;
+mod names;
+mod per_group;
+mod select;
+
+pub(crate) use aggregate::name as aggregate_name;
+pub(crate) use binds::{bind_rows, static_kind};
+pub use binds::{keys_per_statement, rows_per_statement};
+pub(crate) use expression::Level;
+pub(crate) use grammar::{Grammar, List};
+pub(crate) use per_group::count;
+
+use self::names::Names;
 use super::SelectNode;
-use crate::dialect::Dialect;
-use crate::error::Result;
+use crate::dialect::{Dialect, mysql, postgres, sqlite};
+use crate::error::{Error, Result};
+use crate::expr::{Alias, Node};
+use crate::model::TableMeta;
 use crate::statement::Statement;
-use crate::value::Kind;
+use crate::value::{Kind, Value};
 
 /// Writes a SELECT.
-pub fn write_select(_: &SelectNode, _: Dialect) -> Result<Statement> {
-    Ok(Statement::new("", vec![]))
+pub fn write_select(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
+    let mut writer = Writer::new(dialect);
+    writer.select(select);
+    writer.finish()
 }
 
-/// How many rows of values of these kinds go into one statement, below the engine's bind limit.
-pub fn rows_per_statement(kinds: &[Kind], dialect: Dialect) -> usize {
-    let binds = match dialect {
-        Dialect::Sqlite => 32_766,
-        Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => 65_535,
-    };
-    binds / kinds.len().max(1)
+/// SQL text under construction, with its parameters.
+///
+/// Its methods return nothing: the first error is kept, and comes out of [`Writer::finish`].
+pub(crate) struct Writer {
+    dialect: Dialect,
+    grammar: &'static dyn Grammar,
+    sql: String,
+    params: Vec<Value>,
+    names: Names,
+    error: Option<Error>,
 }
+
+impl Writer {
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        let grammar: &'static dyn Grammar = match dialect {
+            Dialect::Sqlite => &sqlite::Sqlite,
+            Dialect::Postgres => &postgres::Postgres,
+            Dialect::Mysql | Dialect::Mariadb => &mysql::Mysql,
+        };
+        Writer {
+            dialect,
+            grammar,
+            sql: String::with_capacity(256),
+            params: vec![],
+            names: Names::default(),
+            error: None,
+        }
+    }
+
+    /// The statement, or the first thing that went wrong.
+    pub(crate) fn finish(self) -> Result<Statement> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(Statement::new(self.sql, self.params)),
+        }
+    }
+
+    /// SQL words. Not for names or values.
+    pub(crate) fn raw(&mut self, words: &str) {
+        self.sql.push_str(words);
+    }
+
+    /// A quoted name.
+    pub(crate) fn identifier(&mut self, name: &str) {
+        if name.is_empty() || name.contains('\0') {
+            self.fail(Error::Invalid(format!(
+                "{name:?} can't be the name of a table or column: it is empty or has a NUL in it"
+            )));
+            return;
+        }
+        let quote = self.grammar.quote();
+        self.sql.push(quote);
+        for c in name.chars() {
+            if c == quote {
+                self.sql.push(quote);
+            }
+            self.sql.push(c);
+        }
+        self.sql.push(quote);
+    }
+
+    /// A table's quoted name, with its schema.
+    pub(crate) fn table(&mut self, table: TableMeta) {
+        self.qualified(table.namespace, table.name);
+    }
+
+    pub(crate) fn qualified(&mut self, namespace: Option<&str>, name: &str) {
+        if let Some(namespace) = namespace {
+            self.identifier(namespace);
+            self.raw(".");
+        }
+        self.identifier(name);
+    }
+
+    /// Binds a value: its placeholder, with a cast where the engine needs one.
+    pub(crate) fn bind(&mut self, value: Value) {
+        let kind = value.kind();
+        self.placeholder(value);
+        self.grammar.bind_cast(self, kind);
+    }
+
+    /// Binds a value that the engine knows the type of.
+    pub(crate) fn placeholder(&mut self, value: Value) {
+        self.params.push(value);
+        let number = self.params.len();
+        self.grammar.placeholder(&mut self.sql, number);
+    }
+
+    /// Makes an alias known under its table's own name, for statements of one table.
+    pub(crate) fn declare(&mut self, alias: Alias, table: TableMeta) {
+        self.names.declare(alias, table.name);
+    }
+
+    /// An expression where an operator binds as strongly as `level`.
+    pub(crate) fn node(&mut self, node: &Node, level: Level) {
+        self.expression(node, level);
+    }
+
+    /// Conditions that must all hold.
+    pub(crate) fn conditions(&mut self, conditions: &[Node]) {
+        for (i, condition) in conditions.iter().enumerate() {
+            if i > 0 {
+                self.raw(" AND ");
+            }
+            let level = if conditions.len() > 1 {
+                Level::Not
+            } else {
+                Level::Or
+            };
+            self.expression(condition, level);
+        }
+    }
+
+    /// Things with commas between them.
+    pub(crate) fn list<T>(&mut self, items: &[T], mut each: impl FnMut(&mut Self, &T)) {
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                self.raw(", ");
+            }
+            each(self, item);
+        }
+    }
+
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    /// The dialect lacks something.
+    pub(crate) fn unsupported(&mut self, feature: &'static str) {
+        let dialect = self.dialect;
+        self.fail(Error::Unsupported { feature, dialect });
+    }
+
+    /// A text bound where a value of a named type stands on the other side becomes one.
+    pub(crate) fn align(value: &Value, kind: Option<Kind>) -> Value {
+        match (value, kind) {
+            (Value::Text(text), Some(Kind::Named(of))) => Value::Named(text.clone(), of),
+            _ => value.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

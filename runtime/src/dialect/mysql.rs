@@ -1,0 +1,124 @@
+use crate::expr::{AggregateFn, Node, OrderNode};
+use crate::query::writer::{Grammar, Level, List, Writer, aggregate_name, bind_rows, count};
+use crate::value::Kind;
+
+/// MySQL and MariaDB.
+pub(crate) struct Mysql;
+
+impl Grammar for Mysql {
+    fn quote(&self) -> char {
+        '`'
+    }
+
+    fn placeholder(&self, sql: &mut String, _: usize) {
+        sql.push('?');
+    }
+
+    fn distinct_from(&self, writer: &mut Writer, left: &Node, right: &Node, negated: bool) {
+        if negated {
+            writer.compare(left, " <=> ", right);
+        } else {
+            writer.raw("NOT (");
+            writer.compare(left, " <=> ", right);
+            writer.raw(")");
+        }
+    }
+
+    fn distinct_from_level(&self, negated: bool) -> Level {
+        if negated { Level::Compare } else { Level::Not }
+    }
+
+    /// The usual collations ignore case and accents; a binary one does not.
+    fn like(&self, writer: &mut Writer, text: &Node, pattern: &Node, insensitive: bool) {
+        if insensitive {
+            writer.call("lower", text);
+            writer.raw(" LIKE ");
+            writer.call("lower", pattern);
+        } else {
+            writer.node(text, Level::Add);
+            writer.raw(" LIKE ");
+            writer.node(pattern, Level::Atom);
+        }
+        writer.raw(" COLLATE utf8mb4_bin ESCAPE '!'");
+    }
+
+    fn in_values(&self, writer: &mut Writer, list: &List<'_>) {
+        writer.row(list.left);
+        writer.raw(if list.negated { " NOT IN (" } else { " IN (" });
+        let row = if list.left.len() > 1 { "(" } else { "" };
+        bind_rows(writer, list.kinds, list.rows, row);
+        writer.raw(")");
+    }
+
+    fn limits_in_list(&self) -> bool {
+        false
+    }
+
+    fn divide(&self, writer: &mut Writer, left: &Node, right: &Node) {
+        let whole = matches!(
+            left.kind(),
+            Some(Kind::I16 | Kind::I32 | Kind::I64 | Kind::U64)
+        );
+        writer.node(left, Level::Multiply);
+        writer.raw(if whole { " DIV " } else { " / " });
+        writer.node(right, Level::Negate);
+    }
+
+    fn length(&self, writer: &mut Writer, text: &Node) {
+        writer.call("char_length", text);
+    }
+
+    fn aggregate(&self, writer: &mut Writer, function: AggregateFn, argument: &Node, kind: Kind) {
+        let name = aggregate_name(function);
+        match (function, kind, argument.kind()) {
+            (AggregateFn::Sum, Kind::I64 | Kind::U64, _) => {
+                writer.raw("CAST(");
+                writer.call(name, argument);
+                writer.raw(if kind == Kind::I64 {
+                    " AS SIGNED)"
+                } else {
+                    " AS UNSIGNED)"
+                });
+            }
+            // The average of whole numbers would have four decimal places.
+            (AggregateFn::Avg, Kind::F64, of) if of != Some(Kind::F64) => {
+                writer.raw("avg(CAST(");
+                writer.node(argument, Level::Or);
+                writer.raw(" AS DOUBLE))");
+            }
+            _ => writer.call(name, argument),
+        }
+    }
+
+    /// There is no NULLS FIRST; whether a value is NULL is a 0 or 1 to sort by.
+    fn order_term(&self, writer: &mut Writer, term: &OrderNode) {
+        if let Some(nulls_first) = term.nulls_first {
+            writer.node(&term.node, Level::Add);
+            writer.raw(if nulls_first {
+                " IS NULL DESC, "
+            } else {
+                " IS NULL, "
+            });
+        }
+        writer.node(&term.node, Level::Or);
+        if term.descending {
+            writer.raw(" DESC");
+        }
+    }
+
+    fn limit(&self, writer: &mut Writer, limit: Option<u64>, offset: Option<u64>) {
+        match (limit, offset) {
+            (Some(limit), _) => {
+                writer.raw(" LIMIT ");
+                writer.bind(count(limit));
+            }
+            // The manual's way to say "all".
+            (None, Some(_)) => writer.raw(" LIMIT 18446744073709551615"),
+            (None, None) => {}
+        }
+        if let Some(offset) = offset {
+            writer.raw(" OFFSET ");
+            writer.bind(count(offset));
+        }
+    }
+}

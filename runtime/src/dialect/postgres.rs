@@ -1,0 +1,152 @@
+use std::fmt::Write;
+
+use crate::expr::{AggregateFn, Node, OrderNode};
+use crate::query::writer::{
+    Grammar, Level, List, Writer, aggregate_name, bind_rows, count, static_kind,
+};
+use crate::value::{Kind, NamedType, Value};
+
+pub(crate) struct Postgres;
+
+impl Grammar for Postgres {
+    fn placeholder(&self, sql: &mut String, number: usize) {
+        // Writing to a String cannot fail.
+        let _ = write!(sql, "${number}");
+    }
+
+    fn bind_cast(&self, writer: &mut Writer, kind: Kind) {
+        match kind {
+            Kind::Named(of) => cast_to(writer, of, ""),
+            Kind::Array(Kind::Named(of)) => cast_to(writer, of, "[]"),
+            _ => {}
+        }
+    }
+
+    fn column_cast(&self, writer: &mut Writer, kind: Option<Kind>) {
+        match kind {
+            Some(Kind::Named(_)) => writer.raw("::text"),
+            Some(Kind::Array(Kind::Named(_))) => writer.raw("::text[]"),
+            _ => {}
+        }
+    }
+
+    fn column_level(&self, kind: Option<Kind>) -> Level {
+        match kind {
+            Some(Kind::Named(_) | Kind::Array(Kind::Named(_))) => Level::Atom,
+            _ => Level::Or,
+        }
+    }
+
+    fn distinct_from(&self, writer: &mut Writer, left: &Node, right: &Node, negated: bool) {
+        let word = if negated {
+            " IS NOT DISTINCT FROM "
+        } else {
+            " IS DISTINCT FROM "
+        };
+        writer.compare(left, word, right);
+    }
+
+    fn like(&self, writer: &mut Writer, text: &Node, pattern: &Node, insensitive: bool) {
+        let word = if insensitive { " ILIKE " } else { " LIKE " };
+        writer.node(text, Level::Add);
+        writer.raw(word);
+        writer.node(pattern, Level::Add);
+        writer.raw(" ESCAPE '!'");
+    }
+
+    /// One array for each column, however many rows there are.
+    fn in_values(&self, writer: &mut Writer, list: &List<'_>) {
+        let elements: Option<Vec<&'static Kind>> =
+            list.kinds.iter().map(|&kind| static_kind(kind)).collect();
+        match (elements, list.left) {
+            (Some(elements), [left]) => {
+                writer.node(left, Level::Add);
+                writer.raw(if list.negated { " <> ALL(" } else { " = ANY(" });
+                array(writer, list, 0, elements[0]);
+                writer.raw(")");
+            }
+            (Some(elements), left) => {
+                writer.row(left);
+                writer.raw(if list.negated { " NOT IN " } else { " IN " });
+                writer.raw("(SELECT * FROM unnest(");
+                for (at, element) in elements.into_iter().enumerate() {
+                    if at > 0 {
+                        writer.raw(", ");
+                    }
+                    array(writer, list, at, element);
+                }
+                writer.raw("))");
+            }
+            (None, left) => {
+                writer.row(left);
+                writer.raw(if list.negated { " NOT IN (" } else { " IN (" });
+                let row = if left.len() > 1 { "(" } else { "" };
+                bind_rows(writer, list.kinds, list.rows, row);
+                writer.raw(")");
+            }
+        }
+    }
+
+    fn divide(&self, writer: &mut Writer, left: &Node, right: &Node) {
+        writer.node(left, Level::Multiply);
+        writer.raw(" / ");
+        if right.is_nonzero() {
+            writer.node(right, Level::Negate);
+        } else {
+            writer.raw("nullif(");
+            writer.node(right, Level::Or);
+            writer.raw(", 0)");
+        }
+    }
+
+    fn length(&self, writer: &mut Writer, text: &Node) {
+        writer.call("length", text);
+        writer.raw("::bigint");
+    }
+
+    fn aggregate(&self, writer: &mut Writer, function: AggregateFn, argument: &Node, kind: Kind) {
+        writer.call(aggregate_name(function), argument);
+        match (function, kind, argument.kind()) {
+            (AggregateFn::Sum, Kind::I64, _) => writer.raw("::bigint"),
+            (AggregateFn::Sum | AggregateFn::Avg, Kind::F64, of) if of != Some(Kind::F64) => {
+                writer.raw("::double precision");
+            }
+            _ => {}
+        }
+    }
+
+    fn order_term(&self, writer: &mut Writer, term: &OrderNode) {
+        writer.standard_order_term(term);
+    }
+
+    fn limit(&self, writer: &mut Writer, limit: Option<u64>, offset: Option<u64>) {
+        if let Some(limit) = limit {
+            writer.raw(" LIMIT ");
+            writer.bind(count(limit));
+        }
+        if let Some(offset) = offset {
+            writer.raw(" OFFSET ");
+            writer.bind(count(offset));
+        }
+    }
+}
+
+/// `::"schema"."type"`
+fn cast_to(writer: &mut Writer, of: &NamedType, brackets: &str) {
+    writer.raw("::");
+    writer.qualified(of.namespace, of.name);
+    writer.raw(brackets);
+}
+
+/// One column of a list as an array parameter.
+fn array(writer: &mut Writer, list: &List<'_>, at: usize, element: &'static Kind) {
+    let values = list.rows.iter().map(|row| match row.get(at) {
+        Some(Value::Named(text, _)) => Value::Text(text.clone()),
+        Some(value) => value.clone(),
+        None => Value::Null(*element),
+    });
+    writer.placeholder(Value::Array(element, values.collect()));
+    if let Kind::Named(of) = list.kinds[at] {
+        cast_to(writer, of, "[]");
+    }
+}

@@ -1,0 +1,155 @@
+use futures_util::{Stream, StreamExt};
+
+use super::select::Tuple;
+use super::{Project, Scope, Select, SelectNode, Source, TableRef, write_select};
+use crate::driver::{Access, Executor, FromRow, RowSink};
+use crate::error::{DecodeError, Error, Result};
+use crate::expr::{self, Alias, Node};
+use crate::value::Decoder;
+
+/// Running a projection.
+impl<S, P: Project> Select<S, Tuple<P>> {
+    /// All rows.
+    pub async fn all<'e>(self, on: impl Executor<'e>) -> Result<Vec<P::Row>> {
+        fetch::<P>(&self.ast, on).await
+    }
+
+    /// The first row, if there is one. Which one that is, is up to `order_by`.
+    pub async fn first<'e>(mut self, on: impl Executor<'e>) -> Result<Option<P::Row>> {
+        at_most(&mut self.ast, 1);
+        Ok(fetch::<P>(&self.ast, on).await?.pop())
+    }
+
+    /// The only row; an error if there is none or another one.
+    pub async fn one<'e>(self, on: impl Executor<'e>) -> Result<P::Row> {
+        self.optional(on)
+            .await?
+            .ok_or(Error::NotFound { entity: "row" })
+    }
+
+    /// The only row if there is one; an error if there is another one.
+    pub async fn optional<'e>(mut self, on: impl Executor<'e>) -> Result<Option<P::Row>> {
+        at_most(&mut self.ast, 2);
+        let mut rows = fetch::<P>(&self.ast, on).await?;
+        match rows.len() {
+            0 | 1 => Ok(rows.pop()),
+            _ => Err(Error::TooManyRows { entity: "row" }),
+        }
+    }
+
+    /// The rows one after the other, with memory for a few of them at a time.
+    pub async fn stream<'e>(
+        self,
+        on: impl Executor<'e>,
+    ) -> Result<impl Stream<Item = Result<P::Row>> + Send + Unpin>
+    where
+        P: 'static,
+    {
+        let lease = on.lease(Access::Read).await?;
+        let statement = write_select(&self.ast, lease.dialect())?;
+        Ok(lease
+            .into_stream::<Projected<P>>(statement)
+            .map(|row| row.map(|projected| projected.0)))
+    }
+}
+
+/// Questions that any query answers.
+impl<S: Scope, O> Select<S, O> {
+    /// How many rows the query has, its LIMIT and DISTINCT taken into account.
+    ///
+    /// ```ignore
+    /// User::select().filter(|u| u.active.eq(true)).count(&db)
+    /// // SELECT count(*) FROM "users" WHERE "users"."active" = $1
+    /// ```
+    pub async fn count<'e>(self, on: impl Executor<'e>) -> Result<u64> {
+        let rows: i64 = scalar(&counting(self.ast), on).await?;
+        Ok(u64::try_from(rows).unwrap_or(0))
+    }
+
+    /// Whether the query has a row: `SELECT EXISTS (SELECT 1 ..)`.
+    pub async fn exists<'e>(self, on: impl Executor<'e>) -> Result<bool> {
+        let question = SelectNode {
+            columns: vec![Node::Exists(Box::new(bare(self.ast)))],
+            ..SelectNode::default()
+        };
+        scalar(&question, on).await
+    }
+}
+
+/// The query without what does not change how many rows it has.
+pub(super) fn bare(mut query: SelectNode) -> SelectNode {
+    if query.limit.is_none() && query.offset.is_none() && query.per_group.is_none() {
+        query.order.clear();
+    }
+    // Aggregates make one row of many even where nobody reads them.
+    if !query.distinct && !query.columns.iter().any(Node::has_aggregate) {
+        query.columns.clear();
+    }
+    query
+}
+
+/// `SELECT count(*)` of a query's rows.
+pub(super) fn counting(query: SelectNode) -> SelectNode {
+    let mut query = bare(query);
+    let plain = query.columns.is_empty()
+        && query.group.is_empty()
+        && query.having.is_empty()
+        && query.limit.is_none()
+        && query.offset.is_none()
+        && query.per_group.is_none();
+    let count = vec![expr::count().node];
+    if plain {
+        query.columns = count;
+        return query;
+    }
+    SelectNode {
+        columns: count,
+        from: Some(TableRef {
+            alias: Alias::fresh(),
+            source: Source::Query(Box::new(query)),
+        }),
+        ..SelectNode::default()
+    }
+}
+
+fn at_most(query: &mut SelectNode, rows: u64) {
+    query.limit = Some(query.limit.map_or(rows, |limit| limit.min(rows)));
+}
+
+async fn scalar<'e, T: crate::value::SqlType>(
+    query: &SelectNode,
+    on: impl Executor<'e>,
+) -> Result<T> {
+    let mut rows = fetch::<expr::Expr<T>>(query, on).await?;
+    rows.pop().ok_or(Error::NotFound { entity: "row" })
+}
+
+async fn fetch<'e, P: Project>(query: &SelectNode, on: impl Executor<'e>) -> Result<Vec<P::Row>> {
+    let mut lease = on.lease(Access::Read).await?;
+    let statement = write_select(query, lease.dialect())?;
+    let mut rows = Collected::<P>(vec![]);
+    lease.fetch(&statement, &mut rows).await?;
+    Ok(rows.0)
+}
+
+/// Collects the rows of a projection.
+struct Collected<P: Project>(Vec<P::Row>);
+
+impl<P: Project> RowSink for Collected<P> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        self.0.push(P::decode(row, 0)?);
+        Ok(())
+    }
+}
+
+/// A row of a projection on its way through a stream.
+struct Projected<P: Project>(P::Row);
+
+/// Nothing points into it.
+impl<P: Project> Unpin for Projected<P> {}
+
+impl<P: Project + 'static> FromRow for Projected<P> {
+    fn from_row<D: Decoder + ?Sized>(row: &D) -> Result<Self, DecodeError> {
+        P::decode(row, 0).map(Projected)
+    }
+}
