@@ -138,6 +138,22 @@ pub enum Error {
         /// Of whom.
         dialect: Dialect,
     },
+    /// Rows to change or delete were not there any more: somebody else was faster.
+    #[error(
+        "{model}: {expected} row(s) were to change, but {matched} matched; the others were \
+         deleted or got another key meanwhile"
+    )]
+    StaleData {
+        /// The model.
+        model: &'static str,
+        /// How many rows the statement was for.
+        expected: u64,
+        /// How many it found.
+        matched: u64,
+    },
+    /// A session cannot do what it was asked to.
+    #[error(transparent)]
+    Session(#[from] crate::session::SessionError),
     /// The call cannot be carried out as made.
     #[error("{0}")]
     Invalid(String),

@@ -7,18 +7,22 @@
 
 mod all;
 mod handle;
+mod incoming;
 mod many;
 mod node;
 mod one;
 mod table;
+mod tracked;
 mod view;
 
 pub use all::All;
 pub use handle::Handle;
+pub(crate) use incoming::{Incoming, Reference};
 pub use many::{Many, ManyIter};
 pub use node::{Edge, Links, NONE, Node, Rows};
 pub use one::One;
 pub use table::{AnyTable, Table};
+pub(crate) use tracked::{Tracked, in_column};
 pub use view::View;
 
 use crate::model::Model;

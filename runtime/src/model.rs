@@ -1,5 +1,9 @@
 //! What generated code tells the runtime about a model.
 
+mod column_set;
+
+pub(crate) use column_set::ColumnSet;
+
 use crate::dialect::Dialect;
 use crate::error::DecodeError;
 use crate::expr::{Alias, Column, Expr};

@@ -1,1 +1,133 @@
-//! The unit of work.
+//! The session: a unit of work over a graph with an identity map.
+//!
+//! A session knows every row it loaded or was given by a [`Handle`]. Work is collected in memory
+//! and written by [`flush`](Session::flush) in an order the database accepts; what a flush will
+//! do is a [`Plan`] first, then run. The transaction begins with the first flush; queries before
+//! it run on their own. **Queries do not flush by themselves**: what is pending is not seen by
+//! them, and no half-done work reaches the database at a line that only reads.
+
+mod add;
+mod cascade;
+mod commit;
+mod condition;
+mod delete;
+mod dirty;
+mod error;
+mod flush;
+mod frame;
+mod get;
+mod index;
+mod link;
+mod plan;
+mod rollback;
+mod savepoint;
+mod state;
+mod view;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub use error::SessionError;
+pub use plan::{Plan, Step};
+pub use state::RowState;
+
+use crate::driver::{Access, Database, Executor, Lease, Transaction};
+use crate::error::Result;
+use crate::graph::{Graph, Handle};
+use crate::model::Model;
+use condition::Condition;
+use frame::Frame;
+use state::{RowId, States};
+
+static TAGS: AtomicU32 = AtomicU32::new(1);
+
+/// A unit of work. Belongs to one task at a time; meant for one request, not for ever.
+///
+/// Values stay readable after COMMIT; nothing expires by itself. See the module's text for when
+/// it flushes.
+pub struct Session {
+    database: Database,
+    transaction: Option<Transaction>,
+    graph: Graph,
+    states: States,
+    /// The work since the last COMMIT, and since each savepoint.
+    frames: Vec<Frame>,
+    condition: Condition,
+}
+
+impl Database {
+    /// Opens a session. It takes a connection only while it needs one.
+    pub fn session(&self) -> Session {
+        Session {
+            database: self.clone(),
+            transaction: None,
+            graph: Graph {
+                identity: true,
+                tag: TAGS.fetch_add(1, Ordering::Relaxed),
+                ..Graph::default()
+            },
+            states: States::default(),
+            frames: vec![Frame::default()],
+            condition: Condition::Sound,
+        }
+    }
+}
+
+impl Session {
+    /// The database it works on.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Opens the transaction now, so that further queries see one state of the database with
+    /// the session's own writes. Without it the first flush does.
+    pub async fn begin(&mut self) -> Result<()> {
+        self.ready()?;
+        self.open().await
+    }
+
+    /// Forgets all rows and all pending work, and rolls back what was not committed. Handles
+    /// from before are refused from now on.
+    pub fn clear(&mut self) {
+        *self = self.database.session();
+    }
+
+    async fn open(&mut self) -> Result<()> {
+        if self.transaction.is_none() {
+            self.transaction = Some(self.database.begin().await?);
+        }
+        Ok(())
+    }
+
+    /// The number of open savepoints.
+    fn depth(&self) -> usize {
+        self.frames.len() - 1
+    }
+
+    /// A handle of a row that no query loaded.
+    fn bare<M: Model>(&self, id: RowId) -> Handle<M> {
+        Handle {
+            tag: self.graph.tag,
+            table: id.table,
+            row: id.row,
+            node: crate::graph::NONE,
+            position: id.row,
+            proof: std::marker::PhantomData,
+        }
+    }
+}
+
+/// Statements that are not for the session's rows run in its transaction, if one is open.
+///
+/// Rows that the session knows do not follow such statements: [`refresh`](Session::refresh) them.
+impl<'e> Executor<'e> for &'e mut Session {
+    async fn lease(self, access: Access) -> Result<Lease<'e>> {
+        self.ready()?;
+        if access == Access::Write {
+            self.open().await?;
+        }
+        match &mut self.transaction {
+            Some(transaction) => Ok(Lease::borrowed(transaction.connection())),
+            None => (&self.database).lease(access).await,
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Values as they travel between Rust and the engines.
 
 mod array;
+mod cell;
 mod decoder;
 mod interval;
 mod key;
@@ -9,6 +10,7 @@ mod nullable;
 mod scalar;
 
 pub use array::Element;
+pub(crate) use cell::Cell;
 pub use decoder::Decoder;
 pub use interval::Interval;
 pub use key::Key;

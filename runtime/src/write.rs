@@ -3,25 +3,26 @@
 //! The spelling is one for all: `User::insert(new)`, `User::insert_all(rows)`,
 //! `User::update()..`, `User::delete()..`, each ended by `.run(&db)` or `.run(&mut transaction)`.
 
-mod columns;
+pub(crate) mod batch;
 mod condition;
 mod delete;
 mod insert;
 mod insert_all;
 mod insertable;
+pub(crate) mod links;
 mod new;
 mod patch;
 mod reference;
+pub(crate) mod statement;
 mod update;
 
-pub(crate) use columns::ColumnSet;
 pub use condition::{Conditional, Restricted, Unconditional};
 pub use delete::Delete;
 pub use insert::Insert;
 pub use insert_all::InsertAll;
 pub use insertable::{Given, Insertable, Missing};
 pub use new::New;
-pub(crate) use new::{Link, Refer};
+pub(crate) use new::Link;
 pub use patch::{Changes, Patch};
 pub(crate) use reference::End;
 pub use reference::{IntoRef, Ref};

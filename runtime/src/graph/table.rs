@@ -1,6 +1,7 @@
 use std::any::Any;
 use std::collections::HashMap;
 
+use super::{Incoming, Tracked};
 use crate::model::{Model, ModelMeta};
 use crate::value::Value;
 
@@ -12,6 +13,12 @@ pub struct Table<M: Model> {
     pub(crate) index: HashMap<M::Key, u32>,
     /// Session: each edited row as it was before its first edit.
     pub(crate) originals: HashMap<u32, Box<M>>,
+    /// Session: by transaction and savepoint, the rows changed in it as they were before it.
+    pub(crate) history: Vec<HashMap<u32, Box<M>>>,
+    /// Session: what is open in each row added since the last COMMIT.
+    pub(crate) incoming: HashMap<u32, Incoming<M>>,
+    /// Session: what columns that the database fills show until then.
+    pub(crate) placeholders: HashMap<u16, Value>,
 }
 
 impl<M: Model> Default for Table<M> {
@@ -20,6 +27,9 @@ impl<M: Model> Default for Table<M> {
             rows: vec![],
             index: HashMap::new(),
             originals: HashMap::new(),
+            history: vec![],
+            incoming: HashMap::new(),
+            placeholders: HashMap::new(),
         }
     }
 }
@@ -40,7 +50,8 @@ impl<M: Model> Table<M> {
 }
 
 /// A [`Table`] whose model is not known.
-pub trait AnyTable: Any + Send + Sync {
+#[allow(private_bounds)] // what a session asks of it is no one else's concern
+pub trait AnyTable: Any + Tracked {
     /// For downcasts.
     fn as_any(&self) -> &dyn Any;
     /// For downcasts.

@@ -1,4 +1,6 @@
-use super::{Insertable, New};
+use super::{InsertAll, Insertable, New};
+use crate::driver::Executor;
+use crate::error::{Error, Result};
 use crate::model::Model;
 
 /// `INSERT` of one row: [`run`](Insert::run) gives it back as stored.
@@ -13,5 +15,15 @@ impl<M: Model> Insert<M> {
         Insert {
             row: row.into_new(),
         }
+    }
+
+    /// Inserts it, together with its links. The row comes back with all that the database
+    /// filled in: by `RETURNING`, on MySQL by the key it counted and a second statement if there
+    /// is more.
+    pub async fn run<'e>(self, on: impl Executor<'e>) -> Result<M> {
+        let rows = InsertAll::new([self.row]).run(on).await?;
+        rows.into_iter().next().ok_or(Error::NotFound {
+            entity: M::META.name,
+        })
     }
 }

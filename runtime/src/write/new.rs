@@ -1,8 +1,7 @@
 use std::fmt;
-use std::sync::Arc;
 
-use super::ColumnSet;
 use super::reference::{End, End::Pending, Ref};
+use crate::graph::{Incoming, Reference};
 use crate::model::Model;
 use crate::relation::{Relation, RelationMeta};
 
@@ -13,35 +12,8 @@ use crate::relation::{Relation, RelationMeta};
 pub struct New<M: Model> {
     /// The row, with placeholders in the columns that are open.
     pub row: M,
-    pub(crate) unset: ColumnSet,
-    pub(crate) references: Vec<Refer<M>>,
+    pub(crate) incoming: Incoming<M>,
     pub(crate) links: Vec<Link>,
-}
-
-/// A foreign key that is filled from a row of a session.
-#[derive(Clone)]
-pub(crate) struct Refer<M> {
-    /// The row pointed at.
-    pub(crate) tag: u32,
-    pub(crate) table: u32,
-    pub(crate) row: u32,
-    /// Copies its key into the foreign key.
-    pub(crate) fill: Arc<dyn Fill<M>>,
-}
-
-/// Fills a foreign key of `M` from a row whose model only the implementor knows.
-pub(crate) trait Fill<M>: Send + Sync {
-    fn fill(&self, child: &mut M, parent: &dyn std::any::Any);
-}
-
-struct FillFrom<M, P>(fn(&mut M, &P));
-
-impl<M: Model, P: Model> Fill<M> for FillFrom<M, P> {
-    fn fill(&self, child: &mut M, parent: &dyn std::any::Any) {
-        if let Some(parent) = parent.downcast_ref() {
-            (self.0)(child, parent);
-        }
-    }
 }
 
 /// A row of a link table to be.
@@ -56,20 +28,19 @@ impl<M: Model> New<M> {
     pub fn new(row: M) -> Self {
         New {
             row,
-            unset: ColumnSet::default(),
-            references: vec![],
+            incoming: Incoming::default(),
             links: vec![],
         }
     }
 
     /// Leaves a column to the database.
     pub fn unset(&mut self, column: u16) {
-        self.unset.insert(column);
+        self.incoming.unset.insert(column);
     }
 
     /// The row, to give a value to a column that was left to the database.
     pub fn given(&mut self, column: u16) -> &mut M {
-        self.unset.remove(column);
+        self.incoming.unset.remove(column);
         &mut self.row
     }
 
@@ -84,12 +55,10 @@ impl<M: Model> New<M> {
         match to {
             Ref::Key(key) => by_key(&mut self.row, &key),
             Ref::Row(row) => by_row(&mut self.row, &row),
-            Ref::Handle { tag, table, row } => self.references.push(Refer {
-                tag,
-                table,
-                row,
-                fill: Arc::new(FillFrom(by_row)),
-            }),
+            Ref::Handle { tag, table, row } => {
+                let reference = Reference::new(tag, (table, row), by_row);
+                self.incoming.references.push(reference);
+            }
         }
     }
 
@@ -103,7 +72,7 @@ impl<M: Model> New<M> {
 
     /// Whether it points at rows of a session, so that only the session can insert it.
     pub(crate) fn needs_session(&self) -> bool {
-        !self.references.is_empty() || self.links.iter().any(|l| matches!(l.to, Pending { .. }))
+        !self.incoming.references.is_empty() || self.links.iter().any(|l| matches!(l.to, Pending { .. }))
     }
 }
 

@@ -1,0 +1,344 @@
+//! What a session asks of a table whose model it does not know.
+
+use std::any::Any;
+use std::collections::hash_map::Entry;
+
+use futures_util::future::BoxFuture;
+
+use super::{Incoming, Table};
+use crate::driver::{Connection, RowSink};
+use crate::error::{DecodeError, Error, Result};
+use crate::model::{ColumnSet, Model, ModelMeta};
+use crate::statement::Statement;
+use crate::value::{Cell, Decoder, Key, Value};
+
+/// The tracking of a table's rows.
+///
+/// An edited row has its original beside it until it is flushed. From then on until COMMIT the
+/// history holds the row as it was when the transaction (depth 0) or the savepoint (depth 1 and
+/// up) began.
+pub(crate) trait Tracked: Send + Sync {
+    /// The row, for a foreign key to be copied from.
+    fn row(&self, row: u32) -> &dyn Any;
+    /// How many rows there are.
+    fn len(&self) -> u32;
+    /// The rows that were edited since the last flush, in the order of their places.
+    fn edited(&self) -> Vec<u32>;
+    /// Appends the columns in which an edited row differs from its original.
+    fn changed(&self, row: u32, out: &mut Vec<u16>);
+    /// Appends values of columns.
+    fn values(&self, row: u32, columns: &[u16], out: &mut Vec<Value>);
+    /// The key by which the database knows the row.
+    fn key(&self, row: u32) -> Vec<Value>;
+    /// Writes a column without marking the row as edited.
+    fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError>;
+    /// Keeps the row as it is for a rollback.
+    fn remember(&mut self, row: u32, depth: usize);
+    /// The edits of a row are in the database.
+    fn flushed(&mut self, row: u32, depth: usize);
+    /// Makes the row known by its key.
+    fn index(&mut self, row: u32);
+    /// Makes its key unknown.
+    fn forget(&mut self, row: u32);
+    /// Takes back all edits since a depth began, and says of which rows: their keys are unknown
+    /// until [`index`](Tracked::index) is called.
+    fn rewind(&mut self, depth: usize) -> Vec<u32>;
+    /// Makes the edits of the lost transaction edits to flush again.
+    fn replay(&mut self);
+    /// What a released savepoint remembers belongs to the one around it.
+    fn merge(&mut self, depth: usize);
+    /// The transaction is stored: nothing is taken back any more.
+    fn committed(&mut self);
+
+    /// The rows that a pending row's foreign keys wait for.
+    fn parents(&self, row: u32) -> Vec<(u32, u32)>;
+    /// The columns of a pending row that are left to the database: those edited are not.
+    fn unset(&self, row: u32) -> ColumnSet;
+    /// Makes the edits of a pending row part of it, just before it is inserted.
+    fn settle(&mut self, row: u32);
+    /// Fills the nth of its foreign keys from a row of another table, unless it was edited.
+    fn fill(&mut self, row: u32, nth: usize, parent: &dyn Any);
+    /// Fills the nth of its foreign keys from a row of this table.
+    fn fill_own(&mut self, row: u32, nth: usize, parent: u32);
+    /// Puts placeholders back where the database had filled a row that is pending again.
+    fn reset(&mut self, row: u32);
+
+    /// Runs a statement whose result holds `columns` of `rows`, in this order.
+    fn fetch<'a>(
+        &'a mut self,
+        connection: &'a mut Connection,
+        statement: &'a Statement,
+        rows: &'a [u32],
+        columns: &'a [u16],
+    ) -> BoxFuture<'a, Result<()>>;
+}
+
+impl<M: Model> Table<M> {
+    /// The place of a new row that has no key yet.
+    pub(crate) fn add(&mut self, row: M, incoming: Incoming<M>) -> u32 {
+        let at = self.rows.len() as u32;
+        for column in 0..M::META.columns.len() as u16 {
+            if incoming.unset.contains(column) {
+                let placeholder = || row.value(column.into());
+                self.placeholders.entry(column).or_insert_with(placeholder);
+            }
+        }
+        self.rows.push(row);
+        self.incoming.insert(at, incoming);
+        at
+    }
+
+    /// The row to be edited; its original is kept at the first edit.
+    pub(crate) fn edit(&mut self, row: u32) -> &mut M {
+        let at = &mut self.rows[row as usize];
+        self.originals.entry(row).or_insert_with(|| Box::new(at.clone()));
+        at
+    }
+
+    fn differences(&self, row: u32) -> Vec<u16> {
+        let mut columns = vec![];
+        self.changed(row, &mut columns);
+        columns
+    }
+
+    fn depth(&mut self, depth: usize) -> &mut std::collections::HashMap<u32, Box<M>> {
+        if self.history.len() <= depth {
+            self.history.resize_with(depth + 1, Default::default);
+        }
+        &mut self.history[depth]
+    }
+}
+
+impl<M: Model> Tracked for Table<M> {
+    fn row(&self, row: u32) -> &dyn Any {
+        &self.rows[row as usize]
+    }
+
+    fn len(&self) -> u32 {
+        self.rows.len() as u32
+    }
+
+    fn edited(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self.originals.keys().copied().collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    fn changed(&self, row: u32, out: &mut Vec<u16>) {
+        if let Some(original) = self.originals.get(&row) {
+            self.rows[row as usize].changed(original, out);
+        }
+    }
+
+    fn values(&self, row: u32, columns: &[u16], out: &mut Vec<Value>) {
+        let row = &self.rows[row as usize];
+        out.extend(columns.iter().map(|column| row.value((*column).into())));
+    }
+
+    fn key(&self, row: u32) -> Vec<Value> {
+        match self.originals.get(&row) {
+            Some(original) => original.key().values(),
+            None => self.rows[row as usize].key().values(),
+        }
+    }
+
+    fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError> {
+        self.rows[row as usize].read(column.into(), &Cell(value), 0)
+    }
+
+    fn remember(&mut self, row: u32, depth: usize) {
+        let copy = self.rows[row as usize].clone();
+        self.depth(depth).entry(row).or_insert_with(|| Box::new(copy));
+    }
+
+    fn flushed(&mut self, row: u32, depth: usize) {
+        let Some(original) = self.originals.remove(&row) else {
+            return;
+        };
+        let key = self.rows[row as usize].key();
+        if original.key() != key {
+            self.index.remove(&original.key());
+            self.index.insert(key, row);
+        }
+        self.depth(depth).entry(row).or_insert(original);
+    }
+
+    fn index(&mut self, row: u32) {
+        if M::META.key.is_empty() {
+            return;
+        }
+        self.index.insert(self.rows[row as usize].key(), row);
+    }
+
+    fn forget(&mut self, row: u32) {
+        if M::META.key.is_empty() {
+            return;
+        }
+        let key = match self.originals.get(&row) {
+            Some(original) => original.key(),
+            None => self.rows[row as usize].key(),
+        };
+        if let Entry::Occupied(known) = self.index.entry(key)
+            && *known.get() == row
+        {
+            known.remove();
+        }
+    }
+
+    fn rewind(&mut self, depth: usize) -> Vec<u32> {
+        let mut touched: Vec<u32> = self.originals.keys().copied().collect();
+        touched.extend(self.history.iter().skip(depth).flat_map(|rows| rows.keys()));
+        touched.sort_unstable();
+        touched.dedup();
+        touched.iter().for_each(|row| self.forget(*row));
+        for (row, original) in self.originals.drain() {
+            self.rows[row as usize] = *original;
+        }
+        while self.history.len() > depth {
+            for (row, before) in self.history.pop().unwrap_or_default() {
+                self.rows[row as usize] = *before;
+            }
+        }
+        touched
+    }
+
+    fn replay(&mut self) {
+        while let Some(before) = self.history.pop() {
+            self.originals.extend(before);
+        }
+    }
+
+    fn merge(&mut self, depth: usize) {
+        while self.history.len() > depth {
+            for (row, before) in self.history.pop().unwrap_or_default() {
+                self.depth(depth - 1).entry(row).or_insert(before);
+            }
+        }
+    }
+
+    fn committed(&mut self) {
+        self.history.clear();
+        self.incoming.clear();
+    }
+
+    fn parents(&self, row: u32) -> Vec<(u32, u32)> {
+        let incoming = self.incoming.get(&row);
+        incoming.map_or(vec![], |new| new.references.iter().map(|r| r.to).collect())
+    }
+
+    fn unset(&self, row: u32) -> ColumnSet {
+        let mut unset = match self.incoming.get(&row) {
+            Some(incoming) => incoming.unset.clone(),
+            None => ColumnSet::default(),
+        };
+        for column in self.differences(row) {
+            unset.remove(column);
+        }
+        unset
+    }
+
+    fn settle(&mut self, row: u32) {
+        let edits = self.differences(row);
+        self.originals.remove(&row);
+        if let Some(incoming) = self.incoming.get_mut(&row) {
+            edits.iter().for_each(|column| incoming.unset.remove(*column));
+        }
+    }
+
+    fn fill(&mut self, row: u32, nth: usize, parent: &dyn Any) {
+        let edits = self.differences(row);
+        let Some(incoming) = self.incoming.get_mut(&row) else {
+            return;
+        };
+        let reference = &mut incoming.references[nth];
+        if let Some(original) = self.originals.get(&row) {
+            let mut probe = original.clone();
+            reference.fill(&mut probe, parent);
+            let mut written = vec![];
+            probe.changed(original, &mut written);
+            if written.iter().any(|column| edits.contains(column)) {
+                return reference.drop_fill();
+            }
+        }
+        reference.fill(&mut self.rows[row as usize], parent);
+    }
+
+    fn fill_own(&mut self, row: u32, nth: usize, parent: u32) {
+        let parent = self.rows[parent as usize].clone();
+        self.fill(row, nth, &parent);
+    }
+
+    fn reset(&mut self, row: u32) {
+        let edits = self.differences(row);
+        self.originals.remove(&row);
+        let Some(incoming) = self.incoming.get_mut(&row) else {
+            return;
+        };
+        edits.iter().for_each(|column| incoming.unset.remove(*column));
+        for (column, placeholder) in &self.placeholders {
+            if incoming.unset.contains(*column) {
+                // A placeholder was read from this very column.
+                let _ = self.rows[row as usize].read((*column).into(), &Cell(placeholder), 0);
+            }
+        }
+    }
+
+    fn fetch<'a>(
+        &'a mut self,
+        connection: &'a mut Connection,
+        statement: &'a Statement,
+        rows: &'a [u32],
+        columns: &'a [u16],
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let mut sink = Fill {
+                table: self,
+                rows,
+                columns,
+                seen: 0,
+            };
+            connection.fetch(statement, &mut sink).await?;
+            let seen = sink.seen;
+            if seen == rows.len() {
+                return Ok(());
+            }
+            Err(Error::StaleData {
+                model: M::META.name,
+                expected: rows.len() as u64,
+                matched: seen as u64,
+            })
+        })
+    }
+}
+
+/// Reads columns of known rows.
+struct Fill<'a, M: Model> {
+    table: &'a mut Table<M>,
+    rows: &'a [u32],
+    columns: &'a [u16],
+    seen: usize,
+}
+
+impl<M: Model> RowSink for Fill<'_, M> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        if let Some(&place) = self.rows.get(self.seen) {
+            for (at, &column) in self.columns.iter().enumerate() {
+                self.table.rows[place as usize]
+                    .read(column.into(), row, at)
+                    .map_err(|error| in_column(M::META, column, error))?;
+            }
+        }
+        self.seen += 1;
+        Ok(())
+    }
+}
+
+/// The decoding error of a column.
+pub(crate) fn in_column(model: &ModelMeta, column: u16, error: DecodeError) -> Error {
+    Error::Decode {
+        table: model.table.name.to_owned(),
+        column: model.columns[usize::from(column)].name.to_owned(),
+        expected: error.expected,
+        found: error.found,
+    }
+}

@@ -1,0 +1,97 @@
+use std::collections::HashSet;
+
+use super::Session;
+use super::state::{RowId, RowState};
+use crate::error::Result;
+use crate::model::{Cascade, CascadeAction, ModelMeta};
+use crate::value::Value;
+use crate::write::batch;
+
+impl Session {
+    /// Rows were deleted: makes memory follow what the database did to the rows that hung on
+    /// them, so that no ghost answers for a key that may be given out again.
+    pub(super) async fn gone(&mut self, table: u32, rows: Vec<u32>) -> Result<()> {
+        let mut work = vec![(table, rows)];
+        while let Some((table, rows)) = work.pop() {
+            for &row in &rows {
+                let id = RowId { table, row };
+                self.transit(id, RowState::Deleted);
+                self.graph.tables[table as usize].forget(row);
+            }
+            let model = self.graph.tables[table as usize].meta();
+            for cascade in model.cascades {
+                let children = self.children(table, &rows, cascade);
+                for (child_table, rows) in children {
+                    match cascade.action {
+                        CascadeAction::Delete => work.push((child_table, rows)),
+                        CascadeAction::SetNull => self.set_null(child_table, &rows, cascade)?,
+                        CascadeAction::SetDefault => {
+                            self.read_anew(child_table, &rows, cascade).await?;
+                        }
+                        CascadeAction::Restrict => {}
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of other tables whose foreign keys point at these.
+    fn children(&self, table: u32, rows: &[u32], cascade: &Cascade) -> Vec<(u32, Vec<u32>)> {
+        let parents = &self.graph.tables[table as usize];
+        let targets = columns(parents.meta(), cascade.target_columns);
+        let values = |table: &dyn crate::graph::AnyTable, row, columns: &[u16]| {
+            let mut values: Vec<Value> = vec![];
+            table.values(row, columns, &mut values);
+            format!("{values:?}")
+        };
+        let mut keys: Option<HashSet<String>> = None;
+        let mut found = vec![];
+        for (at, child) in (0..).zip(&self.graph.tables) {
+            if child.meta().table != cascade.table {
+                continue;
+            }
+            let keys = keys.get_or_insert_with(|| {
+                rows.iter().map(|row| values(&**parents, *row, &targets)).collect()
+            });
+            let own = columns(child.meta(), cascade.columns);
+            let hangs = |row: &u32| {
+                let state = self.states.get(RowId { table: at, row: *row });
+                matches!(state, RowState::Persistent | RowState::Deleting)
+                    && keys.contains(&values(&**child, *row, &own))
+            };
+            let rows: Vec<u32> = (0..child.len()).filter(hangs).collect();
+            if !rows.is_empty() {
+                found.push((at, rows));
+            }
+        }
+        found
+    }
+
+    fn set_null(&mut self, table: u32, rows: &[u32], cascade: &Cascade) -> Result<()> {
+        let depth = self.depth();
+        let table = &mut self.graph.tables[table as usize];
+        for column in columns(table.meta(), cascade.columns) {
+            let null = Value::Null(table.meta().columns[usize::from(column)].kind);
+            for &row in rows {
+                table.remember(row, depth);
+                table.set(row, column, &null)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_anew(&mut self, table: u32, rows: &[u32], cascade: &Cascade) -> Result<()> {
+        let depth = self.depth();
+        let (connection, table) = self.parts(table)?;
+        rows.iter().for_each(|row| table.remember(*row, depth));
+        let columns = columns(table.meta(), cascade.columns);
+        batch::read_back(connection, table, &columns, rows).await
+    }
+}
+
+/// The positions of columns by their names in the database.
+fn columns(model: &ModelMeta, names: &[&str]) -> Vec<u16> {
+    let place = |name: &&str| model.columns.iter().position(|column| column.name == *name);
+    names.iter().filter_map(place).map(|at| at as u16).collect()
+}

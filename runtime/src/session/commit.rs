@@ -1,0 +1,31 @@
+use super::Session;
+use super::condition::Condition;
+use super::frame::Frame;
+use super::state::RowState;
+use crate::error::Result;
+
+impl Session {
+    /// Flushes and stores the transaction. Only now is the work done and forgotten.
+    ///
+    /// Values stay readable; nothing is read anew. If the commit fails, `rollback()` is the one
+    /// way on, and [`Error::retry`](crate::Error::retry) says whether to do it all again.
+    pub async fn commit(&mut self) -> Result<()> {
+        self.flush().await?;
+        if let Some(transaction) = self.transaction.take() {
+            self.condition = Condition::Committing;
+            let outcome = transaction.commit().await;
+            self.settle(outcome)?;
+        }
+        self.merge_frames(0);
+        let frame = std::mem::replace(&mut self.frames[0], Frame::default());
+        for table in &mut self.graph.tables {
+            table.committed();
+        }
+        for id in frame.before.keys().chain(&frame.inserts) {
+            if self.states.get(*id) == RowState::Deleted {
+                self.states.set(*id, RowState::Detached);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,58 @@
+/// What a session refuses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// A handle was given by another session, or by this one before `clear()`.
+    #[error(
+        "this handle of a {model} is not of this session: it was given by another one, or before \
+         `clear()`"
+    )]
+    ForeignHandle {
+        /// The model.
+        model: &'static str,
+    },
+    /// The row was deleted, or its adding was rolled back.
+    #[error("this {model} is {state} and can no longer be changed")]
+    Gone {
+        /// The model.
+        model: &'static str,
+        /// Its state.
+        state: super::RowState,
+    },
+    /// A flush failed: the session waits for `rollback()`.
+    #[error("the session can only be rolled back, since an earlier flush failed: {first}")]
+    Failed {
+        /// The error that made it fail.
+        first: String,
+    },
+    /// The future of a COMMIT was dropped, so whether it happened is unknown.
+    #[error(
+        "a COMMIT was cancelled half-way, so whether the work is stored is unknown; look for its \
+         effects before doing it again, then call `rollback()` or `clear()`"
+    )]
+    CommitCancelled,
+    /// No savepoint of this name is open.
+    #[error("the session has no open savepoint `{name}`")]
+    NoSavepoint {
+        /// The name asked for.
+        name: String,
+    },
+    /// A relationship was linked that has no link table.
+    #[error("`{relationship}` is not many-to-many: set it through the row that holds the key")]
+    NotManyToMany {
+        /// The relationship.
+        relationship: &'static str,
+    },
+    /// A link needs other columns than those of the key.
+    #[error("a link by bare key needs the joining columns of {model}: give its row or handle")]
+    OtherKey {
+        /// The model pointed at.
+        model: &'static str,
+    },
+    /// A row without a primary key cannot be changed through a session.
+    #[error("{model} has no primary key, so its rows cannot be changed or deleted one by one")]
+    NoKey {
+        /// The model.
+        model: &'static str,
+    },
+}

@@ -1,0 +1,44 @@
+use std::collections::HashMap;
+
+use super::link::Link;
+use super::state::{RowId, RowState};
+
+/// The work since the last COMMIT, or since a savepoint.
+#[derive(Default)]
+pub(super) struct Frame {
+    /// The savepoint's name.
+    pub(super) name: Option<String>,
+    /// Rows added.
+    pub(super) inserts: Vec<RowId>,
+    /// Rows whose deletion was asked for.
+    pub(super) deletes: Vec<RowId>,
+    /// Links made and broken.
+    pub(super) links: Vec<Link>,
+    /// How much of each was flushed.
+    pub(super) flushed: Flushed,
+    /// The states of rows before it, where they changed and the row was not added in it.
+    pub(super) before: HashMap<RowId, RowState>,
+}
+
+/// How many entries of each list of a [`Frame`] are in the database.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Flushed {
+    pub(super) inserts: usize,
+    pub(super) deletes: usize,
+    pub(super) links: usize,
+}
+
+impl Frame {
+    /// Takes in the frame of a savepoint that ends well.
+    pub(super) fn absorb(&mut self, later: Frame) {
+        self.flushed.inserts = self.inserts.len() + later.flushed.inserts;
+        self.flushed.deletes = self.deletes.len() + later.flushed.deletes;
+        self.flushed.links = self.links.len() + later.flushed.links;
+        self.inserts.extend(later.inserts);
+        self.deletes.extend(later.deletes);
+        self.links.extend(later.links);
+        for (row, before) in later.before {
+            self.before.entry(row).or_insert(before);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+use super::state::{RowId, RowState};
+use super::{Condition, Session};
+use crate::driver::{Access, Executor, RowSink};
+use crate::error::{Error, Result};
+use crate::graph::{Handle, in_column};
+use crate::model::Model;
+use crate::statement::Statement;
+use crate::value::{Decoder, Key};
+use crate::write::batch;
+
+impl Session {
+    /// The row of a key: without SQL if the session knows it. No such row is
+    /// [`Error::NotFound`].
+    pub async fn get<M: Model>(&mut self, key: impl Into<M::Key>) -> Result<Handle<M>> {
+        self.get_optional(key).await?.ok_or(Error::NotFound {
+            entity: M::META.name,
+        })
+    }
+
+    /// As [`get`](Session::get), with `None` for no such row.
+    pub async fn get_optional<M: Model>(
+        &mut self,
+        key: impl Into<M::Key>,
+    ) -> Result<Option<Handle<M>>> {
+        self.ready()?;
+        let key = key.into();
+        let table = self.graph.table_of::<M>();
+        if let Some(row) = self.known::<M>(table, &key) {
+            return Ok(Some(self.bare(RowId { table, row })));
+        }
+        let text = M::META.get.get(self.database.dialect());
+        let statement = Statement::new(text, key.values());
+        let mut found = Found::<M> { row: None };
+        self.query(&statement, &mut found).await?;
+        let Some(row) = found.row else {
+            return Ok(None);
+        };
+        let adopted = self.graph.table_mut::<M>(table).map(|table| table.adopt(row));
+        Ok(adopted.map(|row| self.bare(RowId { table, row })))
+    }
+
+    /// Reads a row's columns anew. What was edited and not flushed is given up.
+    pub async fn refresh<M: Model, L>(&mut self, handle: Handle<M, L>) -> Result<()> {
+        self.ready()?;
+        let id = self.id(handle)?;
+        let state = self.states.get(id);
+        if state != RowState::Persistent || M::META.key.is_empty() {
+            let model = M::META.name;
+            return Err(super::SessionError::Gone { model, state }.into());
+        }
+        let Some(table) = self.graph.table_mut::<M>(id.table) else {
+            return Ok(());
+        };
+        if let Some(original) = table.originals.remove(&id.row) {
+            table.rows[id.row as usize] = *original;
+        }
+        let columns: Vec<u16> = (0..M::META.columns.len() as u16).collect();
+        if self.transaction.is_some() {
+            self.condition = Condition::Busy;
+            let (connection, table) = self.parts(id.table)?;
+            let outcome = batch::read_back(connection, table, &columns, &[id.row]).await;
+            self.condition = Condition::Sound;
+            return outcome;
+        }
+        let mut lease = (&self.database).lease(Access::Read).await?;
+        let table = &mut *self.graph.tables[id.table as usize];
+        batch::read_back(&mut lease, table, &columns, &[id.row]).await
+    }
+
+    fn known<M: Model>(&self, table: u32, key: &M::Key) -> Option<u32> {
+        let row = *self.graph.table::<M>(table)?.index.get(key)?;
+        let state = self.states.get(RowId { table, row });
+        matches!(state, RowState::Persistent | RowState::Deleting).then_some(row)
+    }
+
+    /// Runs a query in the transaction, if there is one.
+    async fn query<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
+        let Some(transaction) = &mut self.transaction else {
+            let mut lease = (&self.database).lease(Access::Read).await?;
+            return lease.fetch(statement, sink).await;
+        };
+        self.condition = Condition::Busy;
+        let outcome = transaction.connection().fetch(statement, sink).await;
+        self.condition = Condition::Sound;
+        outcome
+    }
+}
+
+struct Found<M> {
+    row: Option<M>,
+}
+
+impl<M: Model> RowSink for Found<M> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        let decoded = M::decode(row, 0);
+        self.row = Some(decoded.map_err(|error| in_column(M::META, error.at as u16, error))?);
+        Ok(())
+    }
+}

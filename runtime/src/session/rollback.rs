@@ -1,0 +1,78 @@
+use super::condition::Condition;
+use super::frame::Frame;
+use super::state::RowState;
+use super::Session;
+use crate::error::Result;
+
+impl Session {
+    /// Undoes everything since the last COMMIT, in the database and in memory: edited rows have
+    /// their values back, deleted rows are there again, rows added are detached.
+    ///
+    /// The one way on after a flush that failed.
+    pub async fn rollback(&mut self) -> Result<()> {
+        if self.condition == Condition::Busy {
+            self.recover();
+        }
+        let transaction = self.transaction.take();
+        self.rewind(0);
+        self.condition = Condition::Sound;
+        match transaction {
+            // A connection that cannot roll back is closed, which rolls back as well.
+            Some(transaction) => transaction.rollback().await.or(Ok(())),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts memory back to where a frame began.
+    pub(super) fn rewind(&mut self, depth: usize) {
+        let name = self.frames.get_mut(depth).and_then(|frame| frame.name.take());
+        self.merge_frames(depth);
+        let frame = std::mem::take(&mut self.frames[depth]);
+        self.frames[depth].name = name;
+        for at in 0..self.graph.tables.len() {
+            let touched = self.graph.tables[at].rewind(depth);
+            for row in touched {
+                let id = super::state::RowId { table: at as u32, row };
+                if matches!(self.states.get(id), RowState::Persistent | RowState::Deleting) {
+                    self.graph.tables[at].index(row);
+                }
+            }
+        }
+        for id in &frame.inserts {
+            let table = &mut self.graph.tables[id.table as usize];
+            table.forget(id.row);
+            table.reset(id.row);
+            self.states.set(*id, RowState::Detached);
+        }
+        self.restore_states(&frame);
+    }
+
+    fn restore_states(&mut self, frame: &Frame) {
+        for (&id, &before) in &frame.before {
+            if self.states.get(id) == RowState::Detached {
+                continue; // it was added in the same frame
+            }
+            self.states.set(id, before);
+            if matches!(before, RowState::Persistent | RowState::Deleting) {
+                self.graph.tables[id.table as usize].index(id.row);
+            }
+        }
+    }
+
+    /// Makes one frame of a frame and those of the savepoints within it.
+    pub(super) fn merge_frames(&mut self, depth: usize) {
+        let later = self.frames.split_off(depth + 1);
+        for frame in later {
+            self.frames[depth].absorb(frame);
+        }
+    }
+
+    /// The frame that work goes to.
+    pub(super) fn frame(&mut self) -> &mut Frame {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::default());
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+}

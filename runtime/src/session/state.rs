@@ -1,0 +1,95 @@
+use std::collections::HashSet;
+use std::fmt;
+
+use super::frame::Frame;
+use crate::graph::Graph;
+
+/// A row of a session: its table there and its place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct RowId {
+    pub(super) table: u32,
+    pub(super) row: u32,
+}
+
+/// Where a row of a session stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowState {
+    /// Added, to be inserted by the next flush.
+    Pending,
+    /// In the database.
+    #[default]
+    Persistent,
+    /// In the database, to be deleted by the next flush.
+    Deleting,
+    /// Deleted by a flush, or by the database together with a row it belonged to.
+    Deleted,
+    /// Not of the session any more: its adding was rolled back, its deletion committed, or it
+    /// was deleted before it was ever inserted.
+    Detached,
+}
+
+impl fmt::Display for RowState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RowState::Pending => "pending",
+            RowState::Persistent => "persistent",
+            RowState::Deleting => "about to be deleted",
+            RowState::Deleted => "deleted",
+            RowState::Detached => "detached",
+        })
+    }
+}
+
+/// The states of all rows: persistent where nothing else is said.
+#[derive(Debug, Default)]
+pub(super) struct States {
+    tables: Vec<Vec<RowState>>,
+}
+
+impl States {
+    pub(super) fn get(&self, id: RowId) -> RowState {
+        let table = self.tables.get(id.table as usize);
+        let state = table.and_then(|rows| rows.get(id.row as usize));
+        state.copied().unwrap_or_default()
+    }
+
+    pub(super) fn set(&mut self, id: RowId, state: RowState) {
+        let (table, row) = (id.table as usize, id.row as usize);
+        if self.tables.len() <= table {
+            self.tables.resize(table + 1, vec![]);
+        }
+        let rows = &mut self.tables[table];
+        if rows.len() <= row {
+            rows.resize(row + 1, RowState::Persistent);
+        }
+        rows[row] = state;
+    }
+
+    /// Everything of a transaction that is lost is to be done again.
+    pub(super) fn replay(&mut self, graph: &mut Graph, frame: &Frame) {
+        for table in &mut graph.tables {
+            table.replay();
+        }
+        for &id in &frame.inserts {
+            let table = &mut graph.tables[id.table as usize];
+            match self.get(id) {
+                RowState::Pending => table.reset(id.row),
+                RowState::Persistent => {
+                    table.forget(id.row);
+                    table.reset(id.row);
+                    self.set(id, RowState::Pending);
+                }
+                RowState::Deleting | RowState::Deleted => self.set(id, RowState::Detached),
+                RowState::Detached => {}
+            }
+        }
+        let asked: HashSet<RowId> = frame.deletes.iter().copied().collect();
+        for (&id, &before) in &frame.before {
+            if self.get(id) == RowState::Deleted {
+                let state = if asked.contains(&id) { RowState::Deleting } else { before };
+                self.set(id, state);
+                graph.tables[id.table as usize].index(id.row);
+            }
+        }
+    }
+}

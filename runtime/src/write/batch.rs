@@ -1,0 +1,149 @@
+//! Running inserts of many rows.
+
+use super::statement::insert::InsertText;
+use super::statement::link::LinkTable;
+use super::statement::refresh::{refresh, rows_per_refresh};
+use crate::dialect::Dialect;
+use crate::driver::{Connection, FromRow, Rows};
+use crate::error::{DecodeError, Error, Result};
+use crate::graph::AnyTable;
+use crate::model::{Fill, ModelMeta};
+use crate::statement::Statement;
+use crate::value::{Decoder, Kind, Value};
+
+/// Inserts rows that leave the same columns open, in their order, and reads back what the
+/// database filled in.
+pub(crate) async fn insert(
+    connection: &mut Connection,
+    table: &mut dyn AnyTable,
+    text: &mut InsertText,
+    rows: &[u32],
+) -> Result<()> {
+    let mut step = None;
+    for chunk in rows.chunks(text.rows_per_statement()) {
+        let mut values = Vec::with_capacity(chunk.len() * text.bound.len());
+        for &row in chunk {
+            table.values(row, &text.bound, &mut values);
+        }
+        let statement = text.statement(chunk.len(), values);
+        if text.filled.is_empty() {
+            connection.execute(&statement).await?;
+        } else if connection.dialect() == Dialect::Mysql {
+            let first = connection.execute(&statement).await?.last_insert_id;
+            if step.is_none() && chunk.len() > 1 {
+                step = Some(increment(connection).await?);
+            }
+            let keys = Keys {
+                first,
+                step: step.unwrap_or(1),
+            };
+            keys.read_back(connection, table, text, chunk).await?;
+        } else {
+            table.fetch(connection, &statement, chunk, &text.filled).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Inserts link rows, never one twice.
+pub(crate) async fn link(
+    connection: &mut Connection,
+    table: &LinkTable,
+    rows: &[Vec<Value>],
+) -> Result<()> {
+    let dialect = connection.dialect();
+    for chunk in rows.chunks(table.rows_per_insert(dialect)) {
+        connection.execute(&table.insert(chunk, dialect)).await?;
+    }
+    Ok(())
+}
+
+/// Reads columns of rows by their keys.
+pub(crate) async fn read_back(
+    connection: &mut Connection,
+    table: &mut dyn AnyTable,
+    columns: &[u16],
+    rows: &[u32],
+) -> Result<()> {
+    let (model, dialect) = (table.meta(), connection.dialect());
+    for chunk in rows.chunks(rows_per_refresh(model)) {
+        let mut keys = vec![];
+        for &row in chunk {
+            table.values(row, model.key, &mut keys);
+        }
+        let statement = refresh(model, columns, keys, chunk.len(), dialect);
+        table.fetch(connection, &statement, chunk, columns).await?;
+    }
+    Ok(())
+}
+
+/// MySQL has no RETURNING: the keys of one INSERT follow each other from the first one.
+struct Keys {
+    first: Option<u64>,
+    step: u64,
+}
+
+impl Keys {
+    async fn read_back(
+        self,
+        connection: &mut Connection,
+        table: &mut dyn AnyTable,
+        text: &InsertText,
+        rows: &[u32],
+    ) -> Result<()> {
+        let model = table.meta();
+        let mut open = text.filled.clone();
+        if let Some(key) = counted(model, &text.filled)? {
+            let first = self.first.unwrap_or_default();
+            for (row, number) in rows.iter().zip((0..).map(|nth| first + nth * self.step)) {
+                let value = integer(model.columns[usize::from(key)].kind, number);
+                table.set(*row, key, &value)?;
+            }
+            open.retain(|column| *column != key);
+        }
+        if open.is_empty() {
+            return Ok(());
+        }
+        read_back(connection, table, &open, rows).await
+    }
+}
+
+/// The key column that MySQL counted, if the program did not give the key.
+fn counted(model: &ModelMeta, filled: &[u16]) -> Result<Option<u16>> {
+    let mut open = model.key.iter().filter(|key| filled.contains(key));
+    let Some(&key) = open.next() else {
+        return Ok(None);
+    };
+    if open.next().is_none() && model.columns[usize::from(key)].fill == Fill::Identity {
+        return Ok(Some(key));
+    }
+    Err(Error::Unsupported {
+        feature: "way to tell a key that a column default made; let the program make it",
+        dialect: Dialect::Mysql,
+    })
+}
+
+fn integer(kind: Kind, number: u64) -> Value {
+    match kind {
+        Kind::I16 => Value::I16(i16::try_from(number).unwrap_or(i16::MAX)),
+        Kind::I32 => Value::I32(i32::try_from(number).unwrap_or(i32::MAX)),
+        Kind::U64 => Value::U64(number),
+        _ => Value::I64(i64::try_from(number).unwrap_or(i64::MAX)),
+    }
+}
+
+/// How far apart the server's counted keys are: more than 1 where several servers count.
+async fn increment(connection: &mut Connection) -> Result<u64> {
+    struct Increment(u64);
+
+    impl FromRow for Increment {
+        fn from_row<D: Decoder + ?Sized>(row: &D) -> Result<Self, DecodeError> {
+            row.u64(0).map(|number| Increment(number.unwrap_or(1)))
+        }
+    }
+
+    let mut rows = Rows::<Increment>::new();
+    let statement = Statement::new("SELECT CAST(@@auto_increment_increment AS UNSIGNED)", vec![]);
+    connection.fetch(&statement, &mut rows).await?;
+    Ok(rows.into_vec().first().map_or(1, |increment| increment.0))
+}

@@ -1,0 +1,40 @@
+//! The text of statements that write rows by their columns and keys.
+
+pub(crate) mod delete;
+pub(crate) mod insert;
+pub(crate) mod link;
+pub(crate) mod refresh;
+mod text;
+pub(crate) mod update;
+
+pub(crate) use text::Text;
+
+use crate::dialect::Dialect;
+use crate::model::{ColumnMeta, Fill, ModelMeta};
+use crate::value::Kind;
+
+/// How many rows of so many parameters go into one statement.
+///
+/// Beyond a few thousand parameters a larger statement is not faster, only larger.
+pub(crate) fn rows_per_statement(parameters: usize, dialect: Dialect) -> usize {
+    let limit = match dialect {
+        Dialect::Sqlite => 32_766,
+        Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => 65_535,
+    };
+    (limit / parameters.max(1)).clamp(1, 1_000)
+}
+
+/// Whether all columns of a batch can travel as one array each.
+pub(crate) fn fits_arrays<'m>(columns: impl IntoIterator<Item = &'m ColumnMeta>) -> bool {
+    let array = |column: &ColumnMeta| matches!(column.kind, Kind::Array(_));
+    !columns.into_iter().any(array)
+}
+
+/// The columns that change by themselves at an UPDATE of `set`.
+pub(crate) fn changed_by_update(model: &ModelMeta, set: &[u16]) -> Vec<u16> {
+    let by_itself = |(at, column): (usize, &ColumnMeta)| {
+        let changes = column.on_update.is_some() || column.fill == Fill::Generated;
+        (changes && !set.contains(&(at as u16))).then_some(at as u16)
+    };
+    model.columns.iter().enumerate().filter_map(by_itself).collect()
+}

@@ -1,0 +1,180 @@
+use super::{Text, fits_arrays, rows_per_statement};
+use crate::dialect::Dialect;
+use crate::model::{ColumnMeta, ColumnSet, Fill, ModelMeta};
+use crate::statement::{SqlText, Statement};
+use crate::value::{Kind, Value};
+
+/// An INSERT of rows of one model that leave the same columns open.
+pub(crate) struct InsertText {
+    model: &'static ModelMeta,
+    dialect: Dialect,
+    /// The columns with values.
+    pub(crate) bound: Vec<u16>,
+    /// The columns with SQL text instead.
+    written: Vec<(u16, &'static str)>,
+    /// The columns that only the database knows after it.
+    pub(crate) filled: Vec<u16>,
+    /// The text for so many rows.
+    cached: Option<(usize, SqlText)>,
+}
+
+impl InsertText {
+    pub(crate) fn new(model: &'static ModelMeta, unset: &ColumnSet, dialect: Dialect) -> Self {
+        let (mut bound, mut written, mut filled) = (vec![], vec![], vec![]);
+        for (at, column) in (0..).zip(model.columns) {
+            let open = unset.contains(at);
+            match column.fill {
+                Fill::Generated => filled.push(at),
+                _ if !open => bound.push(at),
+                Fill::Statement(text) => {
+                    written.push((at, text.get(dialect)));
+                    filled.push(at);
+                }
+                _ => filled.push(at),
+            }
+        }
+        InsertText {
+            model,
+            dialect,
+            bound,
+            written,
+            filled,
+            cached: None,
+        }
+    }
+
+    /// How many rows go into one statement.
+    pub(crate) fn rows_per_statement(&self) -> usize {
+        if self.by_arrays() {
+            return 10_000;
+        }
+        if self.bound.is_empty() && self.written.is_empty() && !self.mysql() {
+            return 1; // `DEFAULT VALUES` has no form for several rows
+        }
+        rows_per_statement(self.bound.len(), self.dialect)
+    }
+
+    /// The statement for rows whose values stand one after the other.
+    pub(crate) fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
+        let sql = match &self.cached {
+            Some((known, sql)) if *known == rows => sql.clone(),
+            _ => {
+                let arrays = rows > 1 && self.by_arrays();
+                let sql: SqlText = if arrays { self.arrays() } else { self.rows(rows) }.into();
+                self.cached = Some((rows, sql.clone()));
+                sql
+            }
+        };
+        let values = match rows > 1 && self.by_arrays() {
+            true => columns(self.columns(), values),
+            false => values,
+        };
+        Statement::new(sql, values)
+    }
+
+    fn mysql(&self) -> bool {
+        matches!(self.dialect, Dialect::Mysql | Dialect::Mariadb)
+    }
+
+    fn by_arrays(&self) -> bool {
+        self.dialect == Dialect::Postgres && !self.bound.is_empty() && fits_arrays(self.columns())
+    }
+
+    fn columns(&self) -> impl Iterator<Item = &'static ColumnMeta> {
+        let columns = self.model.columns;
+        self.bound.iter().map(|at| &columns[usize::from(*at)])
+    }
+
+    fn head(&self) -> Text {
+        let mut text = Text::new(self.dialect);
+        text.push("INSERT INTO ").table(&self.model.table);
+        let written = self.written.iter().map(|(at, _)| &self.model.columns[usize::from(*at)]);
+        if !self.bound.is_empty() || !self.written.is_empty() {
+            text.push(" (")
+                .list(self.columns().chain(written), |text, column| {
+                    text.name(column.name);
+                })
+                .push(")");
+        }
+        text
+    }
+
+    /// `INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id`
+    fn rows(&self, rows: usize) -> String {
+        let mut text = self.head();
+        if self.bound.is_empty() && self.written.is_empty() && !self.mysql() {
+            text.push(" DEFAULT VALUES");
+        } else {
+            if self.bound.is_empty() && self.written.is_empty() {
+                text.push(" ()");
+            }
+            text.push(" VALUES ").list(0..rows, |text, _| {
+                text.push("(").list(self.columns(), |text, column| {
+                    text.bind(column.kind);
+                });
+                self.push_written(text);
+                text.push(")");
+            });
+        }
+        self.push_returning(&mut text);
+        text.sql
+    }
+
+    /// `INSERT INTO t (a, b) SELECT k1, k2 FROM UNNEST($1::int8[], $2::text[]) .. RETURNING id`
+    fn arrays(&self) -> String {
+        let mut text = self.head();
+        text.push(" SELECT ").list((1..).zip(self.columns()), |text, (nth, column)| {
+            text.unnested(nth, column.kind);
+        });
+        self.push_written(&mut text);
+        text.push(" FROM ");
+        text.unnest(self.columns());
+        text.push(" ORDER BY nth");
+        self.push_returning(&mut text);
+        text.sql
+    }
+
+    fn push_written(&self, text: &mut Text) {
+        if !self.bound.is_empty() && !self.written.is_empty() {
+            text.push(", ");
+        }
+        text.list(&self.written, |text, (_, sql)| {
+            text.push(sql);
+        });
+    }
+
+    fn push_returning(&self, text: &mut Text) {
+        if self.dialect != Dialect::Mysql {
+            text.returning(self.model, &self.filled);
+        }
+    }
+}
+
+/// Rows of values, one after the other, as one array for each column.
+pub(super) fn columns<'m>(
+    columns: impl Iterator<Item = &'m ColumnMeta>,
+    values: Vec<Value>,
+) -> Vec<Value>
+where
+    'm: 'static,
+{
+    let kinds: Vec<&'static Kind> = columns.map(|column| element(&column.kind)).collect();
+    let rows = values.len() / kinds.len().max(1);
+    let mut arrays: Vec<Vec<Value>> = kinds.iter().map(|_| Vec::with_capacity(rows)).collect();
+    for (at, value) in values.into_iter().enumerate() {
+        arrays[at % kinds.len()].push(match value {
+            Value::Named(text, _) => Value::Text(text),
+            Value::Null(Kind::Named(_)) => Value::Null(Kind::Text),
+            value => value,
+        });
+    }
+    kinds.into_iter().zip(arrays).map(|(kind, array)| Value::Array(kind, array)).collect()
+}
+
+/// Values of named types travel as text and are cast row by row.
+fn element(kind: &'static Kind) -> &'static Kind {
+    match kind {
+        Kind::Named(_) => &Kind::Text,
+        kind => kind,
+    }
+}
