@@ -10,8 +10,6 @@ mod connection;
 mod database;
 mod executor;
 mod failure;
-mod json_array;
-mod moment;
 mod options;
 mod raw;
 mod recorder;
@@ -24,6 +22,22 @@ compile_error!("enable at least one of the features `sqlite`, `postgres` and `my
 
 #[cfg(feature = "sqlite")]
 mod sqlite;
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod json_array;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod moment;
+
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod audited;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod server;
+
+#[cfg(feature = "postgres")]
+mod postgres;
+
+#[cfg(feature = "mysql")]
+mod mysql;
 
 pub use connection::{BeginMode, Connection, Executed};
 pub use database::Database;

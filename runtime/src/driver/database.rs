@@ -22,6 +22,10 @@ pub struct Database {
 enum Pool {
     #[cfg(feature = "sqlite")]
     Sqlite(super::sqlite::Pool),
+    #[cfg(feature = "postgres")]
+    Postgres(super::server::ServerPool<super::postgres::PostgresServer>),
+    #[cfg(feature = "mysql")]
+    Mysql(super::server::ServerPool<super::mysql::MysqlServer>),
 }
 
 impl Database {
@@ -41,6 +45,16 @@ impl Database {
             Address::Sqlite(address) => {
                 let pool = super::sqlite::Pool::open(address, &options)?;
                 (Pool::Sqlite(pool), Dialect::Sqlite)
+            }
+            #[cfg(feature = "postgres")]
+            Address::Postgres(address) => {
+                let pool = super::postgres::open(&address, &options).await?;
+                (Pool::Postgres(pool), Dialect::Postgres)
+            }
+            #[cfg(feature = "mysql")]
+            Address::Mysql(address) => {
+                let (pool, dialect) = super::mysql::open(&address, &options).await?;
+                (Pool::Mysql(pool), dialect)
             }
             #[allow(unreachable_patterns)]
             other => {
@@ -67,9 +81,18 @@ impl Database {
 
     /// Takes a connection out of the pool.
     pub async fn connection(&self, access: Access) -> Result<Connection> {
+        let _ = access; // servers make no difference
         let raw = match &*self.pool {
             #[cfg(feature = "sqlite")]
             Pool::Sqlite(pool) => Raw::Sqlite(pool.acquire(access).await?),
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(pool) => Raw::Postgres(super::postgres::PostgresConnection::new(
+                pool.acquire().await?,
+            )),
+            #[cfg(feature = "mysql")]
+            Pool::Mysql(pool) => {
+                Raw::Mysql(super::mysql::MysqlConnection::new(pool.acquire().await?))
+            }
         };
         Ok(Connection::new(raw, self.shared.clone()))
     }

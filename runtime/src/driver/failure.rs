@@ -9,6 +9,7 @@ pub(super) struct Failure {
 
 /// What a failed statement took with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code)] // not every engine does every damage
 pub(super) enum Damage {
     /// Itself only: the transaction goes on.
     Statement,

@@ -3,6 +3,8 @@ use std::future::Future;
 use tokio::sync::mpsc::Sender;
 
 use super::connection::Executed;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use super::failure::Failure;
 use super::failure::Outcome;
 use super::sink::{FromRow, RowSink};
 use crate::error::Error;
@@ -40,10 +42,54 @@ pub(super) trait Driver: Send {
 /// How many rows a stream decodes ahead.
 pub(super) const CHUNK: usize = 64;
 
+/// Collects the rows of a stream into chunks.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(super) struct Chunks<'s, T> {
+    chunk: Vec<T>,
+    sent: u64,
+    sender: &'s Sender<Vec<T>>,
+}
+
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+impl<'s, T> Chunks<'s, T> {
+    pub(super) fn new(sender: &'s Sender<Vec<T>>) -> Self {
+        Chunks {
+            chunk: Vec::with_capacity(CHUNK),
+            sent: 0,
+            sender,
+        }
+    }
+
+    pub(super) async fn push(&mut self, row: T) -> Outcome<()> {
+        self.chunk.push(row);
+        if self.chunk.len() == CHUNK {
+            self.send().await?;
+        }
+        Ok(())
+    }
+
+    /// Sends the rest. The number of rows in all.
+    pub(super) async fn finish(mut self) -> Outcome<u64> {
+        self.send().await?;
+        Ok(self.sent)
+    }
+
+    async fn send(&mut self) -> Outcome<()> {
+        self.sent += u64::try_from(self.chunk.len()).unwrap_or(u64::MAX);
+        let full = std::mem::replace(&mut self.chunk, Vec::with_capacity(CHUNK));
+        let gone = |_| Failure::ours(Error::Invalid("the stream was dropped".into()));
+        self.sender.send(full).await.map_err(gone)
+    }
+}
+
 /// The connection of the engine that the URL chose.
 pub(super) enum Raw {
     #[cfg(feature = "sqlite")]
     Sqlite(super::sqlite::Sqlite),
+    #[cfg(feature = "postgres")]
+    Postgres(super::postgres::PostgresConnection),
+    #[cfg(feature = "mysql")]
+    Mysql(super::mysql::MysqlConnection),
 }
 
 macro_rules! each {
@@ -51,6 +97,10 @@ macro_rules! each {
         match $raw {
             #[cfg(feature = "sqlite")]
             Raw::Sqlite($driver) => $call,
+            #[cfg(feature = "postgres")]
+            Raw::Postgres($driver) => $call,
+            #[cfg(feature = "mysql")]
+            Raw::Mysql($driver) => $call,
         }
     };
 }

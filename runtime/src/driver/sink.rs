@@ -48,3 +48,27 @@ impl<T: FromRow> RowSink for Rows<T> {
         Ok(())
     }
 }
+
+/// Replaces the number of a column by its name in the result.
+pub(super) fn name_column<'n>(error: Error, name: impl Fn(usize) -> Option<&'n str>) -> Error {
+    match error {
+        Error::Decode {
+            table,
+            column,
+            expected,
+            found,
+        } => {
+            let number = column
+                .strip_prefix('#')
+                .and_then(|at| at.parse::<usize>().ok());
+            let known = number.and_then(|number| name(number.wrapping_sub(1)));
+            Error::Decode {
+                table,
+                column: known.map_or(column, str::to_owned),
+                expected,
+                found,
+            }
+        }
+        other => other,
+    }
+}

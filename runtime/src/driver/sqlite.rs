@@ -23,7 +23,7 @@ use self::row::SqliteRow;
 use super::connection::Executed;
 use super::failure::{Damage, Failure, Outcome};
 use super::raw::{CHUNK, Driver};
-use super::sink::{FromRow, RowSink};
+use super::sink::{FromRow, RowSink, name_column};
 use crate::error::{Error, Retry};
 use crate::statement::Statement;
 
@@ -103,30 +103,6 @@ fn each_row(
             Err(error) => return Err(held.failure(error, sql)),
         }
         count += 1;
-    }
-}
-
-/// Replaces the number of a column by its name in the result.
-fn name_column<'n>(error: Error, name: impl Fn(usize) -> Option<&'n str>) -> Error {
-    match error {
-        Error::Decode {
-            table,
-            column,
-            expected,
-            found,
-        } => {
-            let number = column
-                .strip_prefix('#')
-                .and_then(|at| at.parse::<usize>().ok());
-            let known = number.and_then(|number| name(number.wrapping_sub(1)));
-            Error::Decode {
-                table,
-                column: known.map_or(column, str::to_owned),
-                expected,
-                found,
-            }
-        }
-        other => other,
     }
 }
 

@@ -1,0 +1,124 @@
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlSslMode};
+use sqlx::{ConnectOptions, Connection};
+
+use crate::dialect::Dialect;
+use crate::driver::address::{ServerAddress, Tls};
+use crate::driver::audited;
+use crate::driver::options::DatabaseOptions;
+use crate::driver::server::{Server, ServerPool, connect_error};
+use crate::error::Result;
+
+/// How to connect to a MySQL or MariaDB server.
+pub(in crate::driver) struct MysqlServer {
+    options: MySqlConnectOptions,
+    target: String,
+    setup: Option<String>,
+}
+
+/// Opens a pool, and asks the server which of the two it is.
+pub(in crate::driver) async fn open(
+    address: &ServerAddress,
+    options: &DatabaseOptions,
+) -> Result<(ServerPool<MysqlServer>, Dialect)> {
+    let mut server = MysqlServer {
+        options: connect_options(address, options),
+        target: address.target(),
+        setup: None,
+    };
+    let mut first = server.connect().await?;
+    let version: sqlx::Result<String> = sqlx::query_scalar("SELECT version()")
+        .fetch_one(&mut first)
+        .await;
+    let version = version.map_err(|error| server.failed(&error))?;
+    let dialect = dialect_of(&version);
+    server.setup = options.statement_timeout.map(|limit| match dialect {
+        Dialect::Mariadb => format!("SET SESSION max_statement_time = {}", limit.as_secs_f64()),
+        // MySQL limits SELECTs only.
+        _ => format!(
+            "SET SESSION max_execution_time = {}",
+            limit.as_millis().max(1)
+        ),
+    });
+    // Saying goodbye is a courtesy.
+    let _ = first.close().await;
+    Ok((ServerPool::new(server, options)?, dialect))
+}
+
+fn dialect_of(version: &str) -> Dialect {
+    if version.to_ascii_lowercase().contains("mariadb") {
+        Dialect::Mariadb
+    } else {
+        Dialect::Mysql
+    }
+}
+
+fn connect_options(address: &ServerAddress, options: &DatabaseOptions) -> MySqlConnectOptions {
+    let mut out = MySqlConnectOptions::new()
+        .host(&address.host)
+        .port(address.port)
+        .statement_cache_capacity(options.statement_cache)
+        .ssl_mode(match address.tls {
+            Tls::Disable => MySqlSslMode::Disabled,
+            Tls::Prefer => MySqlSslMode::Preferred,
+            Tls::Require => MySqlSslMode::Required,
+            Tls::VerifyCa => MySqlSslMode::VerifyCa,
+            Tls::VerifyFull => MySqlSslMode::VerifyIdentity,
+        })
+        .disable_statement_logging();
+    if let Some(socket) = &address.socket {
+        out = out.socket(socket);
+    }
+    if let Some(user) = &address.user {
+        out = out.username(user);
+    }
+    if let Some(password) = &address.password {
+        out = out.password(password);
+    }
+    if let Some(database) = &address.database {
+        out = out.database(database);
+    }
+    if let Some(ca) = &address.ca {
+        out = out.ssl_ca(ca);
+    }
+    if let Some(certificate) = &address.certificate {
+        out = out.ssl_client_cert(certificate);
+    }
+    if let Some(key) = &address.key {
+        out = out.ssl_client_key(key);
+    }
+    out
+}
+
+impl MysqlServer {
+    fn failed(&self, error: &sqlx::Error) -> crate::error::Error {
+        connect_error(&self.target, error, "ssl-mode=required")
+    }
+}
+
+impl Server for MysqlServer {
+    type Connection = MySqlConnection;
+
+    async fn connect(&self) -> Result<MySqlConnection> {
+        let connected = MySqlConnection::connect_with(&self.options).await;
+        let mut raw = connected.map_err(|error| self.failed(&error))?;
+        if let Some(setup) = &self.setup {
+            let setup = sqlx::raw_sql(audited::shared(setup.as_str().into()));
+            setup
+                .execute(&mut raw)
+                .await
+                .map_err(|error| self.failed(&error))?;
+        }
+        Ok(raw)
+    }
+
+    async fn ping(connection: &mut MySqlConnection) -> sqlx::Result<()> {
+        connection.ping().await
+    }
+
+    async fn rollback(connection: &mut MySqlConnection) -> sqlx::Result<()> {
+        sqlx::raw_sql("ROLLBACK")
+            .execute(connection)
+            .await
+            .map(drop)
+    }
+}
