@@ -3,7 +3,7 @@
 //! The stages are folders, and each reads only the output of the stage before it:
 //!
 //! * [`source`]: bytes with spans and the set of files;
-//! * `yaml` and `ddl`: the two front ends, from source to what was written;
+//! * `yaml` and [`ddl`]: the two front ends, from source to what was written;
 //! * [`written`]: what was written, every node with its span;
 //! * `resolve`: names become ids, and everything is checked;
 //! * [`ir`]: the result.
@@ -11,13 +11,17 @@
 //! Every error is a [`diagnostic::Diagnostic`] with a place in the source.
 #![warn(missing_docs)]
 
+pub mod ddl;
 pub mod diagnostic;
 mod fingerprint;
 pub mod ir;
 mod load;
+mod overlay;
 mod resolve;
 pub mod source;
+mod suggest;
 pub mod written;
+mod yaml;
 
 pub use fingerprint::fingerprint;
 pub use load::{Input, Outcome, compile};

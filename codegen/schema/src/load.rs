@@ -2,10 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::ddl;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Dialect, Schema};
-use crate::source::Sources;
-use crate::written::Document;
+use crate::overlay;
+use crate::resolve;
+use crate::source::{FileId, Sources, Span};
+use crate::written::{self, Document};
+use crate::yaml::{self, tree::Node};
 
 mod file_set;
 
@@ -81,30 +85,63 @@ impl Outcome {
 
 /// Reads, resolves and checks a schema.
 pub fn compile(input: &Input) -> Outcome {
-    let mut files = FileSet::new(&input.root);
     let mut diagnostics = Vec::new();
-    for pattern in &input.files {
+    let mut files = FileSet::new(&input.root);
+    for pattern in input.files.iter().chain(&input.overlays) {
         files.add_pattern(pattern, &mut diagnostics);
     }
-    let mut overlays = FileSet::new(&input.root);
-    let _ = &mut overlays;
-    let document = Document::default();
-    let result = finish(
-        crate::resolve::resolve(document, &mut diagnostics),
-        diagnostics,
-    );
-    let FileSet {
-        sources,
-        read,
-        folders,
-        ..
-    } = files;
-    Outcome {
-        result,
-        sources,
-        files: read,
-        folders,
+    let (yaml, sql) = parse(&mut files, &mut diagnostics);
+    let document = match (sql.as_slice(), input.sql_dialect) {
+        ([], _) => yaml::read(&yaml, &mut diagnostics),
+        (sql, Some(dialect)) => {
+            let ddl = ddl::read(&files.sources, sql, dialect);
+            diagnostics.extend(ddl.diagnostics);
+            let enums = ddl.document.enums.iter().flat_map(enum_names).collect();
+            let overlay = yaml::read_overlay(&yaml, enums, &mut diagnostics);
+            overlay::apply(overlay, ddl.document, &mut diagnostics)
+        }
+        ([first, ..], None) => {
+            diagnostics.push(unknown_dialect(*first));
+            Document::default()
+        }
+    };
+    let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
+    let unread = failed && yaml.is_empty() && sql.is_empty();
+    let schema = if unread { None } else { resolve::resolve(document, &mut diagnostics) };
+    let FileSet { sources, read, folders, .. } = files;
+    Outcome { result: finish(schema, diagnostics), sources, files: read, folders }
+}
+
+/// Reads all files, the ones that others include too: YAML as trees, SQL as it is.
+fn parse(files: &mut FileSet, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Node>, Vec<FileId>) {
+    let (mut yaml, mut sql) = (vec![], vec![]);
+    while let Some(file) = files.next(diagnostics) {
+        let source = files.sources.file(file);
+        if is_sql(&source.path) {
+            sql.push(file);
+            continue;
+        }
+        let Some(root) = yaml::tree::parse(&source.text, file, diagnostics) else { continue };
+        for include in yaml::includes(&root, diagnostics) {
+            files.add_include(&include.value, include.span, diagnostics);
+        }
+        yaml.push(root);
     }
+    (yaml, sql)
+}
+
+/// What a type of the SQL files may be called in an overlay.
+fn enum_names(written: &written::Enum) -> Vec<String> {
+    let sql = written.sql_name.iter().flat_map(|name| {
+        [name.value.clone(), resolve::words::camel(&name.value)]
+    });
+    sql.chain(written.name.iter().map(|name| name.value.clone())).collect()
+}
+
+fn unknown_dialect(file: FileId) -> Diagnostic {
+    let message = "the dialect of this file is not known";
+    let help = "say which one it is: sqlite, postgres, mysql or mariadb";
+    Diagnostic::error("unknown-dialect", Span::new(file, 0..0), message).help(help)
 }
 
 /// Errors win over a schema; everything is put in the order of its place.

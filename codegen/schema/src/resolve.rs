@@ -1,11 +1,45 @@
 //! Names become ids, and everything is checked.
+//!
+//! The steps run one after the other over a [`Draft`]; a step that finds something wrong says so
+//! and leaves out what it cannot use, so that the steps after it find the rest.
 
-use crate::diagnostic::Diagnostic;
+mod capability;
+mod columns;
+mod constraints;
+mod cycles;
+mod draft;
+mod enums;
+mod foreign_keys;
+mod infer;
+mod links;
+mod literals;
+mod models;
+mod naming;
+mod overlap;
+mod relationships;
+pub(crate) mod words;
+
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Schema;
 use crate::written::Document;
+use draft::Draft;
 
 /// The schema that was written, if nothing in it is wrong.
 pub(crate) fn resolve(document: Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Schema> {
-    let _ = (document, diagnostics);
-    None
+    let mut draft = Draft::new(&document, diagnostics);
+    enums::resolve(&mut draft);
+    models::resolve(&mut draft);
+    columns::resolve(&mut draft);
+    foreign_keys::resolve(&mut draft);
+    links::make_implied(&mut draft);
+    constraints::resolve(&mut draft);
+    relationships::resolve(&mut draft);
+    infer::resolve(&mut draft);
+    literals::check(&mut draft);
+    overlap::check(&mut draft);
+    cycles::check(&mut draft);
+    capability::check(&mut draft);
+    let schema = draft.finish();
+    let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
+    (!failed).then_some(schema)
 }

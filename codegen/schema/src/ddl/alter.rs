@@ -21,7 +21,10 @@ pub(super) fn alter_table(
     let Some(at) = catalog.find(&catalog.tables, &name) else {
         // Ownership of a view or a sequence is set this way too.
         let folded = catalog.is_folded(&name);
-        if guarded || folded || c.is_any(&["OWNER", "SET", "ENABLE", "DISABLE", "REPLICA", "CLUSTER"]) {
+        if guarded
+            || folded
+            || c.is_any(&["OWNER", "SET", "ENABLE", "DISABLE", "REPLICA", "CLUSTER"])
+        {
             return Ok(());
         }
         let message = format!("`{}` is no table of this file", name.name.text);

@@ -97,6 +97,8 @@ pub(super) struct KeyConstraint {
     pub(super) name: Option<Name>,
     pub(super) columns: Vec<Name>,
     pub(super) nulls_equal: bool,
+    /// Said `DESC` at the column.
+    pub(super) descending: bool,
     pub(super) span: Span,
 }
 
@@ -233,8 +235,15 @@ impl Catalog {
     }
 
     pub(super) fn remove_table(&mut self, written: &TableRef) -> Option<Table> {
-        let at = self.find(&self.tables, written)?;
-        self.tables.shift_remove_index(at).map(|(_, t)| t)
+        let usual = Key(None, self.fold(&written.name.text));
+        let exact = self.tables.shift_remove(&self.key(written));
+        exact.or_else(|| {
+            if written.namespace.is_none() {
+                self.tables.shift_remove(&usual)
+            } else {
+                None
+            }
+        })
     }
 }
 

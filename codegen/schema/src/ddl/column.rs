@@ -109,6 +109,7 @@ fn key_of(column: &Column, name: Option<Name>) -> KeyConstraint {
         name,
         columns: vec![column.name.clone()],
         nulls_equal: false,
+        descending: false,
         span,
     }
 }
@@ -225,18 +226,11 @@ fn primary_key(
     table: &mut Table,
     constraint: Option<Name>,
 ) {
-    let descending = c.take("DESC");
+    let mut key = key_of(column, constraint);
+    key.descending = c.take("DESC");
     c.take("ASC");
     constraint::on_conflict(c);
-    table.primary_key = Some(key_of(column, constraint));
-    // The rowid by another name, except in the one spelling that is not.
-    if c.is_sqlite() && column.ty.name == "integer" && !descending {
-        column.identity = Some(Identity {
-            always: false,
-            start: None,
-            increment: None,
-        });
-    }
+    table.primary_key = Some(key);
     if c.take("AUTOINCREMENT") || !c.is_sqlite() {
         column.not_null = true;
     }
@@ -320,6 +314,7 @@ pub(super) fn sql_type(c: &mut Cursor<'_>) -> Reading<SqlType> {
                     c.skip();
                 }
             }
+            Kind::Word(_) if !first && !c.is_sqlite() && !continues_type(c) => break,
             Kind::Word(word) => {
                 words.push(word.to_lowercase());
                 c.next();
@@ -353,6 +348,35 @@ pub(super) fn sql_type(c: &mut Cursor<'_>) -> Reading<SqlType> {
     ty.name = words.join(" ");
     ty.sql = c.since(from);
     Ok(ty)
+}
+
+/// Words that go on with a type of PostgreSQL or MySQL. SQLite takes any.
+const TYPE_WORDS: &[&str] = &[
+    "UNSIGNED",
+    "SIGNED",
+    "ZEROFILL",
+    "BINARY",
+    "ASCII",
+    "UNICODE",
+    "VARYING",
+    "PRECISION",
+    "VARCHAR",
+    "CHARACTER",
+    "CHAR",
+    "VARBINARY",
+    "TIME",
+    "ZONE",
+    "YEAR",
+    "MONTH",
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "SECOND",
+    "TO",
+];
+
+fn continues_type(c: &Cursor<'_>) -> bool {
+    c.is_any(TYPE_WORDS) || (c.is_any(&["WITH", "WITHOUT"]) && c.is_at(1, "TIME"))
 }
 
 fn argument(c: &mut Cursor<'_>) -> String {

@@ -106,6 +106,7 @@ fn primary_key(c: &mut Cursor<'_>, table: &mut Table, name: Option<Name>) -> Rea
                 name: index.name,
                 columns,
                 nulls_equal: false,
+                descending: false,
                 span,
             });
         }
@@ -118,22 +119,12 @@ fn primary_key(c: &mut Cursor<'_>, table: &mut Table, name: Option<Name>) -> Rea
     let mut columns = vec![];
     for item in &mut c.group()?.items() {
         columns.push(item.name()?);
-        // SQLite lets the word stand here too: `PRIMARY KEY (id AUTOINCREMENT)`.
-        if item.take("AUTOINCREMENT") {
-            let name = columns[columns.len() - 1].text.clone();
-            if let Some(column) = table.column_mut(&name, c.dialect) {
-                column.identity = Some(crate::ir::Identity {
-                    always: false,
-                    start: None,
-                    increment: None,
-                });
-            }
-        }
     }
     table.primary_key = Some(KeyConstraint {
         name,
         columns,
         nulls_equal: false,
+        descending: false,
         span,
     });
     key_tail(c);
@@ -157,6 +148,7 @@ fn unique(c: &mut Cursor<'_>, table: &mut Table, mut name: Option<Name>) -> Read
                 name,
                 columns,
                 nulls_equal,
+                descending: false,
                 span,
             });
         }
@@ -179,6 +171,7 @@ fn unique(c: &mut Cursor<'_>, table: &mut Table, mut name: Option<Name>) -> Read
             name,
             columns,
             nulls_equal,
+            descending: false,
             span,
         });
     } else {

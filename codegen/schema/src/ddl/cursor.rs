@@ -118,21 +118,25 @@ impl<'a> Cursor<'a> {
 
     /// What stands here, for a message.
     pub(super) fn here(&self) -> Span {
-        let range = self.peek().map_or(self.end..self.end, |t| t.range.clone());
-        Span::new(self.file, range)
+        let closes = self.text[self.end..].starts_with([')', ',']);
+        let end = self.end..self.end + usize::from(closes);
+        Span::new(self.file, self.peek().map_or(end, |t| t.range.clone()))
     }
 
     pub(super) fn unexpected(&self, wanted: &str) -> Box<Diagnostic> {
-        let found = self
-            .peek()
-            .map_or("the end of the statement".to_owned(), |token| {
-                let text: String = self.written(token).chars().take(40).collect();
-                format!("`{text}`")
-            });
+        let here = self.here();
+        let text: String = self.text[here.start as usize..here.end as usize]
+            .chars()
+            .take(40)
+            .collect();
+        let found = match text.as_str() {
+            "" => "the end of the statement".to_owned(),
+            text => format!("`{text}`"),
+        };
         let message = format!("statement not understood: expected {wanted}, found {found}");
         Box::new(Diagnostic::warning(
             "statement-not-understood",
-            self.here(),
+            here,
             message,
         ))
     }

@@ -87,6 +87,7 @@ pub(super) fn create_index(
             name: index.name,
             columns,
             nulls_equal,
+            descending: false,
             span,
         };
         table.uniques.push(key);

@@ -15,8 +15,14 @@ pub(super) const POSTGRES_LIMIT: usize = 63;
 
 /// Names what has no name yet.
 pub(super) fn fill(table: &mut Table, dialect: Dialect) {
-    let taken = names(table).filter_map(|name| name.as_ref()).map(|n| n.text.clone()).collect();
-    let mut given = Given { taken, table: table.name.text.clone() };
+    let taken = names(table)
+        .filter_map(|name| name.as_ref())
+        .map(|n| n.text.clone())
+        .collect();
+    let mut given = Given {
+        taken,
+        table: table.name.text.clone(),
+    };
     match dialect.family() {
         Dialect::Postgres => postgres(table, &mut given),
         Dialect::Mysql => mysql(table, &mut given),
@@ -25,7 +31,11 @@ pub(super) fn fill(table: &mut Table, dialect: Dialect) {
 }
 
 fn names(table: &Table) -> impl Iterator<Item = &Option<Name>> {
-    let keys = table.primary_key.iter().chain(&table.uniques).map(|k| &k.name);
+    let keys = table
+        .primary_key
+        .iter()
+        .chain(&table.uniques)
+        .map(|k| &k.name);
     keys.chain(table.foreign_keys.iter().map(|k| &k.name))
         .chain(table.checks.iter().map(|c| &c.name))
         .chain(table.indexes.iter().map(|i| &i.name))
@@ -40,7 +50,9 @@ impl Given {
     /// The first name of a series that is free.
     fn set(&mut self, name: &mut Option<Name>, span: Span, nth: impl Fn(usize) -> String) {
         if name.is_none() {
-            let free = (0..=self.taken.len()).map(nth).find(|text| !self.taken.contains(text));
+            let free = (0..=self.taken.len())
+                .map(nth)
+                .find(|text| !self.taken.contains(text));
             self.taken.extend(free.clone());
             *name = free.map(|text| Name { text, span });
         }
@@ -73,9 +85,13 @@ fn postgres(table: &mut Table, given: &mut Given) {
     }
     for check in &mut table.checks {
         let text = &check.expression.text;
-        let words: BTreeSet<&str> =
-            text.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
-        let mut of = table.columns.iter().filter(|c| words.contains(c.name.text.as_str()));
+        let words: BTreeSet<&str> = text
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .collect();
+        let mut of = table
+            .columns
+            .iter()
+            .filter(|c| words.contains(c.name.text.as_str()));
         let column = match (of.next(), of.next()) {
             (Some(only), None) => only.name.text.clone(),
             _ => String::new(),
@@ -116,12 +132,18 @@ fn mysql(table: &mut Table, given: &mut Given) {
     }
     let owner = given.table.clone();
     for key in &mut table.foreign_keys {
-        given.set(&mut key.name, key.span, |n| format!("{owner}_ibfk_{}", n + 1));
+        given.set(&mut key.name, key.span, |n| {
+            format!("{owner}_ibfk_{}", n + 1)
+        });
     }
 }
 
 fn joined(columns: &[Name]) -> String {
-    columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("_")
+    columns
+        .iter()
+        .map(|c| c.text.as_str())
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// Shortens the longer of the two names until all fits.
@@ -129,11 +151,19 @@ fn postgres_name(table: &str, columns: &str, label: &str) -> String {
     let (mut table, mut columns) = (table.to_owned(), columns.to_owned());
     let bars = 1 + usize::from(!columns.is_empty());
     while table.len() + columns.len() + label.len() + bars > POSTGRES_LIMIT {
-        let longer = if table.len() > columns.len() { &mut table } else { &mut columns };
+        let longer = if table.len() > columns.len() {
+            &mut table
+        } else {
+            &mut columns
+        };
         if longer.pop().is_none() {
             break;
         }
     }
     let parts = [table.as_str(), &columns, label];
-    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("_")
+    parts
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
 }

@@ -10,7 +10,7 @@ use super::cursor::{Cursor, Reading};
 use super::index::create_index;
 use super::table::{create_table, create_view};
 use super::tokens::{Token, tokens};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 use crate::source::{FileId, Span};
 
@@ -296,11 +296,7 @@ fn create(
             return Ok(());
         }
         let created = create_table(c, catalog, &modifiers, notes);
-        return created.map_err(|mut error| {
-            // A table that is lost would be a hole in the program.
-            error.severity = Severity::Error;
-            error
-        });
+        return created.map_err(|error| Box::new(error.label("the table is left out")));
     }
     if c.take("INDEX") {
         return create_index(c, catalog, &modifiers, notes);

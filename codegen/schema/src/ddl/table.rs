@@ -6,6 +6,7 @@ use super::constraint::{note, starts_table_constraint, table_constraint};
 use super::cursor::{Cursor, Reading};
 use super::names;
 use crate::diagnostic::Diagnostic;
+use crate::ir::{Dialect, Identity};
 
 /// Reads what follows `CREATE .. TABLE`.
 pub(super) fn create_table(
@@ -25,7 +26,7 @@ pub(super) fn create_table(
         catalog.folded.insert(catalog.key(&name));
         return Ok(());
     }
-    if let Some(first) = catalog.table(&name) {
+    if let Some(first) = catalog.tables.get(&catalog.key(&name)) {
         let message = format!(
             "table `{}` is created twice: the first one counts",
             name.name.text
@@ -63,6 +64,7 @@ pub(super) fn create_table(
             message,
         )));
     }
+    rowid(&mut table, catalog.dialect);
     names::fill(&mut table, catalog.dialect);
     catalog.tables.insert(catalog.key(&name), table);
     Ok(())
@@ -133,6 +135,13 @@ fn like(other: &TableRef, catalog: &Catalog, table: &mut Table, all: bool) -> Re
             .uniques
             .extend(other_table.uniques.iter().map(unnamed));
         table.checks.extend(other_table.checks.iter().cloned());
+        table
+            .indexes
+            .extend(other_table.indexes.iter().cloned().map(|mut index| {
+                // In PostgreSQL an index's name is taken once it is used.
+                index.name = index.name.filter(|_| catalog.dialect == Dialect::Mysql);
+                index
+            }));
     }
     Ok(())
 }
@@ -166,6 +175,33 @@ fn options(c: &mut Cursor<'_>, catalog: &Catalog, table: &mut Table) -> Reading<
         }
     }
     Ok(())
+}
+
+/// In SQLite a key of one INTEGER is the rowid, which counts up; without a rowid nothing does.
+fn rowid(table: &mut Table, dialect: Dialect) {
+    let Some(key) = table
+        .primary_key
+        .as_ref()
+        .filter(|_| dialect == Dialect::Sqlite)
+    else {
+        return;
+    };
+    let at = match key.columns.as_slice() {
+        [only] => table.column_at(&only.text, dialect),
+        _ => None,
+    };
+    let without = table.without_rowid;
+    if let Some(column) = at.map(|at| &mut table.columns[at])
+        && column.ty.name == "integer"
+    {
+        // `INTEGER PRIMARY KEY DESC` is the one spelling that is not the rowid.
+        let counts = !without && !key.descending;
+        column.identity = counts.then_some(Identity {
+            always: false,
+            start: None,
+            increment: None,
+        });
+    }
 }
 
 /// Columns and checks of a parent; its keys are not inherited.
@@ -221,11 +257,7 @@ fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) {
 }
 
 /// Says that a view is left out.
-pub(super) fn create_view(
-    c: &mut Cursor<'_>,
-    catalog: &mut Catalog,
-    notes: &mut Vec<Diagnostic>,
-) {
+pub(super) fn create_view(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>) {
     c.take("IF NOT EXISTS");
     if let Ok(name) = c.table() {
         catalog.folded.insert(catalog.key(&name));

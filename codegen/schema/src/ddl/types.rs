@@ -60,7 +60,7 @@ fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
             spelled(base)
         }
     };
-    if !builtin || is_own(ty, catalog) {
+    if !builtin {
         return own(ty, catalog, depth);
     }
     Mapped::Plain(match ty.name.as_str() {
@@ -90,12 +90,6 @@ fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
         "interval" => return timed(Type::Interval),
         _ => return own(ty, catalog, depth),
     })
-}
-
-fn is_own(ty: &SqlType, catalog: &Catalog) -> bool {
-    let reference = reference(ty);
-    catalog.find(&catalog.enums, &reference).is_some()
-        || catalog.find(&catalog.domains, &reference).is_some()
 }
 
 fn reference(ty: &SqlType) -> TableRef {

@@ -119,13 +119,27 @@ impl Writer<'_> {
             // Whatever MySQL is told, the name of the key is PRIMARY.
             let named = self.dialect() != Dialect::Mysql;
             let key = self.key(table, key);
-            written::Key { name: key.name.filter(|_| named), ..key }
+            written::Key {
+                name: key.name.filter(|_| named),
+                ..key
+            }
         });
-        model.uniques = table.uniques.iter().map(|key| self.key(table, key)).collect();
-        model.indexes = table.indexes.iter().map(|index| self.index(table, index)).collect();
+        model.uniques = table
+            .uniques
+            .iter()
+            .map(|key| self.key(table, key))
+            .collect();
+        model.indexes = table
+            .indexes
+            .iter()
+            .map(|index| self.index(table, index))
+            .collect();
         for check in &table.checks {
             let expression = self.spanned_sql(&check.expression);
-            model.checks.push(written::Check { name: given(&check.name), expression });
+            model.checks.push(written::Check {
+                name: given(&check.name),
+                expression,
+            });
         }
         for key in &table.foreign_keys {
             model.foreign_keys.extend(self.foreign_key(table, key));
@@ -152,7 +166,9 @@ impl Writer<'_> {
 
     fn key(&self, table: &Table, key: &KeyConstraint) -> written::Key {
         let columns = self.column_names(table, &key.columns);
-        written::Key { name: given(&key.name), columns,
+        written::Key {
+            name: given(&key.name),
+            columns,
             nulls_equal: key.nulls_equal,
             span: key.span,
         }

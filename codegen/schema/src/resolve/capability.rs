@@ -1,0 +1,201 @@
+//! What a declared dialect lacks.
+
+use super::draft::Draft;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{ColumnId, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type};
+use crate::source::Span;
+
+pub(super) fn check(draft: &mut Draft<'_>) {
+    let dialects = draft.dialects.clone();
+    for model in (0..draft.models.len()).map(ModelId) {
+        if draft.model(model).inferred() {
+            continue;
+        }
+        for &dialect in &dialects {
+            let mut found = vec![];
+            columns(draft, model, dialect, &mut found);
+            keys(draft, model, dialect, &mut found);
+            indexes(draft, model, dialect, &mut found);
+            namespace(draft, model, dialect, &mut found);
+            draft.diagnostics.append(&mut found);
+        }
+    }
+}
+
+fn lacks(span: Span, message: String, help: &str) -> Diagnostic {
+    Diagnostic::error("dialect-lacks", span, message)
+        .help(format!("{help}, or take the dialect out of `dialects`"))
+}
+
+fn columns(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let own = draft.model(model);
+    for (column, origin) in own.ir.columns.iter().zip(&own.origins) {
+        let place = origin
+            .written
+            .and_then(|w| w.ty.as_ref())
+            .map_or(origin.span, |t| t.span);
+        let name = &column.name;
+        let spelled = column.ty.native.contains_key(&dialect);
+        match &column.ty.base {
+            Type::String(None) if dialect == Dialect::Mysql && !spelled => out.push(
+                Diagnostic::error(
+                    "no-length",
+                    place,
+                    format!("`{name}` needs a length: MySQL and MariaDB want one"),
+                )
+                .help("write `string(100)`, or `text` for text without a limit"),
+            ),
+            Type::Native { dialect: only, sql } if *only != dialect && !spelled => out.push(lacks(
+                place,
+                format!("{dialect} has no type `{sql}`, which is {only}'s"),
+                "give a type for each: `{ default: text, pg: .. }`",
+            )),
+            _ => {}
+        }
+        let expressions = [
+            column.generated.as_ref().map(|g| {
+                (
+                    &g.expression,
+                    origin
+                        .written
+                        .and_then(|w| w.generated.as_ref())
+                        .map(|g| g.span),
+                )
+            }),
+            match &column.default {
+                Some(
+                    Default::Statement(SqlDefault::Expression(e))
+                    | Default::Database(SqlDefault::Expression(e)),
+                ) => Some((
+                    e,
+                    origin
+                        .written
+                        .and_then(|w| w.default.as_ref())
+                        .map(|d| d.span),
+                )),
+                _ => None,
+            },
+        ];
+        for (expression, span) in expressions.into_iter().flatten() {
+            missing(expression, dialect, span.unwrap_or(place), out);
+        }
+        let stored = column.generated.as_ref().is_none_or(|g| g.stored);
+        if !stored && dialect == Dialect::Postgres {
+            out.push(lacks(
+                origin.span,
+                format!("PostgreSQL stores generated columns: `{name}` cannot be virtual"),
+                "write `stored: true`",
+            ));
+        }
+    }
+}
+
+/// An expression that is written by dialect is written for each.
+fn missing(
+    expression: &PerDialect<String>,
+    dialect: Dialect,
+    span: Span,
+    out: &mut Vec<Diagnostic>,
+) {
+    if expression.get(dialect).is_none() {
+        out.push(lacks(
+            span,
+            format!("there is no SQL for {dialect} here"),
+            &format!("add `{dialect}: ..`"),
+        ));
+    }
+}
+
+fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let own = draft.model(model);
+    if dialect == Dialect::Mysql {
+        for (key, span) in own.ir.foreign_keys.iter().zip(&own.key_spans) {
+            if key.deferred {
+                out.push(lacks(
+                    *span,
+                    "MySQL and MariaDB check foreign keys at once".into(),
+                    "remove `deferred`",
+                ));
+            }
+        }
+        let unlimited = |c: &ColumnId| {
+            let ty = &own.ir.columns[c.0].ty;
+            matches!(ty.base, Type::Text | Type::Bytes(None) | Type::Json)
+                && !ty.native.contains_key(&dialect)
+        };
+        let keyed = own.ir.primary_key.columns.iter();
+        let keyed = keyed.chain(own.ir.uniques.iter().flat_map(|u| &u.columns));
+        let plain = own
+            .ir
+            .indexes
+            .iter()
+            .flat_map(|i| &i.parts)
+            .filter_map(|p| match p.term {
+                IndexTerm::Column(ref c) if p.prefix.is_none() => Some(c),
+                _ => None,
+            });
+        let mut told: Vec<ColumnId> = vec![];
+        for column in keyed.chain(plain).filter(|c| unlimited(c)) {
+            if told.contains(column) {
+                continue;
+            }
+            told.push(*column);
+            let name = &own.ir.columns[column.0].name;
+            out.push(lacks(
+                own.origins[column.0].span,
+                format!("MySQL and MariaDB cannot index `{name}`: it has no limit"),
+                "write `string(n)`",
+            ));
+        }
+    }
+    if dialect != Dialect::Postgres
+        && let Some(written) = own.written
+    {
+        for unique in written.uniques.iter().filter(|u| u.nulls_equal) {
+            out.push(lacks(
+                unique.span,
+                format!("{dialect} has no unique constraint in which NULLs are equal"),
+                "remove `nulls_equal`",
+            ));
+        }
+    }
+}
+
+fn indexes(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let Some(written) = draft.model(model).written else {
+        return;
+    };
+    for index in &written.indexes {
+        if let Some(predicate) = &index.predicate
+            && dialect == Dialect::Mysql
+            && matches!(predicate.value, PerDialect::Same(_))
+        {
+            out.push(lacks(
+                predicate.span,
+                "MySQL and MariaDB have no partial indexes".into(),
+                "name the dialects that get it: `where: { postgres: .., sqlite: .. }`",
+            ));
+        }
+        if let (Some(first), true) = (index.include.first(), dialect != Dialect::Postgres) {
+            out.push(lacks(
+                first.span,
+                format!("{dialect} has no `include` in an index"),
+                "remove it",
+            ));
+        }
+    }
+}
+
+fn namespace(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let own = draft.model(model);
+    let Some(namespace) = own.written.and_then(|w| w.namespace.as_ref()) else {
+        return;
+    };
+    if dialect == Dialect::Sqlite {
+        out.push(lacks(
+            namespace.span,
+            "SQLite has no database schemas".into(),
+            "remove `namespace`",
+        ));
+    }
+}

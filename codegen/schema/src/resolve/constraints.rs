@@ -1,0 +1,274 @@
+//! Checks and indexes.
+
+use super::draft::Draft;
+use super::naming::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Check, ColumnId, Index, IndexPart, IndexTerm, ModelId, PerDialect};
+use crate::source::Spanned;
+use crate::written;
+
+pub(super) fn resolve(draft: &mut Draft<'_>) {
+    for model in (0..draft.models.len()).map(ModelId) {
+        checks(draft, model);
+        written_indexes(draft, model);
+        key_indexes(draft, model);
+        unique_names(draft, model);
+    }
+}
+
+fn checks(draft: &mut Draft<'_>, model: ModelId) {
+    let Some(written) = draft.model(model).written else {
+        return;
+    };
+    let mut found: Vec<(String, Option<&Spanned<String>>, PerDialect<String>)> = vec![];
+    let mut before: Option<&written::Column> = None;
+    for (at, origin) in draft.model(model).origins.iter().enumerate() {
+        let Some(column) = origin.written else {
+            continue;
+        };
+        if before.is_some_and(|b| std::ptr::eq(b, column)) {
+            continue;
+        }
+        before = Some(column);
+        let name = &draft.model(model).ir.columns[at].name;
+        for (n, check) in column.checks.iter().enumerate() {
+            let part = if n == 0 {
+                name.clone()
+            } else {
+                format!("{name}_{}", n + 1)
+            };
+            let expression = map(&check.expression.value, |sql| with_column(sql, name));
+            found.push((part, check.name.as_ref(), expression));
+        }
+    }
+    for (n, check) in written.checks.iter().enumerate() {
+        let part = format!("{}", n + 1);
+        found.push((part, check.name.as_ref(), check.expression.value.clone()));
+    }
+    for (part, name, expression) in found {
+        let name = draft.constraint_name(Kind::Check, name, model, &[&part]);
+        draft.models[model.0]
+            .ir
+            .checks
+            .push(Check { name, expression });
+    }
+}
+
+fn map(expression: &PerDialect<String>, change: impl Fn(&str) -> String) -> PerDialect<String> {
+    match expression {
+        PerDialect::Same(sql) => PerDialect::Same(change(sql)),
+        PerDialect::Each(each) => {
+            PerDialect::Each(each.iter().map(|(d, sql)| (*d, change(sql))).collect())
+        }
+    }
+}
+
+/// Puts the column's name where `value` stands as a word of its own, outside of quotes.
+fn with_column(sql: &str, column: &str) -> String {
+    const WORD: &str = "value";
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut out = String::with_capacity(sql.len() + column.len());
+    let mut quote: Option<char> = None;
+    let mut before = ' ';
+    let mut rest = sql;
+    while let Some(c) = rest.chars().next() {
+        let after = rest
+            .strip_prefix(WORD)
+            .map(|r| r.chars().next().unwrap_or(' '));
+        if quote.is_none() && !is_word(before) && after.is_some_and(|a| !is_word(a)) {
+            out.push('"');
+            out.push_str(&column.replace('"', "\"\""));
+            out.push('"');
+            rest = &rest[WORD.len()..];
+            before = 'e';
+            continue;
+        }
+        match quote {
+            Some(open) if open == c => quote = None,
+            None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
+            _ => {}
+        }
+        out.push(c);
+        before = c;
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+fn written_indexes(draft: &mut Draft<'_>, model: ModelId) {
+    let Some(written) = draft.model(model).written else {
+        return;
+    };
+    let at_columns: Vec<ColumnId> = draft
+        .model(model)
+        .origins
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| o.written.is_some_and(|w| w.index.is_some()))
+        .map(|(at, _)| ColumnId(at))
+        .collect();
+    for column in at_columns {
+        plain_index(draft, model, &[column]);
+    }
+    for index in &written.indexes {
+        if let Some(index) = one_index(draft, model, index) {
+            draft.models[model.0].ir.indexes.push(index);
+        }
+    }
+}
+
+fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> Option<Index> {
+    let mut parts = vec![];
+    let mut names = vec![];
+    for part in &index.parts {
+        let prefix = part.prefix.as_ref().map(|p| p.value);
+        let descending = part.descending;
+        match &part.term {
+            written::IndexTerm::Column(name) => {
+                for column in draft.columns_named(model, std::slice::from_ref(name))? {
+                    names.push(draft.model(model).ir.columns[column.0].name.clone());
+                    parts.push(IndexPart {
+                        term: IndexTerm::Column(column),
+                        descending,
+                        prefix,
+                    });
+                }
+            }
+            written::IndexTerm::Expression(sql) => {
+                names.push("expr".into());
+                let term = IndexTerm::Expression(sql.value.clone());
+                parts.push(IndexPart {
+                    term,
+                    descending,
+                    prefix,
+                });
+            }
+        }
+    }
+    if parts.is_empty() {
+        draft.report(
+            Diagnostic::error("empty-index", index.span, "the index is over nothing")
+                .help("name a column: `columns: [a]`"),
+        );
+        return None;
+    }
+    let include = draft.columns_named(model, &index.include)?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let name = draft.constraint_name(Kind::Index, index.name.as_ref(), model, &names);
+    Some(Index {
+        name,
+        parts,
+        unique: index.unique,
+        predicate: index.predicate.as_ref().map(|p| p.value.clone()),
+        method: index.method.as_ref().map(|m| m.value.clone()),
+        include,
+    })
+}
+
+fn plain_index(draft: &mut Draft<'_>, model: ModelId, columns: &[ColumnId]) {
+    let names: Vec<String> = draft
+        .model(model)
+        .names(columns)
+        .into_iter()
+        .map(String::from)
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let name = draft.constraint_name(Kind::Index, None, model, &names);
+    let part = |c: &ColumnId| IndexPart {
+        term: IndexTerm::Column(*c),
+        descending: false,
+        prefix: None,
+    };
+    draft.models[model.0].ir.indexes.push(Index {
+        name,
+        parts: columns.iter().map(part).collect(),
+        unique: false,
+        predicate: None,
+        method: None,
+        include: vec![],
+    });
+}
+
+/// A foreign key that no index leads with gets one: deletes and joins look it up. What came from
+/// SQL has the indexes it has.
+fn key_indexes(draft: &mut Draft<'_>, model: ModelId) {
+    if draft.model(model).inferred() {
+        return;
+    }
+    let keys: Vec<Vec<ColumnId>> = draft
+        .model(model)
+        .ir
+        .foreign_keys
+        .iter()
+        .map(|k| k.columns.clone())
+        .collect();
+    for columns in keys {
+        let ir = &draft.model(model).ir;
+        let leads = |key: &[ColumnId]| key.starts_with(&columns);
+        let indexed = leads(&ir.primary_key.columns)
+            || ir.uniques.iter().any(|u| leads(&u.columns))
+            || ir
+                .indexes
+                .iter()
+                .filter(|i| i.predicate.is_none())
+                .any(|i| {
+                    i.parts.len() >= columns.len()
+                        && i.parts
+                            .iter()
+                            .zip(&columns)
+                            .all(|(p, c)| p.term == IndexTerm::Column(*c))
+                });
+        if !indexed {
+            plain_index(draft, model, &columns);
+        }
+    }
+}
+
+/// Two constraints of one name: the engines refuse that, or drop one.
+fn unique_names(draft: &mut Draft<'_>, model: ModelId) {
+    if draft.model(model).inferred() {
+        return;
+    }
+    let ir = &draft.model(model).ir;
+    let names = ir
+        .indexes
+        .iter()
+        .map(|i| &i.name)
+        .chain(ir.uniques.iter().map(|u| &u.name))
+        .chain(ir.checks.iter().map(|c| &c.name))
+        .chain(ir.foreign_keys.iter().map(|k| &k.name));
+    let mut seen = std::collections::BTreeSet::new();
+    let twice: Vec<String> = names
+        .filter(|n| !seen.insert((*n).clone()))
+        .cloned()
+        .collect();
+    let span = draft.model(model).span;
+    for name in twice {
+        draft.report(
+            Diagnostic::error(
+                "name-clash",
+                span,
+                format!("two constraints or indexes of this table are called `{name}`"),
+            )
+            .help("give one of them a `name`"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn value_stands_for_the_column() {
+        assert_eq!(with_column("value > 0", "a"), "\"a\" > 0");
+        assert_eq!(
+            with_column("length(value) = values", "a"),
+            "length(\"a\") = values"
+        );
+        assert_eq!(
+            with_column("x = 'value' or value=1", "a"),
+            "x = 'value' or \"a\"=1"
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! The schema while it is being resolved.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{
+    self, ColumnId, Dialect, Enum, ForeignKeyId, ModelId, ModelKind, PrimaryKey, Schema, TableName,
+};
+use crate::source::Span;
+use crate::written::{self, Document};
+
+/// What is known so far.
+pub(super) struct Draft<'d> {
+    pub document: &'d Document,
+    pub diagnostics: &'d mut Vec<Diagnostic>,
+    pub dialects: Vec<Dialect>,
+    pub enums: Vec<Enum>,
+    pub models: Vec<ModelDraft<'d>>,
+}
+
+/// A model so far. `written` is absent for a link table that only a relationship implies.
+pub(super) struct ModelDraft<'d> {
+    pub written: Option<&'d written::Model>,
+    pub ir: ir::Model,
+    pub span: Span,
+    /// For each column of `ir`: what wrote it and where.
+    pub origins: Vec<Origin<'d>>,
+    /// For each foreign key of `ir`: where it is written.
+    pub key_spans: Vec<Span>,
+    /// Foreign keys by the name of the reference that made them.
+    pub references: BTreeMap<String, ForeignKeyId>,
+    /// For each relationship of `ir`: what wrote it, if not inferred.
+    pub relationships: Vec<Option<&'d written::Relationship>>,
+}
+
+/// What wrote a column.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'d> {
+    pub written: Option<&'d written::Column>,
+    pub span: Span,
+}
+
+impl<'d> Draft<'d> {
+    pub(super) fn new(document: &'d Document, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+        let mut dialects: Vec<Dialect> = vec![];
+        for dialect in &document.dialects {
+            if !dialects.contains(&dialect.value.family()) {
+                dialects.push(dialect.value.family());
+            }
+        }
+        if dialects.is_empty() {
+            dialects.push(Dialect::Sqlite);
+        }
+        Draft {
+            document,
+            diagnostics,
+            dialects,
+            enums: vec![],
+            models: vec![],
+        }
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The model a name means: a model's name first, then a table's.
+    pub(super) fn find(&self, target: &written::Target) -> Option<ModelId> {
+        let name = target.name.value.as_str();
+        let here = |m: &ModelDraft<'_>| {
+            target.namespace.is_none() || m.ir.table.namespace == target.namespace
+        };
+        let by = |fits: &dyn Fn(&ModelDraft<'_>) -> bool| {
+            self.models
+                .iter()
+                .position(|m| here(m) && fits(m))
+                .map(ModelId)
+        };
+        by(&|m| m.ir.name == name)
+            .or_else(|| by(&|m| m.ir.table.name == name))
+            .or_else(|| by(&|m| m.ir.table.name.eq_ignore_ascii_case(name)))
+    }
+
+    pub(super) fn model(&self, id: ModelId) -> &ModelDraft<'d> {
+        &self.models[id.0]
+    }
+
+    pub(super) fn finish(self) -> Schema {
+        Schema {
+            dialects: self.dialects,
+            enums: self.enums,
+            models: self.models.into_iter().map(|m| m.ir).collect(),
+        }
+    }
+}
+
+impl<'d> ModelDraft<'d> {
+    pub(super) fn new(
+        written: Option<&'d written::Model>,
+        name: String,
+        module: String,
+        table: TableName,
+        span: Span,
+    ) -> Self {
+        let ir = ir::Model {
+            name,
+            module,
+            table,
+            kind: ModelKind::Entity,
+            columns: vec![],
+            primary_key: PrimaryKey {
+                name: String::new(),
+                columns: vec![],
+            },
+            uniques: vec![],
+            indexes: vec![],
+            checks: vec![],
+            foreign_keys: vec![],
+            relationships: vec![],
+            comment: written.and_then(|w| w.comment.clone()),
+            derives: written
+                .map(|w| w.derives.iter().map(|d| d.value.clone()).collect())
+                .unwrap_or_default(),
+            options: written.map(|w| w.options.clone()).unwrap_or_default(),
+        };
+        ModelDraft {
+            written,
+            ir,
+            span,
+            origins: vec![],
+            key_spans: vec![],
+            references: BTreeMap::new(),
+            relationships: vec![],
+        }
+    }
+
+    /// Whether it came from SQL, where names are what they are.
+    pub(super) fn inferred(&self) -> bool {
+        self.written.is_some_and(|w| w.infer)
+    }
+
+    /// A column by its field, its name, or its name in another case (SQL).
+    pub(super) fn column(&self, name: &str) -> Option<ColumnId> {
+        let at = |fits: &dyn Fn(&ir::Column) -> bool| {
+            self.ir.columns.iter().position(fits).map(ColumnId)
+        };
+        at(&|c| c.name == name)
+            .or_else(|| at(&|c| c.field == name))
+            .or_else(|| {
+                self.inferred()
+                    .then(|| at(&|c| c.name.eq_ignore_ascii_case(name)))
+                    .flatten()
+            })
+    }
+
+    /// The names of its columns, for help.
+    pub(super) fn column_names(&self) -> Vec<&str> {
+        self.ir.columns.iter().map(|c| c.name.as_str()).collect()
+    }
+
+    pub(super) fn names(&self, columns: &[ColumnId]) -> Vec<&str> {
+        columns
+            .iter()
+            .map(|c| self.ir.columns[c.0].name.as_str())
+            .collect()
+    }
+
+    /// Whether no two rows share these columns' values.
+    pub(super) fn is_unique(&self, columns: &[ColumnId]) -> bool {
+        let covers = |key: &[ColumnId]| !key.is_empty() && key.iter().all(|c| columns.contains(c));
+        covers(&self.ir.primary_key.columns)
+            || self.ir.uniques.iter().any(|u| covers(&u.columns))
+            || self.ir.indexes.iter().any(|i| {
+                let plain: Option<Vec<ColumnId>> = i
+                    .parts
+                    .iter()
+                    .map(|p| match p.term {
+                        ir::IndexTerm::Column(c) => Some(c),
+                        ir::IndexTerm::Expression(_) => None,
+                    })
+                    .collect();
+                i.unique && i.predicate.is_none() && plain.is_some_and(|c| covers(&c))
+            })
+    }
+}

@@ -1,0 +1,124 @@
+//! Literal defaults against their columns' types.
+
+use super::draft::Draft;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Column, Default, Literal, ModelId, SqlDefault, Type};
+use crate::suggest;
+
+pub(super) fn check(draft: &mut Draft<'_>) {
+    for model in (0..draft.models.len()).map(ModelId) {
+        if draft.model(model).inferred() {
+            continue;
+        }
+        for at in 0..draft.model(model).ir.columns.len() {
+            let Some(written) = draft.model(model).origins[at].written else {
+                continue;
+            };
+            let Some(default) = &written.default else {
+                continue;
+            };
+            let column = draft.model(model).ir.columns[at].clone();
+            if let Some((message, help)) = fault(draft, &column, &default.value) {
+                draft.report(Diagnostic::error("bad-default", default.span, message).help(help));
+            }
+            if column.generated.is_some() {
+                let message = format!("`{}` is computed by the database", column.name);
+                draft.report(
+                    Diagnostic::error("bad-default", default.span, message)
+                        .help("remove the default"),
+                );
+            }
+        }
+    }
+}
+
+fn fault(draft: &Draft<'_>, column: &Column, default: &Default) -> Option<(String, String)> {
+    let literal = match default {
+        Default::Value(literal)
+        | Default::Statement(SqlDefault::Literal(literal))
+        | Default::Database(SqlDefault::Literal(literal)) => literal,
+        Default::Statement(SqlDefault::Now) | Default::Database(SqlDefault::Now) => {
+            let moment = matches!(
+                column.ty.base,
+                Type::Date | Type::Time | Type::Timestamp | Type::TimestampTz
+            );
+            return (!moment).then(|| {
+                (
+                    format!("`now` is no value of `{}`", column.name),
+                    "`now` is for date, time, timestamp and timestamptz".into(),
+                )
+            });
+        }
+        Default::Statement(SqlDefault::Uuid) | Default::Database(SqlDefault::Uuid) => {
+            return (column.ty.base != Type::Uuid).then(|| {
+                (
+                    format!("`uuid` is no value of `{}`", column.name),
+                    "`uuid` is for columns of type uuid".into(),
+                )
+            });
+        }
+        _ => return None,
+    };
+    if column.rust_type.is_some() {
+        return None;
+    }
+    let wrong = |expected: &str| {
+        Some((
+            format!("the default does not fit the type of `{}`", column.name),
+            format!("write {expected}; SQL goes into `{{ db: .. }}` or `{{ sql: .. }}`"),
+        ))
+    };
+    match (&column.ty.base, literal) {
+        (_, Literal::Null) if column.nullable => None,
+        (_, Literal::Null) => Some((
+            format!("`{}` cannot be NULL", column.name),
+            "add `?` to its type, or choose another default".into(),
+        )),
+        (Type::Bool, Literal::Bool(_)) => None,
+        (Type::Bool, _) => wrong("`true` or `false`"),
+        (Type::Enum(id), Literal::Text(text)) => {
+            let variants = &draft.enums[id.0].variants;
+            if variants.iter().any(|v| v.value == *text) {
+                return None;
+            }
+            let values: Vec<&str> = variants.iter().map(|v| v.value.as_str()).collect();
+            Some((
+                format!("`{text}` is no value of `{}`", draft.enums[id.0].name),
+                suggest::help(text, values, "its values"),
+            ))
+        }
+        (Type::Enum(_), _) => wrong("one of its values"),
+        (ty, literal) if range(ty).is_some() => match (range(ty), literal) {
+            (Some((least, most)), Literal::Integer(n)) if *n >= least && *n <= most => None,
+            (Some((least, most)), Literal::Integer(_)) => {
+                wrong(&format!("a number from {least} to {most}"))
+            }
+            _ => wrong("a whole number"),
+        },
+        (Type::Numeric(_) | Type::F32 | Type::F64, Literal::Integer(_) | Literal::Number(_)) => {
+            None
+        }
+        (Type::Numeric(_) | Type::F32 | Type::F64, _) => wrong("a number"),
+        (Type::String(Some(n)), Literal::Text(text)) if text.chars().count() > *n as usize => {
+            wrong(&format!("at most {n} characters"))
+        }
+        (Type::String(_) | Type::Text | Type::Char(_), Literal::Text(_)) => None,
+        (Type::String(_) | Type::Text | Type::Char(_), _) => wrong("text, in quotes"),
+        _ => None,
+    }
+}
+
+/// The least and the most a whole number may be.
+fn range(ty: &Type) -> Option<(i128, i128)> {
+    Some(match ty {
+        Type::TinyInt => (i8::MIN.into(), i8::MAX.into()),
+        Type::SmallInt => (i16::MIN.into(), i16::MAX.into()),
+        Type::Int => (i32::MIN.into(), i32::MAX.into()),
+        Type::BigInt => (i64::MIN.into(), i64::MAX.into()),
+        Type::U8 => (0, u8::MAX.into()),
+        Type::U16 => (0, u16::MAX.into()),
+        Type::U32 => (0, u32::MAX.into()),
+        Type::U64 => (0, u64::MAX.into()),
+        _ => return None,
+    })
+}

@@ -1,0 +1,89 @@
+//! Names of models and tables.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Draft, ModelDraft};
+use super::words;
+use crate::diagnostic::Diagnostic;
+use crate::ir::TableName;
+use crate::source::Span;
+
+pub(super) fn resolve(draft: &mut Draft<'_>) {
+    let mut modules: BTreeMap<String, Span> = BTreeMap::new();
+    let mut tables: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
+    let taken: Vec<String> = draft.enums.iter().map(|e| e.name.clone()).collect();
+    for written in &draft.document.models {
+        let table = written.table.as_ref().map(|t| t.value.clone());
+        let mut name = match &written.name {
+            Some(name) => name.value.clone(),
+            None => words::camel(&words::singular(&words::snake(
+                table.as_deref().unwrap_or_default(),
+            ))),
+        };
+        if written.name.is_some() && !words::is_identifier(&name) {
+            draft.report(
+                Diagnostic::error(
+                    "bad-name",
+                    written.span,
+                    format!("`{name}` cannot be the name of a Rust struct"),
+                )
+                .help("use letters, digits and `_`; `table:` names the table otherwise"),
+            );
+            name = words::camel(&name);
+        }
+        let mut module = words::snake(&name);
+        if written.infer {
+            while modules.contains_key(&module) || taken.contains(&name) {
+                module.push_str("_row");
+                name.push_str("Row");
+            }
+        }
+        if let Some(first) = modules.insert(module.clone(), written.span) {
+            draft.report(
+                Diagnostic::error(
+                    "name-clash",
+                    written.span,
+                    format!("two models are called `{module}` in snake case"),
+                )
+                .label("its module would be the other's")
+                .related(first, "the first one")
+                .help("rename one; `table:` keeps the table's name"),
+            );
+        }
+        if let Some(of_enum) = taken.iter().find(|e| **e == name) {
+            draft.report(
+                Diagnostic::error(
+                    "name-clash",
+                    written.span,
+                    format!("`{of_enum}` is an enumeration too"),
+                )
+                .help("rename one of the two"),
+            );
+        }
+        let table = table.unwrap_or_else(|| words::plural(&module));
+        let namespace = written.namespace.as_ref().map(|n| n.value.clone());
+        let place = written.table.as_ref().map_or(written.span, |t| t.span);
+        if let Some(first) = tables.insert((namespace.clone(), table.clone()), place) {
+            draft.report(
+                Diagnostic::error(
+                    "name-clash",
+                    place,
+                    format!("the table `{table}` has two models"),
+                )
+                .related(first, "the first one")
+                .help("name the table of one of them: `table: ..`"),
+            );
+        }
+        let table = TableName {
+            namespace,
+            name: table,
+        };
+        draft.models.push(ModelDraft::new(
+            Some(written),
+            name,
+            module,
+            table,
+            written.span,
+        ));
+    }
+}

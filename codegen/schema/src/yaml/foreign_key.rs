@@ -1,0 +1,102 @@
+//! `references` of a column and the entries of `foreign_keys`.
+
+use super::fields::{self, Diagnostics, Fields};
+use super::tree::Node;
+use crate::diagnostic::Diagnostic;
+use crate::ir::ReferentialAction;
+use crate::source::Spanned;
+use crate::suggest;
+use crate::written::{ForeignKey, Reference, Target};
+
+/// What a key may do when its target goes or changes.
+pub(super) const ACTIONS: &[(&str, ReferentialAction)] = &[
+    ("no_action", ReferentialAction::NoAction),
+    ("restrict", ReferentialAction::Restrict),
+    ("cascade", ReferentialAction::Cascade),
+    ("set_null", ReferentialAction::SetNull),
+    ("set_default", ReferentialAction::SetDefault),
+];
+
+/// Reads `references` and its companions from a column's keys.
+pub(super) fn of_column(
+    fields: &mut Fields<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Reference> {
+    let references = fields.take("references");
+    let columns = fields.take("columns");
+    let columns = columns.map(|n| fields::texts(n, "a column's name", diagnostics));
+    let name = fields.take("constraint");
+    let name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
+    let on_delete = fields.take("on_delete").and_then(|n| action(n, diagnostics));
+    let on_update = fields.take("on_update").and_then(|n| action(n, diagnostics));
+    let deferred = fields.take("deferred");
+    let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
+    let (target, target_columns) = target(references?, diagnostics)?;
+    let columns = columns.unwrap_or_default();
+    Some(Reference { target, target_columns, columns, name, on_delete, on_update, deferred })
+}
+
+/// The entries of `foreign_keys`.
+pub(super) fn foreign_keys(node: &Node, diagnostics: &mut Diagnostics) -> Vec<ForeignKey> {
+    fields::items(node).into_iter().filter_map(|node| foreign_key(node, diagnostics)).collect()
+}
+
+fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey> {
+    let mut fields = Fields::of(node, "a foreign key", diagnostics)?;
+    let (columns, references) = (fields.take("columns"), fields.take("references"));
+    let name = fields.take("name");
+    let name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
+    let on_delete = fields.take("on_delete").and_then(|n| action(n, diagnostics));
+    let on_update = fields.take("on_update").and_then(|n| action(n, diagnostics));
+    let deferred = fields.take("deferred");
+    let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
+    fields.finish(diagnostics);
+    let (Some(columns), Some(references)) = (columns, references) else {
+        let message = "a foreign key needs `columns` and `references`";
+        let help = "write `{ columns: [order_id, line], references: OrderLine }`";
+        diagnostics.push(Diagnostic::error("missing-key", node.span, message).help(help));
+        return None;
+    };
+    let columns = fields::texts(columns, "a column's name", diagnostics);
+    let (target, target_columns) = target(references, diagnostics)?;
+    let span = node.span;
+    Some(ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferred, span })
+}
+
+fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<ReferentialAction>> {
+    let text = fields::text(node, "what a foreign key does", diagnostics)?;
+    let known = ACTIONS.iter().find(|(name, _)| *name == text.value);
+    if known.is_none() {
+        let message = format!("a foreign key does not know `{}`", text.value);
+        let names = ACTIONS.iter().map(|(name, _)| *name);
+        let help = suggest::help(&text.value.replace(' ', "_"), names, "it knows");
+        diagnostics.push(Diagnostic::error("unknown-action", text.span, message).help(help));
+    }
+    known.map(|(_, action)| Spanned { value: *action, span: text.span })
+}
+
+/// `User`, `User.email`, `OrderLine(order_id, line)`.
+fn target(
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Target, Vec<Spanned<String>>)> {
+    let text = fields::text(node, "what a foreign key points at", diagnostics)?;
+    let spanned = |value: &str| Spanned { value: value.trim().to_owned(), span: text.span };
+    let (name, columns) = match text.value.split_once('(') {
+        Some((name, rest)) => {
+            let list = rest.trim_end().strip_suffix(')').unwrap_or(rest);
+            (name, list.split(',').map(spanned).collect())
+        }
+        None => match text.value.split_once('.') {
+            Some((name, column)) => (name, vec![spanned(column)]),
+            None => (text.value.as_str(), vec![]),
+        },
+    };
+    Some((Target { namespace: None, name: spanned(name) }, columns))
+}
+
+/// A model by its name.
+pub(super) fn model(node: &Node, diagnostics: &mut Diagnostics) -> Option<Target> {
+    let name = fields::text(node, "a model's name", diagnostics)?;
+    Some(Target { namespace: None, name })
+}

@@ -1,0 +1,184 @@
+//! Keys, unique constraints, indexes and checks of a model.
+
+use super::fields::{self, Diagnostics, Fields};
+use super::tree::{Node, NodeKind};
+use crate::diagnostic::Diagnostic;
+use crate::source::Spanned;
+use crate::written::{Check, Index, IndexPart, IndexTerm, Key};
+
+/// `primary_key: [order_id, line]`, or `{ columns: [..], name: .. }`.
+pub(super) fn primary_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<Key> {
+    key(node, "a primary key", diagnostics)
+}
+
+/// `uniques: [email, [tenant_id, number], { columns: [..], name: .. }]`.
+pub(super) fn uniques(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Key> {
+    let what = "a unique constraint";
+    fields::items(node).into_iter().filter_map(|node| key(node, what, diagnostics)).collect()
+}
+
+fn key(node: &Node, what: &str, diagnostics: &mut Diagnostics) -> Option<Key> {
+    let NodeKind::Mapping(_) = &node.kind else {
+        let columns = fields::texts(node, "a column's name", diagnostics);
+        return Some(Key { name: None, columns, nulls_equal: false, span: node.span });
+    };
+    let mut fields = Fields::of(node, what, diagnostics)?;
+    let columns = fields.take("columns");
+    let name = fields.take("name");
+    let name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
+    let nulls = fields.take("nulls_equal");
+    let nulls = nulls.and_then(|n| fields::boolean(n, "`nulls_equal`", diagnostics));
+    fields.finish(diagnostics);
+    let Some(columns) = columns else {
+        missing_columns(node, what, diagnostics);
+        return None;
+    };
+    let columns = fields::texts(columns, "a column's name", diagnostics);
+    Some(Key { name, columns, nulls_equal: nulls.is_some_and(|n| n.value), span: node.span })
+}
+
+fn missing_columns(node: &Node, what: &str, diagnostics: &mut Diagnostics) {
+    let message = format!("{what} needs `columns`");
+    let help = "write `{ columns: [first, second] }`";
+    diagnostics.push(Diagnostic::error("missing-key", node.span, message).help(help));
+}
+
+/// `indexes: [name, [a, b desc], { columns: [..], where: .. }]`.
+pub(super) fn indexes(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Index> {
+    fields::items(node).into_iter().filter_map(|node| index(node, diagnostics)).collect()
+}
+
+fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
+    let mut index = Index {
+        name: None,
+        parts: vec![],
+        unique: false,
+        predicate: None,
+        method: None,
+        include: vec![],
+        span: node.span,
+    };
+    let NodeKind::Mapping(_) = &node.kind else {
+        index.parts = parts(node, diagnostics);
+        return Some(index);
+    };
+    let mut fields = Fields::of(node, "an index", diagnostics)?;
+    let columns = fields.take("columns");
+    let expression = fields.take("expression");
+    let name = fields.take("name");
+    index.name = name.and_then(|n| fields::text(n, "an index's name", diagnostics));
+    let unique = fields.take("unique");
+    let unique = unique.and_then(|n| fields::boolean(n, "`unique`", diagnostics));
+    index.unique = unique.is_some_and(|u| u.value);
+    let predicate = fields.take("where");
+    index.predicate = predicate.and_then(|n| fields::sql(n, "a condition", diagnostics));
+    let method = fields.take("method");
+    index.method = method.and_then(|n| fields::sql(n, "an access method", diagnostics));
+    let include = fields.take("include");
+    let include = include.map(|n| fields::texts(n, "a column's name", diagnostics));
+    index.include = include.unwrap_or_default();
+    fields.finish(diagnostics);
+    match (columns, expression) {
+        (Some(columns), None) => index.parts = parts(columns, diagnostics),
+        (None, Some(expression)) => {
+            let sql = fields::sql(expression, "an expression", diagnostics)?;
+            let term = IndexTerm::Expression(sql);
+            index.parts = vec![IndexPart { term, descending: false, prefix: None }];
+        }
+        _ => {
+            let message = "an index has either `columns` or an `expression`";
+            let help = "to mix both: `columns: [tenant_id, { expression: \"lower(name)\" }]`";
+            diagnostics.push(Diagnostic::error("missing-key", node.span, message).help(help));
+            return None;
+        }
+    }
+    Some(index)
+}
+
+fn parts(node: &Node, diagnostics: &mut Diagnostics) -> Vec<IndexPart> {
+    fields::items(node).into_iter().filter_map(|node| part(node, diagnostics)).collect()
+}
+
+fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
+    let NodeKind::Mapping(_) = &node.kind else {
+        let (column, descending) = ordered(node, diagnostics)?;
+        return Some(IndexPart { term: IndexTerm::Column(column), descending, prefix: None });
+    };
+    let mut fields = Fields::of(node, "a part of an index", diagnostics)?;
+    let (column, expression) = (fields.take("column"), fields.take("expression"));
+    let order = fields.take("order").and_then(|n| direction(n, diagnostics));
+    let prefix = fields.take("prefix");
+    let prefix = prefix.and_then(|n| fields::integer(n, "`prefix`", diagnostics));
+    fields.finish(diagnostics);
+    let term = match (column, expression) {
+        (Some(column), None) => {
+            IndexTerm::Column(fields::text(column, "a column's name", diagnostics)?)
+        }
+        (None, Some(sql)) => IndexTerm::Expression(fields::sql(sql, "SQL", diagnostics)?),
+        _ => {
+            let message = "a part of an index is either a `column` or an `expression`";
+            diagnostics.push(Diagnostic::error("missing-key", node.span, message));
+            return None;
+        }
+    };
+    Some(IndexPart { term, descending: order.unwrap_or(false), prefix })
+}
+
+/// `created_at desc`: the column and whether it descends.
+pub(super) fn ordered(
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Spanned<String>, bool)> {
+    let text = fields::text(node, "a column's name", diagnostics)?;
+    let mut words = text.value.split_whitespace();
+    let (column, order, rest) = (words.next(), words.next(), words.next());
+    let descending = match order.map(str::to_lowercase).as_deref() {
+        None | Some("asc") if rest.is_none() => false,
+        Some("desc") if rest.is_none() => true,
+        _ => {
+            bad_direction(node, diagnostics);
+            return None;
+        }
+    };
+    let value = column.unwrap_or_default().to_owned();
+    let span = crate::source::Span {
+        end: text.span.end.min(text.span.start + value.len() as u32),
+        ..text.span
+    };
+    Some((Spanned { value, span }, descending))
+}
+
+fn direction(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
+    match fields::name_of(node) {
+        "asc" => Some(false),
+        "desc" => Some(true),
+        _ => {
+            bad_direction(node, diagnostics);
+            None
+        }
+    }
+}
+
+fn bad_direction(node: &Node, diagnostics: &mut Diagnostics) {
+    let message = "an order is a column with `asc` or `desc` behind it";
+    let help = "write `created_at desc`; an expression goes into `{ expression: \"..\" }`";
+    diagnostics.push(Diagnostic::error("bad-order", node.span, message).help(help));
+}
+
+/// `checks: { ck_orders_total: "total >= 0" }`, or a list without names.
+pub(super) fn checks(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Check> {
+    let NodeKind::Mapping(entries) = &node.kind else {
+        let items = fields::items(node).into_iter();
+        return items
+            .filter_map(|n| fields::sql(n, "a check", diagnostics))
+            .map(|expression| Check { name: None, expression })
+            .collect();
+    };
+    let mut checks = vec![];
+    for (key, value) in entries {
+        if let Some(expression) = fields::sql(value, "a check", diagnostics) {
+            checks.push(Check { name: Some(fields::named(key)), expression });
+        }
+    }
+    checks
+}

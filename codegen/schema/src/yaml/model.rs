@@ -1,0 +1,163 @@
+//! Models and mixins.
+
+use super::column;
+use super::fields::{self, Diagnostics, Fields};
+use super::foreign_key;
+use super::index;
+use super::options;
+use super::relationship;
+use super::tree::Node;
+use super::vocabulary::Vocabulary;
+use crate::diagnostic::Diagnostic;
+use crate::source::Spanned;
+use crate::suggest;
+use crate::written::Model;
+
+/// An entry of `models`.
+pub(super) fn model<'n>(
+    key: &Node,
+    node: &'n Node,
+    words: &Vocabulary<'n>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Model> {
+    let mut model = Model::new(key.span);
+    model.name = Some(fields::named(key));
+    let what = format!("model `{}`", fields::name_of(key));
+    let mut fields = Fields::of(node, &what, diagnostics)?;
+    let table = fields.take("table");
+    model.table = table.and_then(|n| fields::text(n, "a table's name", diagnostics));
+    let namespace = fields.take("namespace").or(fields.take("schema"));
+    model.namespace = namespace.and_then(|n| fields::text(n, "a namespace", diagnostics));
+    let primary_key = fields.take("primary_key");
+    model.primary_key = primary_key.and_then(|n| index::primary_key(n, diagnostics));
+    let read_only = fields.take("read_only");
+    let read_only = read_only.and_then(|n| fields::boolean(n, "`read_only`", diagnostics));
+    model.read_only = read_only.is_some_and(|r| r.value);
+    if let Some(node) = fields.take("options") {
+        model.options = options::options(node, diagnostics);
+    }
+    let comment = fields.take("comment");
+    let comment = comment.and_then(|n| fields::text(n, "a comment", diagnostics));
+    model.comment = comment.map(|c| c.value);
+    let mixins = shared(&mut model, &mut fields, words, diagnostics);
+    fields.finish(diagnostics);
+    mix_in(&mut model, mixins, words, &mut vec![], diagnostics);
+    Some(model)
+}
+
+/// What models and mixins both have. Answers the mixins that are named.
+fn shared<'n>(
+    model: &mut Model,
+    fields: &mut Fields<'n>,
+    words: &Vocabulary<'n>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Spanned<String>> {
+    let mixins = fields.take("mixins");
+    let mixins = mixins.map(|n| fields::texts(n, "a mixin's name", diagnostics));
+    if let Some(node) = fields.take("derives") {
+        model.derives = fields::texts(node, "a derive", diagnostics);
+    }
+    if let Some(node) = fields.take("columns") {
+        model.columns = column::columns(node, words, diagnostics);
+    }
+    if let Some(node) = fields.take("uniques") {
+        model.uniques = index::uniques(node, diagnostics);
+    }
+    if let Some(node) = fields.take("indexes") {
+        model.indexes = index::indexes(node, diagnostics);
+    }
+    if let Some(node) = fields.take("checks") {
+        model.checks = index::checks(node, diagnostics);
+    }
+    if let Some(node) = fields.take("foreign_keys") {
+        model.foreign_keys = foreign_key::foreign_keys(node, diagnostics);
+    }
+    if let Some(node) = fields.take("relationships") {
+        model.relationships = relationship::relationships(node, diagnostics);
+    }
+    mixins.unwrap_or_default()
+}
+
+/// Adds what mixins say, where the model does not say it itself. Keys come first.
+fn mix_in<'n>(
+    model: &mut Model,
+    mixins: Vec<Spanned<String>>,
+    words: &Vocabulary<'n>,
+    path: &mut Vec<String>,
+    diagnostics: &mut Diagnostics,
+) {
+    for mixin in mixins {
+        let Some(node) = words.mixins.get(&mixin.value) else {
+            let message = format!("unknown mixin `{}`", mixin.value);
+            let names = words.mixins.keys().map(String::as_str);
+            let help = suggest::help(&mixin.value, names, "mixin");
+            let error = Diagnostic::error("unknown-mixin", mixin.span, message);
+            diagnostics.push(error.help(help));
+            continue;
+        };
+        if path.contains(&mixin.value) {
+            let message = format!("mixin `{}` mixes in itself", mixin.value);
+            diagnostics.push(Diagnostic::error("mixin-cycle", mixin.span, message));
+            continue;
+        }
+        // What is wrong in a mixin is said once, where it is defined.
+        let Some((mut other, inner)) = read_mixin(&mixin.value, node, words, &mut vec![]) else {
+            continue;
+        };
+        path.push(mixin.value);
+        mix_in(&mut other, inner, words, path, &mut vec![]);
+        path.pop();
+        add(model, other);
+    }
+}
+
+fn add(model: &mut Model, other: Model) {
+    let is_new = |columns: &[crate::written::Column], field: &Option<Spanned<String>>| {
+        let name = |f: &Option<Spanned<String>>| f.as_ref().map(|f| f.value.clone());
+        columns.iter().all(|c| name(&c.field) != name(field))
+    };
+    let mut keys = 0;
+    for column in other.columns {
+        if !is_new(&model.columns, &column.field) {
+            continue;
+        }
+        if column.primary_key.is_some() {
+            model.columns.insert(keys, column);
+            keys += 1;
+        } else {
+            model.columns.push(column);
+        }
+    }
+    for relationship in other.relationships {
+        if model.relationships.iter().all(|r| r.name.value != relationship.name.value) {
+            model.relationships.push(relationship);
+        }
+    }
+    model.derives.extend(other.derives);
+    model.uniques.extend(other.uniques);
+    model.indexes.extend(other.indexes);
+    model.checks.extend(other.checks);
+    model.foreign_keys.extend(other.foreign_keys);
+}
+
+fn read_mixin<'n>(
+    name: &str,
+    node: &'n Node,
+    words: &Vocabulary<'n>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Model, Vec<Spanned<String>>)> {
+    let mut model = Model::new(node.span);
+    let mut fields = Fields::of(node, &format!("mixin `{name}`"), diagnostics)?;
+    let mixins = shared(&mut model, &mut fields, words, diagnostics);
+    fields.finish(diagnostics);
+    Some((model, mixins))
+}
+
+/// Checks the entries of `mixins` by themselves.
+pub(super) fn check_mixins(words: &Vocabulary<'_>, diagnostics: &mut Diagnostics) {
+    for (name, node) in &words.mixins {
+        if let Some((mut model, inner)) = read_mixin(name, node, words, diagnostics) {
+            mix_in(&mut model, inner, words, &mut vec![name.clone()], diagnostics);
+        }
+    }
+}

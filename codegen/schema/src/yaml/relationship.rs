@@ -1,0 +1,101 @@
+//! The entries of `relationships`.
+
+use super::fields::{self, Diagnostics, Fields};
+use super::foreign_key;
+use super::index;
+use super::tree::Node;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Span, Spanned};
+use crate::written::{Relationship, RelationshipKind};
+
+const KINDS: [&str; 4] = ["belongs_to", "has_one", "has_many", "many_to_many"];
+
+pub(super) fn relationships(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Relationship> {
+    let entries = fields::entries(node, "`relationships`", diagnostics).unwrap_or_default();
+    entries.iter().filter_map(|(key, node)| relationship(key, node, diagnostics)).collect()
+}
+
+fn relationship(
+    key: &Node,
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Option<Relationship> {
+    let name = fields::named(key);
+    let what = format!("relationship `{}`", name.value);
+    let mut fields = Fields::of(node, &what, diagnostics)?;
+    let mut kinds: Vec<(&str, Span, &Node)> = vec![];
+    for kind in KINDS {
+        kinds.extend(fields.take_entry(kind).map(|(span, node)| (kind, span, node)));
+    }
+    let inverse = fields.take("inverse");
+    let inverse = inverse.and_then(|n| fields::text(n, "a relationship's name", diagnostics));
+    let comment = fields.take("comment");
+    let comment = comment.and_then(|n| fields::text(n, "a comment", diagnostics));
+    let foreign_key = names(fields.take("foreign_key"), diagnostics);
+    let (order_span, order) = match fields.take_entry("order") {
+        Some((span, node)) => (Some(span), fields::items(node)),
+        None => (None, vec![]),
+    };
+    let order: Vec<_> = order.into_iter().filter_map(|n| index::ordered(n, diagnostics)).collect();
+    let through = fields.take_entry("through");
+    let from = names(fields.take("from"), diagnostics);
+    let to = names(fields.take("to"), diagnostics);
+    fields.finish(diagnostics);
+    let [(kind, kind_span, target)] = kinds.as_slice() else {
+        let message = match kinds.as_slice() {
+            [] => format!("{what} does not say where it leads"),
+            _ => format!("{what} has two kinds"),
+        };
+        let help = "write one of `belongs_to`, `has_one`, `has_many` and `many_to_many`: \
+                    `{ has_many: Post, inverse: author }`";
+        let place = kinds.get(1).map_or(key.span, |(_, span, _)| *span);
+        diagnostics.push(Diagnostic::error("relationship-kind", place, message).help(help));
+        return None;
+    };
+    let to_many = matches!(*kind, "has_many" | "many_to_many");
+    misplaced(order_span.filter(|_| !to_many), "order", "a collection", diagnostics);
+    let many = *kind == "many_to_many";
+    misplaced(through.map(|t| t.0).filter(|_| !many), "through", "`many_to_many`", diagnostics);
+    for (ends, key) in [(&from, "from"), (&to, "to")] {
+        let place = ends.as_ref().map(|e| e.span).filter(|_| !many);
+        misplaced(place, key, "`many_to_many`", diagnostics);
+    }
+    let key_place = foreign_key.as_ref().map(|k| k.span).filter(|_| many);
+    if let Some(place) = key_place {
+        let message = "`many_to_many` stands on two keys of the link table";
+        let help = "name them with `from` and `to`";
+        diagnostics.push(Diagnostic::error("misplaced-key", place, message).help(help));
+    }
+    let target = foreign_key::model(target, diagnostics)?;
+    let through = through.and_then(|(_, n)| foreign_key::model(n, diagnostics));
+    let kind = match *kind {
+        "belongs_to" => RelationshipKind::BelongsTo,
+        "has_one" => RelationshipKind::HasOne,
+        "has_many" => RelationshipKind::HasMany,
+        _ => RelationshipKind::ManyToMany { through, from, to },
+    };
+    Some(Relationship {
+        name,
+        kind,
+        kind_span: *kind_span,
+        target,
+        inverse,
+        foreign_key,
+        order,
+        comment: comment.map(|c| c.value),
+    })
+}
+
+fn names(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<String>>> {
+    let node = node?;
+    let names = fields::texts(node, "a column's name", diagnostics);
+    Some(Spanned { value: names.into_iter().map(|n| n.value).collect(), span: node.span })
+}
+
+fn misplaced(span: Option<Span>, key: &str, whose: &str, diagnostics: &mut Diagnostics) {
+    if let Some(span) = span {
+        let message = format!("`{key}` belongs to {whose}");
+        let help = format!("take `{key}` away");
+        diagnostics.push(Diagnostic::error("misplaced-key", span, message).help(help));
+    }
+}

@@ -1,0 +1,15 @@
+//! The names that files define for each other: types, enumerations, mixins.
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::tree::Node;
+
+/// What the names of all files stand for.
+#[derive(Default)]
+pub(super) struct Vocabulary<'n> {
+    pub(super) types: IndexMap<String, &'n Node>,
+    pub(super) mixins: IndexMap<String, &'n Node>,
+    pub(super) enums: IndexSet<String>,
+    /// Whether the files add to SQL files, where a column may have its type already.
+    pub(super) overlay: bool,
+}
