@@ -19,7 +19,10 @@ fn corpus() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let corpus = set("ORMOLU_CORPUS").map(PathBuf::from);
     if corpus.is_none() {
-        assert!(set("ORMOLU_REQUIRE_ENGINES").is_none(), "ORMOLU_CORPUS is not set");
+        assert!(
+            set("ORMOLU_REQUIRE_ENGINES").is_none(),
+            "ORMOLU_CORPUS is not set"
+        );
         println!("SKIPPED: ORMOLU_CORPUS is not set");
     }
     corpus
@@ -41,11 +44,19 @@ fn compare(folder: &Path, file: &str, dialect: Dialect) -> Case {
     let id = sources.add(file, text);
     let read = ddl::read(&sources, &[id], dialect);
     let found = facts::of_document(&read.document);
-    expected.extend(implied.into_iter().filter(|(about, _)| found.contains_key(about)));
-    let warnings = read.diagnostics.iter().filter(|d| d.severity != Severity::Note).map(|d| {
-        let (line, column) = sources.line_column(d.primary.span);
-        format!("{file}:{line}:{column}: {}", d.message)
-    });
+    expected.extend(
+        implied
+            .into_iter()
+            .filter(|(about, _)| found.contains_key(about)),
+    );
+    let warnings = read
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity != Severity::Note)
+        .map(|d| {
+            let (line, column) = sources.line_column(d.primary.span);
+            format!("{file}:{line}:{column}: {}", d.message)
+        });
     Case {
         differences: facts::differences(&expected, &found),
         facts: expected.len(),
@@ -78,9 +89,15 @@ fn chinook_equals_the_catalog_of_each_engine() {
 fn whole_corpus() {
     let Some(corpus) = corpus() else { return };
     let verbose = std::env::var_os("ORMOLU_VERBOSE").is_some();
-    println!("{:<36} {:>6} {:>7} {:>8}", "schema", "facts", "differ", "warnings");
-    let dialects =
-        [("sqlite", Dialect::Sqlite), ("postgres", Dialect::Postgres), ("mysql", Dialect::Mysql)];
+    println!(
+        "{:<36} {:>6} {:>7} {:>8}",
+        "schema", "facts", "differ", "warnings"
+    );
+    let dialects = [
+        ("sqlite", Dialect::Sqlite),
+        ("postgres", Dialect::Postgres),
+        ("mysql", Dialect::Mysql),
+    ];
     let (mut equal, mut all) = (0, 0);
     for (engine, dialect) in dialects {
         let folders = std::fs::read_dir(corpus.join(engine)).unwrap();
@@ -91,11 +108,18 @@ fn whole_corpus() {
                 let case = compare(&folder, file, dialect);
                 let name = folder.file_name().unwrap().to_string_lossy().into_owned();
                 let (differ, warnings) = (case.differences.len(), case.warnings.len());
-                println!("{:<36} {:>6} {differ:>7} {warnings:>8}", format!("{name}/{file}"), case.facts);
+                println!(
+                    "{:<36} {:>6} {differ:>7} {warnings:>8}",
+                    format!("{name}/{file}"),
+                    case.facts
+                );
                 equal += usize::from(differ == 0);
                 all += 1;
                 if verbose {
-                    case.differences.iter().chain(&case.warnings).for_each(|l| println!("    {l}"));
+                    case.differences
+                        .iter()
+                        .chain(&case.warnings)
+                        .for_each(|l| println!("    {l}"));
                 }
             }
         }

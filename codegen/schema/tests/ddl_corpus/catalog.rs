@@ -40,11 +40,17 @@ fn texts(value: &Value) -> Vec<String> {
 }
 
 fn name(namespace: &str, name: &str) -> String {
-    table_name(Some(namespace).filter(|n| !["", "public"].contains(n)), name)
+    table_name(
+        Some(namespace).filter(|n| !["", "public"].contains(n)),
+        name,
+    )
 }
 
 fn columns(table: &Value, owner: &str, catalog: &Value, dialect: Dialect, facts: &mut Facts) {
-    let key = list(&table["cons"]).iter().find(|c| c["y"] == "p").map(|c| texts(&c["cols"]));
+    let key = list(&table["cons"])
+        .iter()
+        .find(|c| c["y"] == "p")
+        .map(|c| texts(&c["cols"]));
     let key = key.unwrap_or_default();
     for (at, column) in list(&table["cols"]).iter().enumerate() {
         let name = text(&column["n"]);
@@ -111,18 +117,16 @@ fn action(text: &str) -> ReferentialAction {
     }
 }
 
-fn indexes(
-    table: &Value,
-    owner: &str,
-    dialect: Dialect,
-    facts: &mut Facts,
-    implied: &mut Facts,
-) {
+fn indexes(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts, implied: &mut Facts) {
     let constraints = list(&table["cons"]);
     for of in list(&table["idx"]) {
         let columns = texts(&of["cols"]);
         let unique = of["u"] == true;
-        let named = |kind: &str| constraints.iter().any(|c| c["y"] == kind && c["n"] == of["n"]);
+        let named = |kind: &str| {
+            constraints
+                .iter()
+                .any(|c| c["y"] == kind && c["n"] == of["n"])
+        };
         let constraint = match dialect {
             Dialect::Sqlite => of["o"] == "u",
             Dialect::Mysql => unique,
@@ -132,20 +136,33 @@ fn indexes(
             continue;
         }
         if constraint {
-            facts.insert(format!("{owner} unique ({})", columns.join(", ")), "".into());
+            facts.insert(
+                format!("{owner} unique ({})", columns.join(", ")),
+                "".into(),
+            );
             continue;
         }
         let mut rest = String::new();
         rest.push_str(if of["part"] == true { " partial" } else { "" });
-        rest.push_str(if of["expr"] == true { " expression" } else { "" });
+        rest.push_str(if of["expr"] == true {
+            " expression"
+        } else {
+            ""
+        });
         if of["am"] != "btree" {
             rest.push_str(&format!(" {}", text(&of["am"])));
         }
         let (about, fact) = index(owner, text(&of["n"]), &columns, unique, &rest);
         let for_key = dialect == Dialect::Mysql
-            && constraints.iter().any(|c| c["y"] == "f" && c["cols"] == of["cols"])
+            && constraints
+                .iter()
+                .any(|c| c["y"] == "f" && c["cols"] == of["cols"])
             && (named("f") || of["cols"][0] == of["n"]);
-        if for_key { implied.insert(about, fact) } else { facts.insert(about, fact) };
+        if for_key {
+            implied.insert(about, fact)
+        } else {
+            facts.insert(about, fact)
+        };
     }
 }
 
@@ -153,12 +170,24 @@ fn indexes(
 fn parse(ty: &str) -> (String, Vec<u32>) {
     let (head, rest) = ty.split_once('(').unwrap_or((ty, ""));
     let (numbers, tail) = rest.split_once(')').unwrap_or(("", rest));
-    let words = format!("{} {}", head.trim(), tail.trim()).trim().to_lowercase();
-    (words, numbers.split(',').filter_map(|n| n.trim().parse().ok()).collect())
+    let words = format!("{} {}", head.trim(), tail.trim())
+        .trim()
+        .to_lowercase();
+    (
+        words,
+        numbers
+            .split(',')
+            .filter_map(|n| n.trim().parse().ok())
+            .collect(),
+    )
 }
 
 fn numeric(numbers: &[u32]) -> Type {
-    Type::Numeric(numbers.first().map(|p| (*p, numbers.get(1).copied().unwrap_or(0))))
+    Type::Numeric(
+        numbers
+            .first()
+            .map(|p| (*p, numbers.get(1).copied().unwrap_or(0))),
+    )
 }
 
 fn postgres(ty: &str, column: &Value, catalog: &Value) -> String {

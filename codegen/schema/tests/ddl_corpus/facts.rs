@@ -20,7 +20,9 @@ pub fn differences(expected: &Facts, found: &Facts) -> Vec<String> {
             Some(_) => {}
         }
     }
-    let extra = found.iter().filter(|(about, _)| !expected.contains_key(*about));
+    let extra = found
+        .iter()
+        .filter(|(about, _)| !expected.contains_key(*about));
     lines.extend(extra.map(|(about, fact)| format!("invented: {about}: {fact}")));
     lines
 }
@@ -58,7 +60,10 @@ pub fn index(
     rest: &str,
 ) -> (String, String) {
     let unique = if unique { "unique " } else { "" };
-    (format!("{table} index {name}"), format!("{unique}({}){rest}", columns.join(", ")))
+    (
+        format!("{table} index {name}"),
+        format!("{unique}({}){rest}", columns.join(", ")),
+    )
 }
 
 /// What a document says.
@@ -76,7 +81,10 @@ pub fn of_document(document: &Document) -> Facts {
     for of in &document.enums {
         let inline = dialect != Dialect::Postgres;
         if !inline {
-            let name = table_name(of.namespace.as_deref(), &of.sql_name.as_ref().unwrap().value);
+            let name = table_name(
+                of.namespace.as_deref(),
+                &of.sql_name.as_ref().unwrap().value,
+            );
             facts.insert(format!("enum {name}"), labels(of).join(", "));
         }
     }
@@ -114,7 +122,10 @@ fn type_text(ty: &TypeName, document: &Document) -> String {
             let named = |of: &&written::Enum| {
                 of.namespace == *namespace && of.sql_name.as_ref().unwrap().value == *name
             };
-            format!("enum of {}", labels(document.enums.iter().find(named).unwrap()).join(", "))
+            format!(
+                "enum of {}",
+                labels(document.enums.iter().find(named).unwrap()).join(", ")
+            )
         }
         TypeName::Array { element, .. } => format!("list of {}", type_text(element, document)),
     }
@@ -127,10 +138,16 @@ fn names(columns: &[ormolu_schema::source::Spanned<String>]) -> Vec<String> {
 fn keys(model: &written::Model, table: &str, document: &Document, facts: &mut Facts) {
     let dialect = document.dialects[0].value;
     if let Some(key) = &model.primary_key {
-        facts.insert(format!("{table} primary key"), names(&key.columns).join(", "));
+        facts.insert(
+            format!("{table} primary key"),
+            names(&key.columns).join(", "),
+        );
     }
     for key in &model.uniques {
-        facts.insert(format!("{table} unique ({})", names(&key.columns).join(", ")), "".into());
+        facts.insert(
+            format!("{table} unique ({})", names(&key.columns).join(", ")),
+            "".into(),
+        );
     }
     for key in &model.foreign_keys {
         let target = table_name(key.target.namespace.as_deref(), &key.target.name.value);
@@ -139,13 +156,18 @@ fn keys(model: &written::Model, table: &str, document: &Document, facts: &mut Fa
             columns = primary_key(document, &target);
         }
         let action = |action: &Option<ormolu_schema::source::Spanned<ReferentialAction>>| {
-            action.as_ref().map_or(ReferentialAction::NoAction, |a| a.value)
+            action
+                .as_ref()
+                .map_or(ReferentialAction::NoAction, |a| a.value)
         };
         let name = match (dialect, &key.name) {
             (Dialect::Sqlite, _) | (_, None) => String::new(),
             (_, Some(name)) => format!("{} ", name.value),
         };
-        let about = format!("{table} foreign key {name}({})", names(&key.columns).join(", "));
+        let about = format!(
+            "{table} foreign key {name}({})",
+            names(&key.columns).join(", ")
+        );
         let same = |action| match action {
             // For MySQL the two are one.
             ReferentialAction::Restrict if dialect == Dialect::Mysql => ReferentialAction::NoAction,
@@ -163,7 +185,11 @@ fn primary_key(document: &Document, target: &str) -> Vec<String> {
         let namespace = model.namespace.as_ref().map(|n| n.value.as_str());
         table_name(namespace, &model.table.as_ref().unwrap().value) == target
     };
-    let key = document.models.iter().find(is_target).and_then(|m| m.primary_key.as_ref());
+    let key = document
+        .models
+        .iter()
+        .find(is_target)
+        .and_then(|m| m.primary_key.as_ref());
     key.map_or(vec![], |key| names(&key.columns))
 }
 
@@ -177,14 +203,21 @@ fn indexes(model: &written::Model, table: &str, dialect: Dialect, facts: &mut Fa
         let expression = columns.len() < of.parts.len();
         columns.extend(names(&of.include));
         let mut rest = String::new();
-        rest.push_str(if of.predicate.is_some() { " partial" } else { "" });
+        rest.push_str(if of.predicate.is_some() {
+            " partial"
+        } else {
+            ""
+        });
         rest.push_str(if expression { " expression" } else { "" });
         if let Some(method) = &of.method {
             rest.push_str(&format!(" {}", method.value.get(dialect).unwrap()));
         }
         if of.unique && dialect == Dialect::Mysql {
             // For MySQL the two are one.
-            facts.insert(format!("{table} unique ({})", columns.join(", ")), "".into());
+            facts.insert(
+                format!("{table} unique ({})", columns.join(", ")),
+                "".into(),
+            );
             continue;
         }
         let name = of.name.as_ref().map_or("", |n| &n.value);
