@@ -44,6 +44,7 @@ pub use query::{Select, exists};
 pub use relation::{
     Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
+pub use session::{Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, Value};
 pub use write::{

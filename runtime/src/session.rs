@@ -19,6 +19,7 @@ mod get;
 mod index;
 mod link;
 mod plan;
+mod query;
 mod rollback;
 mod savepoint;
 mod state;
@@ -28,6 +29,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use error::SessionError;
 pub use plan::{Plan, Step};
+pub use query::Found;
 pub use state::RowState;
 
 use crate::driver::{Access, Database, Executor, Lease, Transaction};

@@ -3,6 +3,7 @@
 //! The spelling is one for all: `User::insert(new)`, `User::insert_all(rows)`,
 //! `User::update()..`, `User::delete()..`, each ended by `.run(&db)` or `.run(&mut transaction)`.
 
+mod assign;
 pub(crate) mod batch;
 mod condition;
 mod delete;
@@ -16,13 +17,14 @@ mod reference;
 pub(crate) mod statement;
 mod update;
 
+pub use assign::{Assigned, Assignment, Assignments};
 pub use condition::{Conditional, Restricted, Unconditional};
 pub use delete::Delete;
 pub use insert::Insert;
 pub use insert_all::InsertAll;
 pub use insertable::{Given, Insertable, Missing};
-pub use new::New;
 pub(crate) use new::Link;
+pub use new::New;
 pub use patch::{Changes, Patch};
 pub(crate) use reference::End;
 pub use reference::{IntoRef, Ref};

@@ -91,7 +91,9 @@ impl<M: Model> Table<M> {
     /// The row to be edited; its original is kept at the first edit.
     pub(crate) fn edit(&mut self, row: u32) -> &mut M {
         let at = &mut self.rows[row as usize];
-        self.originals.entry(row).or_insert_with(|| Box::new(at.clone()));
+        self.originals
+            .entry(row)
+            .or_insert_with(|| Box::new(at.clone()));
         at
     }
 
@@ -148,7 +150,9 @@ impl<M: Model> Tracked for Table<M> {
 
     fn remember(&mut self, row: u32, depth: usize) {
         let copy = self.rows[row as usize].clone();
-        self.depth(depth).entry(row).or_insert_with(|| Box::new(copy));
+        self.depth(depth)
+            .entry(row)
+            .or_insert_with(|| Box::new(copy));
     }
 
     fn flushed(&mut self, row: u32, depth: usize) {
@@ -241,7 +245,9 @@ impl<M: Model> Tracked for Table<M> {
         let edits = self.differences(row);
         self.originals.remove(&row);
         if let Some(incoming) = self.incoming.get_mut(&row) {
-            edits.iter().for_each(|column| incoming.unset.remove(*column));
+            edits
+                .iter()
+                .for_each(|column| incoming.unset.remove(*column));
         }
     }
 
@@ -274,7 +280,9 @@ impl<M: Model> Tracked for Table<M> {
         let Some(incoming) = self.incoming.get_mut(&row) else {
             return;
         };
-        edits.iter().for_each(|column| incoming.unset.remove(*column));
+        edits
+            .iter()
+            .for_each(|column| incoming.unset.remove(*column));
         for (column, placeholder) in &self.placeholders {
             if incoming.unset.contains(*column) {
                 // A placeholder was read from this very column.

@@ -41,10 +41,6 @@ impl ColumnSet {
         };
         word & bit != 0
     }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.first == 0 && self.rest.iter().all(|word| *word == 0)
-    }
 }
 
 impl FromIterator<u16> for ColumnSet {
@@ -67,7 +63,6 @@ mod tests {
         assert!(set.contains(3) && set.contains(64) && set.contains(200));
         assert!(!set.contains(4) && !set.contains(65) && !set.contains(1000));
         assert_eq!(set, [200, 64, 3].into_iter().collect());
-        assert!(ColumnSet::default().is_empty());
     }
 
     #[test]

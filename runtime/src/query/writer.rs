@@ -6,19 +6,23 @@
 
 mod aggregate;
 mod binds;
+mod delete;
 mod expression;
 mod from;
 mod grammar;
 mod names;
 mod per_group;
 mod select;
+mod update;
 
 pub(crate) use aggregate::name as aggregate_name;
 pub(crate) use binds::{bind_rows, static_kind};
 pub use binds::{keys_per_statement, rows_per_statement};
+pub(crate) use delete::write_delete;
 pub(crate) use expression::Level;
 pub(crate) use grammar::{Grammar, List};
 pub(crate) use per_group::count;
+pub(crate) use update::{UpdateNode, write_update};
 
 use self::names::Names;
 use super::SelectNode;

@@ -33,7 +33,12 @@ impl Session {
     pub fn try_add<N: Insertable>(&mut self, new: N) -> Result<Handle<N::Model>> {
         let new = new.into_new();
         let foreign = |tag| tag != self.graph.tag;
-        if new.incoming.references.iter().any(|reference| foreign(reference.tag)) {
+        if new
+            .incoming
+            .references
+            .iter()
+            .any(|reference| foreign(reference.tag))
+        {
             return Err(foreign_handle::<N::Model>());
         }
         let at = self.graph.table_of::<N::Model>();

@@ -52,11 +52,16 @@ impl Session {
                 continue;
             }
             let keys = keys.get_or_insert_with(|| {
-                rows.iter().map(|row| values(&**parents, *row, &targets)).collect()
+                rows.iter()
+                    .map(|row| values(&**parents, *row, &targets))
+                    .collect()
             });
             let own = columns(child.meta(), cascade.columns);
             let hangs = |row: &u32| {
-                let state = self.states.get(RowId { table: at, row: *row });
+                let state = self.states.get(RowId {
+                    table: at,
+                    row: *row,
+                });
                 matches!(state, RowState::Persistent | RowState::Deleting)
                     && keys.contains(&values(&**child, *row, &own))
             };

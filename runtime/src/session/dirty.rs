@@ -17,10 +17,7 @@ impl Session {
     }
 
     /// The names of the columns that the next flush will update.
-    pub fn modified_columns<M: Model, L>(
-        &self,
-        handle: Handle<M, L>,
-    ) -> Result<Vec<&'static str>> {
+    pub fn modified_columns<M: Model, L>(&self, handle: Handle<M, L>) -> Result<Vec<&'static str>> {
         let id = self.id(handle)?;
         if self.states.get(id) != RowState::Persistent {
             return Ok(vec![]);

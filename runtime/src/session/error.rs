@@ -19,6 +19,14 @@ pub enum SessionError {
         /// Its state.
         state: super::RowState,
     },
+    /// A row that is not in the database was to be read from there.
+    #[error("this {model} is {state}: there is no row in the database to read")]
+    NotStored {
+        /// The model.
+        model: &'static str,
+        /// Its state.
+        state: super::RowState,
+    },
     /// A flush failed: the session waits for `rollback()`.
     #[error("the session can only be rolled back, since an earlier flush failed: {first}")]
     Failed {

@@ -105,7 +105,9 @@ impl Session {
             if text.returns() {
                 // What changes by itself is not among the changed columns, so the originals
                 // need it as well: they are dropped right after.
-                table.fetch(connection, &statement, chunk, &text.returned).await?;
+                table
+                    .fetch(connection, &statement, chunk, &text.returned)
+                    .await?;
             } else {
                 let matched = connection.execute(&statement).await?.rows;
                 expect(step.model, chunk.len(), matched)?;
@@ -197,7 +199,9 @@ impl Session {
         let recursive = step.model.cascades.iter().any(own);
         for chunk in rows.chunks(rows_per_delete(step.model, dialect)) {
             let mut keys = vec![];
-            chunk.iter().for_each(|row| keys.append(&mut table.key(*row)));
+            chunk
+                .iter()
+                .for_each(|row| keys.append(&mut table.key(*row)));
             let statement = delete(step.model, keys, chunk.len(), dialect);
             let matched = connection.execute(&statement).await?.rows;
             // A row that went with another of the same statement is not counted by all engines.
@@ -210,7 +214,10 @@ impl Session {
 
     /// The connection of the transaction and a table.
     pub(super) fn parts(&mut self, table: u32) -> Result<(&mut Connection, &mut dyn AnyTable)> {
-        match (&mut self.transaction, self.graph.tables.get_mut(table as usize)) {
+        match (
+            &mut self.transaction,
+            self.graph.tables.get_mut(table as usize),
+        ) {
             (Some(transaction), Some(table)) => Ok((transaction.connection(), &mut **table)),
             _ => Err(SessionError::Failed {
                 first: "the transaction is gone".into(),

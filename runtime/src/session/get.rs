@@ -35,7 +35,10 @@ impl Session {
         let Some(row) = found.row else {
             return Ok(None);
         };
-        let adopted = self.graph.table_mut::<M>(table).map(|table| table.adopt(row));
+        let adopted = self
+            .graph
+            .table_mut::<M>(table)
+            .map(|table| table.adopt(row));
         Ok(adopted.map(|row| self.bare(RowId { table, row })))
     }
 
@@ -46,7 +49,7 @@ impl Session {
         let state = self.states.get(id);
         if state != RowState::Persistent || M::META.key.is_empty() {
             let model = M::META.name;
-            return Err(super::SessionError::Gone { model, state }.into());
+            return Err(super::SessionError::NotStored { model, state }.into());
         }
         let Some(table) = self.graph.table_mut::<M>(id.table) else {
             return Ok(());

@@ -29,7 +29,9 @@ impl Session {
             return Err(SessionError::NoKey { model }.into());
         }
         let table: Option<&mut Table<M>> = self.graph.table_mut(id.table);
-        table.map(|table| table.edit(id.row)).ok_or_else(|| foreign::<M>().into())
+        table
+            .map(|table| table.edit(id.row))
+            .ok_or_else(|| foreign::<M>().into())
     }
 
     /// The row's place, if the handle is of this session.

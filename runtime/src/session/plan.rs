@@ -108,9 +108,10 @@ impl Session {
             let place = (stage, model.rank);
             let unset = table.unset(id.row);
             let group = match model.parents.contains(&model.table) {
-                true => last.get(&(place, id.table)).copied().filter(|group| {
-                    groups[*group].1.work == Work::Insert(unset.clone())
-                }),
+                true => last
+                    .get(&(place, id.table))
+                    .copied()
+                    .filter(|group| groups[*group].1.work == Work::Insert(unset.clone())),
                 false => known.get(&(place, id.table, unset.clone())).copied(),
             };
             let group = group.unwrap_or_else(|| {
@@ -145,7 +146,9 @@ impl Session {
     /// Whether the stage of a row of the model matters to another.
     fn may_have_children(&self, model: &ModelMeta) -> bool {
         let tables = self.graph.tables.iter();
-        tables.into_iter().any(|table| table.meta().parents.contains(&model.table))
+        tables
+            .into_iter()
+            .any(|table| table.meta().parents.contains(&model.table))
     }
 
     /// Updates by table and changed columns. What is changed back is not there.
@@ -156,7 +159,10 @@ impl Session {
                 let id = RowId { table: at, row };
                 let columns = self.changed(id);
                 if self.states.get(id) == RowState::Persistent && !columns.is_empty() {
-                    groups.entry((table.meta().rank, at, columns)).or_default().push(row);
+                    groups
+                        .entry((table.meta().rank, at, columns))
+                        .or_default()
+                        .push(row);
                 }
             }
         }
@@ -192,7 +198,10 @@ impl Session {
         for id in self.unflushed(|frame| &frame.deletes[frame.flushed.deletes..]) {
             if self.states.get(id) == RowState::Deleting {
                 let rank = self.graph.tables[id.table as usize].meta().rank;
-                groups.entry((std::cmp::Reverse(rank), id.table)).or_default().push(id.row);
+                groups
+                    .entry((std::cmp::Reverse(rank), id.table))
+                    .or_default()
+                    .push(id.row);
             }
         }
         let step = |((_, table), rows)| Step {
@@ -215,7 +224,12 @@ impl Session {
         &'s self,
         part: impl Fn(&'s super::Frame) -> &'s [RowId],
     ) -> impl Iterator<Item = RowId> + 's {
-        self.frames.last().map(part).unwrap_or_default().iter().copied()
+        self.frames
+            .last()
+            .map(part)
+            .unwrap_or_default()
+            .iter()
+            .copied()
     }
 }
 

@@ -1,7 +1,7 @@
+use super::Session;
 use super::condition::Condition;
 use super::frame::Frame;
 use super::state::RowState;
-use super::Session;
 use crate::error::Result;
 
 impl Session {
@@ -25,15 +25,24 @@ impl Session {
 
     /// Puts memory back to where a frame began.
     pub(super) fn rewind(&mut self, depth: usize) {
-        let name = self.frames.get_mut(depth).and_then(|frame| frame.name.take());
+        let name = self
+            .frames
+            .get_mut(depth)
+            .and_then(|frame| frame.name.take());
         self.merge_frames(depth);
         let frame = std::mem::take(&mut self.frames[depth]);
         self.frames[depth].name = name;
         for at in 0..self.graph.tables.len() {
             let touched = self.graph.tables[at].rewind(depth);
             for row in touched {
-                let id = super::state::RowId { table: at as u32, row };
-                if matches!(self.states.get(id), RowState::Persistent | RowState::Deleting) {
+                let id = super::state::RowId {
+                    table: at as u32,
+                    row,
+                };
+                if matches!(
+                    self.states.get(id),
+                    RowState::Persistent | RowState::Deleting
+                ) {
                     self.graph.tables[at].index(row);
                 }
             }

@@ -20,7 +20,10 @@ impl Session {
     /// Undoes everything since a savepoint, in the database and in memory. The savepoint stays,
     /// those set after it are gone. Also helps after a flush that failed within it.
     pub async fn rollback_to(&mut self, name: &str) -> Result<()> {
-        if !matches!(self.condition, Condition::Failed(SessionError::Failed { .. })) {
+        if !matches!(
+            self.condition,
+            Condition::Failed(SessionError::Failed { .. })
+        ) {
             self.ready()?;
         }
         let depth = self.find_savepoint(name)?;

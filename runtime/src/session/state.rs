@@ -86,7 +86,11 @@ impl States {
         let asked: HashSet<RowId> = frame.deletes.iter().copied().collect();
         for (&id, &before) in &frame.before {
             if self.get(id) == RowState::Deleted {
-                let state = if asked.contains(&id) { RowState::Deleting } else { before };
+                let state = if asked.contains(&id) {
+                    RowState::Deleting
+                } else {
+                    before
+                };
                 self.set(id, state);
                 graph.tables[id.table as usize].index(id.row);
             }

@@ -39,7 +39,9 @@ pub(crate) async fn insert(
             };
             keys.read_back(connection, table, text, chunk).await?;
         } else {
-            table.fetch(connection, &statement, chunk, &text.filled).await?;
+            table
+                .fetch(connection, &statement, chunk, &text.filled)
+                .await?;
         }
     }
     Ok(())
@@ -143,7 +145,10 @@ async fn increment(connection: &mut Connection) -> Result<u64> {
     }
 
     let mut rows = Rows::<Increment>::new();
-    let statement = Statement::new("SELECT CAST(@@auto_increment_increment AS UNSIGNED)", vec![]);
+    let statement = Statement::new(
+        "SELECT CAST(@@auto_increment_increment AS UNSIGNED)",
+        vec![],
+    );
     connection.fetch(&statement, &mut rows).await?;
     Ok(rows.into_vec().first().map_or(1, |increment| increment.0))
 }

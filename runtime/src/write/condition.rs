@@ -1,3 +1,7 @@
+use crate::expr::{Alias, BinaryOp, Column, Node};
+use crate::model::Model;
+use crate::value::Key;
+
 /// Mark of an update or delete that has no condition yet, so that it cannot run.
 #[derive(Clone, Copy, Debug)]
 pub enum Unconditional {}
@@ -15,3 +19,22 @@ pub enum Conditional {}
 pub trait Restricted {}
 
 impl Restricted for Conditional {}
+
+/// `id = ?` for each column of the key. A model without a key has no row of this key.
+pub(super) fn key_is<M: Model>(alias: Alias, key: &M::Key) -> Vec<Node> {
+    let column = |at: &u16| {
+        Node::Column(Column {
+            alias,
+            model: M::META,
+            at: *at,
+        })
+    };
+    if M::META.key.is_empty() {
+        return vec![Node::Any(vec![])];
+    }
+    let equal = |(at, value)| {
+        let (left, right) = (Box::new(column(at)), Box::new(Node::Bind(value)));
+        Node::Binary(BinaryOp::Eq, left, right)
+    };
+    M::META.key.iter().zip(key.values()).map(equal).collect()
+}

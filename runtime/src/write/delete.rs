@@ -1,14 +1,23 @@
 use std::marker::PhantomData;
 
-use super::Unconditional;
-use crate::expr::{Alias, Node};
-use crate::model::Model;
+use super::condition::key_is;
+use super::{Conditional, Restricted, Unconditional};
+use crate::driver::{Access, Executor};
+use crate::error::Result;
+use crate::expr::{Alias, Condition, Node};
+use crate::model::{Inner, Model};
+use crate::query::writer::write_delete;
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
+///
+/// ```ignore
+/// User::delete().filter(|u| u.active.eq(false)).run(&db)
+/// // DELETE FROM "users" WHERE NOT "users"."active"
+/// ```
 #[must_use = "nothing is deleted before `.run(..)`"]
 pub struct Delete<M: Model, W = Unconditional> {
-    pub(crate) alias: Alias,
-    pub(crate) filter: Vec<Node>,
+    alias: Alias,
+    filter: Vec<Node>,
     state: PhantomData<fn() -> (M, W)>,
 }
 
@@ -21,5 +30,48 @@ impl<M: Model> Delete<M> {
             filter: vec![],
             state: PhantomData,
         }
+    }
+}
+
+impl<M: Model, W> Delete<M, W> {
+    /// Of the rows for which this holds; several conditions must all hold.
+    pub fn filter<C: Condition>(
+        mut self,
+        condition: impl FnOnce(M::Table<Inner>) -> C,
+    ) -> Delete<M, Conditional> {
+        self.filter
+            .push(condition(M::table(self.alias)).condition());
+        self.conditional()
+    }
+
+    /// Of the row of a key.
+    pub fn key(mut self, key: impl Into<M::Key>) -> Delete<M, Conditional> {
+        self.filter.extend(key_is::<M>(self.alias, &key.into()));
+        self.conditional()
+    }
+
+    /// Of every row of the table.
+    pub fn all_rows(self) -> Delete<M, Conditional> {
+        self.conditional()
+    }
+
+    fn conditional(self) -> Delete<M, Conditional> {
+        Delete {
+            alias: self.alias,
+            filter: self.filter,
+            state: PhantomData,
+        }
+    }
+
+    /// Runs it and says how many rows it deleted, not counting those that the database deleted
+    /// with them. A session does not see what it did.
+    pub async fn run<'e>(self, on: impl Executor<'e>) -> Result<u64>
+    where
+        W: Restricted,
+    {
+        let mut lease = on.lease(Access::Write).await?;
+        let dialect = lease.dialect();
+        let statement = write_delete(M::META.table, self.alias, &self.filter, dialect)?;
+        Ok(lease.execute(&statement).await?.rows)
     }
 }

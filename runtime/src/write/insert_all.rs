@@ -1,5 +1,5 @@
-use super::statement::insert::InsertText;
 use super::links::LinkRows;
+use super::statement::insert::InsertText;
 use super::{End, Insertable, New, batch};
 use crate::dialect::Dialect;
 use crate::driver::{Access, BeginMode, Connection, Executor};
@@ -68,7 +68,9 @@ impl<M: Model> Batches<M> {
                 Some((unset, end)) if *unset == new.incoming.unset => *end = row + 1,
                 _ => batches.runs.push((new.incoming.unset, row + 1)),
             }
-            batches.links.extend(new.links.into_iter().map(|link| (row, link)));
+            batches
+                .links
+                .extend(new.links.into_iter().map(|link| (row, link)));
             batches.table.rows.push(new.row);
         }
         Ok(batches)

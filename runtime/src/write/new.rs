@@ -72,7 +72,8 @@ impl<M: Model> New<M> {
 
     /// Whether it points at rows of a session, so that only the session can insert it.
     pub(crate) fn needs_session(&self) -> bool {
-        !self.incoming.references.is_empty() || self.links.iter().any(|l| matches!(l.to, Pending { .. }))
+        !self.incoming.references.is_empty()
+            || self.links.iter().any(|l| matches!(l.to, Pending { .. }))
     }
 }
 

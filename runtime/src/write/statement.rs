@@ -36,5 +36,10 @@ pub(crate) fn changed_by_update(model: &ModelMeta, set: &[u16]) -> Vec<u16> {
         let changes = column.on_update.is_some() || column.fill == Fill::Generated;
         (changes && !set.contains(&(at as u16))).then_some(at as u16)
     };
-    model.columns.iter().enumerate().filter_map(by_itself).collect()
+    model
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(by_itself)
+        .collect()
 }

@@ -37,7 +37,10 @@ pub(crate) fn delete(
     text.push(" WHERE ");
     for (at, column) in key(model).enumerate() {
         text.push(if at == 0 { "" } else { " AND " });
-        text.table(&model.table).push(".").name(column.name).push(" = ");
+        text.table(&model.table)
+            .push(".")
+            .name(column.name)
+            .push(" = ");
         text.unnested(at + 1, column.kind);
     }
     Statement::new(text.sql, columns(key(model), keys))

@@ -60,7 +60,12 @@ impl InsertText {
             Some((known, sql)) if *known == rows => sql.clone(),
             _ => {
                 let arrays = rows > 1 && self.by_arrays();
-                let sql: SqlText = if arrays { self.arrays() } else { self.rows(rows) }.into();
+                let sql: SqlText = if arrays {
+                    self.arrays()
+                } else {
+                    self.rows(rows)
+                }
+                .into();
                 self.cached = Some((rows, sql.clone()));
                 sql
             }
@@ -88,7 +93,10 @@ impl InsertText {
     fn head(&self) -> Text {
         let mut text = Text::new(self.dialect);
         text.push("INSERT INTO ").table(&self.model.table);
-        let written = self.written.iter().map(|(at, _)| &self.model.columns[usize::from(*at)]);
+        let written = self
+            .written
+            .iter()
+            .map(|(at, _)| &self.model.columns[usize::from(*at)]);
         if !self.bound.is_empty() || !self.written.is_empty() {
             text.push(" (")
                 .list(self.columns().chain(written), |text, column| {
@@ -123,9 +131,10 @@ impl InsertText {
     /// `INSERT INTO t (a, b) SELECT k1, k2 FROM UNNEST($1::int8[], $2::text[]) .. RETURNING id`
     fn arrays(&self) -> String {
         let mut text = self.head();
-        text.push(" SELECT ").list((1..).zip(self.columns()), |text, (nth, column)| {
-            text.unnested(nth, column.kind);
-        });
+        text.push(" SELECT ")
+            .list((1..).zip(self.columns()), |text, (nth, column)| {
+                text.unnested(nth, column.kind);
+            });
         self.push_written(&mut text);
         text.push(" FROM ");
         text.unnest(self.columns());
@@ -168,7 +177,11 @@ where
             value => value,
         });
     }
-    kinds.into_iter().zip(arrays).map(|(kind, array)| Value::Array(kind, array)).collect()
+    kinds
+        .into_iter()
+        .zip(arrays)
+        .map(|(kind, array)| Value::Array(kind, array))
+        .collect()
 }
 
 /// Values of named types travel as text and are cast row by row.

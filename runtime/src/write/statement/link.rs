@@ -79,7 +79,10 @@ impl LinkTable {
             // Unlike IGNORE this does not hide other errors.
             Dialect::Mysql | Dialect::Mariadb => {
                 let name = self.columns[0];
-                text.push(" ON DUPLICATE KEY UPDATE ").name(name).push(" = ").name(name)
+                text.push(" ON DUPLICATE KEY UPDATE ")
+                    .name(name)
+                    .push(" = ")
+                    .name(name)
             }
         };
         Statement::new(text.sql, rows.concat())

@@ -33,7 +33,10 @@ pub(crate) fn refresh(
         let column = &model.columns[usize::from(*key)];
         text.push(" ORDER BY CASE");
         for nth in 0..rows {
-            text.push(" WHEN ").name(column.name).push(" = ").bind(column.kind);
+            text.push(" WHEN ")
+                .name(column.name)
+                .push(" = ")
+                .bind(column.kind);
             text.push(&format!(" THEN {nth}"));
         }
         text.push(" END");

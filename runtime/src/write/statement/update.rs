@@ -101,7 +101,10 @@ impl UpdateText {
     fn push_on_update(&self, text: &mut Text) {
         for &at in &self.returned {
             if let Some(sql) = self.column(at).on_update {
-                text.push(", ").name(self.column(at).name).push(" = ").push(sql.get(self.dialect));
+                text.push(", ")
+                    .name(self.column(at).name)
+                    .push(" = ")
+                    .push(sql.get(self.dialect));
             }
         }
     }
@@ -127,7 +130,9 @@ impl UpdateText {
         let mut text = self.head();
         text.list((1..).zip(&self.set), |text, (nth, at)| {
             let column = self.column(*at);
-            text.name(column.name).push(" = ").unnested(nth, column.kind);
+            text.name(column.name)
+                .push(" = ")
+                .unnested(nth, column.kind);
         });
         self.push_on_update(&mut text);
         text.push(" FROM ");
@@ -136,22 +141,29 @@ impl UpdateText {
         for (at, key) in self.model.key.iter().enumerate() {
             let column = self.column(*key);
             text.push(if at == 0 { "" } else { " AND " });
-            text.table(&self.model.table).push(".").name(column.name).push(" = ");
+            text.table(&self.model.table)
+                .push(".")
+                .name(column.name)
+                .push(" = ");
             text.unnested(self.set.len() + at + 1, column.kind);
         }
         if !self.returns() {
             return text.sql;
         }
         let mut outer = Text::new(self.dialect);
-        text.push(" RETURNING v.nth, ").list(&self.returned, |text, at| {
-            text.table(&self.model.table).push(".").read(self.column(*at));
-        });
-        outer.push("WITH done AS (").push(&text.sql).push(") SELECT ").list(
-            &self.returned,
-            |text, at| {
+        text.push(" RETURNING v.nth, ")
+            .list(&self.returned, |text, at| {
+                text.table(&self.model.table)
+                    .push(".")
+                    .read(self.column(*at));
+            });
+        outer
+            .push("WITH done AS (")
+            .push(&text.sql)
+            .push(") SELECT ")
+            .list(&self.returned, |text, at| {
                 text.name(self.column(*at).name);
-            },
-        );
+            });
         outer.push(" FROM done ORDER BY nth");
         outer.sql
     }
@@ -205,9 +217,11 @@ pub(super) fn push_keys(text: &mut Text, model: &ModelMeta, rows: usize) {
     match model.key {
         [key] => {
             let column = &model.columns[usize::from(*key)];
-            text.name(column.name).push(" IN (").list(0..rows, |text, _| {
-                text.bind(column.kind);
-            });
+            text.name(column.name)
+                .push(" IN (")
+                .list(0..rows, |text, _| {
+                    text.bind(column.kind);
+                });
         }
         _ => {
             text.push("(");
