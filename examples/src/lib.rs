@@ -5,3 +5,8 @@
 pub mod models {
     ormolu::include_models!();
 }
+
+/// The code blocks of the README, compiled as this crate's documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -6,22 +6,40 @@
 
 use models::{post, tag, user};
 use ormolu::{Database, Result};
+use testkit::{Engine, TestDatabase};
 
 #[allow(clippy::pedantic)]
 pub mod models {
     ormolu::include_models!();
 }
 
-/// Runs a test on an empty database of each engine.
+/// Runs a test on an empty database of each engine that is here, one after the other.
 ///
 /// # Panics
-/// When the body fails on one of them; the message names the engine.
+/// When the body fails on one of them; the line before says on which.
 pub fn on_every_engine(body: impl AsyncFn(Database) -> Result<()>) {
-    testkit::on_every_engine(|test| async {
-        let db = Database::connect(test.url()).await?;
-        models::schema::create_all(&db).await?;
-        body(db).await
-    });
+    for engine in Engine::ALL {
+        println!("on {engine}");
+        testkit::run(engine, async |test: TestDatabase| body(connect(&test).await?).await);
+    }
+}
+
+/// As [`on_every_engine`], on a current-thread runtime.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_current_thread(body: impl AsyncFn(Database) -> Result<()>) {
+    for engine in Engine::ALL {
+        println!("on {engine}");
+        let run = async |test: TestDatabase| body(connect(&test).await?).await;
+        testkit::run_current_thread(engine, run);
+    }
+}
+
+async fn connect(test: &TestDatabase) -> Result<Database> {
+    let db = Database::connect(test.url()).await?;
+    models::schema::create_all(&db).await?;
+    Ok(db)
 }
 
 /// `users` users, each with `posts` posts, each with all of `tags` tags.

@@ -265,15 +265,13 @@ fn a_stream_yields_every_row() {
 /// Both kinds of tokio runtime serve every engine.
 #[test]
 fn a_current_thread_runtime_works_too() {
-    testkit::on_every_engine_current_thread(async |test| {
-        let db = Database::connect(test.url()).await?;
-        behaviour::models::schema::create_all(&db).await?;
+    behaviour::on_every_engine_current_thread(async |db: Database| {
         blog(&db, 2, 2, 1).await?;
         let mut tx = db.begin().await?;
         Comment::insert(comment::new("hello").post(1)).run(&mut tx).await?;
         tx.commit().await?;
         let posts = Post::select().with(post::comments()).all(&db).await?;
         assert_eq!(posts.iter().map(|p| p.comments().len()).sum::<usize>(), 1);
-        Ok::<_, ormolu::Error>(())
+        Ok(())
     });
 }

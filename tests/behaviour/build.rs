@@ -1,0 +1,5 @@
+//! Compiles the models of the suite.
+
+fn main() {
+    ormolu_build::Config::new().schema("schema.yaml").compile();
+}
