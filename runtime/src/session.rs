@@ -121,15 +121,15 @@ impl Session {
 /// Statements that are not for the session's rows run in its transaction, if one is open.
 ///
 /// Rows that the session knows do not follow such statements: [`refresh`](Session::refresh) them.
-impl<'e> Executor<'e> for &'e mut Session {
-    async fn lease(self, access: Access) -> Result<Lease<'e>> {
+impl Executor for &mut Session {
+    async fn lease(&mut self, access: Access) -> Result<Lease<'_>> {
         self.ready()?;
         if access == Access::Write {
             self.open().await?;
         }
         match &mut self.transaction {
             Some(transaction) => Ok(Lease::borrowed(transaction.connection())),
-            None => (&self.database).lease(access).await,
+            None => self.database.lease(access).await,
         }
     }
 }

@@ -50,7 +50,7 @@ fn statement(dialect: Dialect, text: &str, params: Vec<Value>) -> Statement {
     Statement::new(sql(dialect, text), params)
 }
 
-async fn number<'e>(executor: impl Executor<'e>, text: &str) -> Result<i64> {
+async fn number(mut executor: impl Executor, text: &str) -> Result<i64> {
     let mut lease = executor.lease(Access::Read).await?;
     let mut rows = Rows::<Number>::new();
     lease

@@ -109,7 +109,7 @@ impl Connection {
         RowStream::new(|chunks| async move { self.stream_into(&statement, &chunks).await })
     }
 
-    pub(super) async fn stream_into<T: FromRow>(
+    pub(crate) async fn stream_into<T: FromRow>(
         &mut self,
         statement: &Statement,
         chunks: &Sender<Vec<T>>,

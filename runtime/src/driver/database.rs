@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::address::Address;
 use super::connection::{BeginMode, Connection, Shared};
-use super::executor::Access;
+use super::executor::{Access, Lease};
 use super::options::DatabaseOptions;
 use super::raw::Raw;
 use super::recorder::{Recorder, Recorders};
@@ -95,6 +95,11 @@ impl Database {
             }
         };
         Ok(Connection::new(raw, self.shared.clone()))
+    }
+
+    /// Takes a connection as a lease.
+    pub async fn lease(&self, access: Access) -> Result<Lease<'static>> {
+        self.connection(access).await.map(Lease::own)
     }
 
     /// Opens a transaction that may write.

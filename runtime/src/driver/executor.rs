@@ -10,9 +10,12 @@ use crate::error::Result;
 use crate::statement::Statement;
 
 /// What statements can run on: a [`Database`], or a [`Transaction`] by `&mut`.
-pub trait Executor<'e>: Send {
+///
+/// The trait has no lifetime of its own, so that a future that runs a query is `Send` wherever
+/// it is spawned.
+pub trait Executor: Send {
     /// Takes a connection for as long as the lease lives.
-    fn lease(self, access: Access) -> impl Future<Output = Result<Lease<'e>>> + Send;
+    fn lease(&mut self, access: Access) -> impl Future<Output = Result<Lease<'_>>> + Send;
 }
 
 /// What a lease is for. SQLite has many readers and one writer.
@@ -39,7 +42,7 @@ enum Held<'e> {
 }
 
 impl<'e> Lease<'e> {
-    pub(crate) fn own(connection: Connection) -> Self {
+    pub(super) fn own(connection: Connection) -> Self {
         Lease {
             held: Held::Own(connection),
             snapshot: false,
@@ -73,7 +76,7 @@ impl<'e> Lease<'e> {
     }
 
     /// As [`Connection::stream`], with the lease inside the stream.
-    pub fn into_stream<T: FromRow + Unpin>(self, statement: Statement) -> RowStream<'e, T> {
+    pub fn into_stream<T: FromRow>(self, statement: Statement) -> RowStream<'e, T> {
         RowStream::new(|chunks| async move {
             let mut lease = self;
             lease.stream_into(&statement, &chunks).await
@@ -101,20 +104,20 @@ impl DerefMut for Lease<'_> {
     }
 }
 
-impl<'e> Executor<'e> for &'e Database {
-    async fn lease(self, access: Access) -> Result<Lease<'e>> {
-        self.connection(access).await.map(Lease::own)
+impl Executor for &Database {
+    async fn lease(&mut self, access: Access) -> Result<Lease<'_>> {
+        Database::lease(self, access).await
     }
 }
 
-impl<'e> Executor<'e> for &'e mut Transaction {
-    async fn lease(self, _: Access) -> Result<Lease<'e>> {
+impl Executor for &mut Transaction {
+    async fn lease(&mut self, _: Access) -> Result<Lease<'_>> {
         Ok(Lease::borrowed(self.connection()))
     }
 }
 
-impl<'e> Executor<'e> for &'e mut Connection {
-    async fn lease(self, _: Access) -> Result<Lease<'e>> {
+impl Executor for &mut Connection {
+    async fn lease(&mut self, _: Access) -> Result<Lease<'_>> {
         Ok(Lease::borrowed(self))
     }
 }

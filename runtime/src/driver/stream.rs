@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The rows of a statement, read as they are taken.
 ///
@@ -17,10 +17,12 @@ pub struct RowStream<'c, T> {
     reading: Option<Pin<Box<dyn Future<Output = Result<()>> + Send + 'c>>>,
     chunks: Receiver<Vec<T>>,
     ready: std::vec::IntoIter<T>,
+    failed: Option<Error>,
 }
 
 impl<'c, T> RowStream<'c, T> {
-    pub(super) fn new<F>(reading: impl FnOnce(Sender<Vec<T>>) -> F) -> Self
+    /// The rows that a future sends, in chunks; it runs while the stream is polled.
+    pub(crate) fn new<F>(reading: impl FnOnce(Sender<Vec<T>>) -> F) -> Self
     where
         F: Future<Output = Result<()>> + Send + 'c,
     {
@@ -29,11 +31,12 @@ impl<'c, T> RowStream<'c, T> {
             reading: Some(Box::pin(reading(sender))),
             chunks,
             ready: Vec::new().into_iter(),
+            failed: None,
         }
     }
 }
 
-impl<T: Unpin> Stream for RowStream<'_, T> {
+impl<T> Stream for RowStream<'_, T> {
     type Item = Result<T>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
@@ -41,23 +44,24 @@ impl<T: Unpin> Stream for RowStream<'_, T> {
             if let Some(row) = self.ready.next() {
                 return Poll::Ready(Some(Ok(row)));
             }
-            if let Poll::Ready(Some(chunk)) = self.chunks.poll_recv(context) {
-                self.ready = chunk.into_iter();
-                continue;
+            match self.chunks.poll_recv(context) {
+                Poll::Ready(Some(chunk)) => {
+                    self.ready = chunk.into_iter();
+                    continue;
+                }
+                Poll::Ready(None) if self.reading.is_none() => {
+                    return Poll::Ready(self.failed.take().map(Err));
+                }
+                Poll::Ready(None) | Poll::Pending => {}
             }
             let Some(reading) = &mut self.reading else {
-                return Poll::Ready(None);
+                return Poll::Pending;
             };
             match reading.as_mut().poll(context) {
+                // Rows that were read before an error come before it.
                 Poll::Ready(end) => {
                     self.reading = None;
-                    // Rows that were read before an error come before it.
-                    if let Ok(chunk) = self.chunks.try_recv() {
-                        self.ready = chunk.into_iter();
-                    }
-                    if let Err(error) = end {
-                        return Poll::Ready(Some(Err(error)));
-                    }
+                    self.failed = end.err();
                 }
                 Poll::Pending => match self.chunks.poll_recv(context) {
                     Poll::Ready(Some(chunk)) => self.ready = chunk.into_iter(),
@@ -67,6 +71,9 @@ impl<T: Unpin> Stream for RowStream<'_, T> {
         }
     }
 }
+
+/// No row is ever pinned.
+impl<T> Unpin for RowStream<'_, T> {}
 
 impl<T> fmt::Debug for RowStream<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -26,19 +26,19 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
     }
 
     /// All rows.
-    pub async fn all<'e>(self, db: impl Executor<'e>) -> Result<All<M, L>> {
+    pub async fn all(self, db: impl Executor) -> Result<All<M, L>> {
         run(self.ast, self.output, db, |_| Ok(())).await
     }
 
     /// The first row, if there is one.
-    pub async fn first<'e>(self, db: impl Executor<'e>) -> Result<Option<One<M, L>>> {
+    pub async fn first(self, db: impl Executor) -> Result<Option<One<M, L>>> {
         let select = at_most(self.ast, 1);
         run(select, self.output, db, |_| Ok(())).await.map(One::new)
     }
 
     /// The only row; [`Error::NotFound`] if there is none, [`Error::TooManyRows`] if there are
     /// several.
-    pub async fn one<'e>(self, db: impl Executor<'e>) -> Result<One<M, L>> {
+    pub async fn one(self, db: impl Executor) -> Result<One<M, L>> {
         let found = self.optional(db).await?;
         found.ok_or(Error::NotFound {
             entity: M::META.name,
@@ -46,7 +46,7 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
     }
 
     /// The only row, if there is one; [`Error::TooManyRows`] if there are several.
-    pub async fn optional<'e>(self, db: impl Executor<'e>) -> Result<Option<One<M, L>>> {
+    pub async fn optional(self, db: impl Executor) -> Result<Option<One<M, L>>> {
         let select = at_most(self.ast, 2);
         run(select, self.output, db, |rows| match rows {
             0 | 1 => Ok(()),
@@ -65,10 +65,10 @@ fn at_most(mut select: SelectNode, rows: u64) -> SelectNode {
 }
 
 /// `check` sees the number of rows before anything is loaded with them.
-async fn run<'e, M: Model, L: 'static>(
+async fn run<M: Model, L: 'static>(
     select: SelectNode,
     output: Loaded<M, L>,
-    db: impl Executor<'e>,
+    mut db: impl Executor,
     check: impl FnOnce(usize) -> Result<()> + Send,
 ) -> Result<All<M, L>> {
     let here = origin(&select);

@@ -59,7 +59,7 @@ impl<M: Model, L: 'static> Get<M, L> {
     }
 
     /// The row; [`Error::NotFound`] if there is none.
-    pub async fn one<'e>(self, db: impl Executor<'e>) -> Result<One<M, L>> {
+    pub async fn one(self, db: impl Executor) -> Result<One<M, L>> {
         let found = self.optional(db).await?;
         found.ok_or(Error::NotFound {
             entity: M::META.name,
@@ -67,7 +67,7 @@ impl<M: Model, L: 'static> Get<M, L> {
     }
 
     /// The row, if there is one.
-    pub async fn optional<'e>(self, db: impl Executor<'e>) -> Result<Option<One<M, L>>> {
+    pub async fn optional(self, mut db: impl Executor) -> Result<Option<One<M, L>>> {
         let mut lease = db.lease(Access::Read).await?;
         let select = self.select();
         let here = origin(&select);

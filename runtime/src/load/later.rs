@@ -10,9 +10,9 @@ use crate::relation::Set;
 impl<M: Model, L: 'static> All<M, L> {
     /// Loads a relationship of rows that are here already. What was loaded before stays; a
     /// relationship that was loaded already is loaded anew.
-    pub async fn load<'e, R, S, C, Out>(
+    pub async fn load<R, S, C, Out>(
         mut self,
-        db: impl Executor<'e>,
+        db: impl Executor,
         include: Include<R, S, C>,
     ) -> Result<All<M, Out>>
     where
@@ -24,7 +24,7 @@ impl<M: Model, L: 'static> All<M, L> {
     }
 
     /// The node may be changed: the proof of what it had is consumed with `self`.
-    async fn load_plan<'e>(&mut self, db: impl Executor<'e>, plan: Plan) -> Result<()> {
+    async fn load_plan(&mut self, mut db: impl Executor, plan: Plan) -> Result<()> {
         let mut lease = db.lease(Access::Read).await?;
         let below = plan.as_origin(Origin::ROWS);
         if plan.nested.iter().any(|plan| plan.has_statement(below)) {
@@ -37,9 +37,9 @@ impl<M: Model, L: 'static> All<M, L> {
 
 impl<M: Model, L: 'static> One<M, L> {
     /// As [`All::load`].
-    pub async fn load<'e, R, S, C, Out>(
+    pub async fn load<R, S, C, Out>(
         self,
-        db: impl Executor<'e>,
+        db: impl Executor,
         include: Include<R, S, C>,
     ) -> Result<One<M, Out>>
     where

@@ -1,11 +1,8 @@
-use futures_core::Stream;
-use futures_util::stream::try_unfold;
-
 use super::columns::{column, columns, equal, rising, then_by};
 use super::loaded::Loaded;
 use super::plan::Plan;
 use super::run::run_in;
-use crate::driver::{Access, Executor, Lease};
+use crate::driver::{Access, Executor, Lease, RowStream};
 use crate::error::Result;
 use crate::expr::{Alias, BinaryOp, Node};
 use crate::graph::{All, Graph};
@@ -21,40 +18,23 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
     /// Without an `order_by` rows come in the order of their key, and a batch begins behind the
     /// last one; with an order of its own, or with joined tables, it begins by OFFSET, which
     /// grows slow after many thousands of rows.
-    pub fn stream<'e, E>(self, db: E, batch: usize) -> impl Stream<Item = Result<All<M, L>>> + Send
+    pub fn stream<'e, E>(self, mut db: E, batch: usize) -> RowStream<'e, All<M, L>>
     where
-        E: Executor<'e>,
+        E: Executor + 'e,
     {
-        let pages = Pages::new::<M>(self.ast, self.output.includes, batch);
-        try_unfold(
-            (Some(Source::Db(db)), pages),
-            async |(source, mut pages)| {
-                let mut lease = match source {
-                    None => return Ok(None),
-                    Some(Source::Lease(lease)) => lease,
-                    Some(Source::Db(db)) => {
-                        let mut lease = db.lease(Access::Read).await?;
-                        lease.snapshot().await?;
-                        lease
-                    }
-                };
+        let mut pages = Pages::new::<M>(self.ast, self.output.includes, batch);
+        RowStream::new(move |batches| async move {
+            let mut lease = db.lease(Access::Read).await?;
+            lease.snapshot().await?;
+            while !pages.is_done() {
                 let page = pages.next::<M, L>(&mut lease).await?;
-                let source = match pages.is_done() {
-                    false => Some(Source::Lease(lease)),
-                    true => {
-                        lease.finish().await?;
-                        None
-                    }
-                };
-                Ok(Some((page, (source, pages))).filter(|(page, _)| !page.is_empty()))
-            },
-        )
+                if page.is_empty() || batches.send(vec![page]).await.is_err() {
+                    break;
+                }
+            }
+            lease.finish().await
+        })
     }
-}
-
-enum Source<'e, E> {
-    Db(E),
-    Lease(Lease<'e>),
 }
 
 /// A query cut into pages.

@@ -2,7 +2,7 @@ use futures_util::{Stream, StreamExt};
 
 use super::select::Tuple;
 use super::{Project, Scope, Select, SelectNode, Source, TableRef, write_select};
-use crate::driver::{Access, Executor, FromRow, RowSink};
+use crate::driver::{Access, Executor, FromRow, RowSink, RowStream};
 use crate::error::{DecodeError, Error, Result};
 use crate::expr::{self, Alias, Node};
 use crate::value::Decoder;
@@ -10,25 +10,25 @@ use crate::value::Decoder;
 /// Running a projection.
 impl<S, P: Project> Select<S, Tuple<P>> {
     /// All rows.
-    pub async fn all<'e>(self, on: impl Executor<'e>) -> Result<Vec<P::Row>> {
+    pub async fn all(self, on: impl Executor) -> Result<Vec<P::Row>> {
         fetch::<P>(&self.ast, on).await
     }
 
     /// The first row, if there is one. Which one that is, is up to `order_by`.
-    pub async fn first<'e>(mut self, on: impl Executor<'e>) -> Result<Option<P::Row>> {
+    pub async fn first(mut self, on: impl Executor) -> Result<Option<P::Row>> {
         at_most(&mut self.ast, 1);
         Ok(fetch::<P>(&self.ast, on).await?.pop())
     }
 
     /// The only row; an error if there is none or another one.
-    pub async fn one<'e>(self, on: impl Executor<'e>) -> Result<P::Row> {
+    pub async fn one(self, on: impl Executor) -> Result<P::Row> {
         self.optional(on)
             .await?
             .ok_or(Error::NotFound { entity: "row" })
     }
 
     /// The only row if there is one; an error if there is another one.
-    pub async fn optional<'e>(mut self, on: impl Executor<'e>) -> Result<Option<P::Row>> {
+    pub async fn optional(mut self, on: impl Executor) -> Result<Option<P::Row>> {
         at_most(&mut self.ast, 2);
         let mut rows = fetch::<P>(&self.ast, on).await?;
         match rows.len() {
@@ -38,18 +38,19 @@ impl<S, P: Project> Select<S, Tuple<P>> {
     }
 
     /// The rows one after the other, with memory for a few of them at a time.
-    pub async fn stream<'e>(
+    pub fn stream<'e>(
         self,
-        on: impl Executor<'e>,
-    ) -> Result<impl Stream<Item = Result<P::Row>> + Send + Unpin>
+        mut on: impl Executor + 'e,
+    ) -> impl Stream<Item = Result<P::Row>> + Send + Unpin
     where
         P: 'static,
     {
-        let lease = on.lease(Access::Read).await?;
-        let statement = write_select(&self.ast, lease.dialect())?;
-        Ok(lease
-            .into_stream::<Projected<P>>(statement)
-            .map(|row| row.map(|projected| projected.0)))
+        let rows = RowStream::new(move |rows| async move {
+            let mut lease = on.lease(Access::Read).await?;
+            let statement = write_select(&self.ast, lease.dialect())?;
+            lease.stream_into::<Projected<P>>(&statement, &rows).await
+        });
+        rows.map(|row| row.map(|projected| projected.0))
     }
 }
 
@@ -61,13 +62,13 @@ impl<S: Scope, O> Select<S, O> {
     /// User::select().filter(|u| u.active.eq(true)).count(&db)
     /// // SELECT count(*) FROM "users" WHERE "users"."active" = $1
     /// ```
-    pub async fn count<'e>(self, on: impl Executor<'e>) -> Result<u64> {
+    pub async fn count(self, on: impl Executor) -> Result<u64> {
         let rows: i64 = scalar(&counting(self.ast), on).await?;
         Ok(u64::try_from(rows).unwrap_or(0))
     }
 
     /// Whether the query has a row: `SELECT EXISTS (SELECT 1 ..)`.
-    pub async fn exists<'e>(self, on: impl Executor<'e>) -> Result<bool> {
+    pub async fn exists(self, on: impl Executor) -> Result<bool> {
         let question = SelectNode {
             columns: vec![Node::Exists(Box::new(bare(self.ast)))],
             ..SelectNode::default()
@@ -116,15 +117,15 @@ fn at_most(query: &mut SelectNode, rows: u64) {
     query.limit = Some(query.limit.map_or(rows, |limit| limit.min(rows)));
 }
 
-async fn scalar<'e, T: crate::value::SqlType>(
+async fn scalar<T: crate::value::SqlType>(
     query: &SelectNode,
-    on: impl Executor<'e>,
+    on: impl Executor,
 ) -> Result<T> {
     let mut rows = fetch::<expr::Expr<T>>(query, on).await?;
     rows.pop().ok_or(Error::NotFound { entity: "row" })
 }
 
-async fn fetch<'e, P: Project>(query: &SelectNode, on: impl Executor<'e>) -> Result<Vec<P::Row>> {
+async fn fetch<P: Project>(query: &SelectNode, mut on: impl Executor) -> Result<Vec<P::Row>> {
     let mut lease = on.lease(Access::Read).await?;
     let statement = write_select(query, lease.dialect())?;
     let mut rows = Collected::<P>(vec![]);

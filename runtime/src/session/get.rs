@@ -65,7 +65,7 @@ impl Session {
             self.condition = Condition::Sound;
             return outcome;
         }
-        let mut lease = (&self.database).lease(Access::Read).await?;
+        let mut lease = self.database.lease(Access::Read).await?;
         let table = &mut *self.graph.tables[id.table as usize];
         batch::read_back(&mut lease, table, &columns, &[id.row]).await
     }
@@ -79,7 +79,7 @@ impl Session {
     /// Runs a query in the transaction, if there is one.
     async fn query<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
         let Some(transaction) = &mut self.transaction else {
-            let mut lease = (&self.database).lease(Access::Read).await?;
+            let mut lease = self.database.lease(Access::Read).await?;
             return lease.fetch(statement, sink).await;
         };
         self.condition = Condition::Busy;

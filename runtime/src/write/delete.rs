@@ -65,7 +65,7 @@ impl<M: Model, W> Delete<M, W> {
 
     /// Runs it and says how many rows it deleted, not counting those that the database deleted
     /// with them. A session does not see what it did.
-    pub async fn run<'e>(self, on: impl Executor<'e>) -> Result<u64>
+    pub async fn run(self, mut on: impl Executor) -> Result<u64>
     where
         W: Restricted,
     {

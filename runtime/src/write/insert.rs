@@ -20,7 +20,7 @@ impl<M: Model> Insert<M> {
     /// Inserts it, together with its links. The row comes back with all that the database
     /// filled in: by `RETURNING`, on MySQL by the key it counted and a second statement if there
     /// is more.
-    pub async fn run<'e>(self, on: impl Executor<'e>) -> Result<M> {
+    pub async fn run(self, on: impl Executor) -> Result<M> {
         let rows = InsertAll::new([self.row]).run(on).await?;
         rows.into_iter().next().ok_or(Error::NotFound {
             entity: M::META.name,

@@ -25,7 +25,7 @@ impl<M: Model> InsertAll<M> {
     /// Inserts them, together with their links, all or none. Neighbours that give values to the
     /// same columns share a statement, as many as the engine takes; the keys come back in the
     /// order of the rows.
-    pub async fn run<'e>(self, on: impl Executor<'e>) -> Result<Vec<M>> {
+    pub async fn run(self, mut on: impl Executor) -> Result<Vec<M>> {
         if self.rows.is_empty() {
             return Ok(vec![]);
         }

@@ -97,7 +97,7 @@ impl<M: Model, W> Update<M, W> {
     ///
     /// Columns with an `on_update` in the schema change as well. A session does not see what it
     /// did: `refresh` the rows it knows.
-    pub async fn run<'e>(self, on: impl Executor<'e>) -> Result<u64>
+    pub async fn run(self, mut on: impl Executor) -> Result<u64>
     where
         W: Restricted,
     {

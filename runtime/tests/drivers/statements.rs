@@ -1,7 +1,5 @@
 use futures_util::{StreamExt, TryStreamExt};
-use ormolu::{
-    Access, Database, DatabaseOptions, Dialect, Error, Executor, Result, Rows, Statement, Value,
-};
+use ormolu::{Access, Database, DatabaseOptions, Dialect, Error, Result, Rows, Statement, Value};
 use testkit::Engine;
 
 use crate::{Number, count, insert, number, statement, with_items};
@@ -24,7 +22,7 @@ testkit::on_every_engine! {
         let db = Database::connect(database.url()).await?;
         let mut rows = Rows::<Number>::new();
         let statement = series(db.dialect(), 10_000);
-        (&db).lease(Access::Read).await?.fetch(&statement, &mut rows).await?;
+        db.lease(Access::Read).await?.fetch(&statement, &mut rows).await?;
         let rows = rows.into_vec();
         assert_eq!(rows.len(), 10_000);
         assert_eq!(rows.last(), Some(&Number(10_000)));
@@ -33,7 +31,7 @@ testkit::on_every_engine! {
 
     async fn a_stream_reads_all_rows(database: TestDatabase) -> Result<()> {
         let db = Database::connect(database.url()).await?;
-        let lease = (&db).lease(Access::Read).await?;
+        let lease = db.lease(Access::Read).await?;
         let stream = lease.into_stream::<Number>(series(db.dialect(), 10_000));
         let rows: Vec<Number> = stream.try_collect().await?;
         assert_eq!(rows.len(), 10_000);
@@ -45,7 +43,7 @@ testkit::on_every_engine! {
     async fn a_stream_may_end_early(database: TestDatabase) -> Result<()> {
         let db = Database::builder().max_connections(1).connect(database.url()).await?;
         for _ in 0..3 {
-            let lease = (&db).lease(Access::Read).await?;
+            let lease = db.lease(Access::Read).await?;
             let stream = lease.into_stream::<Number>(series(db.dialect(), 1_000_000));
             let rows: Vec<Number> = stream.take(100).try_collect().await?;
             assert_eq!(rows.len(), 100);

@@ -78,7 +78,7 @@ testkit::on_every_engine! {
 
     async fn a_snapshot_sees_one_state(database: TestDatabase) {
         let db = with_items(&database).await;
-        let mut lease = (&db).lease(Access::Read).await.unwrap();
+        let mut lease = db.lease(Access::Read).await.unwrap();
         lease.snapshot().await.unwrap();
         assert_eq!(number(&mut *lease, "SELECT COUNT(*) FROM items").await.unwrap(), 0);
         let mut writer = db.connection(Access::Write).await.unwrap();
@@ -92,7 +92,8 @@ testkit::on_every_engine! {
         let db = with_items(&database).await;
         let mut tx = db.begin().await.unwrap();
         insert(tx.connection(), 1).await.unwrap();
-        let mut lease = (&mut tx).lease(Access::Read).await.unwrap();
+        let mut executor = &mut tx;
+        let mut lease = executor.lease(Access::Read).await.unwrap();
         lease.snapshot().await.unwrap();
         assert_eq!(number(&mut *lease, "SELECT COUNT(*) FROM items").await.unwrap(), 1);
         lease.finish().await.unwrap();

@@ -177,7 +177,9 @@ impl Decoder for MysqlRow<'_> {
     }
 
     fn text(&self, at: usize) -> Cell<String> {
-        self.get_if(at, "text", |info| fits::<str>(info) || info.name() == "JSON")
+        self.get_if(at, "text", |info| {
+            fits::<str>(info) || info.name() == "JSON"
+        })
     }
 
     fn bytes(&self, at: usize) -> Cell<Vec<u8>> {
