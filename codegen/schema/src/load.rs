@@ -107,9 +107,23 @@ pub fn compile(input: &Input) -> Outcome {
     };
     let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
     let unread = failed && yaml.is_empty() && sql.is_empty();
-    let schema = if unread { None } else { resolve::resolve(document, &mut diagnostics) };
-    let FileSet { sources, read, folders, .. } = files;
-    Outcome { result: finish(schema, diagnostics), sources, files: read, folders }
+    let schema = if unread {
+        None
+    } else {
+        resolve::resolve(document, &mut diagnostics)
+    };
+    let FileSet {
+        sources,
+        read,
+        folders,
+        ..
+    } = files;
+    Outcome {
+        result: finish(schema, diagnostics),
+        sources,
+        files: read,
+        folders,
+    }
 }
 
 /// Reads all files, the ones that others include too: YAML as trees, SQL as it is.
@@ -121,7 +135,9 @@ fn parse(files: &mut FileSet, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Node>, 
             sql.push(file);
             continue;
         }
-        let Some(root) = yaml::tree::parse(&source.text, file, diagnostics) else { continue };
+        let Some(root) = yaml::tree::parse(&source.text, file, diagnostics) else {
+            continue;
+        };
         for include in yaml::includes(&root, diagnostics) {
             files.add_include(&include.value, include.span, diagnostics);
         }
@@ -132,10 +148,12 @@ fn parse(files: &mut FileSet, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Node>, 
 
 /// What a type of the SQL files may be called in an overlay.
 fn enum_names(written: &written::Enum) -> Vec<String> {
-    let sql = written.sql_name.iter().flat_map(|name| {
-        [name.value.clone(), resolve::words::camel(&name.value)]
-    });
-    sql.chain(written.name.iter().map(|name| name.value.clone())).collect()
+    let sql = written
+        .sql_name
+        .iter()
+        .flat_map(|name| [name.value.clone(), resolve::words::camel(&name.value)]);
+    sql.chain(written.name.iter().map(|name| name.value.clone()))
+        .collect()
 }
 
 fn unknown_dialect(file: FileId) -> Diagnostic {

@@ -33,7 +33,9 @@ pub(crate) fn apply(
 
 /// Whether an overlay's model is about a table: by `table`, else by the name the model gets.
 fn is_meant(model: &Model, table: &Model) -> bool {
-    let Some(sql) = &table.table else { return false };
+    let Some(sql) = &table.table else {
+        return false;
+    };
     if model.namespace.is_some() && value(&model.namespace) != value(&table.namespace) {
         return false;
     }
@@ -71,7 +73,10 @@ fn unknown_table(model: &Model, base: &Document, diagnostics: &mut Vec<Diagnosti
 }
 
 fn untyped(columns: &[Column], diagnostics: &mut Vec<Diagnostic>) {
-    for column in columns.iter().filter(|c| c.ty.is_none() && c.references.is_none()) {
+    for column in columns
+        .iter()
+        .filter(|c| c.ty.is_none() && c.references.is_none())
+    {
         let name = value(&column.field).unwrap_or_default();
         let message = format!("column `{name}` has no type, and the SQL files have no such column");
         let help = "a new column needs a type; one of the SQL files is named as there";
@@ -107,7 +112,9 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Whether an overlay's column is about a table's: by `column`, else by its name or field.
 fn is_same(column: &Column, old: &Column) -> bool {
-    let Some(sql) = value(&old.name) else { return false };
+    let Some(sql) = value(&old.name) else {
+        return false;
+    };
     match (value(&column.name), value(&column.field)) {
         (Some(named), _) => named == sql,
         (None, Some(field)) => field == sql || field == words::snake(sql),

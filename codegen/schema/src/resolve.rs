@@ -17,6 +17,7 @@ mod models;
 mod naming;
 mod overlap;
 mod relationships;
+mod value;
 pub(crate) mod words;
 
 use crate::diagnostic::{Diagnostic, Severity};

@@ -18,7 +18,7 @@ mod vocabulary;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Dialect;
 use crate::source::{Span, Spanned};
 use crate::written::{Document, Naming};
@@ -43,9 +43,15 @@ struct Parts<'n> {
 
 /// The `include`s of a file: patterns relative to it.
 pub(crate) fn includes(root: &Node, diagnostics: &mut Diagnostics) -> Vec<Spanned<String>> {
-    let tree::NodeKind::Mapping(entries) = &root.kind else { return vec![] };
-    let include = entries.iter().find(|(key, _)| fields::name_of(key) == "include");
-    include.map(|(_, node)| fields::texts(node, "a path", diagnostics)).unwrap_or_default()
+    let tree::NodeKind::Mapping(entries) = &root.kind else {
+        return vec![];
+    };
+    let include = entries
+        .iter()
+        .find(|(key, _)| fields::name_of(key) == "include");
+    include
+        .map(|(_, node)| fields::texts(node, "a path", diagnostics))
+        .unwrap_or_default()
 }
 
 /// Reads the files of a schema.
@@ -60,7 +66,15 @@ pub(crate) fn read_overlay(
     diagnostics: &mut Diagnostics,
 ) -> Document {
     let enums = enums.into_iter().collect();
-    read_with(roots, Vocabulary { enums, overlay: true, ..Vocabulary::default() }, diagnostics)
+    read_with(
+        roots,
+        Vocabulary {
+            enums,
+            overlay: true,
+            ..Vocabulary::default()
+        },
+        diagnostics,
+    )
 }
 
 fn read_with<'n>(
@@ -82,28 +96,31 @@ fn read_with<'n>(
     model::check_mixins(&words, diagnostics);
     for node in parts.iter().filter_map(|p| p.enums) {
         for (key, node) in fields::entries(node, "`enums`", diagnostics).unwrap_or_default() {
-            document.enums.extend(enumeration::enumeration(key, node, diagnostics));
+            document
+                .enums
+                .extend(enumeration::enumeration(key, node, diagnostics));
         }
     }
     for node in parts.iter().filter_map(|p| p.models) {
         for (key, node) in fields::entries(node, "`models`", diagnostics).unwrap_or_default() {
-            document.models.extend(model::model(key, node, &words, diagnostics));
+            document
+                .models
+                .extend(model::model(key, node, &words, diagnostics));
         }
     }
     document
 }
 
-fn parts_of<'n>(
-    root: &'n Node,
-    first: bool,
-    diagnostics: &mut Diagnostics,
-) -> Option<Parts<'n>> {
+fn parts_of<'n>(root: &'n Node, first: bool, diagnostics: &mut Diagnostics) -> Option<Parts<'n>> {
     let mut fields = Fields::of(root, "a schema file", diagnostics)?;
     match fields.take("ormolu") {
         Some(node) => version(node, diagnostics),
         None if first => {
             let message = "the schema does not say its version";
-            let place = Span { end: root.span.start, ..root.span };
+            let place = Span {
+                end: root.span.start,
+                ..root.span
+            };
             let error = Diagnostic::error("missing-version", place, message);
             diagnostics.push(error.help("begin the file with `ormolu: 1`"));
         }
@@ -123,12 +140,16 @@ fn parts_of<'n>(
 }
 
 fn version(node: &Node, diagnostics: &mut Diagnostics) {
-    let Some(text) = fields::text(node, "the version", diagnostics) else { return };
+    let Some(text) = fields::text(node, "the version", diagnostics) else {
+        return;
+    };
     if text.value != VERSION {
-        let message = format!("this compiler reads version 1 of the language, not {}", text.value);
-        diagnostics.push(
-            Diagnostic::error("bad-version", text.span, message).help("write `ormolu: 1`"),
+        let message = format!(
+            "this compiler reads version 1 of the language, not {}",
+            text.value
         );
+        diagnostics
+            .push(Diagnostic::error("bad-version", text.span, message).help("write `ormolu: 1`"));
     }
 }
 
@@ -171,7 +192,11 @@ fn names<'n>(
         if let Some(first) = names.get(&name) {
             let message = format!("{what} `{name}` is defined twice");
             let error = Diagnostic::error("name-taken", key.span, message);
-            diagnostics.push(error.related(first.span, "first here").help("rename one of them"));
+            diagnostics.push(
+                error
+                    .related(first.span, "first here")
+                    .help("rename one of them"),
+            );
         } else {
             names.insert(name, node);
         }
@@ -184,8 +209,14 @@ fn dialects(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> Vec<Spanned<D
         let mut list: Vec<Spanned<Dialect>> = vec![];
         for name in fields::texts(node, "a dialect", diagnostics) {
             if let Some(value) = fields::dialect(&name, diagnostics) {
+                if name.value == "mariadb" {
+                    diagnostics.push(mariadb(name.span));
+                }
                 if list.iter().all(|d| d.value != value) {
-                    list.push(Spanned { value, span: name.span });
+                    list.push(Spanned {
+                        value,
+                        span: name.span,
+                    });
                 }
             }
         }
@@ -205,10 +236,19 @@ fn dialects(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> Vec<Spanned<D
     found.map(|(_, list)| list).unwrap_or_default()
 }
 
+fn mariadb(span: Span) -> Diagnostic {
+    let message = "`mysql` stands for MySQL and MariaDB in a schema";
+    let mut note = Diagnostic::warning("mariadb", span, message).help("write `mysql`");
+    note.severity = Severity::Note;
+    note
+}
+
 fn naming(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> Naming {
     let mut naming = Naming::default();
     for node in parts.iter().filter_map(|p| p.naming) {
-        let Some(mut fields) = Fields::of(node, "`naming`", diagnostics) else { continue };
+        let Some(mut fields) = Fields::of(node, "`naming`", diagnostics) else {
+            continue;
+        };
         let mut template = |key: &'static str| {
             let node = fields.take(key)?;
             let text = fields::text(node, "a template", diagnostics)?;
@@ -229,10 +269,9 @@ fn check_template(text: &Spanned<String>, diagnostics: &mut Diagnostics) {
     let mut rest = text.value.as_str();
     while let Some((_, tail)) = rest.split_once('{') {
         let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
-        if !matches!(name, "table" | "columns" | "target" | "name") {
+        if !matches!(name, "table" | "columns" | "name") {
             let message = format!("a name is not made from `{{{name}}}`");
-            let help = "a template has `{table}`, `{columns}`, for foreign keys `{target}` \
-                        and for checks `{name}`";
+            let help = "a template has `{table}` and `{columns}`; one for checks has `{name}`";
             diagnostics.push(Diagnostic::error("bad-template", text.span, message).help(help));
         }
         rest = tail;

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ColumnId, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type};
 use crate::source::Span;
+use crate::written;
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     let dialects = draft.dialects.clone();
@@ -176,6 +177,7 @@ fn indexes(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Di
                 "name the dialects that get it: `where: { postgres: .., sqlite: .. }`",
             ));
         }
+        method(index, dialect, out);
         if let (Some(first), true) = (index.include.first(), dialect != Dialect::Postgres) {
             out.push(lacks(
                 first.span,
@@ -184,6 +186,38 @@ fn indexes(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Di
             ));
         }
     }
+}
+
+/// The access methods an engine has.
+fn methods(dialect: Dialect) -> &'static [&'static str] {
+    match dialect.family() {
+        Dialect::Postgres => &["btree", "hash", "gin", "gist", "spgist", "brin"],
+        Dialect::Mysql => &["btree", "hash", "fulltext", "spatial"],
+        _ => &["btree"],
+    }
+}
+
+fn method(index: &written::Index, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let Some(written) = &index.method else { return };
+    let Some(method) = written.value.get(dialect) else {
+        return;
+    };
+    // An extension of PostgreSQL brings methods of its own; those are written by dialect.
+    let by_dialect = matches!(written.value, PerDialect::Each(_));
+    if methods(dialect).contains(&method.to_lowercase().as_str())
+        || (by_dialect && dialect == Dialect::Postgres)
+    {
+        return;
+    }
+    let whose = Dialect::ALL
+        .into_iter()
+        .find(|d| methods(*d).contains(&method.as_str()));
+    let whose = whose.unwrap_or(Dialect::Postgres);
+    out.push(lacks(
+        written.span,
+        format!("{dialect} has no index of the kind `{method}`"),
+        &format!("name the dialect that has it: `method: {{ {whose}: {method} }}`"),
+    ));
 }
 
 fn namespace(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {

@@ -217,7 +217,7 @@ impl<'d> Draft<'d> {
                     self.report(
                         Diagnostic::error("no-arrays", ty.span, format!("{dialect} has no arrays"))
                             .help(
-                                "write `{ array: .., fallback: json }` to store JSON there, or \
+                                "write `{ type: array<..>, fallback: json }` to store JSON there, or \
                                  take the dialect out of `dialects`",
                             ),
                     );
@@ -249,14 +249,14 @@ impl<'d> Draft<'d> {
                 )
                 .help("use letters, digits and `_`; `column:` names the column otherwise"),
             );
-            field = words::snake(&field);
         }
+        field = words::snake(&field);
         let draft = &self.models[model.0];
         let clash = draft
             .ir
             .columns
             .iter()
-            .position(|c| c.field == field || c.name == name);
+            .position(|c| c.field == field || c.name.eq_ignore_ascii_case(&name));
         if let Some(first) = clash {
             if inferred {
                 let taken: Vec<&str> = draft.ir.columns.iter().map(|c| c.field.as_str()).collect();
@@ -265,15 +265,18 @@ impl<'d> Draft<'d> {
                     .find(|f| !taken.contains(&f.as_str()))
                     .unwrap_or(field);
             } else {
+                let same = draft.ir.columns[first].name == name;
                 let (first, model) = (draft.origins[first].span, draft.ir.name.clone());
+                let message = match same {
+                    true => format!("`{model}` has two columns called `{name}`"),
+                    false => format!("`{model}` has two columns called `{field}` in Rust"),
+                };
                 self.report(
-                    Diagnostic::error(
-                        "name-clash",
-                        written.span,
-                        format!("`{model}` has two columns called `{name}`"),
-                    )
-                    .related(first, "the first one")
-                    .help("rename one; `references` makes a column too, by default `<name>_id`"),
+                    Diagnostic::error("name-clash", written.span, message)
+                        .related(first, "the first one")
+                        .help(
+                            "rename one; `references` makes a column too, by default `<name>_id`",
+                        ),
                 );
                 return;
             }

@@ -1,10 +1,13 @@
 //! Checks and indexes.
 
+use std::collections::BTreeMap;
+
 use super::draft::Draft;
 use super::naming::Kind;
+use super::value::name_value;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Check, ColumnId, Index, IndexPart, IndexTerm, ModelId, PerDialect};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::written;
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
@@ -14,6 +17,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         key_indexes(draft, model);
         unique_names(draft, model);
     }
+    unique_indexes(draft);
 }
 
 fn checks(draft: &mut Draft<'_>, model: ModelId) {
@@ -37,7 +41,7 @@ fn checks(draft: &mut Draft<'_>, model: ModelId) {
             } else {
                 format!("{name}_{}", n + 1)
             };
-            let expression = map(&check.expression.value, |sql| with_column(sql, name));
+            let expression = name_value(&check.expression.value, name);
             found.push((part, check.name.as_ref(), expression));
         }
     }
@@ -52,47 +56,6 @@ fn checks(draft: &mut Draft<'_>, model: ModelId) {
             .checks
             .push(Check { name, expression });
     }
-}
-
-fn map(expression: &PerDialect<String>, change: impl Fn(&str) -> String) -> PerDialect<String> {
-    match expression {
-        PerDialect::Same(sql) => PerDialect::Same(change(sql)),
-        PerDialect::Each(each) => {
-            PerDialect::Each(each.iter().map(|(d, sql)| (*d, change(sql))).collect())
-        }
-    }
-}
-
-/// Puts the column's name where `value` stands as a word of its own, outside of quotes.
-fn with_column(sql: &str, column: &str) -> String {
-    const WORD: &str = "value";
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let mut out = String::with_capacity(sql.len() + column.len());
-    let mut quote: Option<char> = None;
-    let mut before = ' ';
-    let mut rest = sql;
-    while let Some(c) = rest.chars().next() {
-        let after = rest
-            .strip_prefix(WORD)
-            .map(|r| r.chars().next().unwrap_or(' '));
-        if quote.is_none() && !is_word(before) && after.is_some_and(|a| !is_word(a)) {
-            out.push('"');
-            out.push_str(&column.replace('"', "\"\""));
-            out.push('"');
-            rest = &rest[WORD.len()..];
-            before = 'e';
-            continue;
-        }
-        match quote {
-            Some(open) if open == c => quote = None,
-            None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
-            _ => {}
-        }
-        out.push(c);
-        before = c;
-        rest = &rest[c.len_utf8()..];
-    }
-    out
 }
 
 fn written_indexes(draft: &mut Draft<'_>, model: ModelId) {
@@ -255,20 +218,24 @@ fn unique_names(draft: &mut Draft<'_>, model: ModelId) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn value_stands_for_the_column() {
-        assert_eq!(with_column("value > 0", "a"), "\"a\" > 0");
-        assert_eq!(
-            with_column("length(value) = values", "a"),
-            "length(\"a\") = values"
-        );
-        assert_eq!(
-            with_column("x = 'value' or value=1", "a"),
-            "x = 'value' or \"a\"=1"
-        );
+/// SQLite and PostgreSQL name indexes in the database, not in the table.
+fn unique_indexes(draft: &mut Draft<'_>) {
+    let mut seen: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
+    let mut found = vec![];
+    for model in draft.models.iter().filter(|m| !m.inferred()) {
+        let written = model.written.iter().flat_map(|w| &w.indexes);
+        let written = written.filter_map(|i| i.name.as_ref().map(|n| (n.value.clone(), n.span)));
+        for (name, span) in written {
+            let key = (model.ir.table.namespace.clone(), name.clone());
+            if let Some(first) = seen.insert(key, span) {
+                let message = format!("two indexes are called `{name}`");
+                found.push(
+                    Diagnostic::error("name-clash", span, message)
+                        .related(first, "the first one")
+                        .help("rename one: indexes of all tables share their names"),
+                );
+            }
+        }
     }
+    draft.diagnostics.append(&mut found);
 }

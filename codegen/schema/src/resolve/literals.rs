@@ -4,6 +4,7 @@ use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Column, Default, Literal, ModelId, SqlDefault, Type};
 use crate::suggest;
+use crate::written;
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     for model in (0..draft.models.len()).map(ModelId) {
@@ -14,6 +15,8 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             let Some(written) = draft.model(model).origins[at].written else {
                 continue;
             };
+            counted(draft, model, at, written);
+            computed(draft, model, at, written);
             let Some(default) = &written.default else {
                 continue;
             };
@@ -29,6 +32,53 @@ pub(super) fn check(draft: &mut Draft<'_>) {
                 );
             }
         }
+    }
+}
+
+/// An identity on what cannot count.
+fn counted(draft: &mut Draft<'_>, model: ModelId, at: usize, written: &written::Column) {
+    let Some(identity) = written.identity.as_ref().filter(|i| i.value.is_some()) else {
+        return;
+    };
+    let own = &draft.model(model).ir;
+    let column = &own.columns[at];
+    let (what, help) = if range(&column.ty.base).is_none() {
+        (
+            "is no whole number, and so cannot be counted up",
+            "write `type: bigint`",
+        )
+    } else if written.default.is_some() || column.generated.is_some() {
+        (
+            "has its value from elsewhere already",
+            "remove `identity`, or the other one",
+        )
+    } else if column.nullable {
+        (
+            "is counted up and never NULL",
+            "take the `?` or `nullable: true` away",
+        )
+    } else {
+        return;
+    };
+    let message = format!("`{}` {what}", column.name);
+    draft.report(Diagnostic::error("bad-identity", identity.span, message).help(help));
+}
+
+/// A value at UPDATE that does not fit, or that nothing can write.
+fn computed(draft: &mut Draft<'_>, model: ModelId, at: usize, written: &written::Column) {
+    let Some(on_update) = &written.on_update else {
+        return;
+    };
+    let column = draft.model(model).ir.columns[at].clone();
+    let found = match column.generated {
+        Some(_) => Some((
+            format!("`{}` is computed by the database", column.name),
+            "remove `on_update`".into(),
+        )),
+        None => fault(draft, &column, &Default::Database(on_update.value.clone())),
+    };
+    if let Some((message, help)) = found {
+        draft.report(Diagnostic::error("bad-on-update", on_update.span, message).help(help));
     }
 }
 

@@ -30,6 +30,15 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 .help("use letters, digits and `_`; `table:` names the table otherwise"),
             );
             name = words::camel(&name);
+        } else if written.name.is_some() && words::camel(&name) != name {
+            let camel = words::camel(&name);
+            let message = format!("`{name}` is not written like a Rust type");
+            draft.report(
+                Diagnostic::error("name-case", written.span, message).help(format!(
+                    "write `{camel}`; `table:` names the table otherwise"
+                )),
+            );
+            name = camel;
         }
         let mut module = words::snake(&name);
         if written.infer {

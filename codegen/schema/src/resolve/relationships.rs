@@ -69,6 +69,14 @@ fn clashes(draft: &mut Draft<'_>, model: ModelId, written: &written::Relationshi
         );
         return true;
     }
+    if super::words::snake(&name.value) != name.value {
+        let message = format!("`{}` is not written like a Rust method", name.value);
+        draft.report(
+            Diagnostic::error("name-case", name.span, message)
+                .help(format!("write `{}`", super::words::snake(&name.value))),
+        );
+        return true;
+    }
     let own = draft.model(model);
     let column = own.ir.columns.iter().position(|c| c.field == name.value);
     if let Some(at) = column {

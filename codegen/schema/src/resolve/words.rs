@@ -26,21 +26,8 @@ const UNCHANGED: [&str; 18] = [
     "progress", "analysis", "basis", "bus", "gas", "lens", "alias", "canvas", "sms",
 ];
 
-const KEYWORDS: [&str; 52] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
-];
-
 /// Keywords that may not stand behind `r#` either.
 const UNUSABLE: [&str; 4] = ["self", "Self", "super", "crate"];
-
-/// Whether the word is a keyword of Rust.
-pub(crate) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word)
-}
 
 /// A name for a field, module or accessor.
 pub(crate) fn snake(name: &str) -> String {

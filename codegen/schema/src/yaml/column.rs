@@ -18,7 +18,10 @@ pub(super) fn columns<'n>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Column> {
     let entries = fields::entries(node, "`columns`", diagnostics).unwrap_or_default();
-    entries.iter().filter_map(|(key, node)| column(key, node, words, diagnostics)).collect()
+    entries
+        .iter()
+        .filter_map(|(key, node)| column(key, node, words, diagnostics))
+        .collect()
 }
 
 fn column<'n>(
@@ -56,7 +59,11 @@ fn long_form<'n>(
     words: &Vocabulary<'n>,
     diagnostics: &mut Diagnostics,
 ) -> Option<()> {
-    let name = column.field.as_ref().map(|f| f.value.clone()).unwrap_or_default();
+    let name = column
+        .field
+        .as_ref()
+        .map(|f| f.value.clone())
+        .unwrap_or_default();
     let mut fields = Fields::of(node, &format!("column `{name}`"), diagnostics)?;
     let ty = fields.take("type");
     let preset = ty.and_then(|ty| type_name::read(ty, words, diagnostics));
@@ -102,12 +109,18 @@ fn keys(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diagnost
                         .help("take the `?` away, or this line"),
                 );
             }
-            column.nullable = Some(Spanned { value: nullable.value, span });
+            column.nullable = Some(Spanned {
+                value: nullable.value,
+                span,
+            });
         }
     }
     if let Some(node) = fields.take("check") {
         if let Some(expression) = fields::sql(node, "a check", diagnostics) {
-            column.checks.push(Check { name: None, expression });
+            column.checks.push(Check {
+                name: None,
+                expression,
+            });
         }
     }
 }
@@ -119,7 +132,10 @@ fn properties(
     with_on_update: bool,
     diagnostics: &mut Diagnostics,
 ) {
-    if let Some(default) = fields.take("default").and_then(|n| value::default(n, diagnostics)) {
+    if let Some(default) = fields
+        .take("default")
+        .and_then(|n| value::default(n, diagnostics))
+    {
         column.default = Some(default);
     } else if fields.has("default") && column.default.is_some() {
         // `default: null` takes back the default of a reusable type.
@@ -131,10 +147,16 @@ fn properties(
             column.on_update = Some(value);
         }
     }
-    if let Some(value) = fields.take("generated").and_then(|n| value::generated(n, diagnostics)) {
+    if let Some(value) = fields
+        .take("generated")
+        .and_then(|n| value::generated(n, diagnostics))
+    {
         column.generated = Some(value);
     }
-    if let Some(value) = fields.take("identity").and_then(|n| value::identity(n, diagnostics)) {
+    if let Some(value) = fields
+        .take("identity")
+        .and_then(|n| value::identity(n, diagnostics))
+    {
         column.identity = Some(value);
     }
     let collate = fields.take("collate");
@@ -156,7 +178,10 @@ fn properties(
 }
 
 fn on_update_value(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<SqlDefault>> {
-    if foreign_key::ACTIONS.iter().any(|(name, _)| *name == fields::name_of(node)) {
+    if foreign_key::ACTIONS
+        .iter()
+        .any(|(name, _)| *name == fields::name_of(node))
+    {
         let message = format!("`{}` is what a foreign key does", fields::name_of(node));
         let help = "`on_update` of a plain column is the value it is set to at each UPDATE, \
                     such as `now`; for a foreign key add `references`";
@@ -168,7 +193,9 @@ fn on_update_value(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned
 
 /// `fallback: json`.
 fn fallback(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(node) = fields.take("fallback") else { return };
+    let Some(node) = fields.take("fallback") else {
+        return;
+    };
     if fields::name_of(node) != "json" {
         let message = "the only fallback is `json`";
         diagnostics.push(Diagnostic::error("fallback", node.span, message));
@@ -185,15 +212,23 @@ fn fallback(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diag
 
 /// Works a type and what it brings along into a column.
 fn apply(column: &mut Column, preset: Preset<'_>, diagnostics: &mut Diagnostics) {
-    column.ty = Some(Spanned { value: preset.ty, span: preset.span });
+    column.ty = Some(Spanned {
+        value: preset.ty,
+        span: preset.span,
+    });
     if preset.nullable {
-        column.nullable = Some(Spanned { value: true, span: preset.span });
+        column.nullable = Some(Spanned {
+            value: true,
+            span: preset.span,
+        });
     }
     // The innermost first, so that outer ones win. Mistakes in them are reported once, where
     // the type is defined.
     let said = diagnostics.len();
     for body in preset.bodies.iter().rev() {
-        let Some(mut fields) = Fields::of(body, "a type", diagnostics) else { continue };
+        let Some(mut fields) = Fields::of(body, "a type", diagnostics) else {
+            continue;
+        };
         body_of_type(column, &mut fields, diagnostics);
     }
     diagnostics.truncate(said);
@@ -202,11 +237,11 @@ fn apply(column: &mut Column, preset: Preset<'_>, diagnostics: &mut Diagnostics)
 /// Everything but `type` in an entry of `types`.
 fn body_of_type(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) {
     if let Some(node) = fields.take("check") {
-        if let Some(check) = fields::sql(node, "a check", diagnostics) {
-            let name = column.field.as_ref().map(|f| f.value.clone()).unwrap_or_default();
-            let expression =
-                Spanned { value: type_name::put_name(&check.value, &name), span: check.span };
-            column.checks.push(Check { name: None, expression });
+        if let Some(expression) = fields::sql(node, "a check", diagnostics) {
+            column.checks.push(Check {
+                name: None,
+                expression,
+            });
         }
     }
     if let Some(nullable) = fields.take("nullable") {

@@ -6,11 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::written::{Enum, EnumVariant};
 
 /// `Status: [draft, published]`, `Role: { Admin: admin }`, or `{ values: .., comment: .. }`.
-pub(super) fn enumeration(
-    key: &Node,
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<Enum> {
+pub(super) fn enumeration(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Option<Enum> {
     let mut made = Enum {
         name: Some(fields::named(key)),
         sql_name: None,
@@ -20,7 +16,9 @@ pub(super) fn enumeration(
         span: key.span,
     };
     let has_values = |entries: &[(Node, Node)]| {
-        entries.iter().any(|(key, _)| fields::name_of(key) == "values")
+        entries
+            .iter()
+            .any(|(key, _)| fields::name_of(key) == "values")
     };
     let values = match &node.kind {
         NodeKind::Mapping(entries) if has_values(entries) => {
@@ -40,7 +38,9 @@ pub(super) fn enumeration(
         }
         _ => Some(node),
     };
-    made.variants = values.map(|values| variants(values, diagnostics)).unwrap_or_default();
+    made.variants = values
+        .map(|values| variants(values, diagnostics))
+        .unwrap_or_default();
     if made.variants.is_empty() {
         let message = format!("enum `{}` has no values", fields::name_of(key));
         let help = "write `Status: [draft, published]`";
@@ -54,24 +54,28 @@ fn variants(node: &Node, diagnostics: &mut Diagnostics) -> Vec<EnumVariant> {
     match &node.kind {
         NodeKind::Mapping(entries) => {
             let entries = entries.iter();
-            entries.filter_map(|(key, node)| variant(Some(key), node, diagnostics)).collect()
+            entries
+                .filter_map(|(key, node)| variant(Some(key), node, diagnostics))
+                .collect()
         }
         _ => {
             let items = fields::items(node).into_iter();
-            items.filter_map(|node| variant(None, node, diagnostics)).collect()
+            items
+                .filter_map(|node| variant(None, node, diagnostics))
+                .collect()
         }
     }
 }
 
-fn variant(
-    key: Option<&Node>,
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<EnumVariant> {
+fn variant(key: Option<&Node>, node: &Node, diagnostics: &mut Diagnostics) -> Option<EnumVariant> {
     let mut name = key.map(fields::named);
     if !matches!(node.kind, NodeKind::Mapping(_)) {
         let value = fields::text(node, "a value of an enum", diagnostics)?;
-        return Some(EnumVariant { name, value, comment: None });
+        return Some(EnumVariant {
+            name,
+            value,
+            comment: None,
+        });
     }
     let mut fields = Fields::of(node, "a value of an enum", diagnostics)?;
     let value = fields.take("value");
@@ -88,5 +92,9 @@ fn variant(
         return None;
     };
     let value = fields::text(value, "a value of an enum", diagnostics)?;
-    Some(EnumVariant { name, value, comment: comment.map(|c| c.value) })
+    Some(EnumVariant {
+        name,
+        value,
+        comment: comment.map(|c| c.value),
+    })
 }

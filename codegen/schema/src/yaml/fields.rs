@@ -22,8 +22,15 @@ impl<'n> Fields<'n> {
     /// The node as a mapping; `what` says in messages whose keys these are.
     pub(super) fn of(node: &'n Node, what: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let entries = entries(node, what, diagnostics)?;
-        let entries = entries.iter().map(|(key, value)| (key, value, false)).collect();
-        Some(Fields { what: what.to_owned(), entries, asked: vec![] })
+        let entries = entries
+            .iter()
+            .map(|(key, value)| (key, value, false))
+            .collect();
+        Some(Fields {
+            what: what.to_owned(),
+            entries,
+            asked: vec![],
+        })
     }
 
     /// The value of a key. Null counts as absent.
@@ -34,7 +41,10 @@ impl<'n> Fields<'n> {
     /// The key's place and its value.
     pub(super) fn take_entry(&mut self, key: &'static str) -> Option<(Span, &'n Node)> {
         self.asked.push(key);
-        let entry = self.entries.iter_mut().find(|(k, _, _)| name_of(k) == key)?;
+        let entry = self
+            .entries
+            .iter_mut()
+            .find(|(k, _, _)| name_of(k) == key)?;
         entry.2 = true;
         (!is_null(entry.1)).then_some((entry.0.span, entry.1))
     }
@@ -91,7 +101,10 @@ pub(super) fn name_of(key: &Node) -> &str {
 }
 
 pub(super) fn named(key: &Node) -> Spanned<String> {
-    Spanned { value: name_of(key).to_owned(), span: key.span }
+    Spanned {
+        value: name_of(key).to_owned(),
+        span: key.span,
+    }
 }
 
 pub(super) fn is_null(node: &Node) -> bool {
@@ -117,9 +130,10 @@ pub(super) fn text(
     diagnostics: &mut Diagnostics,
 ) -> Option<Spanned<String>> {
     match &node.kind {
-        NodeKind::Scalar { text, .. } if !is_null(node) => {
-            Some(Spanned { value: text.clone(), span: node.span })
-        }
+        NodeKind::Scalar { text, .. } if !is_null(node) => Some(Spanned {
+            value: text.clone(),
+            span: node.span,
+        }),
         _ => {
             wrong_kind(node, &format!("{what} is a text"), diagnostics);
             None
@@ -133,7 +147,10 @@ pub(super) fn texts(
     what: &str,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Spanned<String>> {
-    items(node).into_iter().filter_map(|item| text(item, what, diagnostics)).collect()
+    items(node)
+        .into_iter()
+        .filter_map(|item| text(item, what, diagnostics))
+        .collect()
 }
 
 /// `true` or `false`.
@@ -154,7 +171,10 @@ pub(super) fn boolean(
         let message = format!("{what} is `true` or `false`");
         diagnostics.push(Diagnostic::error("wrong-kind", node.span, message));
     }
-    value.map(|value| Spanned { value, span: node.span })
+    value.map(|value| Spanned {
+        value,
+        span: node.span,
+    })
 }
 
 /// A whole number.
@@ -171,7 +191,10 @@ pub(super) fn integer<T: std::str::FromStr>(
         let message = format!("{what} is a whole number");
         diagnostics.push(Diagnostic::error("wrong-kind", node.span, message));
     }
-    value.map(|value| Spanned { value, span: node.span })
+    value.map(|value| Spanned {
+        value,
+        span: node.span,
+    })
 }
 
 /// SQL text, the same for all or by dialect.
@@ -182,7 +205,10 @@ pub(super) fn sql(
 ) -> Option<Spanned<PerDialect<String>>> {
     let NodeKind::Mapping(entries) = &node.kind else {
         let text = text(node, what, diagnostics)?;
-        return Some(Spanned { value: PerDialect::Same(text.value), span: text.span });
+        return Some(Spanned {
+            value: PerDialect::Same(text.value),
+            span: text.span,
+        });
     };
     let mut each = BTreeMap::new();
     for (key, value) in entries {
@@ -192,7 +218,10 @@ pub(super) fn sql(
             each.insert(dialect, text.value);
         }
     }
-    Some(Spanned { value: PerDialect::Each(each), span: node.span })
+    Some(Spanned {
+        value: PerDialect::Each(each),
+        span: node.span,
+    })
 }
 
 /// The names a dialect may have in a file.

@@ -27,18 +27,33 @@ pub(super) fn of_column(
     let columns = columns.map(|n| fields::texts(n, "a column's name", diagnostics));
     let name = fields.take("constraint");
     let name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
-    let on_delete = fields.take("on_delete").and_then(|n| action(n, diagnostics));
-    let on_update = fields.take("on_update").and_then(|n| action(n, diagnostics));
+    let on_delete = fields
+        .take("on_delete")
+        .and_then(|n| action(n, diagnostics));
+    let on_update = fields
+        .take("on_update")
+        .and_then(|n| action(n, diagnostics));
     let deferred = fields.take("deferred");
     let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
     let (target, target_columns) = target(references?, diagnostics)?;
     let columns = columns.unwrap_or_default();
-    Some(Reference { target, target_columns, columns, name, on_delete, on_update, deferred })
+    Some(Reference {
+        target,
+        target_columns,
+        columns,
+        name,
+        on_delete,
+        on_update,
+        deferred,
+    })
 }
 
 /// The entries of `foreign_keys`.
 pub(super) fn foreign_keys(node: &Node, diagnostics: &mut Diagnostics) -> Vec<ForeignKey> {
-    fields::items(node).into_iter().filter_map(|node| foreign_key(node, diagnostics)).collect()
+    fields::items(node)
+        .into_iter()
+        .filter_map(|node| foreign_key(node, diagnostics))
+        .collect()
 }
 
 fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey> {
@@ -46,8 +61,12 @@ fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey>
     let (columns, references) = (fields.take("columns"), fields.take("references"));
     let name = fields.take("name");
     let name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
-    let on_delete = fields.take("on_delete").and_then(|n| action(n, diagnostics));
-    let on_update = fields.take("on_update").and_then(|n| action(n, diagnostics));
+    let on_delete = fields
+        .take("on_delete")
+        .and_then(|n| action(n, diagnostics));
+    let on_update = fields
+        .take("on_update")
+        .and_then(|n| action(n, diagnostics));
     let deferred = fields.take("deferred");
     let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
     fields.finish(diagnostics);
@@ -60,7 +79,16 @@ fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey>
     let columns = fields::texts(columns, "a column's name", diagnostics);
     let (target, target_columns) = target(references, diagnostics)?;
     let span = node.span;
-    Some(ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferred, span })
+    Some(ForeignKey {
+        name,
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        deferred,
+        span,
+    })
 }
 
 fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<ReferentialAction>> {
@@ -72,16 +100,19 @@ fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Referent
         let help = suggest::help(&text.value.replace(' ', "_"), names, "it knows");
         diagnostics.push(Diagnostic::error("unknown-action", text.span, message).help(help));
     }
-    known.map(|(_, action)| Spanned { value: *action, span: text.span })
+    known.map(|(_, action)| Spanned {
+        value: *action,
+        span: text.span,
+    })
 }
 
 /// `User`, `User.email`, `OrderLine(order_id, line)`.
-fn target(
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Target, Vec<Spanned<String>>)> {
+fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Target, Vec<Spanned<String>>)> {
     let text = fields::text(node, "what a foreign key points at", diagnostics)?;
-    let spanned = |value: &str| Spanned { value: value.trim().to_owned(), span: text.span };
+    let spanned = |value: &str| Spanned {
+        value: value.trim().to_owned(),
+        span: text.span,
+    };
     let (name, columns) = match text.value.split_once('(') {
         Some((name, rest)) => {
             let list = rest.trim_end().strip_suffix(')').unwrap_or(rest);
@@ -92,11 +123,20 @@ fn target(
             None => (text.value.as_str(), vec![]),
         },
     };
-    Some((Target { namespace: None, name: spanned(name) }, columns))
+    Some((
+        Target {
+            namespace: None,
+            name: spanned(name),
+        },
+        columns,
+    ))
 }
 
 /// A model by its name.
 pub(super) fn model(node: &Node, diagnostics: &mut Diagnostics) -> Option<Target> {
     let name = fields::text(node, "a model's name", diagnostics)?;
-    Some(Target { namespace: None, name })
+    Some(Target {
+        namespace: None,
+        name,
+    })
 }

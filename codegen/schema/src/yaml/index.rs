@@ -14,13 +14,21 @@ pub(super) fn primary_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<
 /// `uniques: [email, [tenant_id, number], { columns: [..], name: .. }]`.
 pub(super) fn uniques(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Key> {
     let what = "a unique constraint";
-    fields::items(node).into_iter().filter_map(|node| key(node, what, diagnostics)).collect()
+    fields::items(node)
+        .into_iter()
+        .filter_map(|node| key(node, what, diagnostics))
+        .collect()
 }
 
 fn key(node: &Node, what: &str, diagnostics: &mut Diagnostics) -> Option<Key> {
     let NodeKind::Mapping(_) = &node.kind else {
         let columns = fields::texts(node, "a column's name", diagnostics);
-        return Some(Key { name: None, columns, nulls_equal: false, span: node.span });
+        return Some(Key {
+            name: None,
+            columns,
+            nulls_equal: false,
+            span: node.span,
+        });
     };
     let mut fields = Fields::of(node, what, diagnostics)?;
     let columns = fields.take("columns");
@@ -34,7 +42,12 @@ fn key(node: &Node, what: &str, diagnostics: &mut Diagnostics) -> Option<Key> {
         return None;
     };
     let columns = fields::texts(columns, "a column's name", diagnostics);
-    Some(Key { name, columns, nulls_equal: nulls.is_some_and(|n| n.value), span: node.span })
+    Some(Key {
+        name,
+        columns,
+        nulls_equal: nulls.is_some_and(|n| n.value),
+        span: node.span,
+    })
 }
 
 fn missing_columns(node: &Node, what: &str, diagnostics: &mut Diagnostics) {
@@ -45,7 +58,10 @@ fn missing_columns(node: &Node, what: &str, diagnostics: &mut Diagnostics) {
 
 /// `indexes: [name, [a, b desc], { columns: [..], where: .. }]`.
 pub(super) fn indexes(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Index> {
-    fields::items(node).into_iter().filter_map(|node| index(node, diagnostics)).collect()
+    fields::items(node)
+        .into_iter()
+        .filter_map(|node| index(node, diagnostics))
+        .collect()
 }
 
 fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
@@ -83,7 +99,11 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
         (None, Some(expression)) => {
             let sql = fields::sql(expression, "an expression", diagnostics)?;
             let term = IndexTerm::Expression(sql);
-            index.parts = vec![IndexPart { term, descending: false, prefix: None }];
+            index.parts = vec![IndexPart {
+                term,
+                descending: false,
+                prefix: None,
+            }];
         }
         _ => {
             let message = "an index has either `columns` or an `expression`";
@@ -96,13 +116,20 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
 }
 
 fn parts(node: &Node, diagnostics: &mut Diagnostics) -> Vec<IndexPart> {
-    fields::items(node).into_iter().filter_map(|node| part(node, diagnostics)).collect()
+    fields::items(node)
+        .into_iter()
+        .filter_map(|node| part(node, diagnostics))
+        .collect()
 }
 
 fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
     let NodeKind::Mapping(_) = &node.kind else {
         let (column, descending) = ordered(node, diagnostics)?;
-        return Some(IndexPart { term: IndexTerm::Column(column), descending, prefix: None });
+        return Some(IndexPart {
+            term: IndexTerm::Column(column),
+            descending,
+            prefix: None,
+        });
     };
     let mut fields = Fields::of(node, "a part of an index", diagnostics)?;
     let (column, expression) = (fields.take("column"), fields.take("expression"));
@@ -121,7 +148,11 @@ fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
             return None;
         }
     };
-    Some(IndexPart { term, descending: order.unwrap_or(false), prefix })
+    Some(IndexPart {
+        term,
+        descending: order.unwrap_or(false),
+        prefix,
+    })
 }
 
 /// `created_at desc`: the column and whether it descends.
@@ -171,13 +202,19 @@ pub(super) fn checks(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Check> {
         let items = fields::items(node).into_iter();
         return items
             .filter_map(|n| fields::sql(n, "a check", diagnostics))
-            .map(|expression| Check { name: None, expression })
+            .map(|expression| Check {
+                name: None,
+                expression,
+            })
             .collect();
     };
     let mut checks = vec![];
     for (key, value) in entries {
         if let Some(expression) = fields::sql(value, "a check", diagnostics) {
-            checks.push(Check { name: Some(fields::named(key)), expression });
+            checks.push(Check {
+                name: Some(fields::named(key)),
+                expression,
+            });
         }
     }
     checks

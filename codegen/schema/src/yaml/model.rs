@@ -129,7 +129,11 @@ fn add(model: &mut Model, other: Model) {
         }
     }
     for relationship in other.relationships {
-        if model.relationships.iter().all(|r| r.name.value != relationship.name.value) {
+        if model
+            .relationships
+            .iter()
+            .all(|r| r.name.value != relationship.name.value)
+        {
             model.relationships.push(relationship);
         }
     }
@@ -157,7 +161,13 @@ fn read_mixin<'n>(
 pub(super) fn check_mixins(words: &Vocabulary<'_>, diagnostics: &mut Diagnostics) {
     for (name, node) in &words.mixins {
         if let Some((mut model, inner)) = read_mixin(name, node, words, diagnostics) {
-            mix_in(&mut model, inner, words, &mut vec![name.clone()], diagnostics);
+            mix_in(
+                &mut model,
+                inner,
+                words,
+                &mut vec![name.clone()],
+                diagnostics,
+            );
         }
     }
 }

@@ -8,7 +8,9 @@ use crate::ir::TableOptions;
 
 pub(super) fn options(node: &Node, diagnostics: &mut Diagnostics) -> TableOptions {
     let mut options = TableOptions::default();
-    let Some(mut fields) = Fields::of(node, "`options`", diagnostics) else { return options };
+    let Some(mut fields) = Fields::of(node, "`options`", diagnostics) else {
+        return options;
+    };
     if let Some(node) = fields.take("sqlite") {
         sqlite(node, &mut options, diagnostics);
     }
@@ -29,7 +31,9 @@ pub(super) fn options(node: &Node, diagnostics: &mut Diagnostics) -> TableOption
 }
 
 fn sqlite(node: &Node, options: &mut TableOptions, diagnostics: &mut Diagnostics) {
-    let Some(mut fields) = Fields::of(node, "the options of sqlite", diagnostics) else { return };
+    let Some(mut fields) = Fields::of(node, "the options of sqlite", diagnostics) else {
+        return;
+    };
     let strict = fields.take("strict");
     let strict = strict.and_then(|n| fields::boolean(n, "`strict`", diagnostics));
     options.sqlite_not_strict = strict.is_some_and(|s| !s.value);

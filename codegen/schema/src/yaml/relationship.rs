@@ -12,20 +12,23 @@ const KINDS: [&str; 4] = ["belongs_to", "has_one", "has_many", "many_to_many"];
 
 pub(super) fn relationships(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Relationship> {
     let entries = fields::entries(node, "`relationships`", diagnostics).unwrap_or_default();
-    entries.iter().filter_map(|(key, node)| relationship(key, node, diagnostics)).collect()
+    entries
+        .iter()
+        .filter_map(|(key, node)| relationship(key, node, diagnostics))
+        .collect()
 }
 
-fn relationship(
-    key: &Node,
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<Relationship> {
+fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Option<Relationship> {
     let name = fields::named(key);
     let what = format!("relationship `{}`", name.value);
     let mut fields = Fields::of(node, &what, diagnostics)?;
     let mut kinds: Vec<(&str, Span, &Node)> = vec![];
     for kind in KINDS {
-        kinds.extend(fields.take_entry(kind).map(|(span, node)| (kind, span, node)));
+        kinds.extend(
+            fields
+                .take_entry(kind)
+                .map(|(span, node)| (kind, span, node)),
+        );
     }
     let inverse = fields.take("inverse");
     let inverse = inverse.and_then(|n| fields::text(n, "a relationship's name", diagnostics));
@@ -36,7 +39,10 @@ fn relationship(
         Some((span, node)) => (Some(span), fields::items(node)),
         None => (None, vec![]),
     };
-    let order: Vec<_> = order.into_iter().filter_map(|n| index::ordered(n, diagnostics)).collect();
+    let order: Vec<_> = order
+        .into_iter()
+        .filter_map(|n| index::ordered(n, diagnostics))
+        .collect();
     let through = fields.take_entry("through");
     let from = names(fields.take("from"), diagnostics);
     let to = names(fields.take("to"), diagnostics);
@@ -53,9 +59,19 @@ fn relationship(
         return None;
     };
     let to_many = matches!(*kind, "has_many" | "many_to_many");
-    misplaced(order_span.filter(|_| !to_many), "order", "a collection", diagnostics);
+    misplaced(
+        order_span.filter(|_| !to_many),
+        "order",
+        "a collection",
+        diagnostics,
+    );
     let many = *kind == "many_to_many";
-    misplaced(through.map(|t| t.0).filter(|_| !many), "through", "`many_to_many`", diagnostics);
+    misplaced(
+        through.map(|t| t.0).filter(|_| !many),
+        "through",
+        "`many_to_many`",
+        diagnostics,
+    );
     for (ends, key) in [(&from, "from"), (&to, "to")] {
         let place = ends.as_ref().map(|e| e.span).filter(|_| !many);
         misplaced(place, key, "`many_to_many`", diagnostics);
@@ -89,7 +105,10 @@ fn relationship(
 fn names(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<String>>> {
     let node = node?;
     let names = fields::texts(node, "a column's name", diagnostics);
-    Some(Spanned { value: names.into_iter().map(|n| n.value).collect(), span: node.span })
+    Some(Spanned {
+        value: names.into_iter().map(|n| n.value).collect(),
+        span: node.span,
+    })
 }
 
 fn misplaced(span: Option<Span>, key: &str, whose: &str, diagnostics: &mut Diagnostics) {

@@ -27,7 +27,10 @@ pub(crate) struct Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NodeKind {
     /// A scalar; `plain` if it has no quotes and so may be a number, a boolean or null.
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     Sequence(Vec<Node>),
     Mapping(Vec<(Node, Node)>),
 }
@@ -35,7 +38,13 @@ pub(crate) enum NodeKind {
 impl Node {
     /// An empty scalar, which YAML reads as null.
     fn null(span: Span) -> Self {
-        Node { kind: NodeKind::Scalar { text: String::new(), plain: true }, span }
+        Node {
+            kind: NodeKind::Scalar {
+                text: String::new(),
+                plain: true,
+            },
+            span,
+        }
     }
 
     /// How many levels it nests.
@@ -44,7 +53,11 @@ impl Node {
             NodeKind::Scalar { .. } => 0,
             NodeKind::Sequence(items) => 1 + items.iter().map(Node::height).max().unwrap_or(0),
             NodeKind::Mapping(entries) => {
-                1 + entries.iter().map(|(_, value)| value.height()).max().unwrap_or(0)
+                1 + entries
+                    .iter()
+                    .map(|(_, value)| value.height())
+                    .max()
+                    .unwrap_or(0)
             }
         }
     }
@@ -56,7 +69,10 @@ impl Node {
             NodeKind::Scalar { text, .. } => own + text.len(),
             NodeKind::Sequence(items) => own + items.iter().map(Node::weight).sum::<usize>(),
             NodeKind::Mapping(entries) => {
-                own + entries.iter().map(|(k, v)| k.weight() + v.weight()).sum::<usize>()
+                own + entries
+                    .iter()
+                    .map(|(k, v)| k.weight() + v.weight())
+                    .sum::<usize>()
             }
         }
     }
@@ -86,7 +102,11 @@ pub(crate) fn parse(text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>)
             return None;
         }
     }
-    Some(builder.root.unwrap_or_else(|| Node::null(Span::new(file, 0..0))))
+    Some(
+        builder
+            .root
+            .unwrap_or_else(|| Node::null(Span::new(file, 0..0))),
+    )
 }
 
 /// A collection whose end was not seen yet.
@@ -98,7 +118,10 @@ struct Open {
 
 enum Items {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<(Node, Node)>, key: Option<Node> },
+    Mapping {
+        entries: Vec<(Node, Node)>,
+        key: Option<Node>,
+    },
 }
 
 struct Anchored {
@@ -138,15 +161,21 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
-                let kind = NodeKind::Scalar { text: text.into_owned(), plain };
+                let kind = NodeKind::Scalar {
+                    text: text.into_owned(),
+                    plain,
+                };
                 self.finish(Node { kind, span }, anchor)
             }
-            Event::SequenceStart(_, anchor, _) => {
-                self.start(span, anchor, Items::Sequence(vec![]))
-            }
-            Event::MappingStart(_, anchor, _) => {
-                self.start(span, anchor, Items::Mapping { entries: vec![], key: None })
-            }
+            Event::SequenceStart(_, anchor, _) => self.start(span, anchor, Items::Sequence(vec![])),
+            Event::MappingStart(_, anchor, _) => self.start(
+                span,
+                anchor,
+                Items::Mapping {
+                    entries: vec![],
+                    key: None,
+                },
+            ),
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => {
                 let node = self.alias(anchor, span)?;
@@ -165,17 +194,26 @@ impl Builder<'_> {
         if self.open.len() >= MAX_DEPTH {
             return refuse(too_deep(span));
         }
-        self.open.push(Open { span, anchor, items });
+        self.open.push(Open {
+            span,
+            anchor,
+            items,
+        });
         Ok(())
     }
 
     fn end(&mut self, end: Span) -> Taken {
-        let Some(open) = self.open.pop() else { return Ok(()) };
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
         let (last, kind) = match open.items {
             Items::Sequence(items) => (items.last().map(|n| n.span), NodeKind::Sequence(items)),
             Items::Mapping { entries, .. } => {
                 duplicates(&entries, self.diagnostics);
-                (entries.last().map(|(_, v)| v.span), NodeKind::Mapping(entries))
+                (
+                    entries.last().map(|(_, v)| v.span),
+                    NodeKind::Mapping(entries),
+                )
             }
         };
         // A block ends only where the next one starts: its own end is its last value's. Flow
@@ -183,15 +221,30 @@ impl Builder<'_> {
         let bracket = self.text.as_bytes().get(end.end.wrapping_sub(1) as usize);
         let is_flow = end.end > end.start && matches!(bracket, Some(b'}' | b']'));
         let start = open.span.start;
-        let end = if is_flow { end.end } else { last.map_or(start, |s| s.end) };
-        let span = Span { file: self.file, start, end: end.max(start) };
+        let end = if is_flow {
+            end.end
+        } else {
+            last.map_or(start, |s| s.end)
+        };
+        let span = Span {
+            file: self.file,
+            start,
+            end: end.max(start),
+        };
         self.finish(Node { kind, span }, open.anchor)
     }
 
     fn finish(&mut self, node: Node, anchor: usize) -> Taken {
         if anchor != 0 {
             let (weight, height) = (node.weight(), node.height());
-            self.anchors.insert(anchor, Anchored { node: node.clone(), weight, height });
+            self.anchors.insert(
+                anchor,
+                Anchored {
+                    node: node.clone(),
+                    weight,
+                    height,
+                },
+            );
         }
         match self.open.last_mut().map(|open| &mut open.items) {
             None => self.root = Some(node),
@@ -231,17 +284,32 @@ impl Builder<'_> {
         if self.open.len() + anchored.height > MAX_DEPTH {
             return refuse(too_deep(span));
         }
-        Ok(Node { kind: anchored.node.kind.clone(), span })
+        Ok(Node {
+            kind: anchored.node.kind.clone(),
+            span,
+        })
     }
 
     fn syntax_error(&self, error: &ScanError) -> Box<Diagnostic> {
-        let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let at = error
+            .marker()
+            .byte_offset()
+            .unwrap_or(self.text.len())
+            .min(self.text.len());
         let rest = self.text.get(at..).unwrap_or_default();
         let span = self.span(at..at + rest.chars().next().map_or(0, char::len_utf8));
-        let indent = self.text.get(..at).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
-        let tab = rest.starts_with('\t') || indent.starts_with([' ', '\t']) && indent.contains('\t');
+        let indent = self
+            .text
+            .get(..at)
+            .and_then(|t| t.rsplit('\n').next())
+            .unwrap_or_default();
+        let tab =
+            rest.starts_with('\t') || indent.starts_with([' ', '\t']) && indent.contains('\t');
         let (message, help) = if tab {
-            ("a tab where YAML wants blanks".to_owned(), "indent with blanks, two for each level")
+            (
+                "a tab where YAML wants blanks".to_owned(),
+                "indent with blanks, two for each level",
+            )
         } else {
             let help = "check the indents, the brackets and the quotes up to here";
             (format!("this is not valid YAML: {}", error.info()), help)
@@ -254,7 +322,9 @@ impl Builder<'_> {
 fn duplicates(entries: &[(Node, Node)], diagnostics: &mut Vec<Diagnostic>) {
     let mut first: HashMap<&str, Span> = HashMap::new();
     for (key, _) in entries {
-        let NodeKind::Scalar { text, .. } = &key.kind else { continue };
+        let NodeKind::Scalar { text, .. } = &key.kind else {
+            continue;
+        };
         if let Some(earlier) = first.insert(text, key.span) {
             let message = format!("`{text}` is written twice");
             let twice = Diagnostic::error("duplicate-key", key.span, message)

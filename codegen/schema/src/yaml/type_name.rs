@@ -6,30 +6,70 @@ use super::fields::{self, DIALECTS, Diagnostics, Fields};
 use super::tree::{Node, NodeKind};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Dialect, PerDialect, Type};
+use crate::ir::Type;
 use crate::source::{Span, Spanned};
 use crate::suggest;
 use crate::written::TypeName;
 
 /// The portable types with what they take.
 pub(super) const PORTABLE: &[(&str, &str)] = &[
-    ("bool", ""), ("tinyint", ""), ("smallint", ""), ("int", ""), ("bigint", ""),
-    ("u8", ""), ("u16", ""), ("u32", ""), ("u64", ""), ("f32", ""), ("f64", ""),
-    ("numeric", "(precision, scale)"), ("string", "(length)"), ("char", "(length)"),
-    ("text", ""), ("bytes", "(length)"), ("binary", "(length)"), ("date", ""), ("time", ""),
-    ("timestamp", ""), ("timestamptz", ""), ("interval", ""), ("uuid", ""), ("json", ""),
+    ("bool", ""),
+    ("tinyint", ""),
+    ("smallint", ""),
+    ("int", ""),
+    ("bigint", ""),
+    ("u8", ""),
+    ("u16", ""),
+    ("u32", ""),
+    ("u64", ""),
+    ("f32", ""),
+    ("f64", ""),
+    ("numeric", "(precision, scale)"),
+    ("string", "(length)"),
+    ("char", "(length)"),
+    ("text", ""),
+    ("bytes", "(length)"),
+    ("binary", "(length)"),
+    ("date", ""),
+    ("time", ""),
+    ("timestamp", ""),
+    ("timestamptz", ""),
+    ("interval", ""),
+    ("uuid", ""),
+    ("json", ""),
     ("array", "<type>"),
 ];
 
 /// What other systems call our types.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("varchar", "string"), ("str", "string"), ("integer", "int"), ("int2", "smallint"),
-    ("int4", "int"), ("int8", "bigint"), ("i8", "tinyint"), ("i16", "smallint"), ("i32", "int"),
-    ("i64", "bigint"), ("long", "bigint"), ("boolean", "bool"), ("real", "f32"),
-    ("float", "f64"), ("double", "f64"), ("decimal", "numeric"), ("money", "numeric(19, 4)"),
-    ("datetime", "timestamp"), ("datetimetz", "timestamptz"), ("blob", "bytes"),
-    ("bytea", "bytes"), ("varbinary", "bytes"), ("jsonb", "json"), ("serial", "int"),
-    ("bigserial", "bigint"), ("guid", "uuid"), ("unsigned", "u32"), ("list", "array<..>"),
+    ("varchar", "string"),
+    ("str", "string"),
+    ("integer", "int"),
+    ("int2", "smallint"),
+    ("int4", "int"),
+    ("int8", "bigint"),
+    ("i8", "tinyint"),
+    ("i16", "smallint"),
+    ("i32", "int"),
+    ("i64", "bigint"),
+    ("long", "bigint"),
+    ("boolean", "bool"),
+    ("real", "f32"),
+    ("float", "f64"),
+    ("double", "f64"),
+    ("decimal", "numeric"),
+    ("money", "numeric(19, 4)"),
+    ("datetime", "timestamp"),
+    ("datetimetz", "timestamptz"),
+    ("blob", "bytes"),
+    ("bytea", "bytes"),
+    ("varbinary", "bytes"),
+    ("jsonb", "json"),
+    ("serial", "int"),
+    ("bigserial", "bigint"),
+    ("guid", "uuid"),
+    ("unsigned", "u32"),
+    ("list", "array<..>"),
 ];
 
 /// A type with what a reusable one brings along.
@@ -44,7 +84,12 @@ pub(super) struct Preset<'n> {
 
 impl<'n> Preset<'n> {
     fn plain(ty: TypeName, span: Span) -> Self {
-        Preset { ty, nullable: false, span, bodies: vec![] }
+        Preset {
+            ty,
+            nullable: false,
+            span,
+            bodies: vec![],
+        }
     }
 }
 
@@ -83,7 +128,10 @@ fn by_dialect<'n>(
     let default = fields.take("default");
     let mut native = BTreeMap::new();
     for (name, dialect) in DIALECTS {
-        if let Some(text) = fields.take(name).and_then(|n| fields::text(n, "a type", diagnostics)) {
+        if let Some(text) = fields
+            .take(name)
+            .and_then(|n| fields::text(n, "a type", diagnostics))
+        {
             native.insert(*dialect, text.value);
         }
     }
@@ -114,17 +162,32 @@ fn parse<'n>(
 ) -> Option<Preset<'n>> {
     let trimmed = text.value.trim();
     if let Some(inner) = trimmed.strip_suffix('?') {
-        let inner = Spanned { value: inner.to_owned(), span: text.span };
+        let inner = Spanned {
+            value: inner.to_owned(),
+            span: text.span,
+        };
         let preset = parse(&inner, words, path, diagnostics)?;
-        return Some(Preset { nullable: true, ..preset });
+        return Some(Preset {
+            nullable: true,
+            ..preset
+        });
     }
-    if let Some(element) = trimmed.strip_prefix("array<").and_then(|t| t.strip_suffix('>')) {
+    if let Some(element) = trimmed
+        .strip_prefix("array<")
+        .and_then(|t| t.strip_suffix('>'))
+    {
         return array(element, text.span, words, path, diagnostics);
     }
     if let Some((prefix, sql)) = trimmed.split_once('.') {
-        let prefix = Spanned { value: prefix.to_owned(), span: text.span };
+        let prefix = Spanned {
+            value: prefix.to_owned(),
+            span: text.span,
+        };
         let dialect = fields::dialect(&prefix, diagnostics)?;
-        let ty = Type::Native { dialect, sql: sql.trim().to_owned() };
+        let ty = Type::Native {
+            dialect,
+            sql: sql.trim().to_owned(),
+        };
         return Some(Preset::plain(ty.into(), text.span));
     }
     let (name, arguments) = arguments(trimmed);
@@ -143,7 +206,10 @@ fn parse<'n>(
         };
     }
     if words.enums.contains(name) {
-        let ty = TypeName::Enum { namespace: None, name: name.to_owned() };
+        let ty = TypeName::Enum {
+            namespace: None,
+            name: name.to_owned(),
+        };
         return Some(Preset::plain(ty, text.span));
     }
     unknown(name, text.span, words, diagnostics);
@@ -157,14 +223,20 @@ fn array<'n>(
     path: &mut Vec<String>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Preset<'n>> {
-    let element = Spanned { value: element.to_owned(), span };
+    let element = Spanned {
+        value: element.to_owned(),
+        span,
+    };
     let preset = parse(&element, words, path, diagnostics)?;
     if preset.nullable || matches!(preset.ty, TypeName::Array { .. }) {
         let message = "the elements of an array are neither nullable nor arrays";
         diagnostics.push(Diagnostic::error("array-element", span, message));
         return None;
     }
-    let ty = TypeName::Array { element: Box::new(preset.ty), fallback_json: false };
+    let ty = TypeName::Array {
+        element: Box::new(preset.ty),
+        fallback_json: false,
+    };
     Some(Preset::plain(ty, span))
 }
 
@@ -184,9 +256,10 @@ fn reusable<'n>(
     }
     path.push(name.to_owned());
     let inner = match &node.kind {
-        NodeKind::Mapping(entries) => {
-            entries.iter().find(|(key, _)| fields::name_of(key) == "type").map(|(_, value)| value)
-        }
+        NodeKind::Mapping(entries) => entries
+            .iter()
+            .find(|(key, _)| fields::name_of(key) == "type")
+            .map(|(_, value)| value),
         _ => Some(node),
     };
     // A missing `type` is reported where the type is defined.
@@ -208,10 +281,12 @@ fn reusable<'n>(
 
 /// Whether a mapping says `fallback: json`.
 pub(super) fn fallback_of(node: &Node) -> bool {
-    let NodeKind::Mapping(entries) = &node.kind else { return false };
-    entries.iter().any(|(key, value)| {
-        fields::name_of(key) == "fallback" && fields::name_of(value) == "json"
-    })
+    let NodeKind::Mapping(entries) = &node.kind else {
+        return false;
+    };
+    entries
+        .iter()
+        .any(|(key, value)| fields::name_of(key) == "fallback" && fields::name_of(value) == "json")
 }
 
 /// `name(1, 2)` in its parts.
@@ -219,7 +294,10 @@ fn arguments(text: &str) -> (&str, Option<Vec<&str>>) {
     match text.split_once('(') {
         Some((name, rest)) => {
             let inner = rest.trim_end().strip_suffix(')').unwrap_or(rest);
-            (name.trim_end(), Some(inner.split(',').map(str::trim).collect()))
+            (
+                name.trim_end(),
+                Some(inner.split(',').map(str::trim).collect()),
+            )
         }
         None => (text, None),
     }
@@ -230,7 +308,10 @@ fn portable(name: &str, arguments: &Option<Vec<&str>>) -> Result<Type, String> {
         None => vec![],
         Some(texts) => texts
             .iter()
-            .map(|text| text.parse::<u32>().map_err(|_| format!("`{text}` is no whole number")))
+            .map(|text| {
+                text.parse::<u32>()
+                    .map_err(|_| format!("`{text}` is no whole number"))
+            })
             .collect::<Result<Vec<_>, _>>()?,
     };
     let length = |default: Option<u32>| match numbers.as_slice() {
@@ -287,97 +368,33 @@ fn portable(name: &str, arguments: &Option<Vec<&str>>) -> Result<Type, String> {
 }
 
 fn usage(name: &str) -> String {
-    let arguments = PORTABLE.iter().find(|(n, _)| *n == name).map_or("", |(_, a)| *a);
+    let arguments = PORTABLE
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map_or("", |(_, a)| *a);
     format!("write `{name}{arguments}`")
 }
 
 fn unknown(name: &str, span: Span, words: &Vocabulary<'_>, diagnostics: &mut Diagnostics) {
     let message = format!("unknown type `{name}`");
     let error = Diagnostic::error("unknown-type", span, message);
-    let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| name.eq_ignore_ascii_case(theirs));
+    let elsewhere = ELSEWHERE
+        .iter()
+        .find(|(theirs, _)| name.eq_ignore_ascii_case(theirs));
     let known = PORTABLE
         .iter()
         .map(|(name, _)| *name)
         .chain(words.types.keys().map(String::as_str))
         .chain(words.enums.iter().map(String::as_str));
-    diagnostics.push(error.help(match elsewhere {
-        Some((theirs, ours)) => format!("`{theirs}` is called `{ours}` here"),
-        None => match suggest::nearest(name, known.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "a type is portable (`string(100)`, `bigint`, ..), one of `types` or \
+    diagnostics.push(
+        error.help(match elsewhere {
+            Some((theirs, ours)) => format!("`{theirs}` is called `{ours}` here"),
+            None => match suggest::nearest(name, known.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "a type is portable (`string(100)`, `bigint`, ..), one of `types` or \
                      `enums`, or an engine's own (`pg.inet`)"
-                .to_owned(),
-        },
-    }));
-}
-
-/// Where a check speaks of `value`, the column's own name; quoted where the name needs it.
-pub(super) fn put_name(sql: &PerDialect<String>, column: &str) -> PerDialect<String> {
-    let simple = column.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    let quoted = |dialect: Dialect| match dialect.family() {
-        Dialect::Mysql => format!("`{}`", column.replace('`', "``")),
-        _ => format!("\"{}\"", column.replace('"', "\"\"")),
-    };
-    match sql {
-        PerDialect::Same(sql) if simple && !is_reserved(column) => {
-            PerDialect::Same(replace_word(sql, column))
-        }
-        PerDialect::Same(sql) => {
-            let dialects = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
-            PerDialect::Each(dialects.map(|d| (d, replace_word(sql, &quoted(d)))).into())
-        }
-        PerDialect::Each(each) => PerDialect::Each(
-            each.iter().map(|(d, sql)| (*d, replace_word(sql, &quoted(*d)))).collect(),
-        ),
-    }
-}
-
-/// Words that SQL takes for its own where a column stands without quotes.
-fn is_reserved(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "all", "and", "as", "between", "by", "case", "check", "column", "current", "default",
-        "desc", "do", "else", "end", "exists", "from", "grant", "group", "having", "in", "index",
-        "interval", "is", "key", "keys", "leading", "left", "like", "limit", "not", "null", "of",
-        "on", "or", "order", "primary", "range", "rank", "references", "right", "row", "rows",
-        "select", "set", "table", "then", "to", "union", "unique", "user", "using", "values",
-        "when", "where", "with",
-    ];
-    WORDS.contains(&word)
-}
-
-/// Replaces the word `value` outside of quotes.
-fn replace_word(sql: &str, by: &str) -> String {
-    let mut out = String::new();
-    let mut word = String::new();
-    let mut quote = None;
-    for c in sql.chars().chain(std::iter::once(' ')) {
-        if quote.is_none() && (c.is_alphanumeric() || c == '_') {
-            word.push(c);
-            continue;
-        }
-        out.push_str(if word == "value" { by } else { &word });
-        word.clear();
-        match quote {
-            Some(open) if c == open => quote = None,
-            None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
-            _ => {}
-        }
-        out.push(c);
-    }
-    out.pop();
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn value_is_replaced_outside_of_quotes() {
-        let sql = PerDialect::Same("value <> 'value' and values(value)".to_owned());
-        let PerDialect::Same(text) = put_name(&sql, "email") else { unreachable!() };
-        assert_eq!(text, "email <> 'value' and values(email)");
-        let PerDialect::Each(each) = put_name(&sql, "order") else { unreachable!() };
-        assert_eq!(each[&Dialect::Mysql], "`order` <> 'value' and values(`order`)");
-    }
+                    .to_owned(),
+            },
+        }),
+    );
 }

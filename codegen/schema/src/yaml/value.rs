@@ -27,7 +27,10 @@ pub(super) fn default(node: &Node, diagnostics: &mut Diagnostics) -> Option<Span
             return None;
         }
     };
-    Some(Spanned { value, span: node.span })
+    Some(Spanned {
+        value,
+        span: node.span,
+    })
 }
 
 fn of_kind(node: &Node, diagnostics: &mut Diagnostics) -> Option<Default> {
@@ -52,24 +55,21 @@ fn of_kind(node: &Node, diagnostics: &mut Diagnostics) -> Option<Default> {
 }
 
 /// `now`, `uuid`, or SQL text, the same for all or by dialect.
-pub(super) fn sql_value(
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<Spanned<SqlDefault>> {
+pub(super) fn sql_value(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<SqlDefault>> {
     let sql = fields::sql(node, "an SQL value", diagnostics)?;
     let value = match sql.value {
         PerDialect::Same(text) if text == "now" => SqlDefault::Now,
         PerDialect::Same(text) if text == "uuid" => SqlDefault::Uuid,
         other => SqlDefault::Expression(other),
     };
-    Some(Spanned { value, span: sql.span })
+    Some(Spanned {
+        value,
+        span: sql.span,
+    })
 }
 
 /// `now`, SQL text, or `{ sql: .. }`.
-pub(super) fn on_update(
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<Spanned<SqlDefault>> {
+pub(super) fn on_update(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<SqlDefault>> {
     let inner = match &node.kind {
         NodeKind::Mapping(entries) => match entries.as_slice() {
             [(key, value)] if fields::name_of(key) == "sql" => value,
@@ -81,10 +81,7 @@ pub(super) fn on_update(
 }
 
 /// SQL text, or `{ sql: .., stored: false }`.
-pub(super) fn generated(
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<Spanned<Generated>> {
+pub(super) fn generated(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Generated>> {
     let is_long = |key: &Node| matches!(fields::name_of(key), "sql" | "stored");
     let long = match &node.kind {
         NodeKind::Mapping(entries) => entries.iter().any(|(key, _)| is_long(key)),
@@ -92,12 +89,20 @@ pub(super) fn generated(
     };
     if !long {
         let sql = fields::sql(node, "the expression of a generated column", diagnostics)?;
-        let value = Generated { expression: sql.value, stored: true };
-        return Some(Spanned { value, span: sql.span });
+        let value = Generated {
+            expression: sql.value,
+            stored: true,
+        };
+        return Some(Spanned {
+            value,
+            span: sql.span,
+        });
     }
     let mut fields = Fields::of(node, "a generated column", diagnostics)?;
     let sql = fields.take("sql");
-    let stored = fields.take("stored").and_then(|n| fields::boolean(n, "`stored`", diagnostics));
+    let stored = fields
+        .take("stored")
+        .and_then(|n| fields::boolean(n, "`stored`", diagnostics));
     fields.finish(diagnostics);
     let Some(sql) = sql else {
         let message = "a generated column needs its expression";
@@ -106,8 +111,14 @@ pub(super) fn generated(
         return None;
     };
     let sql = fields::sql(sql, "the expression of a generated column", diagnostics)?;
-    let value = Generated { expression: sql.value, stored: stored.is_none_or(|s| s.value) };
-    Some(Spanned { value, span: node.span })
+    let value = Generated {
+        expression: sql.value,
+        stored: stored.is_none_or(|s| s.value),
+    };
+    Some(Spanned {
+        value,
+        span: node.span,
+    })
 }
 
 /// `true`, `false`, `always`, or `{ always: true, start: 1000, increment: 1 }`.
@@ -115,7 +126,13 @@ pub(super) fn identity(
     node: &Node,
     diagnostics: &mut Diagnostics,
 ) -> Option<Spanned<Option<Identity>>> {
-    let counting = |always| Some(Identity { always, start: None, increment: None });
+    let counting = |always| {
+        Some(Identity {
+            always,
+            start: None,
+            increment: None,
+        })
+    };
     let value = match &node.kind {
         NodeKind::Scalar { text, .. } if text == "always" => counting(true),
         NodeKind::Mapping(_) => {
@@ -142,12 +159,17 @@ pub(super) fn identity(
             if on.value { counting(false) } else { None }
         }
     };
-    Some(Spanned { value, span: node.span })
+    Some(Spanned {
+        value,
+        span: node.span,
+    })
 }
 
 /// A scalar as YAML means it.
 fn literal(node: &Node) -> Literal {
-    let NodeKind::Scalar { text, plain } = &node.kind else { return Literal::Null };
+    let NodeKind::Scalar { text, plain } = &node.kind else {
+        return Literal::Null;
+    };
     if !plain {
         return Literal::Text(text.clone());
     }
