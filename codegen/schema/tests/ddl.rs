@@ -3,10 +3,17 @@
 //! Each file under `ddl/<dialect>/` is read alone; the snapshot is what was understood, then
 //! what was said about the rest.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says so by failing"
+)]
+
 use ormolu_schema::ddl::{self, Ddl};
 use ormolu_schema::ir::{ColumnType, Default, Dialect, PerDialect, SqlDefault, Type};
 use ormolu_schema::source::{Sources, Spanned};
 use ormolu_schema::written::{Column, ForeignKey, Index, IndexTerm, Key, Model, TypeName};
+use proptest::prelude::*;
 
 #[test]
 fn each_construct() {
@@ -250,4 +257,86 @@ fn foreign_key(of: &ForeignKey) -> String {
         text.push_str(" deferred");
     }
     text
+}
+
+/// Text that is rich in what the grammar minds.
+fn sql() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "create table ",
+        "create unique index ",
+        "create schema ",
+        "create type ",
+        "alter table ",
+        "add ",
+        "constraint ",
+        "primary key ",
+        "foreign key ",
+        "references ",
+        "unique ",
+        "check ",
+        "default ",
+        "generated always as ",
+        "identity ",
+        "on delete ",
+        "set null ",
+        "like ",
+        "inherits ",
+        "partition of ",
+        "using ",
+        "include ",
+        "where ",
+        "comment on column ",
+        "is ",
+        "rename to ",
+        "rename column ",
+        "drop ",
+        "modify ",
+        "change ",
+        "after ",
+        "as enum ",
+        "not null ",
+        "auto_increment ",
+        "key ",
+        "a ",
+        "b ",
+        "\"c\" ",
+        "int ",
+        "text ",
+        "enum ",
+        "'x' ",
+        "1 ",
+        "-",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ".",
+        "::",
+        "=",
+        ";",
+        "\n",
+        "é ",
+        "a (a int);",
+        "create table a (a int, b text);",
+        "create domain d as d;",
+    ]);
+    prop::collection::vec(parts, 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn any_text_is_read(text in prop_oneof![4 => sql(), 1 => any::<String>()]) {
+        for dialect in Dialect::ALL {
+            let mut sources = Sources::default();
+            let file = sources.add("any.sql", text.clone());
+            let read = ddl::read(&sources, &[file], dialect);
+            for of in &read.diagnostics {
+                let (start, end) = (of.primary.span.start as usize, of.primary.span.end as usize);
+                prop_assert!(text.get(start..end).is_some(), "{of:?}");
+            }
+        }
+    }
 }

@@ -2,12 +2,17 @@
 //!
 //! The schemas are not part of the repository: `ORMOLU_CORPUS` names their folder.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says so by failing"
+)]
+
 use std::path::{Path, PathBuf};
 
-use ormolu_schema::ddl;
 use ormolu_schema::diagnostic::Severity;
 use ormolu_schema::ir::Dialect;
-use ormolu_schema::source::Sources;
+use ormolu_schema::{Input, compile};
 
 #[path = "ddl_corpus/catalog.rs"]
 mod catalog;
@@ -34,33 +39,38 @@ struct Case {
     warnings: Vec<String>,
 }
 
+/// Compiles a file and compares the schema; errors count as differences.
 fn compare(folder: &Path, file: &str, dialect: Dialect) -> Case {
-    let path = folder.join(file);
-    let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
     let catalog = std::fs::read_to_string(folder.join("catalog.json")).unwrap();
     let catalog = serde_json::from_str(&catalog).unwrap();
     let (mut expected, implied) = catalog::of_catalog(&catalog, dialect);
-    let mut sources = Sources::default();
-    let id = sources.add(file, text);
-    let read = ddl::read(&sources, &[id], dialect);
-    let found = facts::of_document(&read.document);
-    expected.extend(
-        implied
-            .into_iter()
-            .filter(|(about, _)| found.contains_key(about)),
-    );
-    let warnings = read
-        .diagnostics
-        .iter()
-        .filter(|d| d.severity != Severity::Note)
-        .map(|d| {
-            let (line, column) = sources.line_column(d.primary.span);
-            format!("{file}:{line}:{column}: {}", d.message)
-        });
+    let outcome = compile(&Input::new([file]).root(folder).sql_dialect(dialect));
+    let said = |severity: Severity| {
+        let of = outcome
+            .diagnostics()
+            .iter()
+            .filter(move |d| d.severity == severity);
+        of.map(|d| {
+            let (line, column) = outcome.sources.line_column(d.primary.span);
+            format!("{file}:{line}:{column}: [{}] {}", d.code, d.message)
+        })
+    };
+    let differences = match &outcome.result {
+        Ok((schema, _)) => {
+            let found = facts::of_schema(schema);
+            expected.extend(
+                implied
+                    .into_iter()
+                    .filter(|(about, _)| found.contains_key(about)),
+            );
+            facts::differences(&expected, &found)
+        }
+        Err(_) => said(Severity::Error).collect(),
+    };
     Case {
-        differences: facts::differences(&expected, &found),
+        differences,
         facts: expected.len(),
-        warnings: warnings.collect(),
+        warnings: said(Severity::Warning).collect(),
     }
 }
 

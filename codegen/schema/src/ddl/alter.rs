@@ -72,8 +72,11 @@ fn table_action(
 ) -> Reading<Option<Change>> {
     if c.take("ADD") {
         add(c, table, notes)?;
-    } else if c.take("ALTER CONSTRAINT") || c.is_at(1, "TRIGGER") || c.is_at(1, "RULE") {
-    } else if c.take("ALTER INDEX") {
+    } else if c.is_any(&["ENABLE", "DISABLE"])
+        || c.take("ALTER CONSTRAINT")
+        || c.take("ALTER INDEX")
+    {
+        return Ok(None);
     } else if c.take("ALTER") {
         alter_column(c, table)?;
     } else if c.take("DROP") {

@@ -391,10 +391,11 @@ fn column_part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<IndexP
     let mut prefix = None;
     if c.is_mysql() && c.is("(") {
         prefix = Some(c.group().ok()?.rest().text.parse().ok()?);
-    } else if !c.is_done() && !c.is_any(&["ASC", "DESC", "NULLS", "COLLATE"]) {
-        if !(c.is_postgres() && is_word(c)) {
-            return None;
-        }
+    }
+    let opclass = c.is_postgres() && is_word(c);
+    let ordered = c.is_done() || c.is_any(&["ASC", "DESC", "NULLS", "COLLATE"]);
+    if !(ordered || opclass) {
+        return None;
     }
     let mut kept = vec![];
     let (descending, clean) = ordering(c, &mut kept);

@@ -7,7 +7,7 @@ use super::facts::{ColumnFact, Facts, index, table_name};
 
 /// The facts of a catalog, and those that need not be said: the indexes MySQL makes for foreign
 /// keys.
-pub fn of_catalog(catalog: &Value, dialect: Dialect) -> (Facts, Facts) {
+pub(crate) fn of_catalog(catalog: &Value, dialect: Dialect) -> (Facts, Facts) {
     let (mut facts, mut implied) = (Facts::new(), Facts::new());
     for table in list(&catalog["tables"]) {
         // A partition is a part of its parent.
