@@ -1,1 +1,81 @@
-//! placeholder
+//! From a resolved [`Schema`] to formatted Rust.
+//!
+//! [`generate`] is the pipeline: names, then one file for each model's face and glue, the enums,
+//! the schema's DDL and the root, all kept in an [`Output`] tree. What becomes of the tree is
+//! the caller's: the command writes or checks it, a build script writes it.
+//!
+//! # The form of the output
+//!
+//! ```text
+//! mod.rs            the modules and what they re-export
+//! post.rs           the face of a model: what a reviewer reads
+//! enums.rs          the enums
+//! schema.rs         the DDL of each dialect
+//! glue.rs, glue/    trait implementations, one file for each face
+//! ```
+//!
+//! One folder that belongs to the generator alone, with `mod.rs` as its root: this is the form
+//! whose bytes are right in both places. As `src/models/mod.rs` it is what `mod models;` finds;
+//! `include!(concat!(env!("OUT_DIR"), "/models/mod.rs"))` resolves `mod post;` beside the
+//! included file. A root called `models.rs` would look for `models/post.rs` when it is a module,
+//! but for `post.rs` when it is included. An included file takes no inner attributes and no
+//! inner docs, so the root has none, and lint levels stand on its `mod` lines.
+#![warn(missing_docs)]
+
+mod enums;
+mod error;
+mod face;
+mod file;
+mod glue;
+mod hash;
+mod keys;
+mod names;
+mod output;
+mod rank;
+mod root;
+mod schema_file;
+mod scope;
+mod sql;
+mod types;
+mod unit;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use ormolu_schema::ir::Schema;
+
+pub use error::EmitError;
+pub use hash::schema_hash;
+pub use output::{Output, Stale, Written};
+
+use unit::Units;
+
+/// The version that generated files name.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Generates the code of a schema.
+///
+/// # Errors
+/// What the schema asks for that generated code cannot say.
+pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
+    let units = Units::new(schema)?;
+    let hash = schema_hash(schema);
+    let mut files = BTreeMap::new();
+    let mut add = |path: String, text: String| files.insert(PathBuf::from(path), text);
+
+    for unit in units.iter() {
+        let file = unit.file();
+        add(format!("{file}.rs"), file::print(face::tokens(unit)?, file::Kind::Face)?);
+        add(format!("glue/{file}.rs"), file::print(glue::tokens(unit)?, file::Kind::Glue)?);
+    }
+    if !schema.enums.is_empty() {
+        let file = units.enums_module();
+        add(format!("{file}.rs"), file::print(enums::face(schema)?, file::Kind::Face)?);
+        add(format!("glue/{file}.rs"), file::print(enums::glue(&units)?, file::Kind::Glue)?);
+    }
+    let ddl = schema_file::tokens(schema, &hash)?;
+    add(format!("{}.rs", units.schema_module()), file::print(ddl, file::Kind::Glue)?);
+    add("glue.rs".into(), file::print(root::glue(&units), file::Kind::Glue)?);
+    add("mod.rs".into(), file::print(root::tokens(&units), file::Kind::Root(&hash))?);
+    Ok(Output { files })
+}

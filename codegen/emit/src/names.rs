@@ -1,0 +1,40 @@
+//! Names of the schema as Rust identifiers.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+
+/// A name as an identifier; keywords become raw, those that cannot get a `_`.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name {
+        "self" | "Self" | "super" | "crate" | "_" => format_ident!("{name}_"),
+        _ if syn::parse_str::<Ident>(name).is_ok() => Ident::new(name, Span::call_site()),
+        _ => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+/// A name in upper camel case.
+pub(crate) fn camel(name: &str) -> Ident {
+    ident(&name.to_upper_camel_case())
+}
+
+/// `BlogPost` as `blog post`.
+pub(crate) fn words(name: &str) -> String {
+    name.to_snake_case().replace('_', " ")
+}
+
+/// `a post`, `an author`.
+pub(crate) fn one(name: &str) -> String {
+    let words = words(name);
+    let vowel = words.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {words}", if vowel { "an" } else { "a" })
+}
+
+/// A name that is not among `taken`.
+pub(crate) fn fresh(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut name = name.to_owned();
+    while taken(&name) {
+        name.push('_');
+    }
+    name
+}

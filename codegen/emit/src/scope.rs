@@ -1,0 +1,160 @@
+//! What names mean in a generated file.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use ormolu_schema::ir::{Enum, Model};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::names::ident;
+
+/// Names of the runtime that a face uses without a path; a model may have the same.
+const RUNTIME: &[&str] = &[
+    "Alias", "Col", "DateTime", "Decimal", "Delete", "Deserialize", "Get", "Given", "Include",
+    "Inner", "Insert", "InsertAll", "Insertable", "Interval", "IntoNullable", "IntoRef", "Json",
+    "Loaded", "Many", "Missing", "Mode", "NaiveDate", "NaiveDateTime", "NaiveTime", "New", "No",
+    "Patch", "Path", "PhantomData", "Select", "ToMany", "ToOne", "Update", "Utc", "Uuid", "View",
+];
+
+/// The same for the standard library, with their paths.
+const STANDARD: &[(&str, &str)] = &[
+    ("Clone", "::core::clone::Clone"),
+    ("Into", "::core::convert::Into"),
+    ("IntoIterator", "::core::iter::IntoIterator"),
+    ("Option", "::core::option::Option"),
+    ("String", "::std::string::String"),
+    ("Vec", "::std::vec::Vec"),
+    ("bool", "::core::primitive::bool"),
+    ("f32", "::core::primitive::f32"),
+    ("f64", "::core::primitive::f64"),
+    ("i16", "::core::primitive::i16"),
+    ("i32", "::core::primitive::i32"),
+    ("i64", "::core::primitive::i64"),
+    ("i8", "::core::primitive::i8"),
+    ("str", "::core::primitive::str"),
+    ("u16", "::core::primitive::u16"),
+    ("u32", "::core::primitive::u32"),
+    ("u64", "::core::primitive::u64"),
+    ("u8", "::core::primitive::u8"),
+];
+
+/// Generic parameters.
+const GENERICS: &[&str] = &["L", "M", "R", "S", "T"];
+
+/// How a file spells types. A face imports what it uses and falls back to a path where two
+/// names meet; the glue spells every path out.
+pub(crate) enum Scope {
+    /// The face of a model.
+    Face {
+        /// What the file itself calls something else.
+        locals: BTreeSet<String>,
+        /// The model's own generic parameters.
+        generics: BTreeSet<String>,
+        /// What it imports, by module. Grows as names are asked for.
+        imports: RefCell<BTreeMap<String, BTreeSet<String>>>,
+        /// The module of the enums.
+        enums: String,
+    },
+    /// A file of the glue.
+    Glue {
+        /// The module of the enums.
+        enums: String,
+    },
+}
+
+impl Scope {
+    pub(crate) fn face(locals: BTreeSet<String>, generics: BTreeSet<String>, enums: &str) -> Self {
+        Scope::Face { locals, generics, imports: RefCell::default(), enums: enums.to_owned() }
+    }
+
+    /// Something of the runtime.
+    pub(crate) fn rt(&self, name: &str) -> TokenStream {
+        let ident = format_ident!("{name}");
+        match self {
+            Scope::Glue { .. } => quote!(rt::#ident),
+            Scope::Face { .. } if self.is_local(name) => quote!(::ormolu::generated::#ident),
+            Scope::Face { .. } => quote!(#ident),
+        }
+    }
+
+    /// Something of the standard library.
+    pub(crate) fn std(&self, name: &str) -> TokenStream {
+        let path = STANDARD.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);
+        match path.and_then(|path| path.parse().ok()) {
+            Some(path) if self.is_local(name) => path,
+            _ => {
+                let ident = format_ident!("{name}");
+                quote!(#ident)
+            }
+        }
+    }
+
+    /// The file's own model or something named after it.
+    pub(crate) fn own(&self, name: &str) -> TokenStream {
+        let ident = ident(name);
+        match self {
+            Scope::Glue { .. } => quote!(face::#ident),
+            Scope::Face { generics, .. }
+                if generics.contains(name) || GENERICS.contains(&name) =>
+            {
+                quote!(self::#ident)
+            }
+            Scope::Face { .. } => quote!(#ident),
+        }
+    }
+
+    /// A type of another model's module.
+    pub(crate) fn other(&self, model: &Model, name: &str) -> TokenStream {
+        self.item(&model.module, name)
+    }
+
+    /// An enum.
+    pub(crate) fn enumeration(&self, enumeration: &Enum) -> TokenStream {
+        let (Scope::Face { enums, .. } | Scope::Glue { enums }) = self;
+        self.item(enums, &enumeration.name)
+    }
+
+    fn item(&self, module: &str, name: &str) -> TokenStream {
+        let (path, item) = (ident(module), ident(name));
+        match self {
+            Scope::Glue { .. } => quote!(models::#path::#item),
+            Scope::Face { imports, .. } => {
+                let mut imports = imports.borrow_mut();
+                let elsewhere = imports.iter().any(|(m, names)| m != module && names.contains(name));
+                if elsewhere || self.is_local(name) || is_reserved(name) {
+                    return quote!(super::#path::#item);
+                }
+                imports.entry(module.to_owned()).or_default().insert(name.to_owned());
+                quote!(#item)
+            }
+        }
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        match self {
+            Scope::Glue { .. } => false,
+            Scope::Face { locals, generics, .. } => {
+                locals.contains(name) || generics.contains(name)
+            }
+        }
+    }
+
+    /// The imports asked for so far.
+    pub(crate) fn imports(&self) -> TokenStream {
+        let Scope::Face { imports, .. } = self else { return TokenStream::new() };
+        let imports = imports.borrow();
+        let uses = imports.iter().map(|(module, names)| {
+            let module = ident(module);
+            let names = names.iter().map(|name| ident(name));
+            quote!(use super::#module::{#(#names),*};)
+        });
+        quote!(#(#uses)*)
+    }
+}
+
+fn is_reserved(name: &str) -> bool {
+    RUNTIME.contains(&name)
+        || GENERICS.contains(&name)
+        || STANDARD.iter().any(|(known, _)| *known == name)
+}

@@ -1,0 +1,90 @@
+//! SQL text that is known when code is generated.
+
+use ormolu_schema::ir::{Column, ColumnId, Dialect, Model, Schema, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::types;
+
+/// The dialects whose text a `Fixed` holds.
+const FIXED: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
+
+/// A `Fixed` of what `text` says for each dialect.
+pub(crate) fn fixed(text: impl Fn(Dialect) -> String) -> TokenStream {
+    let [sqlite, postgres, mysql] = FIXED.map(text);
+    quote!(rt::Fixed { sqlite: #sqlite, postgres: #postgres, mysql: #mysql })
+}
+
+/// `SELECT .. WHERE key = ..`
+pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
+    fixed(|dialect| {
+        let columns: Vec<_> =
+            model.columns.iter().map(|c| selected(schema, c, dialect)).collect();
+        let (columns, table) = (columns.join(", "), table(model, dialect));
+        format!("SELECT {columns} FROM {table} WHERE {}", by_key(schema, model, dialect))
+    })
+}
+
+/// `DELETE .. WHERE key = ..`
+pub(crate) fn delete(schema: &Schema, model: &Model) -> TokenStream {
+    fixed(|dialect| {
+        let table = table(model, dialect);
+        format!("DELETE FROM {table} WHERE {}", by_key(schema, model, dialect))
+    })
+}
+
+/// A name in quotes.
+pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
+    match dialect.family() {
+        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
+        _ => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+fn table(model: &Model, dialect: Dialect) -> String {
+    let name = quoted(&model.table.name, dialect);
+    match &model.table.namespace {
+        Some(namespace) => format!("{}.{name}", quoted(namespace, dialect)),
+        None => name,
+    }
+}
+
+fn by_key(schema: &Schema, model: &Model, dialect: Dialect) -> String {
+    let part = |(at, id): (usize, &ColumnId)| {
+        let column = model.column(*id);
+        let name = quoted(&column.name, dialect);
+        format!("{name} = {}", placeholder(schema, column, dialect, at + 1))
+    };
+    let parts: Vec<_> = model.primary_key.columns.iter().enumerate().map(part).collect();
+    if parts.is_empty() { "1 = 0".to_owned() } else { parts.join(" AND ") }
+}
+
+/// A column in a select list; PostgreSQL gives a named type as text.
+fn selected(schema: &Schema, column: &Column, dialect: Dialect) -> String {
+    let name = quoted(&column.name, dialect);
+    match named(schema, column) {
+        Some(_) if dialect == Dialect::Postgres => format!("{name}::text"),
+        _ => name,
+    }
+}
+
+fn placeholder(schema: &Schema, column: &Column, dialect: Dialect, at: usize) -> String {
+    match (dialect, named(schema, column)) {
+        (Dialect::Postgres, Some(ty)) => format!("${at}::{ty}"),
+        (Dialect::Postgres, None) => format!("${at}"),
+        _ => "?".to_owned(),
+    }
+}
+
+/// The quoted name of the column's type on PostgreSQL, if it has one of its own.
+fn named(schema: &Schema, column: &Column) -> Option<String> {
+    if let Type::Enum(id) = column.ty.base {
+        let enumeration = schema.enumeration(id);
+        let name = quoted(&enumeration.sql_name, Dialect::Postgres);
+        return Some(match &enumeration.namespace {
+            Some(namespace) => format!("{}.{name}", quoted(namespace, Dialect::Postgres)),
+            None => name,
+        });
+    }
+    types::native_type(column).map(|name| quoted(name, Dialect::Postgres))
+}

@@ -1,0 +1,201 @@
+//! The Rust side of column types.
+
+use ormolu_schema::ir::{Column, Dialect, Schema, Type};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::error::EmitError;
+use crate::scope::Scope;
+
+/// How a value is handed out by reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Borrow {
+    /// By value.
+    Copy,
+    /// `&str`
+    Str,
+    /// `&[u8]`
+    Bytes,
+    /// `&T`
+    Ref,
+}
+
+/// The type of a column that is not NULL.
+pub(crate) fn base(schema: &Schema, column: &Column, scope: &Scope, place: &str) -> Result<TokenStream, EmitError> {
+    match &column.rust_type {
+        Some(text) => {
+            let ty: syn::Type = syn::parse_str(text).map_err(|e| EmitError::NotRust {
+                place: place.to_owned(),
+                text: text.clone(),
+                expected: "a type",
+                reason: e.to_string(),
+            })?;
+            Ok(quote!(#ty))
+        }
+        None => Ok(portable(schema, &column.ty.base, scope)),
+    }
+}
+
+/// The type of a column, `Option` where it can be NULL.
+pub(crate) fn full(schema: &Schema, column: &Column, scope: &Scope, place: &str) -> Result<TokenStream, EmitError> {
+    let base = base(schema, column, scope, place)?;
+    let option = scope.std("Option");
+    Ok(if column.nullable { quote!(#option<#base>) } else { base })
+}
+
+fn portable(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream {
+    match ty {
+        Type::Enum(id) => scope.enumeration(schema.enumeration(*id)),
+        Type::Array(element) => {
+            let (vec, element) = (scope.std("Vec"), portable(schema, element, scope));
+            quote!(#vec<#element>)
+        }
+        Type::Bytes(_) | Type::Binary(_) => {
+            let (vec, byte) = (scope.std("Vec"), scope.std("u8"));
+            quote!(#vec<#byte>)
+        }
+        Type::TimestampTz => {
+            let (moment, utc) = (scope.rt("DateTime"), scope.rt("Utc"));
+            quote!(#moment<#utc>)
+        }
+        _ => match name(ty) {
+            Name::Std(name) => scope.std(name),
+            Name::Runtime(name) => scope.rt(name),
+        },
+    }
+}
+
+enum Name {
+    Std(&'static str),
+    Runtime(&'static str),
+}
+
+fn name(ty: &Type) -> Name {
+    Name::Std(match ty {
+        Type::Bool => "bool",
+        Type::TinyInt => "i8",
+        Type::SmallInt => "i16",
+        Type::Int => "i32",
+        Type::BigInt => "i64",
+        Type::U8 => "u8",
+        Type::U16 => "u16",
+        Type::U32 => "u32",
+        Type::U64 => "u64",
+        Type::F32 => "f32",
+        Type::F64 => "f64",
+        Type::Numeric(_) => return Name::Runtime("Decimal"),
+        Type::Date => return Name::Runtime("NaiveDate"),
+        Type::Time => return Name::Runtime("NaiveTime"),
+        Type::Timestamp => return Name::Runtime("NaiveDateTime"),
+        Type::TimestampTz => return Name::Runtime("DateTime"),
+        Type::Interval => return Name::Runtime("Interval"),
+        Type::Uuid => return Name::Runtime("Uuid"),
+        Type::Json => return Name::Runtime("Json"),
+        Type::String(_) | Type::Char(_) | Type::Text | Type::Native { .. } => "String",
+        Type::Bytes(_) | Type::Binary(_) | Type::Enum(_) | Type::Array(_) => "Vec",
+    })
+}
+
+/// How the column is stored, as an expression of the glue.
+pub(crate) fn kind(schema: &Schema, column: &Column, base: &TokenStream) -> TokenStream {
+    match (&column.rust_type, native_type(column)) {
+        (Some(_), _) => quote!(<#base as rt::Scalar>::KIND),
+        (None, Some(_)) => named_kind(column),
+        (None, None) => portable_kind(schema, &column.ty.base),
+    }
+}
+
+fn portable_kind(schema: &Schema, ty: &Type) -> TokenStream {
+    let name = match ty {
+        Type::Enum(_) => {
+            let scalar = portable(schema, ty, &Scope::Glue { enums: "enums".into() });
+            return quote!(<#scalar as rt::Scalar>::KIND);
+        }
+        Type::Array(element) => {
+            let element = portable_kind(schema, element);
+            return quote!(rt::Kind::Array(&#element));
+        }
+        Type::Bool => "Bool",
+        Type::TinyInt | Type::SmallInt | Type::U8 => "I16",
+        Type::Int | Type::U16 => "I32",
+        Type::BigInt | Type::U32 => "I64",
+        Type::U64 => "U64",
+        Type::F32 => "F32",
+        Type::F64 => "F64",
+        Type::Numeric(_) => "Decimal",
+        Type::String(_) | Type::Char(_) | Type::Text | Type::Native { .. } => "Text",
+        Type::Bytes(_) | Type::Binary(_) => "Bytes",
+        Type::Date => "Date",
+        Type::Time => "Time",
+        Type::Timestamp => "DateTime",
+        Type::TimestampTz => "DateTimeTz",
+        Type::Interval => "Interval",
+        Type::Uuid => "Uuid",
+        Type::Json => "Json",
+    };
+    let name = format_ident!("{name}");
+    quote!(rt::Kind::#name)
+}
+
+/// The name of a type that only PostgreSQL has; its values travel as text of that type.
+pub(crate) fn native_type(column: &Column) -> Option<&str> {
+    match &column.ty.base {
+        Type::Native { dialect: Dialect::Postgres, sql } if column.rust_type.is_none() => {
+            Some(sql.split('(').next().unwrap_or(sql).trim())
+        }
+        _ => None,
+    }
+}
+
+/// The kind of a column with a [`native_type`].
+pub(crate) fn named_kind(column: &Column) -> TokenStream {
+    let name = native_type(column).unwrap_or_default();
+    quote!(rt::Kind::Named(&rt::NamedType { namespace: None, name: #name }))
+}
+
+/// How the column is handed out.
+pub(crate) fn borrow(column: &Column) -> Borrow {
+    if column.rust_type.is_some() {
+        return Borrow::Ref;
+    }
+    match column.ty.base {
+        Type::String(_) | Type::Char(_) | Type::Text | Type::Native { .. } => Borrow::Str,
+        Type::Bytes(_) | Type::Binary(_) => Borrow::Bytes,
+        Type::Json | Type::Array(_) => Borrow::Ref,
+        _ => Borrow::Copy,
+    }
+}
+
+/// A copy of the place `value` of the column's type.
+pub(crate) fn copy(column: &Column, value: TokenStream) -> TokenStream {
+    if column.rust_type.is_some() {
+        return quote!(Clone::clone(&#value)); // it may be `Copy`
+    }
+    match borrow(column) {
+        Borrow::Copy => value,
+        _ => quote!(#value.clone()),
+    }
+}
+
+/// Whether values have `Eq` and `Hash`.
+pub(crate) fn is_eq(column: &Column) -> bool {
+    fn is_eq(ty: &Type) -> bool {
+        match ty {
+            Type::F32 | Type::F64 | Type::Json => false,
+            Type::Array(element) => is_eq(element),
+            _ => true,
+        }
+    }
+    column.rust_type.is_none() && is_eq(&column.ty.base)
+}
+
+/// The type's name, if its values cannot stand in a key.
+pub(crate) fn not_a_key(column: &Column) -> Option<&'static str> {
+    match column.ty.base {
+        _ if column.rust_type.is_some() => None,
+        Type::F32 | Type::F64 => Some("float"),
+        Type::Json => Some("JSON"),
+        Type::Array(_) => Some("array"),
+        _ => None,
+    }
+}
