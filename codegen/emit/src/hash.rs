@@ -1,15 +1,5 @@
 use std::fmt::Write;
 
-use ormolu_schema::ir::Schema;
-
-/// A fingerprint of a schema: equal schemas have equal ones, on every machine.
-pub fn schema_hash(schema: &Schema) -> String {
-    let mut hash = Fnv::default();
-    // Writing into a hash cannot fail.
-    let _ = write!(hash, "{schema:?}");
-    hash.hex()
-}
-
 /// A fingerprint of a text.
 pub(crate) fn text_hash(text: &str) -> String {
     let mut hash = Fnv::default();

@@ -45,7 +45,6 @@ use std::path::PathBuf;
 use ormolu_schema::ir::Schema;
 
 pub use error::EmitError;
-pub use hash::schema_hash;
 pub use output::{Output, Stale, Written};
 
 use unit::Units;
@@ -59,23 +58,24 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What the schema asks for that generated code cannot say.
 pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
     let units = Units::new(schema)?;
-    let hash = schema_hash(schema);
+    let hash = ormolu_schema::fingerprint(schema);
     let mut files = BTreeMap::new();
     let mut add = |path: String, text: String| files.insert(PathBuf::from(path), text);
 
     for unit in units.iter() {
         let file = unit.file();
         add(format!("{file}.rs"), file::print(face::tokens(unit)?, file::Kind::Face)?);
-        add(format!("glue/{file}.rs"), file::print(glue::tokens(unit)?, file::Kind::Glue)?);
+        add(format!("{}/{file}.rs", units.glue_module()), file::print(glue::tokens(unit)?, file::Kind::Glue)?);
     }
-    if !schema.enums.is_empty() {
+    let has_enums = !schema.enums.is_empty();
+    if has_enums {
         let file = units.enums_module();
         add(format!("{file}.rs"), file::print(enums::face(schema)?, file::Kind::Face)?);
-        add(format!("glue/{file}.rs"), file::print(enums::glue(&units)?, file::Kind::Glue)?);
+        add(format!("{}/{file}.rs", units.glue_module()), file::print(enums::glue(&units, schema)?, file::Kind::Glue)?);
     }
     let ddl = schema_file::tokens(schema, &hash)?;
     add(format!("{}.rs", units.schema_module()), file::print(ddl, file::Kind::Glue)?);
-    add("glue.rs".into(), file::print(root::glue(&units), file::Kind::Glue)?);
-    add("mod.rs".into(), file::print(root::tokens(&units), file::Kind::Root(&hash))?);
+    add(format!("{}.rs", units.glue_module()), file::print(root::glue(&units, has_enums), file::Kind::Glue)?);
+    add("mod.rs".into(), file::print(root::tokens(&units, has_enums), file::Kind::Root(&hash))?);
     Ok(Output { files })
 }

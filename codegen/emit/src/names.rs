@@ -30,6 +30,15 @@ pub(crate) fn one(name: &str) -> String {
     format!("{} {words}", if vowel { "an" } else { "a" })
 }
 
+/// `A post`, `An author`.
+pub(crate) fn capital_one(name: &str) -> String {
+    let mut text = one(name);
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 /// A name that is not among `taken`.
 pub(crate) fn fresh(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut name = name.to_owned();

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use ormolu_schema::ir::{Enum, Model};
+use ormolu_schema::ir::Enum;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::names::ident;
+use crate::unit::Link;
 
 /// Names of the runtime that a face uses without a path; a model may have the same.
 const RUNTIME: &[&str] = &[
@@ -47,6 +48,8 @@ const GENERICS: &[&str] = &["L", "M", "R", "S", "T"];
 pub(crate) enum Scope {
     /// The face of a model.
     Face {
+        /// The model.
+        own: String,
         /// What the file itself calls something else.
         locals: BTreeSet<String>,
         /// The model's own generic parameters.
@@ -64,8 +67,14 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    pub(crate) fn face(locals: BTreeSet<String>, generics: BTreeSet<String>, enums: &str) -> Self {
-        Scope::Face { locals, generics, imports: RefCell::default(), enums: enums.to_owned() }
+    pub(crate) fn face(
+        own: &str,
+        locals: BTreeSet<String>,
+        generics: BTreeSet<String>,
+        enums: &str,
+    ) -> Self {
+        let own = own.to_owned();
+        Scope::Face { own, locals, generics, imports: RefCell::default(), enums: enums.to_owned() }
     }
 
     /// Something of the runtime.
@@ -104,9 +113,12 @@ impl Scope {
         }
     }
 
-    /// A type of another model's module.
-    pub(crate) fn other(&self, model: &Model, name: &str) -> TokenStream {
-        self.item(&model.module, name)
+    /// A type named after the model a relationship leads to.
+    pub(crate) fn target(&self, link: &Link<'_>, name: &str) -> TokenStream {
+        match self {
+            Scope::Face { own, .. } if *own == link.target.name => self.own(name),
+            _ => self.item(&link.target.module, name),
+        }
     }
 
     /// An enum.

@@ -97,22 +97,22 @@ fn name(ty: &Type) -> Name {
 }
 
 /// How the column is stored, as an expression of the glue.
-pub(crate) fn kind(schema: &Schema, column: &Column, base: &TokenStream) -> TokenStream {
+pub(crate) fn kind(schema: &Schema, column: &Column, base: &TokenStream, scope: &Scope) -> TokenStream {
     match (&column.rust_type, native_type(column)) {
         (Some(_), _) => quote!(<#base as rt::Scalar>::KIND),
         (None, Some(_)) => named_kind(column),
-        (None, None) => portable_kind(schema, &column.ty.base),
+        (None, None) => portable_kind(schema, &column.ty.base, scope),
     }
 }
 
-fn portable_kind(schema: &Schema, ty: &Type) -> TokenStream {
+fn portable_kind(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream {
     let name = match ty {
         Type::Enum(_) => {
-            let scalar = portable(schema, ty, &Scope::Glue { enums: "enums".into() });
+            let scalar = portable(schema, ty, scope);
             return quote!(<#scalar as rt::Scalar>::KIND);
         }
         Type::Array(element) => {
-            let element = portable_kind(schema, element);
+            let element = portable_kind(schema, element, scope);
             return quote!(rt::Kind::Array(&#element));
         }
         Type::Bool => "Bool",

@@ -1,0 +1,55 @@
+//! The face of a model: what a reviewer reads.
+
+mod builder;
+mod patch;
+mod relationships;
+mod row;
+mod table;
+mod view;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::error::EmitError;
+use crate::unit::Unit;
+
+/// The file of a model.
+pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
+    let scope = unit.face_scope();
+    let mut body = row::tokens(unit, &scope)?;
+    if unit.is_writable() {
+        body.extend(builder::tokens(unit, &scope)?);
+        body.extend(patch::tokens(unit, &scope)?);
+    }
+    body.extend(table::tokens(unit, &scope)?);
+    body.extend(relationships::tokens(unit, &scope));
+    body.extend(view::tokens(unit, &scope));
+    let imports = scope.imports();
+    Ok(quote! {
+        use ::ormolu::generated::*;
+        #imports
+        #body
+    })
+}
+
+/// Doc comments, one for each line.
+pub(crate) fn doc(text: &str) -> TokenStream {
+    let lines = text.trim().lines().map(|line| format!(" {}", line.trim_end()));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Allows what clippy says of methods that are named after columns, where there is something.
+pub(crate) fn allow_names<'n>(mut names: impl Iterator<Item = &'n str>) -> TokenStream {
+    const CONVERSIONS: [&str; 5] = ["as_", "from_", "into_", "is_", "to_"];
+    const TRAITS: [&str; 18] = [
+        "add", "bitand", "bitor", "bitxor", "clone", "cmp", "default", "deref", "div", "drop",
+        "hash", "index", "mul", "neg", "next", "not", "rem", "sub",
+    ];
+    let converts = |name: &&str| CONVERSIONS.iter().any(|prefix| name.starts_with(prefix));
+    let odd = names.any(|name| converts(&name) || TRAITS.contains(&name));
+    if odd {
+        quote!(#[allow(clippy::should_implement_trait, clippy::wrong_self_convention)])
+    } else {
+        TokenStream::new()
+    }
+}

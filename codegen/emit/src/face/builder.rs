@@ -1,0 +1,190 @@
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::row::{argument, column_doc};
+use super::{allow_names, doc};
+use crate::error::EmitError;
+use crate::names::{capital_one, ident, words};
+use crate::scope::Scope;
+use crate::unit::{Field, Link, Parent, Unit};
+
+/// `new` and the insert builder.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let name = &unit.model.name;
+    let builder = ident(&unit.builder());
+    let parents = unit.parents();
+    let required: Vec<_> = parents.iter().filter(|p| p.required).collect();
+    let slots: Vec<Ident> = required.iter().map(|p| p.link.slot()).collect();
+    let [missing, row, phantom] = ["Missing", "New", "PhantomData"].map(|name| scope.rt(name));
+    let own = scope.own(name);
+
+    let (generics, marker, mark) = if slots.is_empty() {
+        (quote!(), quote!(), quote!())
+    } else {
+        let marker = quote!(, #phantom<(#(#slots,)*)>);
+        (quote!(<#(#slots = #missing),*>), marker, quote!(, #phantom))
+    };
+    let parameters = if slots.is_empty() { quote!() } else { quote!(<#(#slots),*>) };
+    let new = new(unit, scope, &builder, &mark)?;
+    let docs = doc(&match required.len() {
+        0 => format!("{} to insert.", capital_one(name)),
+        _ => format!(
+            "{} to insert, once its required relationships are given.",
+            capital_one(name)
+        ),
+    });
+    let mut setters = vec![];
+    let mut names = vec![];
+    for field in unit.settable() {
+        setters.push(setter(unit, field, scope)?);
+        names.push(field.column.field.as_str());
+    }
+    for parent in &parents {
+        setters.push(parent_setter(parent, &required, scope, &builder));
+        names.push(parent.link.name());
+    }
+    for link in unit.linkable() {
+        setters.push(link_setter(&link, scope));
+        names.push(link.name());
+    }
+    let allow = allow_names(names.into_iter());
+    let setters = if setters.is_empty() {
+        quote!()
+    } else {
+        quote!(#allow impl #parameters #builder #parameters { #(#setters)* })
+    };
+    Ok(quote! {
+        #new
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use]
+        pub struct #builder #generics (pub(super) #row<#own> #marker);
+        #setters
+    })
+}
+
+fn new(
+    unit: &Unit<'_>,
+    scope: &Scope,
+    builder: &Ident,
+    mark: &TokenStream,
+) -> Result<TokenStream, EmitError> {
+    let arguments = unit.arguments();
+    let mut parameters = vec![];
+    let mut assignments = vec![];
+    for field in &arguments {
+        let (parameter, value) = argument(unit, *field, scope)?;
+        let name = field.ident();
+        parameters.push(parameter);
+        assignments.push(quote!(new.row.#name = #value;));
+    }
+    let file = ident(&unit.model.module);
+    let docs = doc(&match arguments.len() {
+        0 => format!("A new {}.", words(&unit.model.name)),
+        _ => format!(
+            "A new {}, with what it must have.",
+            words(&unit.model.name)
+        ),
+    });
+    let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let glue = ident(unit.glue());
+    let blank = quote!(super::#glue::#file::blank());
+    let body = if arguments.is_empty() {
+        quote!(#builder(#blank #mark))
+    } else {
+        quote! {
+            let mut new = #blank;
+            #(#assignments)*
+            #builder(new #mark)
+        }
+    };
+    Ok(quote! {
+        #docs
+        #many
+        pub fn new(#(#parameters),*) -> #builder {
+            #body
+        }
+    })
+}
+
+/// The setter of a column that may be left open.
+fn setter(unit: &Unit<'_>, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let (docs, name, at) = (column_doc(field), field.ident(), field.at);
+    let (parameter, value) = if field.column.nullable {
+        let (ty, nullable) = (unit.base(field, scope)?, scope.rt("IntoNullable"));
+        (quote!(#name: impl #nullable<#ty>), quote!(#name.into_nullable()))
+    } else {
+        argument(unit, field, scope)?
+    };
+    let place = if unit.starts_open(field) {
+        quote!(self.0.given(#at).#name)
+    } else {
+        quote!(self.0.row.#name)
+    };
+    Ok(quote! {
+        #docs
+        pub fn #name(mut self, #parameter) -> Self {
+            #place = #value;
+            self
+        }
+    })
+}
+
+fn parent_setter(
+    parent: &Parent<'_>,
+    required: &[&Parent<'_>],
+    scope: &Scope,
+    builder: &Ident,
+) -> TokenStream {
+    let link = &parent.link;
+    let name = link.ident();
+    let target = target(link, scope);
+    let [into_ref, given, phantom] = ["IntoRef", "Given", "PhantomData"].map(|name| scope.rt(name));
+    let docs = relationship_doc(link);
+    if !parent.required {
+        return quote! {
+            #docs
+            pub fn #name(mut self, #name: impl #into_ref<#target>) -> Self {
+                self.0.point::<#name>(#name.into_ref());
+                self
+            }
+        };
+    }
+    let states = required.iter().map(|p| {
+        if p.link.id == link.id {
+            given.clone()
+        } else {
+            let slot = p.link.slot();
+            quote!(#slot)
+        }
+    });
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: impl #into_ref<#target>) -> #builder<#(#states),*> {
+            self.0.point::<#name>(#name.into_ref());
+            #builder(self.0, #phantom)
+        }
+    }
+}
+
+fn link_setter(link: &Link<'_>, scope: &Scope) -> TokenStream {
+    let name = link.ident();
+    let target = target(link, scope);
+    let (into_ref, iterator) = (scope.rt("IntoRef"), scope.std("IntoIterator"));
+    let docs = relationship_doc(link);
+    quote! {
+        #docs
+        pub fn #name<R: #into_ref<#target>>(mut self, #name: impl #iterator<Item = R>) -> Self {
+            self.0.link::<#name>(#name.into_iter().map(#into_ref::into_ref).collect());
+            self
+        }
+    }
+}
+
+fn target(link: &Link<'_>, scope: &Scope) -> TokenStream {
+    scope.target(link, &link.target.name)
+}
+
+fn relationship_doc(link: &Link<'_>) -> TokenStream {
+    link.relationship.comment.as_deref().map(doc).unwrap_or_default()
+}

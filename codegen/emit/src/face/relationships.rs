@@ -1,0 +1,77 @@
+use ormolu_schema::ir::RelationshipKind;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use crate::names::{ident, one};
+use crate::scope::Scope;
+use crate::unit::{Link, Unit};
+
+/// The loaded set, and for each relationship its marker and its include.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
+    let docs = doc(&format!("What is loaded with {}.", one(&unit.model.name)));
+    let slots: Vec<_> = unit.links().map(|link| link.slot()).collect();
+    if slots.is_empty() {
+        return quote!(#docs pub struct Rels;);
+    }
+    let (no, phantom) = (scope.rt("No"), scope.rt("PhantomData"));
+    let links = unit.links().map(|link| relationship(unit, &link, scope));
+    let has = unit.links().map(|link| link.has());
+    let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));
+    quote! {
+        #docs
+        pub struct Rels<#(#slots = #no),*>(#phantom<fn() -> (#(#slots,)*)>);
+        #(#links)*
+        pub use super::#glue::#file::{#(#has),*};
+    }
+}
+
+fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
+    let name = link.ident();
+    let place = format!("`{}`", unit.place(link.name()));
+    let marker = doc(&match &link.relationship.comment {
+        Some(comment) => format!("{place}: {comment}"),
+        None => format!("{place}: {}.", meaning(unit, link)),
+    });
+    let include_doc = doc(&format!("Loads {place}."));
+    let include = scope.rt("Include");
+    let to_one = (!link.is_many()).then(|| {
+        let to_one = scope.rt("ToOne");
+        quote!(, #to_one)
+    });
+    let rels = if link.relationship.target == unit.id {
+        quote!(Rels)
+    } else {
+        let module = ident(&link.target.module);
+        quote!(super::#module::Rels)
+    };
+    quote! {
+        #marker
+        pub enum #name {}
+        #include_doc
+        pub fn #name() -> #include<#name, #rels #to_one> {
+            #include::new()
+        }
+    }
+}
+
+/// The relationship in words, with the columns it stands on.
+fn meaning(unit: &Unit<'_>, link: &Link<'_>) -> String {
+    let target = crate::names::words(&link.target.name);
+    let columns = |model: &ormolu_schema::ir::Model, key: &ormolu_schema::ir::ForeignKey| {
+        let names: Vec<_> =
+            key.columns.iter().map(|c| format!("`{}`", model.column(*c).field)).collect();
+        names.join(", ")
+    };
+    let (owner, key) = unit.schema.foreign_key_of(unit.id, link.id);
+    let columns = columns(unit.schema.model(owner), key);
+    match link.relationship.kind {
+        RelationshipKind::BelongsTo { .. } => format!("the {target} of {columns}"),
+        RelationshipKind::HasOne { .. } => format!("the {target} whose {columns} points here"),
+        RelationshipKind::HasMany { .. } => format!("each {target} whose {columns} points here"),
+        RelationshipKind::ManyToMany { through, .. } => {
+            let through = &unit.schema.model(through).table.name;
+            format!("each {target} linked by `{through}`")
+        }
+    }
+}

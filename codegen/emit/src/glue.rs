@@ -1,0 +1,50 @@
+//! The glue of a model: trait implementations that follow from its face.
+
+mod builder;
+mod column;
+mod meta;
+mod model;
+mod patch;
+mod relationship;
+mod table;
+mod view;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::error::EmitError;
+use crate::names::ident;
+use crate::unit::Unit;
+
+/// The glue file of a model. It spells every path out, so that no name of the schema can hide
+/// one of the runtime.
+pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
+    let scope = unit.glue_scope();
+    let mut body = meta::tokens(unit, &scope)?;
+    body.extend(model::tokens(unit, &scope)?);
+    body.extend(model::redacted_debug(unit, &unit.model.name, &quote!(self), unit.fields()));
+    if unit.is_writable() {
+        body.extend(builder::tokens(unit, &scope)?);
+        body.extend(patch::tokens(unit));
+    }
+    body.extend(table::tokens(unit));
+    body.extend(view::tokens(unit, &scope)?);
+    body.extend(relationship::tokens(unit, &scope)?);
+    let module = ident(&unit.model.module);
+    let models = body_uses_models(&body).then(|| quote!(use super::super as models;));
+    Ok(quote! {
+        use ::ormolu::generated as rt;
+        #models
+        use super::super::#module as face;
+        #body
+    })
+}
+
+/// Whether the path `models::` occurs: an unused import is a warning.
+fn body_uses_models(body: &TokenStream) -> bool {
+    body.clone().into_iter().any(|tree| match tree {
+        proc_macro2::TokenTree::Group(group) => body_uses_models(&group.stream()),
+        proc_macro2::TokenTree::Ident(ident) => ident == "models",
+        _ => false,
+    })
+}

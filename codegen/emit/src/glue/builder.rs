@@ -1,0 +1,44 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{column, model};
+use crate::error::EmitError;
+use crate::names::ident;
+use crate::scope::Scope;
+use crate::unit::Unit;
+
+/// The row that `new` starts from, and `Insertable` for the complete builder alone.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let (name, builder) = (ident(&unit.model.name), ident(&unit.builder()));
+    let values = unit.fields().map(|field| {
+        let (name, value) = (field.ident(), column::blank(unit, field, scope)?);
+        Ok(quote!(#name: #value))
+    });
+    let values = values.collect::<Result<Vec<_>, EmitError>>()?;
+    let open: Vec<_> = unit.fields().filter(|field| unit.starts_open(*field)).collect();
+    let unset = open.iter().map(|field| {
+        let at = model::place(*field);
+        quote!(new.unset(#at);)
+    });
+    let new = quote!(rt::New::new(face::#name { #(#values),* }));
+    let body = if open.is_empty() {
+        new
+    } else {
+        quote!(let mut new = #new; #(#unset)* new)
+    };
+    let given = unit.parents().into_iter().filter(|p| p.required).map(|_| quote!(rt::Given));
+    let given: Vec<_> = given.collect();
+    let given = (!given.is_empty()).then(|| quote!(<#(#given),*>));
+    Ok(quote! {
+        /// A row with its defaults.
+        pub(in super::super) fn blank() -> rt::New<face::#name> {
+            #body
+        }
+        impl rt::Insertable for face::#builder #given {
+            type Model = face::#name;
+            fn into_new(self) -> rt::New<face::#name> {
+                self.0
+            }
+        }
+    })
+}

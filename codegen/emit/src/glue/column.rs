@@ -1,0 +1,138 @@
+use ormolu_schema::ir::{Column, Default, Dialect, Literal, SqlDefault};
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use crate::error::EmitError;
+use crate::names::{camel, ident};
+use crate::scope::Scope;
+use crate::sql;
+use crate::types;
+use crate::unit::{Field, Unit, constant};
+
+/// What the runtime knows of a column.
+pub(super) fn meta(
+    unit: &Unit<'_>,
+    field: Field<'_>,
+    scope: &Scope,
+) -> Result<TokenStream, EmitError> {
+    let column = field.column;
+    let (name, nullable, sensitive) = (&column.name, column.nullable, column.sensitive);
+    let kind = types::kind(unit.schema, column, &unit.base(field, scope)?, scope);
+    let fill = fill(unit, field)?;
+    let on_update = match &column.on_update {
+        Some(value) => {
+            let fixed = statement(unit, field, value)?;
+            quote!(Some(&#fixed))
+        }
+        None => quote!(None),
+    };
+    Ok(quote! {
+        rt::ColumnMeta {
+            name: #name,
+            kind: #kind,
+            nullable: #nullable,
+            fill: #fill,
+            on_update: #on_update,
+            sensitive: #sensitive,
+        }
+    })
+}
+
+fn fill(unit: &Unit<'_>, field: Field<'_>) -> Result<TokenStream, EmitError> {
+    let column = field.column;
+    Ok(match &column.default {
+        _ if column.generated.is_some() => quote!(rt::Fill::Generated),
+        _ if column.identity.is_some() => quote!(rt::Fill::Identity),
+        Some(Default::Statement(value)) => {
+            let fixed = statement(unit, field, value)?;
+            quote!(rt::Fill::Statement(&#fixed))
+        }
+        _ if unit.starts_open(field) => quote!(rt::Fill::Default),
+        _ => quote!(rt::Fill::Program),
+    })
+}
+
+/// An SQL value for the dialects of the schema; empty for others.
+fn statement(unit: &Unit<'_>, field: Field<'_>, value: &SqlDefault) -> Result<TokenStream, EmitError> {
+    let declared = |dialect: Dialect| unit.schema.dialects.iter().any(|d| d.family() == dialect);
+    let render = |dialect| {
+        let sql = ormolu_migrate::value(unit.schema, unit.id, field.id(), value, dialect);
+        sql.map_err(|source| EmitError::Ddl { dialect, source })
+    };
+    let mut texts = std::collections::BTreeMap::new();
+    for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+        if declared(dialect) {
+            texts.insert(dialect, render(dialect)?);
+        }
+    }
+    Ok(sql::fixed(|dialect| texts.get(&dialect).cloned().unwrap_or_default()))
+}
+
+/// What the column of a new row holds before anything is given.
+pub(super) fn blank(unit: &Unit<'_>, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let column = field.column;
+    if unit.starts_open(field) {
+        return Ok(quote!(rt::SqlType::placeholder()));
+    }
+    if let Some(Default::Rust(text)) = &column.default {
+        let expression: syn::Expr = syn::parse_str(text).map_err(|e| EmitError::NotRust {
+            place: unit.place(&column.field),
+            text: text.clone(),
+            expected: "an expression",
+            reason: e.to_string(),
+        })?;
+        return Ok(quote!({
+            #[allow(unused_imports)]
+            use ::ormolu::{chrono, rust_decimal, serde_json, uuid};
+            #[allow(unused_imports)]
+            use rt::{DateTime, Decimal, Interval, NaiveDate, NaiveDateTime, NaiveTime, Utc, Uuid};
+            #expression
+        }));
+    }
+    let value = constant(column).map(|literal| written(unit, column, literal, scope));
+    Ok(match value {
+        Some(value) if column.nullable && *value.1 != Literal::Null => {
+            let value = value.0;
+            quote!(Some(#value))
+        }
+        Some(value) => value.0,
+        None if column.nullable => quote!(None),
+        None => quote!(rt::SqlType::placeholder()),
+    })
+}
+
+/// A constant of the column's type.
+fn written<'l>(
+    unit: &Unit<'_>,
+    column: &Column,
+    literal: &'l Literal,
+    scope: &Scope,
+) -> (TokenStream, &'l Literal) {
+    let float = matches!(
+        column.ty.base,
+        ormolu_schema::ir::Type::F32 | ormolu_schema::ir::Type::F64
+    );
+    let number = |text: &str| text.parse().unwrap_or_else(|_| quote!(0));
+    let tokens = match literal {
+        Literal::Null => quote!(None),
+        Literal::Bool(value) => quote!(#value),
+        Literal::Integer(value) if float => number(&format!("{value}.0")),
+        Literal::Integer(value) => number(&value.to_string()),
+        Literal::Number(text) if text.contains(['.', 'e', 'E']) => number(text),
+        Literal::Number(text) => number(&format!("{text}.0")),
+        Literal::Text(text) => match &column.ty.base {
+            ormolu_schema::ir::Type::Enum(id) => {
+                let enumeration = unit.schema.enumeration(*id);
+                let ty = scope.enumeration(enumeration);
+                let variant = enumeration.variants.iter().find(|v| v.value == *text);
+                let variant = variant.map_or_else(|| camel(text), |v| ident(&v.name));
+                quote!(#ty::#variant)
+            }
+            _ => {
+                let text = Token::string(text);
+                quote!(String::from(#text))
+            }
+        },
+    };
+    (tokens, literal)
+}

@@ -1,0 +1,92 @@
+use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, TableName};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::column;
+use crate::error::EmitError;
+use crate::scope::Scope;
+use crate::sql;
+use crate::unit::Unit;
+
+/// The statics that describe the model.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let columns = unit.fields().map(|field| column::meta(unit, field, scope));
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    let count = Literal::usize_unsuffixed(columns.len());
+    let (name, table, rank) = (&unit.model.name, table(&unit.model.table), unit.rank);
+    let rank = Literal::u16_unsuffixed(rank);
+    let key = positions(&unit.model.primary_key.columns);
+    let cascades = cascades(unit);
+    let parents = parents(unit);
+    let (get, delete) = (sql::get(unit.schema, unit.model), sql::delete(unit.schema, unit.model));
+    Ok(quote! {
+        static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns),*];
+        static META: rt::ModelMeta = rt::ModelMeta {
+            name: #name,
+            table: #table,
+            columns: &COLUMNS,
+            key: #key,
+            rank: #rank,
+            cascades: &[#(#cascades),*],
+            parents: &[#(#parents),*],
+            get: #get,
+            delete: #delete,
+        };
+    })
+}
+
+/// A table's name.
+pub(super) fn table(table: &TableName) -> TokenStream {
+    let name = &table.name;
+    let namespace = match &table.namespace {
+        Some(namespace) => quote!(Some(#namespace)),
+        None => quote!(None),
+    };
+    quote!(rt::TableMeta { namespace: #namespace, name: #name })
+}
+
+/// Columns by their places.
+pub(super) fn positions(columns: &[ColumnId]) -> TokenStream {
+    let places = columns.iter().map(|c| Literal::usize_unsuffixed(c.0));
+    quote!(&[#(#places),*])
+}
+
+/// Columns by their names.
+pub(super) fn names(model: &Model, columns: &[ColumnId]) -> TokenStream {
+    let names = columns.iter().map(|c| &model.column(*c).name);
+    quote!(&[#(#names),*])
+}
+
+/// What the database does to other tables' rows when a row of this one goes.
+fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
+    let keys = unit.schema.models.iter().flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
+    let here = keys.filter(|(_, key)| key.target == unit.id);
+    here.map(|(model, key)| cascade(unit, model, key)).collect()
+}
+
+fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> TokenStream {
+    let (table, columns) = (table(&child.table), names(child, &key.columns));
+    let target_columns = names(unit.model, &key.target_columns);
+    let action = match key.on_delete {
+        ReferentialAction::Cascade => quote!(Delete),
+        ReferentialAction::SetNull => quote!(SetNull),
+        ReferentialAction::SetDefault => quote!(SetDefault),
+        ReferentialAction::NoAction | ReferentialAction::Restrict => quote!(Restrict),
+    };
+    quote! {
+        rt::Cascade {
+            table: #table,
+            columns: #columns,
+            target_columns: #target_columns,
+            action: rt::CascadeAction::#action,
+        }
+    }
+}
+
+/// The tables that foreign keys point at, each once.
+fn parents(unit: &Unit<'_>) -> Vec<TokenStream> {
+    let mut targets: Vec<_> = unit.model.foreign_keys.iter().map(|key| key.target).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    targets.retain(|target| seen.insert(*target));
+    targets.into_iter().map(|target| table(&unit.schema.model(target).table)).collect()
+}

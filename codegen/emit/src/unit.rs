@@ -1,0 +1,371 @@
+//! A model with everything the files about it agree on.
+
+use std::collections::BTreeSet;
+
+use ormolu_schema::ir::{
+    Column, ColumnId, Default, ForeignKey, Literal, Model, ModelId, ModelKind, Relationship,
+    RelationshipId, RelationshipKind, Schema, Type,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
+
+use crate::error::EmitError;
+use crate::names::{camel, fresh, ident};
+use crate::rank::ranks;
+use crate::scope::Scope;
+use crate::types;
+
+/// Every model that has files.
+pub(crate) struct Units<'a> {
+    units: Vec<Unit<'a>>,
+    enums: String,
+    schema: String,
+    glue: String,
+}
+
+impl<'a> Units<'a> {
+    pub(crate) fn new(schema: &'a Schema) -> Result<Self, EmitError> {
+        let entities = || schema.models().filter(|(_, m)| m.kind == ModelKind::Entity);
+        let modules: BTreeSet<&str> = entities().map(|(_, m)| m.module.as_str()).collect();
+        let enums = fresh("enums", |name| modules.contains(name));
+        let glue = fresh("glue", |name| modules.contains(name));
+        let ranks = ranks(schema);
+        let unit = |(id, model): (ModelId, &'a Model)| {
+            let (enums, glue) = (enums.clone(), glue.clone());
+            let unit = Unit { schema, id, model, rank: ranks[id.0], enums, glue };
+            unit.check()?;
+            Ok(unit)
+        };
+        Ok(Units {
+            units: entities().map(unit).collect::<Result<_, EmitError>>()?,
+            schema: fresh("schema", |name| modules.contains(name)),
+            glue,
+            enums,
+        })
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Unit<'a>> {
+        self.units.iter()
+    }
+
+    pub(crate) fn enums_module(&self) -> &str {
+        &self.enums
+    }
+
+    pub(crate) fn schema_module(&self) -> &str {
+        &self.schema
+    }
+
+    pub(crate) fn glue_module(&self) -> &str {
+        &self.glue
+    }
+}
+
+/// One model.
+pub(crate) struct Unit<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) id: ModelId,
+    pub(crate) model: &'a Model,
+    pub(crate) rank: u16,
+    enums: String,
+    glue: String,
+}
+
+/// A column with its place.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'a> {
+    pub(crate) at: u16,
+    pub(crate) column: &'a Column,
+}
+
+impl Field<'_> {
+    pub(crate) fn id(&self) -> ColumnId {
+        ColumnId(usize::from(self.at))
+    }
+
+    pub(crate) fn ident(&self) -> Ident {
+        ident(&self.column.field)
+    }
+}
+
+/// A relationship with its place.
+#[derive(Clone, Copy)]
+pub(crate) struct Link<'a> {
+    pub(crate) id: RelationshipId,
+    pub(crate) relationship: &'a Relationship,
+    pub(crate) target: &'a Model,
+}
+
+impl Link<'_> {
+    /// The marker, the include function and the accessor.
+    pub(crate) fn ident(&self) -> Ident {
+        ident(&self.relationship.name)
+    }
+
+    /// The parameter of the loaded set.
+    pub(crate) fn slot(&self) -> Ident {
+        camel(&self.relationship.name)
+    }
+
+    /// The trait that says it is loaded.
+    pub(crate) fn has(&self) -> Ident {
+        format_ident!("Has{}", self.slot().to_string().trim_start_matches("r#"))
+    }
+
+    pub(crate) fn is_many(&self) -> bool {
+        use RelationshipKind::{HasMany, ManyToMany};
+        matches!(self.relationship.kind, HasMany { .. } | ManyToMany { .. })
+    }
+}
+
+/// A `belongs_to` that the insert builder can set.
+#[derive(Clone, Copy)]
+pub(crate) struct Parent<'a> {
+    pub(crate) link: Link<'a>,
+    pub(crate) key: &'a ForeignKey,
+    /// A row without it is not complete.
+    pub(crate) required: bool,
+}
+
+impl<'a> Unit<'a> {
+    /// The stem of its files' names.
+    pub(crate) fn file(&self) -> String {
+        file_stem(&self.model.module)
+    }
+
+    /// The module of the glue.
+    pub(crate) fn glue(&self) -> &str {
+        &self.glue
+    }
+
+    /// Where an error or a doc comment says something is.
+    pub(crate) fn place(&self, name: &str) -> String {
+        format!("{}.{name}", self.model.name)
+    }
+
+    pub(crate) fn named(&self, suffix: &str) -> String {
+        format!("{}{suffix}", self.model.name)
+    }
+
+    pub(crate) fn builder(&self) -> String {
+        format!("New{}", self.model.name)
+    }
+
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        let columns = self.model.columns.iter();
+        (0..=u16::MAX).zip(columns).map(|(at, column)| Field { at, column })
+    }
+
+    pub(crate) fn links(&self) -> impl Iterator<Item = Link<'a>> + use<'a> {
+        let schema = self.schema;
+        let relationships = self.model.relationships.iter().enumerate();
+        relationships.map(move |(id, relationship)| Link {
+            id: RelationshipId(id),
+            relationship,
+            target: schema.model(relationship.target),
+        })
+    }
+
+    /// Whether rows can be written: they need a key to be named by.
+    pub(crate) fn is_writable(&self) -> bool {
+        !self.model.primary_key.columns.is_empty()
+    }
+
+    /// The `belongs_to` relationships that point at the target's primary key.
+    pub(crate) fn parents(&self) -> Vec<Parent<'a>> {
+        let parent = |link: Link<'a>| {
+            let RelationshipKind::BelongsTo { foreign_key } = link.relationship.kind else {
+                return None;
+            };
+            let key = self.model.foreign_key(foreign_key);
+            let mut to = key.target_columns.clone();
+            let mut primary = link.target.primary_key.columns.clone();
+            to.sort_unstable();
+            primary.sort_unstable();
+            let open = |c: &ColumnId| !self.model.column(*c).nullable && !self.is_filled(*c);
+            let required = key.columns.iter().all(open);
+            (to == primary).then_some(Parent { link, key, required })
+        };
+        self.links().filter_map(parent).collect()
+    }
+
+    /// The required columns that are arguments of `new`: those no required parent brings.
+    pub(crate) fn arguments(&self) -> Vec<Field<'a>> {
+        let parents = self.parents();
+        let brought = |id: &ColumnId| {
+            parents.iter().any(|p| p.required && p.key.columns.contains(id))
+        };
+        let open = |f: &Field<'_>| !f.column.nullable && !self.is_filled(f.id());
+        self.fields().filter(|f| open(f) && !brought(&f.id())).collect()
+    }
+
+    /// The columns that a setter of the insert builder gives.
+    pub(crate) fn settable(&self) -> Vec<Field<'a>> {
+        let names: BTreeSet<&str> = self.parents().iter().map(|p| p.link.name()).collect();
+        let open = |f: &Field<'_>| f.column.nullable || self.is_filled(f.id());
+        let computed = |c: &Column| {
+            c.generated.is_some() || c.identity.as_ref().is_some_and(|i| i.always)
+        };
+        let settable = |f: &Field<'_>| {
+            open(f) && !computed(f.column) && !names.contains(f.column.field.as_str())
+        };
+        self.fields().filter(settable).collect()
+    }
+
+    /// Whether something but the program fills the column where the program does not.
+    fn is_filled(&self, id: ColumnId) -> bool {
+        let column = self.model.column(id);
+        column.default.is_some() || column.generated.is_some() || column.identity.is_some()
+    }
+
+    /// Whether the insert builder leaves the column to the database unless it is given.
+    pub(crate) fn starts_open(&self, field: Field<'_>) -> bool {
+        let column = field.column;
+        match &column.default {
+            _ if column.generated.is_some() || column.identity.is_some() => true,
+            Some(Default::Value(_)) => constant(column).is_none(),
+            Some(Default::Statement(_) | Default::Database(_)) => true,
+            Some(Default::Rust(_)) | None => false,
+        }
+    }
+
+    /// Whether no column of the table handle depends on its mode.
+    pub(crate) fn needs_mode_marker(&self) -> bool {
+        self.model.columns.iter().all(|c| c.nullable)
+    }
+
+    /// The columns a patch can change: neither the key nor what the database computes.
+    pub(crate) fn patched(&self) -> Vec<Field<'a>> {
+        let patched =
+            |f: &Field<'_>| !self.model.in_primary_key(f.id()) && f.column.generated.is_none();
+        self.fields().filter(patched).collect()
+    }
+
+    /// The many-to-many relationships that the insert builder can link: their link rows need no
+    /// values but the two keys.
+    pub(crate) fn linkable(&self) -> Vec<Link<'a>> {
+        let linkable = |link: &Link<'_>| match link.relationship.kind {
+            RelationshipKind::ManyToMany { through, parent_key, child_key } => {
+                let through = self.schema.model(through);
+                let keys = [through.foreign_key(parent_key), through.foreign_key(child_key)];
+                let given = |id: &ColumnId| keys.iter().any(|key| key.columns.contains(id));
+                let filled = |c: &Column| {
+                    let default = matches!(&c.default, Some(Default::Value(_) | Default::Database(_)));
+                    c.nullable || default || c.identity.is_some() || c.generated.is_some()
+                };
+                let mut columns = through.columns.iter().enumerate();
+                columns.all(|(at, column)| given(&ColumnId(at)) || filled(column))
+            }
+            _ => false,
+        };
+        self.links().filter(linkable).collect()
+    }
+
+    /// Columns without NULL on the model's own side of the relationship.
+    pub(crate) fn is_required(&self, link: &Link<'_>) -> bool {
+        match link.relationship.kind {
+            RelationshipKind::BelongsTo { foreign_key } => {
+                let columns = &self.model.foreign_key(foreign_key).columns;
+                columns.iter().all(|c| !self.model.column(*c).nullable)
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn has_sensitive(&self) -> bool {
+        self.model.columns.iter().any(|c| c.sensitive)
+    }
+
+    /// The name of a field of the table handle that is none of its columns.
+    pub(crate) fn hidden(&self, name: &str) -> Ident {
+        ident(&fresh(name, |name| self.model.columns.iter().any(|c| c.field == name)))
+    }
+
+    pub(crate) fn base(&self, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+        types::base(self.schema, field.column, scope, &self.place(&field.column.field))
+    }
+
+    pub(crate) fn full(&self, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+        types::full(self.schema, field.column, scope, &self.place(&field.column.field))
+    }
+
+    /// How the face of the model spells names.
+    pub(crate) fn face_scope(&self) -> Scope {
+        let mut locals: BTreeSet<String> =
+            ["Table", "Patch", "View"].iter().map(|suffix| self.named(suffix)).collect();
+        locals.extend([self.model.name.clone(), self.builder(), "Rels".to_owned()]);
+        locals.extend(self.links().map(|l| l.has().to_string()));
+        locals.extend(self.links().map(|l| l.relationship.name.clone()));
+        let generics = self.links().map(|l| l.slot().to_string()).collect();
+        Scope::face(&self.model.name, locals, generics, &self.enums)
+    }
+
+    pub(crate) fn glue_scope(&self) -> Scope {
+        Scope::Glue { enums: self.enums.clone() }
+    }
+
+    fn check(&self) -> Result<(), EmitError> {
+        let key = &self.model.primary_key.columns;
+        if key.len() > 6 {
+            let place = format!("{}, primary key", self.model.name);
+            return Err(EmitError::WideKey { place, columns: key.len() });
+        }
+        for id in key {
+            let column = self.model.column(*id);
+            if let Some(ty) = types::not_a_key(column) {
+                return Err(EmitError::KeyType { place: self.place(&column.field), ty });
+            }
+        }
+        let mut slots = BTreeSet::new();
+        for link in self.links() {
+            let place = format!("relationship {}", self.place(&link.relationship.name));
+            let other = match link.relationship.name.as_str() {
+                "new" => "the insert builder's function",
+                _ if !slots.insert(link.slot().to_string()) => "another relationship's parameter",
+                _ => continue,
+            };
+            return Err(EmitError::NameTaken { place, name: link.relationship.name.clone(), other });
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Link<'a> {
+    pub(crate) fn name(&self) -> &'a str {
+        &self.relationship.name
+    }
+}
+
+/// The file of a module; names that mean something to rustc or to Windows get a `_`.
+pub(crate) fn file_stem(module: &str) -> String {
+    match module {
+        "mod" | "aux" | "con" | "nul" | "prn" => format!("{module}_"),
+        _ => module.to_owned(),
+    }
+}
+
+/// A literal that generated code can write as a constant of the column's type. Other literals
+/// stay with the database, whose default they are as well.
+pub(crate) fn constant<'l>(column: &'l Column) -> Option<&'l Literal> {
+    let Some(Default::Value(literal)) = &column.default else { return None };
+    let known = match (literal, &column.ty.base) {
+        _ if column.rust_type.is_some() => false,
+        (Literal::Null, _) => column.nullable,
+        (Literal::Bool(_), Type::Bool) => true,
+        (Literal::Text(_), Type::String(_) | Type::Char(_) | Type::Text | Type::Enum(_)) => true,
+        (Literal::Integer(_) | Literal::Number(_), Type::F32 | Type::F64) => true,
+        (
+            Literal::Integer(_),
+            Type::TinyInt
+            | Type::SmallInt
+            | Type::Int
+            | Type::BigInt
+            | Type::U8
+            | Type::U16
+            | Type::U32
+            | Type::U64,
+        ) => true,
+        _ => false,
+    };
+    known.then_some(literal)
+}
