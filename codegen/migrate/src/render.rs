@@ -20,10 +20,10 @@ mod postgres;
 mod quote;
 mod sqlite;
 
-use ormolu_schema::ir::Dialect;
+use ormolu_schema::ir::{ColumnId, Dialect, SqlDefault};
 
 use crate::error::RenderError;
-use crate::operation::Operation;
+use crate::operation::{Operation, Table};
 use engine::Engine;
 use mysql::Mysql;
 use postgres::Postgres;
@@ -54,6 +54,25 @@ pub fn statement(
         Dialect::Postgres => render(operation, &Postgres),
         Dialect::Mysql => render(operation, &Mysql::MYSQL),
         Dialect::Mariadb => render(operation, &Mysql::MARIADB),
+    }
+}
+
+/// A value that an INSERT or UPDATE says for a column, as an expression.
+///
+/// # Errors
+/// The dialect has no such value.
+pub fn value(
+    table: Table<'_>,
+    column: ColumnId,
+    value: &SqlDefault,
+    dialect: Dialect,
+) -> Result<String, RenderError> {
+    let column = table.model().column(column);
+    match dialect {
+        Dialect::Sqlite => default::value(table, column, value, &Sqlite),
+        Dialect::Postgres => default::value(table, column, value, &Postgres),
+        Dialect::Mysql => default::value(table, column, value, &Mysql::MYSQL),
+        Dialect::Mariadb => default::value(table, column, value, &Mysql::MARIADB),
     }
 }
 

@@ -1,3 +1,4 @@
+use ormolu_migrate::operation::Table;
 use ormolu_schema::ir::{Column, Default, Dialect, Literal, SqlDefault};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
@@ -56,7 +57,8 @@ fn fill(unit: &Unit<'_>, field: Field<'_>) -> Result<TokenStream, EmitError> {
 fn statement(unit: &Unit<'_>, field: Field<'_>, value: &SqlDefault) -> Result<TokenStream, EmitError> {
     let declared = |dialect: Dialect| unit.schema.dialects.iter().any(|d| d.family() == dialect);
     let render = |dialect| {
-        let sql = ormolu_migrate::value(unit.schema, unit.id, field.id(), value, dialect);
+        let table = Table { schema: unit.schema, id: unit.id };
+        let sql = ormolu_migrate::render::value(table, field.id(), value, dialect);
         sql.map_err(|source| EmitError::Ddl { dialect, source })
     };
     let mut texts = std::collections::BTreeMap::new();

@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{Column, Default, SqlDefault, Type};
+use ormolu_schema::ir::{Column, Default, Literal, SqlDefault, Type};
 
 use super::engine::Engine;
 use super::literal::Constant;
@@ -12,20 +12,32 @@ pub(super) fn clause(
     column: &Column,
     engine: &impl Engine,
 ) -> Result<String, RenderError> {
-    let ty = &column.ty.base;
-    let at = place::column(table, column);
     let sql = match &column.default {
         None | Some(Default::Rust(_) | Default::Statement(_)) => return Ok(String::new()),
-        Some(Default::Value(literal) | Default::Database(SqlDefault::Literal(literal))) => {
-            engine.constant(ty, &Constant::of(&at, ty, literal)?)?
-        }
-        Some(Default::Database(SqlDefault::Now)) => {
+        Some(Default::Value(literal)) => constant(table, column, literal, engine)?,
+        Some(Default::Database(default)) => value(table, column, default, engine)?,
+    };
+    Ok(format!(" DEFAULT {sql}"))
+}
+
+/// A value of a column, as an expression.
+pub(super) fn value(
+    table: Table<'_>,
+    column: &Column,
+    value: &SqlDefault,
+    engine: &impl Engine,
+) -> Result<String, RenderError> {
+    let ty = &column.ty.base;
+    let at = place::column(table, column);
+    Ok(match value {
+        SqlDefault::Literal(literal) => constant(table, column, literal, engine)?,
+        SqlDefault::Now => {
             let help = "use a date or time type, or write the default as SQL";
             let lacks =
                 || place::unsupported(at, engine.dialect(), "current moment for this type", help);
             engine.now(&column.ty).ok_or_else(lacks)?.to_owned()
         }
-        Some(Default::Database(SqlDefault::Uuid)) if *ty != Type::Uuid => {
+        SqlDefault::Uuid if *ty != Type::Uuid => {
             let help = "use the type uuid, or write the default as SQL";
             return Err(place::unsupported(
                 at,
@@ -34,10 +46,22 @@ pub(super) fn clause(
                 help,
             ));
         }
-        Some(Default::Database(SqlDefault::Uuid)) => engine.uuid().to_owned(),
-        Some(Default::Database(SqlDefault::Expression(sql))) => {
+        SqlDefault::Uuid => engine.uuid().to_owned(),
+        SqlDefault::Expression(sql) => {
             expression::required(sql, engine.dialect(), &at, "default")?
         }
-    };
-    Ok(format!(" DEFAULT {sql}"))
+    })
+}
+
+fn constant(
+    table: Table<'_>,
+    column: &Column,
+    literal: &Literal,
+    engine: &impl Engine,
+) -> Result<String, RenderError> {
+    let ty = &column.ty.base;
+    engine.constant(
+        ty,
+        &Constant::of(&place::column(table, column), ty, literal)?,
+    )
 }
