@@ -21,12 +21,20 @@ pub use crate::model::{
 };
 pub use crate::query::{Path, Select};
 pub use crate::relation::{
-    LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
+    BelongsTo, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
 pub use crate::value::{
-    Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, Value,
+    Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
+    UnknownVariant, Value, decode_variant, deserialize_variant,
 };
 pub use crate::write::{
     Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref,
     Update,
 };
+
+/// A column that a model does not have was asked for.
+#[cold]
+#[allow(clippy::panic)] // callers take positions from the model's own columns
+pub fn unknown_column(model: &'static ModelMeta, column: usize) -> Value {
+    panic!("`{}` has no column {column}: a bug of ormolu", model.name)
+}

@@ -42,11 +42,11 @@ pub use expr::{Expr, all_of, any_of, count};
 pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
 pub use query::{Select, exists};
 pub use relation::{
-    Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
+    BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
 pub use session::{Session, SessionError};
 pub use statement::{SqlText, Statement};
-pub use value::{Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, Value};
+pub use value::{Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, UnknownVariant, Value};
 pub use write::{
     Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref, Update,
 };

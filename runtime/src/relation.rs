@@ -37,6 +37,15 @@ pub trait Relation: Send + Sync + 'static {
     type ChildKey: Key;
 }
 
+/// A relationship whose foreign key the parent has (`belongs_to`) and that points at the
+/// target's primary key: what a builder fills it with.
+pub trait BelongsTo: Relation {
+    /// Fills the foreign key of `row` from the row it is to point at.
+    fn fill(row: &mut Self::Parent, target: &Self::Child);
+    /// Fills it from that row's key.
+    fn fill_key(row: &mut Self::Parent, key: &<Self::Child as Model>::Key);
+}
+
 /// A relationship's names and columns.
 #[derive(Debug)]
 pub struct RelationMeta {

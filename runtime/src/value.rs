@@ -8,6 +8,7 @@ mod key;
 mod kind;
 mod nullable;
 mod scalar;
+mod variant;
 
 pub use array::Element;
 pub(crate) use cell::Cell;
@@ -17,6 +18,9 @@ pub use key::Key;
 pub use kind::{Kind, NamedType};
 pub use nullable::IntoNullable;
 pub use scalar::{Scalar, SqlType};
+pub use variant::UnknownVariant;
+#[doc(hidden)]
+pub use variant::{decode_variant, deserialize_variant};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;

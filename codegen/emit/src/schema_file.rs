@@ -22,7 +22,12 @@ pub(crate) fn tokens(schema: &Schema, hash: &str) -> Result<TokenStream, EmitErr
         arms.push(quote!(::ormolu::Dialect::#variant => Ok(#constant)));
     }
     let other = (arms.len() < Dialect::ALL.len()).then(|| {
-        quote!(other => Err(::ormolu::Error::undeclared_dialect(other)),)
+        quote! {
+            dialect => Err(::ormolu::Error::Unsupported {
+                feature: "DDL in this schema, whose `dialects` do not name it",
+                dialect,
+            }),
+        }
     });
     Ok(quote! {
         /// Changes whenever the schema does.

@@ -3,7 +3,7 @@ use std::fmt;
 use super::reference::{End, End::Pending, Ref};
 use crate::graph::{Incoming, Reference};
 use crate::model::Model;
-use crate::relation::{Relation, RelationMeta};
+use crate::relation::{BelongsTo, Relation, RelationMeta};
 
 /// A row on its way in: its values, the columns left to the database, and the rows it points at.
 ///
@@ -60,6 +60,14 @@ impl<M: Model> New<M> {
                 self.incoming.references.push(reference);
             }
         }
+    }
+
+    /// Points at the row of a `belongs_to` relationship.
+    pub fn point<R: BelongsTo<Parent = M>>(&mut self, to: Ref<R::Child>) {
+        for column in R::META.parent_columns {
+            self.unset.remove(*column);
+        }
+        self.refer(to, R::fill, R::fill_key);
     }
 
     /// Links rows of a many-to-many relationship.

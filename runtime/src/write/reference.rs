@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::graph::Handle;
+use crate::graph::{Handle, View};
 use crate::model::Model;
 use crate::value::{Key, Scalar, Value};
 
@@ -45,6 +45,16 @@ impl<M: Model> IntoRef<M> for Ref<M> {
 impl<M: Model> IntoRef<M> for &M {
     fn into_ref(self) -> Ref<M> {
         Ref::Row(Box::new(self.clone()))
+    }
+}
+
+/// A row of a session is named by its handle: it may not have a key yet.
+impl<M: Model, L> IntoRef<M> for View<'_, M, L> {
+    fn into_ref(self) -> Ref<M> {
+        match self.handle() {
+            handle if handle.tag == 0 => self.row().into_ref(),
+            handle => handle.into_ref(),
+        }
     }
 }
 

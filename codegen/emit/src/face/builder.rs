@@ -1,9 +1,10 @@
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::row::{argument, column_doc};
 use super::{allow_names, doc};
 use crate::error::EmitError;
+use crate::keys::tuple;
 use crate::names::{capital_one, ident, words};
 use crate::scope::Scope;
 use crate::unit::{Field, Link, Parent, Unit};
@@ -21,7 +22,9 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let (generics, marker, mark) = if slots.is_empty() {
         (quote!(), quote!(), quote!())
     } else {
-        let marker = quote!(, #phantom<(#(#slots,)*)>);
+        let states: Vec<_> = slots.iter().map(|slot| quote!(#slot)).collect();
+        let states = tuple(&states);
+        let marker = quote!(, #phantom<#states>);
         (quote!(<#(#slots = #missing),*>), marker, quote!(, #phantom))
     };
     let parameters = if slots.is_empty() { quote!() } else { quote!(<#(#slots),*>) };
@@ -109,7 +112,8 @@ fn new(
 
 /// The setter of a column that may be left open.
 fn setter(unit: &Unit<'_>, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
-    let (docs, name, at) = (column_doc(field), field.ident(), field.at);
+    let (docs, name) = (column_doc(field), field.ident());
+    let at = Literal::u16_unsuffixed(field.at);
     let (parameter, value) = if field.column.nullable {
         let (ty, nullable) = (unit.base(field, scope)?, scope.rt("IntoNullable"));
         (quote!(#name: impl #nullable<#ty>), quote!(#name.into_nullable()))

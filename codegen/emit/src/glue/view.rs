@@ -53,7 +53,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         }
         impl<L> rt::IntoRef<face::#name> for face::#view<'_, L> {
             fn into_ref(self) -> rt::Ref<face::#name> {
-                rt::IntoRef::into_ref(self.0.row())
+                rt::IntoRef::into_ref(self.0)
             }
         }
         impl<L> ::std::ops::Deref for face::#view<'_, L> {
