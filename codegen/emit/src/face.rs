@@ -46,9 +46,13 @@ pub(crate) fn allow_names<'n>(mut names: impl Iterator<Item = &'n str>) -> Token
         "hash", "index", "mul", "neg", "next", "not", "rem", "sub",
     ];
     let converts = |name: &&str| CONVERSIONS.iter().any(|prefix| name.starts_with(prefix));
-    let odd = names.any(|name| converts(&name) || TRAITS.contains(&name));
+    let odd = names.any(|name| converts(&name) || TRAITS.contains(&name) || name == "new");
     if odd {
-        quote!(#[allow(clippy::should_implement_trait, clippy::wrong_self_convention)])
+        quote!(#[allow(
+            clippy::new_ret_no_self,
+            clippy::should_implement_trait,
+            clippy::wrong_self_convention
+        )])
     } else {
         TokenStream::new()
     }

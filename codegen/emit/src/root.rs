@@ -51,8 +51,9 @@ pub(crate) fn glue(units: &Units<'_>, has_enums: bool) -> TokenStream {
         modules.push(units.enums_module());
     }
     modules.sort_unstable();
+    let folder = format!("{}/", units.glue_module());
     let modules = modules.into_iter().map(|name| {
-        let path = path(name);
+        let path = path(&folder, name);
         let name = ident(name);
         quote!(#path pub(super) mod #name;)
     });
@@ -62,7 +63,7 @@ pub(crate) fn glue(units: &Units<'_>, has_enums: bool) -> TokenStream {
 /// A module of the root. Lint levels and `rustfmt::skip` stand here, for an included file takes
 /// no inner attributes.
 fn module(name: &str, visibility: TokenStream) -> TokenStream {
-    let path = path(name);
+    let path = path("", name);
     let name = ident(name);
     quote! {
         #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
@@ -72,11 +73,12 @@ fn module(name: &str, visibility: TokenStream) -> TokenStream {
     }
 }
 
-/// Where the file is not called like the module.
-fn path(name: &str) -> Option<TokenStream> {
+/// Where the file is not called like the module. The path begins at the folder of the file that
+/// says it, which is not always the folder of its modules.
+fn path(folder: &str, name: &str) -> Option<TokenStream> {
     let stem = file_stem(name);
     (stem != name).then(|| {
-        let file = format!("{stem}.rs");
+        let file = format!("{folder}{stem}.rs");
         quote!(#[path = #file])
     })
 }

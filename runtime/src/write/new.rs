@@ -65,7 +65,7 @@ impl<M: Model> New<M> {
     /// Points at the row of a `belongs_to` relationship.
     pub fn point<R: BelongsTo<Parent = M>>(&mut self, to: Ref<R::Child>) {
         for column in R::META.parent_columns {
-            self.unset.remove(*column);
+            self.incoming.unset.remove(*column);
         }
         self.refer(to, R::fill, R::fill_key);
     }

@@ -18,8 +18,10 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
     let links = unit.links().map(|link| relationship(unit, &link, scope));
     let has = unit.links().map(|link| link.has());
     let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));
+    let complex = (slots.len() > 4).then(|| quote!(#[allow(clippy::type_complexity)]));
     quote! {
         #docs
+        #complex
         pub struct Rels<#(#slots = #no),*>(#phantom<fn() -> (#(#slots,)*)>);
         #(#links)*
         pub use super::#glue::#file::{#(#has),*};

@@ -27,12 +27,15 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let fields = fields.collect::<Result<Vec<_>, EmitError>>()?;
     let functions = functions(unit, scope)?;
     let own = scope.own(&model.name);
+    let like_type = ["Select", "Get", "Insert", "Update", "Delete"].contains(&model.name.as_str());
+    let allow = like_type.then(|| quote!(#[allow(clippy::self_named_constructors)]));
     Ok(quote! {
         #docs
         #[derive(#(#derives),*)]
         pub struct #name {
             #(#fields),*
         }
+        #allow
         impl #own {
             #functions
         }

@@ -220,7 +220,7 @@ pub fn hostile() -> Schema {
         let module = name.to_lowercase();
         all.push(s.model(name, &module, 1, vec![
             id(),
-            null(text("text")),
+            null(column("text", Type::String(Some(50)))),
             null(column("parent_id", Type::BigInt)),
             column("blob", Type::Bytes(None)),
             column("list", Type::Array(Box::new(Type::Int))),
@@ -233,7 +233,7 @@ pub fn hostile() -> Schema {
     // Keywords, methods, other odd columns; a composite key; every type.
     let kinds = vec![
         column("type", Type::Int),
-        column("key", Type::String(None)),
+        column("key", Type::String(Some(50))),
         column("row", Type::Bool),
         column("clone", Type::TinyInt),
         column("alias", Type::SmallInt),
@@ -304,6 +304,10 @@ pub fn hostile() -> Schema {
     s.relationship(place, "node", node, RelationshipKind::BelongsTo { foreign_key });
     s.relationship(node, "place", place, RelationshipKind::HasOne { foreign_key });
     s.belongs(place, "from_", &["from_id"], node, "left");
+    let hub = s.model("Hub", "hub", 1, vec![id(), null(column("node_id", Type::Uuid))]);
+    for at in 0..16 {
+        s.belongs(hub, &format!("node_{at}"), &["node_id"], node, &format!("hubs_{at}"));
+    }
     s.model("Report", "mod", 0, vec![null(column("total", Type::F64)), null(text("title"))]);
     s.model("Schema", "schema", 1, vec![text("name")]);
     let wide = (0..260).map(|n| value(column(&format!("c{n}"), Type::Int), Literal::Integer(n))).collect::<Vec<_>>();
