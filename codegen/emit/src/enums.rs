@@ -17,7 +17,11 @@ pub(crate) fn face(schema: &Schema) -> Result<TokenStream, EmitError> {
             Some(comment) => doc(comment),
             None => doc(&format!("One of {} values.", enumeration.variants.len())),
         };
-        let variants: Vec<_> = enumeration.variants.iter().map(|v| ident(&v.name)).collect();
+        let variants: Vec<_> = enumeration
+            .variants
+            .iter()
+            .map(|v| ident(&v.name))
+            .collect();
         let values = enumeration.variants.iter().map(|v| &v.value);
         let comments = enumeration.variants.iter().map(|v| match &v.comment {
             Some(comment) => doc(comment),

@@ -34,7 +34,10 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
 
 /// Doc comments, one for each line.
 pub(crate) fn doc(text: &str) -> TokenStream {
-    let lines = text.trim().lines().map(|line| format!(" {}", line.trim_end()));
+    let lines = text
+        .trim()
+        .lines()
+        .map(|line| format!(" {}", line.trim_end()));
     quote!(#(#[doc = #lines])*)
 }
 

@@ -37,7 +37,9 @@ pub(crate) fn print(tokens: TokenStream, kind: Kind<'_>) -> Result<String, EmitE
             "// Do not edit: change the schema and run `ormolu generate`, or build again."
         }
     };
-    Ok(format!("{MARK}{version} from schema {hash}.\n{note}\n\n{body}"))
+    Ok(format!(
+        "{MARK}{version} from schema {hash}.\n{note}\n\n{body}"
+    ))
 }
 
 /// Items with blank lines between them; prettyplease sets none.
@@ -51,7 +53,12 @@ fn body(file: File) -> String {
         }
         previous = Some(group);
         let spaced = matches!(item, Item::Impl(_) | Item::Trait(_));
-        let file = File { shebang: None, frontmatter: None, attrs: vec![], items: vec![item] };
+        let file = File {
+            shebang: None,
+            frontmatter: None,
+            attrs: vec![],
+            items: vec![item],
+        };
         let text = prettyplease::unparse(&file);
         if spaced {
             space_members(&text, &mut out);

@@ -22,7 +22,12 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     let scope = unit.glue_scope();
     let mut body = meta::tokens(unit, &scope)?;
     body.extend(model::tokens(unit, &scope)?);
-    body.extend(model::redacted_debug(unit, &unit.model.name, &quote!(self), unit.fields()));
+    body.extend(model::redacted_debug(
+        unit,
+        &unit.model.name,
+        &quote!(self),
+        unit.fields(),
+    ));
     if unit.is_writable() {
         body.extend(builder::tokens(unit, &scope)?);
         body.extend(patch::tokens(unit));
@@ -31,7 +36,11 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(view::tokens(unit, &scope)?);
     body.extend(relationship::tokens(unit, &scope)?);
     let module = ident(&unit.model.module);
-    let models = body_uses_models(&body).then(|| quote!(use super::super as models;));
+    let models = body_uses_models(&body).then(|| {
+        quote!(
+            use super::super as models;
+        )
+    });
     Ok(quote! {
         use ::ormolu::generated as rt;
         #models

@@ -19,17 +19,27 @@ pub(crate) struct Side {
 }
 
 /// Both sides of a relationship: the model's own, then the target's.
-pub(crate) fn sides(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> Result<(Side, Side), EmitError> {
+pub(crate) fn sides(
+    unit: &Unit<'_>,
+    link: &Link<'_>,
+    scope: &Scope,
+) -> Result<(Side, Side), EmitError> {
     let (own, target) = columns(unit, link);
     let place = unit.place(&link.relationship.name);
     if own.len() > 6 || target.len() > 6 {
-        return Err(EmitError::WideKey { place, columns: own.len().max(target.len()) });
+        return Err(EmitError::WideKey {
+            place,
+            columns: own.len().max(target.len()),
+        });
     }
     let own_columns: Vec<_> = own.iter().map(|c| unit.model.column(*c)).collect();
     let target_columns: Vec<_> = target.iter().map(|c| link.target.column(*c)).collect();
     for column in own_columns.iter().chain(&target_columns) {
         if let Some(ty) = types::not_a_key(column) {
-            return Err(EmitError::KeyType { place: format!("{place}, {}", column.field), ty });
+            return Err(EmitError::KeyType {
+                place: format!("{place}, {}", column.field),
+                ty,
+            });
         }
     }
     let many_to_many = matches!(link.relationship.kind, RelationshipKind::ManyToMany { .. });
@@ -37,7 +47,9 @@ pub(crate) fn sides(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> Result<(
         vec![None; own.len().max(target.len())]
     } else {
         let pairs = own_columns.iter().zip(&target_columns);
-        pairs.map(|(a, b)| common(unit.schema, a, b, scope, &place)).collect::<Result<_, _>>()?
+        pairs
+            .map(|(a, b)| common(unit.schema, a, b, scope, &place))
+            .collect::<Result<_, _>>()?
     };
     let own = side(unit.schema, &own_columns, &widths, scope, &place)?;
     let target = side(unit.schema, &target_columns, &widths, scope, &place)?;
@@ -55,7 +67,11 @@ pub(crate) fn columns<'a>(unit: &Unit<'a>, link: &Link<'a>) -> (Vec<ColumnId>, V
             let key = link.target.foreign_key(foreign_key);
             (key.target_columns.clone(), key.columns.clone())
         }
-        RelationshipKind::ManyToMany { through, parent_key, child_key } => {
+        RelationshipKind::ManyToMany {
+            through,
+            parent_key,
+            child_key,
+        } => {
             let through = unit.schema.model(through);
             let target = |id| through.foreign_key(id).target_columns.clone();
             (target(parent_key), target(child_key))
@@ -64,7 +80,11 @@ pub(crate) fn columns<'a>(unit: &Unit<'a>, link: &Link<'a>) -> (Vec<ColumnId>, V
 }
 
 /// The type of the primary key and its value of `self`.
-pub(crate) fn primary(model: &Model, schema: &Schema, scope: &Scope) -> Result<(TokenStream, TokenStream), EmitError> {
+pub(crate) fn primary(
+    model: &Model,
+    schema: &Schema,
+    scope: &Scope,
+) -> Result<(TokenStream, TokenStream), EmitError> {
     let mut types = vec![];
     let mut values = vec![];
     for id in &model.primary_key.columns {
@@ -109,7 +129,10 @@ fn side(
                 (types::base(schema, column, scope, place)?, value)
             }
             Some(wide) => {
-                let wide = Column { ty: wide.clone().into(), ..(*column).clone() };
+                let wide = Column {
+                    ty: wide.clone().into(),
+                    ..(*column).clone()
+                };
                 let ty = types::base(schema, &wide, scope, place)?;
                 let value = match (column.nullable, alone) {
                     (true, true) => quote!(row.#field.map(#ty::from)),
@@ -124,8 +147,15 @@ fn side(
         values.push(value);
     }
     let value = tuple(&values);
-    let value = if values.len() == 1 { value } else { quote!(Some(#value)) };
-    Ok(Side { ty: tuple(&types), value })
+    let value = if values.len() == 1 {
+        value
+    } else {
+        quote!(Some(#value))
+    };
+    Ok(Side {
+        ty: tuple(&types),
+        value,
+    })
 }
 
 /// The type in which two columns compare, if it is not their own.
@@ -149,7 +179,11 @@ fn common(
             let widest = [Type::SmallInt, Type::Int, Type::BigInt];
             Ok(Some(widest[usize::from(a.max(b))].clone()))
         }
-        _ => Err(EmitError::JoinTypes { place: place.to_owned(), from: a, to: b }),
+        _ => Err(EmitError::JoinTypes {
+            place: place.to_owned(),
+            from: a,
+            to: b,
+        }),
     }
 }
 

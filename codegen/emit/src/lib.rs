@@ -64,18 +64,39 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
 
     for unit in units.iter() {
         let file = unit.file();
-        add(format!("{file}.rs"), file::print(face::tokens(unit)?, file::Kind::Face)?);
-        add(format!("{}/{file}.rs", units.glue_module()), file::print(glue::tokens(unit)?, file::Kind::Glue)?);
+        add(
+            format!("{file}.rs"),
+            file::print(face::tokens(unit)?, file::Kind::Face)?,
+        );
+        add(
+            format!("{}/{file}.rs", units.glue_module()),
+            file::print(glue::tokens(unit)?, file::Kind::Glue)?,
+        );
     }
     let has_enums = !schema.enums.is_empty();
     if has_enums {
         let file = units.enums_module();
-        add(format!("{file}.rs"), file::print(enums::face(schema)?, file::Kind::Face)?);
-        add(format!("{}/{file}.rs", units.glue_module()), file::print(enums::glue(&units, schema)?, file::Kind::Glue)?);
+        add(
+            format!("{file}.rs"),
+            file::print(enums::face(schema)?, file::Kind::Face)?,
+        );
+        add(
+            format!("{}/{file}.rs", units.glue_module()),
+            file::print(enums::glue(&units, schema)?, file::Kind::Glue)?,
+        );
     }
     let ddl = schema_file::tokens(schema, &hash)?;
-    add(format!("{}.rs", units.schema_module()), file::print(ddl, file::Kind::Glue)?);
-    add(format!("{}.rs", units.glue_module()), file::print(root::glue(&units, has_enums), file::Kind::Glue)?);
-    add("mod.rs".into(), file::print(root::tokens(&units, has_enums), file::Kind::Root(&hash))?);
+    add(
+        format!("{}.rs", units.schema_module()),
+        file::print(ddl, file::Kind::Glue)?,
+    );
+    add(
+        format!("{}.rs", units.glue_module()),
+        file::print(root::glue(&units, has_enums), file::Kind::Glue)?,
+    );
+    add(
+        "mod.rs".into(),
+        file::print(root::tokens(&units, has_enums), file::Kind::Root(&hash))?,
+    );
     Ok(Output { files })
 }

@@ -79,7 +79,10 @@ impl Output {
     pub fn check(&self, folder: &Path) -> io::Result<Result<(), Stale>> {
         let mut paths: BTreeSet<PathBuf> = generated(folder)?.into_iter().collect();
         paths.extend(self.files.keys().cloned());
-        let mut stale = Stale { diff: String::new(), files: 0 };
+        let mut stale = Stale {
+            diff: String::new(),
+            files: 0,
+        };
         for path in paths {
             let at = folder.join(&path);
             let there = read(&at)?.unwrap_or_default();

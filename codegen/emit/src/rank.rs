@@ -24,7 +24,10 @@ pub(crate) fn ranks(schema: &Schema) -> Vec<u16> {
             next += 1;
         }
     }
-    ranks.into_iter().map(|rank| u16::try_from(rank).unwrap_or(u16::MAX)).collect()
+    ranks
+        .into_iter()
+        .map(|rank| u16::try_from(rank).unwrap_or(u16::MAX))
+        .collect()
 }
 
 /// For each model those its foreign keys point at.
@@ -47,7 +50,11 @@ fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut on_stack = vec![false; edges.len()];
     let (mut stack, mut out, mut next) = (vec![], vec![], 0);
     for root in 0..edges.len() {
-        let mut work = if index[root] == NEW { vec![(root, 0)] } else { vec![] };
+        let mut work = if index[root] == NEW {
+            vec![(root, 0)]
+        } else {
+            vec![]
+        };
         while let Some((node, at)) = work.pop() {
             if at == 0 {
                 (index[node], low[node]) = (next, next);
@@ -86,7 +93,9 @@ mod tests {
         // 0 -> 1 -> 2 -> 1, 3 -> 3, 4 -> 0
         let edges = [vec![1], vec![2], vec![1], vec![3], vec![0]];
         assert_eq!(components(&edges), [vec![1, 2], vec![0], vec![3], vec![4]]);
-        let chain: Vec<Vec<usize>> = (0..100_000).map(|n| if n == 0 { vec![] } else { vec![n - 1] }).collect();
+        let chain: Vec<Vec<usize>> = (0..100_000)
+            .map(|n| if n == 0 { vec![] } else { vec![n - 1] })
+            .collect();
         assert_eq!(components(&chain).len(), 100_000);
     }
 }

@@ -100,11 +100,16 @@ fn exports(units: &Units<'_>) -> BTreeMap<String, Vec<String>> {
         }
     }
     let names = |unit: &Unit<'_>| {
-        let mut names: Vec<_> =
-            derived(unit).into_iter().filter(|name| count.get(name) == Some(&1)).collect();
+        let mut names: Vec<_> = derived(unit)
+            .into_iter()
+            .filter(|name| count.get(name) == Some(&1))
+            .collect();
         names.push(unit.model.name.clone());
         names.sort_unstable();
         names
     };
-    units.iter().map(|unit| (unit.model.module.clone(), names(unit))).collect()
+    units
+        .iter()
+        .map(|unit| (unit.model.module.clone(), names(unit)))
+        .collect()
 }

@@ -8,7 +8,12 @@ use crate::error::EmitError;
 
 /// `schema.rs`
 pub(crate) fn tokens(schema: &Schema, hash: &str) -> Result<TokenStream, EmitError> {
-    let declared = |dialect: &Dialect| schema.dialects.iter().any(|d| d.family() == dialect.family());
+    let declared = |dialect: &Dialect| {
+        schema
+            .dialects
+            .iter()
+            .any(|d| d.family() == dialect.family())
+    };
     let mut constants = vec![];
     let mut arms = vec![];
     for dialect in Dialect::ALL.into_iter().filter(declared) {
@@ -16,7 +21,10 @@ pub(crate) fn tokens(schema: &Schema, hash: &str) -> Result<TokenStream, EmitErr
             .map_err(|source| EmitError::Ddl { dialect, source })?;
         let statements = statements.iter().map(|text| raw(text));
         let constant = format_ident!("{}", dialect.name().to_uppercase());
-        let docs = format!(" The statements that create the schema on {}.", spelled(dialect));
+        let docs = format!(
+            " The statements that create the schema on {}.",
+            spelled(dialect)
+        );
         constants.push(quote!(#[doc = #docs] pub const #constant: &[&str] = &[#(#statements),*];));
         let variant = format_ident!("{}", variant(dialect));
         arms.push(quote!(::ormolu::Dialect::#variant => Ok(#constant)));

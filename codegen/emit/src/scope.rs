@@ -12,10 +12,42 @@ use crate::unit::Link;
 
 /// Names of the runtime that a face uses without a path; a model may have the same.
 const RUNTIME: &[&str] = &[
-    "Alias", "Col", "DateTime", "Decimal", "Delete", "Deserialize", "Get", "Given", "Include",
-    "Inner", "Insert", "InsertAll", "Insertable", "Interval", "IntoNullable", "IntoRef", "Json",
-    "Loaded", "Many", "Missing", "Mode", "NaiveDate", "NaiveDateTime", "NaiveTime", "New", "No",
-    "Patch", "Path", "PhantomData", "Select", "ToMany", "ToOne", "Update", "Utc", "Uuid", "View",
+    "Alias",
+    "Col",
+    "DateTime",
+    "Decimal",
+    "Delete",
+    "Deserialize",
+    "Get",
+    "Given",
+    "Include",
+    "Inner",
+    "Insert",
+    "InsertAll",
+    "Insertable",
+    "Interval",
+    "IntoNullable",
+    "IntoRef",
+    "Json",
+    "Loaded",
+    "Many",
+    "Missing",
+    "Mode",
+    "NaiveDate",
+    "NaiveDateTime",
+    "NaiveTime",
+    "New",
+    "No",
+    "Patch",
+    "Path",
+    "PhantomData",
+    "Select",
+    "ToMany",
+    "ToOne",
+    "Update",
+    "Utc",
+    "Uuid",
+    "View",
 ];
 
 /// The same for the standard library, with their paths.
@@ -74,7 +106,13 @@ impl Scope {
         enums: &str,
     ) -> Self {
         let own = own.to_owned();
-        Scope::Face { own, locals, generics, imports: RefCell::default(), enums: enums.to_owned() }
+        Scope::Face {
+            own,
+            locals,
+            generics,
+            imports: RefCell::default(),
+            enums: enums.to_owned(),
+        }
     }
 
     /// Something of the runtime.
@@ -89,7 +127,10 @@ impl Scope {
 
     /// Something of the standard library.
     pub(crate) fn std(&self, name: &str) -> TokenStream {
-        let path = STANDARD.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);
+        let path = STANDARD
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, path)| *path);
         match path.and_then(|path| path.parse().ok()) {
             Some(path) if self.is_local(name) => path,
             _ => {
@@ -104,9 +145,7 @@ impl Scope {
         let ident = ident(name);
         match self {
             Scope::Glue { .. } => quote!(face::#ident),
-            Scope::Face { generics, .. }
-                if generics.contains(name) || GENERICS.contains(&name) =>
-            {
+            Scope::Face { generics, .. } if generics.contains(name) || GENERICS.contains(&name) => {
                 quote!(self::#ident)
             }
             Scope::Face { .. } => quote!(#ident),
@@ -133,11 +172,16 @@ impl Scope {
             Scope::Glue { .. } => quote!(models::#path::#item),
             Scope::Face { imports, .. } => {
                 let mut imports = imports.borrow_mut();
-                let elsewhere = imports.iter().any(|(m, names)| m != module && names.contains(name));
+                let elsewhere = imports
+                    .iter()
+                    .any(|(m, names)| m != module && names.contains(name));
                 if elsewhere || self.is_local(name) || is_reserved(name) {
                     return quote!(super::#path::#item);
                 }
-                imports.entry(module.to_owned()).or_default().insert(name.to_owned());
+                imports
+                    .entry(module.to_owned())
+                    .or_default()
+                    .insert(name.to_owned());
                 quote!(#item)
             }
         }
@@ -146,15 +190,17 @@ impl Scope {
     fn is_local(&self, name: &str) -> bool {
         match self {
             Scope::Glue { .. } => false,
-            Scope::Face { locals, generics, .. } => {
-                locals.contains(name) || generics.contains(name)
-            }
+            Scope::Face {
+                locals, generics, ..
+            } => locals.contains(name) || generics.contains(name),
         }
     }
 
     /// The imports asked for so far.
     pub(crate) fn imports(&self) -> TokenStream {
-        let Scope::Face { imports, .. } = self else { return TokenStream::new() };
+        let Scope::Face { imports, .. } = self else {
+            return TokenStream::new();
+        };
         let imports = imports.borrow();
         let uses = imports.iter().map(|(module, names)| {
             let module = ident(module);

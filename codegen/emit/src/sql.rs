@@ -18,10 +18,16 @@ pub(crate) fn fixed(text: impl Fn(Dialect) -> String) -> TokenStream {
 /// `SELECT .. WHERE key = ..`
 pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
     fixed(|dialect| {
-        let columns: Vec<_> =
-            model.columns.iter().map(|c| selected(schema, c, dialect)).collect();
+        let columns: Vec<_> = model
+            .columns
+            .iter()
+            .map(|c| selected(schema, c, dialect))
+            .collect();
         let (columns, table) = (columns.join(", "), table(model, dialect));
-        format!("SELECT {columns} FROM {table} WHERE {}", by_key(schema, model, dialect))
+        format!(
+            "SELECT {columns} FROM {table} WHERE {}",
+            by_key(schema, model, dialect)
+        )
     })
 }
 
@@ -29,7 +35,10 @@ pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
 pub(crate) fn delete(schema: &Schema, model: &Model) -> TokenStream {
     fixed(|dialect| {
         let table = table(model, dialect);
-        format!("DELETE FROM {table} WHERE {}", by_key(schema, model, dialect))
+        format!(
+            "DELETE FROM {table} WHERE {}",
+            by_key(schema, model, dialect)
+        )
     })
 }
 
@@ -55,8 +64,18 @@ fn by_key(schema: &Schema, model: &Model, dialect: Dialect) -> String {
         let name = quoted(&column.name, dialect);
         format!("{name} = {}", placeholder(schema, column, dialect, at + 1))
     };
-    let parts: Vec<_> = model.primary_key.columns.iter().enumerate().map(part).collect();
-    if parts.is_empty() { "1 = 0".to_owned() } else { parts.join(" AND ") }
+    let parts: Vec<_> = model
+        .primary_key
+        .columns
+        .iter()
+        .enumerate()
+        .map(part)
+        .collect();
+    if parts.is_empty() {
+        "1 = 0".to_owned()
+    } else {
+        parts.join(" AND ")
+    }
 }
 
 /// A column in a select list; PostgreSQL gives a named type as text.

@@ -21,7 +21,12 @@ pub(crate) enum Borrow {
 }
 
 /// The type of a column that is not NULL.
-pub(crate) fn base(schema: &Schema, column: &Column, scope: &Scope, place: &str) -> Result<TokenStream, EmitError> {
+pub(crate) fn base(
+    schema: &Schema,
+    column: &Column,
+    scope: &Scope,
+    place: &str,
+) -> Result<TokenStream, EmitError> {
     match &column.rust_type {
         Some(text) => {
             let ty: syn::Type = syn::parse_str(text).map_err(|e| EmitError::NotRust {
@@ -37,10 +42,19 @@ pub(crate) fn base(schema: &Schema, column: &Column, scope: &Scope, place: &str)
 }
 
 /// The type of a column, `Option` where it can be NULL.
-pub(crate) fn full(schema: &Schema, column: &Column, scope: &Scope, place: &str) -> Result<TokenStream, EmitError> {
+pub(crate) fn full(
+    schema: &Schema,
+    column: &Column,
+    scope: &Scope,
+    place: &str,
+) -> Result<TokenStream, EmitError> {
     let base = base(schema, column, scope, place)?;
     let option = scope.std("Option");
-    Ok(if column.nullable { quote!(#option<#base>) } else { base })
+    Ok(if column.nullable {
+        quote!(#option<#base>)
+    } else {
+        base
+    })
 }
 
 fn portable(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream {
@@ -97,7 +111,12 @@ fn name(ty: &Type) -> Name {
 }
 
 /// How the column is stored, as an expression of the glue.
-pub(crate) fn kind(schema: &Schema, column: &Column, base: &TokenStream, scope: &Scope) -> TokenStream {
+pub(crate) fn kind(
+    schema: &Schema,
+    column: &Column,
+    base: &TokenStream,
+    scope: &Scope,
+) -> TokenStream {
     match (&column.rust_type, native_type(column)) {
         (Some(_), _) => quote!(<#base as rt::Scalar>::KIND),
         (None, Some(_)) => named_kind(column),
@@ -140,9 +159,10 @@ fn portable_kind(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream {
 /// The name of a type that only PostgreSQL has; its values travel as text of that type.
 pub(crate) fn native_type(column: &Column) -> Option<&str> {
     match &column.ty.base {
-        Type::Native { dialect: Dialect::Postgres, sql } if column.rust_type.is_none() => {
-            Some(sql.split('(').next().unwrap_or(sql).trim())
-        }
+        Type::Native {
+            dialect: Dialect::Postgres,
+            sql,
+        } if column.rust_type.is_none() => Some(sql.split('(').next().unwrap_or(sql).trim()),
         _ => None,
     }
 }

@@ -32,7 +32,14 @@ impl<'a> Units<'a> {
         let ranks = ranks(schema);
         let unit = |(id, model): (ModelId, &'a Model)| {
             let (enums, glue) = (enums.clone(), glue.clone());
-            let unit = Unit { schema, id, model, rank: ranks[id.0], enums, glue };
+            let unit = Unit {
+                schema,
+                id,
+                model,
+                rank: ranks[id.0],
+                enums,
+                glue,
+            };
             unit.check()?;
             Ok(unit)
         };
@@ -153,7 +160,9 @@ impl<'a> Unit<'a> {
 
     pub(crate) fn fields(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
         let columns = self.model.columns.iter();
-        (0..=u16::MAX).zip(columns).map(|(at, column)| Field { at, column })
+        (0..=u16::MAX)
+            .zip(columns)
+            .map(|(at, column)| Field { at, column })
     }
 
     pub(crate) fn links(&self) -> impl Iterator<Item = Link<'a>> + use<'a> {
@@ -184,7 +193,11 @@ impl<'a> Unit<'a> {
             primary.sort_unstable();
             let open = |c: &ColumnId| !self.model.column(*c).nullable && !self.is_filled(*c);
             let required = key.columns.iter().all(open);
-            (to == primary).then_some(Parent { link, key, required })
+            (to == primary).then_some(Parent {
+                link,
+                key,
+                required,
+            })
         };
         self.links().filter_map(parent).collect()
     }
@@ -193,19 +206,22 @@ impl<'a> Unit<'a> {
     pub(crate) fn arguments(&self) -> Vec<Field<'a>> {
         let parents = self.parents();
         let brought = |id: &ColumnId| {
-            parents.iter().any(|p| p.required && p.key.columns.contains(id))
+            parents
+                .iter()
+                .any(|p| p.required && p.key.columns.contains(id))
         };
         let open = |f: &Field<'_>| !f.column.nullable && !self.is_filled(f.id());
-        self.fields().filter(|f| open(f) && !brought(&f.id())).collect()
+        self.fields()
+            .filter(|f| open(f) && !brought(&f.id()))
+            .collect()
     }
 
     /// The columns that a setter of the insert builder gives.
     pub(crate) fn settable(&self) -> Vec<Field<'a>> {
         let names: BTreeSet<&str> = self.parents().iter().map(|p| p.link.name()).collect();
         let open = |f: &Field<'_>| f.column.nullable || self.is_filled(f.id());
-        let computed = |c: &Column| {
-            c.generated.is_some() || c.identity.as_ref().is_some_and(|i| i.always)
-        };
+        let computed =
+            |c: &Column| c.generated.is_some() || c.identity.as_ref().is_some_and(|i| i.always);
         let settable = |f: &Field<'_>| {
             open(f) && !computed(f.column) && !names.contains(f.column.field.as_str())
         };
@@ -245,12 +261,20 @@ impl<'a> Unit<'a> {
     /// values but the two keys.
     pub(crate) fn linkable(&self) -> Vec<Link<'a>> {
         let linkable = |link: &Link<'_>| match link.relationship.kind {
-            RelationshipKind::ManyToMany { through, parent_key, child_key } => {
+            RelationshipKind::ManyToMany {
+                through,
+                parent_key,
+                child_key,
+            } => {
                 let through = self.schema.model(through);
-                let keys = [through.foreign_key(parent_key), through.foreign_key(child_key)];
+                let keys = [
+                    through.foreign_key(parent_key),
+                    through.foreign_key(child_key),
+                ];
                 let given = |id: &ColumnId| keys.iter().any(|key| key.columns.contains(id));
                 let filled = |c: &Column| {
-                    let default = matches!(&c.default, Some(Default::Value(_) | Default::Database(_)));
+                    let default =
+                        matches!(&c.default, Some(Default::Value(_) | Default::Database(_)));
                     c.nullable || default || c.identity.is_some() || c.generated.is_some()
                 };
                 let mut columns = through.columns.iter().enumerate();
@@ -278,21 +302,35 @@ impl<'a> Unit<'a> {
 
     /// The name of a field of the table handle that is none of its columns.
     pub(crate) fn hidden(&self, name: &str) -> Ident {
-        ident(&fresh(name, |name| self.model.columns.iter().any(|c| c.field == name)))
+        ident(&fresh(name, |name| {
+            self.model.columns.iter().any(|c| c.field == name)
+        }))
     }
 
     pub(crate) fn base(&self, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
-        types::base(self.schema, field.column, scope, &self.place(&field.column.field))
+        types::base(
+            self.schema,
+            field.column,
+            scope,
+            &self.place(&field.column.field),
+        )
     }
 
     pub(crate) fn full(&self, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
-        types::full(self.schema, field.column, scope, &self.place(&field.column.field))
+        types::full(
+            self.schema,
+            field.column,
+            scope,
+            &self.place(&field.column.field),
+        )
     }
 
     /// How the face of the model spells names.
     pub(crate) fn face_scope(&self) -> Scope {
-        let mut locals: BTreeSet<String> =
-            ["Table", "Patch", "View"].iter().map(|suffix| self.named(suffix)).collect();
+        let mut locals: BTreeSet<String> = ["Table", "Patch", "View"]
+            .iter()
+            .map(|suffix| self.named(suffix))
+            .collect();
         locals.extend([self.model.name.clone(), self.builder(), "Rels".to_owned()]);
         locals.extend(self.links().map(|l| l.has().to_string()));
         locals.extend(self.links().map(|l| l.relationship.name.clone()));
@@ -301,19 +339,27 @@ impl<'a> Unit<'a> {
     }
 
     pub(crate) fn glue_scope(&self) -> Scope {
-        Scope::Glue { enums: self.enums.clone() }
+        Scope::Glue {
+            enums: self.enums.clone(),
+        }
     }
 
     fn check(&self) -> Result<(), EmitError> {
         let key = &self.model.primary_key.columns;
         if key.len() > 6 {
             let place = format!("{}, primary key", self.model.name);
-            return Err(EmitError::WideKey { place, columns: key.len() });
+            return Err(EmitError::WideKey {
+                place,
+                columns: key.len(),
+            });
         }
         for id in key {
             let column = self.model.column(*id);
             if let Some(ty) = types::not_a_key(column) {
-                return Err(EmitError::KeyType { place: self.place(&column.field), ty });
+                return Err(EmitError::KeyType {
+                    place: self.place(&column.field),
+                    ty,
+                });
             }
         }
         let mut slots = BTreeSet::new();
@@ -324,7 +370,11 @@ impl<'a> Unit<'a> {
                 _ if !slots.insert(link.slot().to_string()) => "another relationship's parameter",
                 _ => continue,
             };
-            return Err(EmitError::NameTaken { place, name: link.relationship.name.clone(), other });
+            return Err(EmitError::NameTaken {
+                place,
+                name: link.relationship.name.clone(),
+                other,
+            });
         }
         Ok(())
     }
@@ -347,7 +397,9 @@ pub(crate) fn file_stem(module: &str) -> String {
 /// A literal that generated code can write as a constant of the column's type. Other literals
 /// stay with the database, whose default they are as well.
 pub(crate) fn constant<'l>(column: &'l Column) -> Option<&'l Literal> {
-    let Some(Default::Value(literal)) = &column.default else { return None };
+    let Some(Default::Value(literal)) = &column.default else {
+        return None;
+    };
     let known = match (literal, &column.ty.base) {
         _ if column.rust_type.is_some() => false,
         (Literal::Null, _) => column.nullable,

@@ -27,7 +27,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         let marker = quote!(, #phantom<#states>);
         (quote!(<#(#slots = #missing),*>), marker, quote!(, #phantom))
     };
-    let parameters = if slots.is_empty() { quote!() } else { quote!(<#(#slots),*>) };
+    let parameters = if slots.is_empty() {
+        quote!()
+    } else {
+        quote!(<#(#slots),*>)
+    };
     let new = new(unit, scope, &builder, &mark)?;
     let docs = doc(&match required.len() {
         0 => format!("{} to insert.", capital_one(name)),
@@ -84,10 +88,7 @@ fn new(
     let file = ident(&unit.model.module);
     let docs = doc(&match arguments.len() {
         0 => format!("A new {}.", words(&unit.model.name)),
-        _ => format!(
-            "A new {}, with what it must have.",
-            words(&unit.model.name)
-        ),
+        _ => format!("A new {}, with what it must have.", words(&unit.model.name)),
     });
     let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let glue = ident(unit.glue());
@@ -116,7 +117,10 @@ fn setter(unit: &Unit<'_>, field: Field<'_>, scope: &Scope) -> Result<TokenStrea
     let at = Literal::u16_unsuffixed(field.at);
     let (parameter, value) = if field.column.nullable {
         let (ty, nullable) = (unit.base(field, scope)?, scope.rt("IntoNullable"));
-        (quote!(#name: impl #nullable<#ty>), quote!(#name.into_nullable()))
+        (
+            quote!(#name: impl #nullable<#ty>),
+            quote!(#name.into_nullable()),
+        )
     } else {
         argument(unit, field, scope)?
     };
@@ -190,5 +194,9 @@ fn target(link: &Link<'_>, scope: &Scope) -> TokenStream {
 }
 
 fn relationship_doc(link: &Link<'_>) -> TokenStream {
-    link.relationship.comment.as_deref().map(doc).unwrap_or_default()
+    link.relationship
+        .comment
+        .as_deref()
+        .map(doc)
+        .unwrap_or_default()
 }

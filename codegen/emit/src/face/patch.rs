@@ -10,7 +10,10 @@ use crate::unit::Unit;
 /// The patch: each column unset, or set.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let name = ident(&unit.named("Patch"));
-    let docs = doc(&format!("Changes to {}: what is not set stays.", one(&unit.model.name)));
+    let docs = doc(&format!(
+        "Changes to {}: what is not set stays.",
+        one(&unit.model.name)
+    ));
     let patch = scope.rt("Patch");
     let fields = unit.patched().into_iter().map(|field| {
         let (name, ty) = (field.ident(), unit.full(field, scope)?);

@@ -61,8 +61,11 @@ fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream 
 fn meaning(unit: &Unit<'_>, link: &Link<'_>) -> String {
     let target = crate::names::words(&link.target.name);
     let columns = |model: &ormolu_schema::ir::Model, key: &ormolu_schema::ir::ForeignKey| {
-        let names: Vec<_> =
-            key.columns.iter().map(|c| format!("`{}`", model.column(*c).field)).collect();
+        let names: Vec<_> = key
+            .columns
+            .iter()
+            .map(|c| format!("`{}`", model.column(*c).field))
+            .collect();
         names.join(", ")
     };
     let (owner, key) = unit.schema.foreign_key_of(unit.id, link.id);

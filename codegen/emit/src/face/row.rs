@@ -74,8 +74,24 @@ fn derives(unit: &Unit<'_>) -> Result<Vec<syn::Path>, EmitError> {
 fn functions(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let name = &unit.model.name;
     let own = scope.own(name);
-    let [select, loaded, get, insert, insert_all, insertable, update, delete] = [
-        "Select", "Loaded", "Get", "Insert", "InsertAll", "Insertable", "Update", "Delete",
+    let [
+        select,
+        loaded,
+        get,
+        insert,
+        insert_all,
+        insertable,
+        update,
+        delete,
+    ] = [
+        "Select",
+        "Loaded",
+        "Get",
+        "Insert",
+        "InsertAll",
+        "Insertable",
+        "Update",
+        "Delete",
     ]
     .map(|name| scope.rt(name));
     let into_iterator = scope.std("IntoIterator");

@@ -16,7 +16,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let alias = unit.hidden("alias");
     let fields = unit.fields().map(|field| {
         let (name, ty) = (field.ident(), unit.full(field, scope)?);
-        let ty = if field.column.nullable { ty } else { quote!(M::Of<#ty>) };
+        let ty = if field.column.nullable {
+            ty
+        } else {
+            quote!(M::Of<#ty>)
+        };
         Ok(quote!(pub #name: #col<#ty>))
     });
     let fields = fields.collect::<Result<Vec<_>, EmitError>>()?;
@@ -35,9 +39,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             }
         }
     });
-    let paths = unit.links().next().is_some().then(|| {
-        quote!(#allow impl<M: #mode> #name<M> { #(#paths)* })
-    });
+    let paths = unit
+        .links()
+        .next()
+        .is_some()
+        .then(|| quote!(#allow impl<M: #mode> #name<M> { #(#paths)* }));
     Ok(quote! {
         #docs
         pub struct #name<M: #mode = #inner> {

@@ -9,11 +9,17 @@ use crate::unit::{Link, Unit};
 /// The view and the accessors that need proof.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
     let name = ident(&unit.named("View"));
-    let docs = doc(&format!("{} of a loaded graph.", capital_one(&unit.model.name)));
+    let docs = doc(&format!(
+        "{} of a loaded graph.",
+        capital_one(&unit.model.name)
+    ));
     let (own, view) = (scope.own(&unit.model.name), scope.rt("View"));
     let names: Vec<_> = unit.links().map(|link| link.name()).collect();
     let allow = allow_names(names.into_iter());
-    let accessors: Vec<_> = unit.links().map(|link| accessor(unit, &link, scope)).collect();
+    let accessors: Vec<_> = unit
+        .links()
+        .map(|link| accessor(unit, &link, scope))
+        .collect();
     let accessors = (!accessors.is_empty()).then(|| {
         quote! {
             #allow
@@ -31,15 +37,26 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
 
 fn accessor(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let (name, has, slot) = (link.ident(), link.has(), link.slot());
-    let docs = link.relationship.comment.as_deref().map(doc).unwrap_or_default();
+    let docs = link
+        .relationship
+        .comment
+        .as_deref()
+        .map(doc)
+        .unwrap_or_default();
     let (ty, body) = if link.is_many() {
         let many = scope.rt("Many");
         let target = scope.target(link, &link.target.name);
-        (quote!(#many<'g, #target, S>), quote!(self.0.many::<#name, S>()))
+        (
+            quote!(#many<'g, #target, S>),
+            quote!(self.0.many::<#name, S>()),
+        )
     } else {
         let view = scope.target(link, &format!("{}View", link.target.name));
         if unit.is_required(link) {
-            (quote!(#view<'g, S>), quote!(self.0.required::<#name, S>().into()))
+            (
+                quote!(#view<'g, S>),
+                quote!(self.0.required::<#name, S>().into()),
+            )
         } else {
             let option = scope.std("Option");
             let body = quote!(self.0.optional::<#name, S>().map(#view::from));

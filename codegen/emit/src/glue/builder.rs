@@ -15,7 +15,10 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         Ok(quote!(#name: #value))
     });
     let values = values.collect::<Result<Vec<_>, EmitError>>()?;
-    let open: Vec<_> = unit.fields().filter(|field| unit.starts_open(*field)).collect();
+    let open: Vec<_> = unit
+        .fields()
+        .filter(|field| unit.starts_open(*field))
+        .collect();
     let unset = open.iter().map(|field| {
         let at = model::place(*field);
         quote!(new.unset(#at);)
@@ -26,7 +29,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     } else {
         quote!(let mut new = #new; #(#unset)* new)
     };
-    let given = unit.parents().into_iter().filter(|p| p.required).map(|_| quote!(rt::Given));
+    let given = unit
+        .parents()
+        .into_iter()
+        .filter(|p| p.required)
+        .map(|_| quote!(rt::Given));
     let given: Vec<_> = given.collect();
     let given = (!given.is_empty()).then(|| quote!(<#(#given),*>));
     Ok(quote! {

@@ -54,10 +54,17 @@ fn fill(unit: &Unit<'_>, field: Field<'_>) -> Result<TokenStream, EmitError> {
 }
 
 /// An SQL value for the dialects of the schema; empty for others.
-fn statement(unit: &Unit<'_>, field: Field<'_>, value: &SqlDefault) -> Result<TokenStream, EmitError> {
+fn statement(
+    unit: &Unit<'_>,
+    field: Field<'_>,
+    value: &SqlDefault,
+) -> Result<TokenStream, EmitError> {
     let declared = |dialect: Dialect| unit.schema.dialects.iter().any(|d| d.family() == dialect);
     let render = |dialect| {
-        let table = Table { schema: unit.schema, id: unit.id };
+        let table = Table {
+            schema: unit.schema,
+            id: unit.id,
+        };
         let sql = ormolu_migrate::render::value(table, field.id(), value, dialect);
         sql.map_err(|source| EmitError::Ddl { dialect, source })
     };
@@ -67,11 +74,17 @@ fn statement(unit: &Unit<'_>, field: Field<'_>, value: &SqlDefault) -> Result<To
             texts.insert(dialect, render(dialect)?);
         }
     }
-    Ok(sql::fixed(|dialect| texts.get(&dialect).cloned().unwrap_or_default()))
+    Ok(sql::fixed(|dialect| {
+        texts.get(&dialect).cloned().unwrap_or_default()
+    }))
 }
 
 /// What the column of a new row holds before anything is given.
-pub(super) fn blank(unit: &Unit<'_>, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+pub(super) fn blank(
+    unit: &Unit<'_>,
+    field: Field<'_>,
+    scope: &Scope,
+) -> Result<TokenStream, EmitError> {
     let column = field.column;
     if unit.starts_open(field) {
         return Ok(quote!(rt::SqlType::placeholder()));

@@ -18,7 +18,10 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let key = positions(&unit.model.primary_key.columns);
     let cascades = cascades(unit);
     let parents = parents(unit);
-    let (get, delete) = (sql::get(unit.schema, unit.model), sql::delete(unit.schema, unit.model));
+    let (get, delete) = (
+        sql::get(unit.schema, unit.model),
+        sql::delete(unit.schema, unit.model),
+    );
     Ok(quote! {
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns),*];
         static META: rt::ModelMeta = rt::ModelMeta {
@@ -59,7 +62,11 @@ pub(super) fn names(model: &Model, columns: &[ColumnId]) -> TokenStream {
 
 /// What the database does to other tables' rows when a row of this one goes.
 fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
-    let keys = unit.schema.models.iter().flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
+    let keys = unit
+        .schema
+        .models
+        .iter()
+        .flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
     let here = keys.filter(|(_, key)| key.target == unit.id);
     here.map(|(model, key)| cascade(unit, model, key)).collect()
 }
@@ -85,8 +92,16 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> TokenStream {
 
 /// The tables that foreign keys point at, each once.
 fn parents(unit: &Unit<'_>) -> Vec<TokenStream> {
-    let mut targets: Vec<_> = unit.model.foreign_keys.iter().map(|key| key.target).collect();
+    let mut targets: Vec<_> = unit
+        .model
+        .foreign_keys
+        .iter()
+        .map(|key| key.target)
+        .collect();
     let mut seen = std::collections::BTreeSet::new();
     targets.retain(|target| seen.insert(*target));
-    targets.into_iter().map(|target| table(&unit.schema.model(target).table)).collect()
+    targets
+        .into_iter()
+        .map(|target| table(&unit.schema.model(target).table))
+        .collect()
 }

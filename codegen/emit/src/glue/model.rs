@@ -31,10 +31,13 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         let (at, name) = (place(field), field.ident());
         quote!(if self.#name != original.#name { out.push(#at); })
     });
-    let entries = unit.fields().filter(|field| !field.column.sensitive).map(|field| {
-        let (entry, name) = (&field.column.field, field.ident());
-        quote!(map.serialize_entry(#entry, &self.#name)?;)
-    });
+    let entries = unit
+        .fields()
+        .filter(|field| !field.column.sensitive)
+        .map(|field| {
+            let (entry, name) = (&field.column.field, field.ident());
+            quote!(map.serialize_entry(#entry, &self.#name)?;)
+        });
     Ok(quote! {
         impl rt::Model for face::#name {
             const META: &'static rt::ModelMeta = &META;
@@ -98,7 +101,11 @@ fn handle(unit: &Unit<'_>) -> TokenStream {
         let marker = unit.hidden("mode");
         quote!(#marker: rt::PhantomData,)
     });
-    let alias = if alias == "alias" { quote!(alias) } else { quote!(#alias: alias) };
+    let alias = if alias == "alias" {
+        quote!(alias)
+    } else {
+        quote!(#alias: alias)
+    };
     let columns = unit.fields().map(|field| {
         let (name, at) = (field.ident(), place(field));
         quote!(#name: rt::Col::column(alias, &META, #at))

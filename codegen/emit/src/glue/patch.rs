@@ -9,8 +9,12 @@ use crate::unit::Unit;
 pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
     let (name, patch) = (ident(&unit.model.name), ident(&unit.named("Patch")));
     let fields = unit.patched();
-    let debug =
-        model::redacted_debug(unit, &unit.named("Patch"), &quote!(self), fields.iter().copied());
+    let debug = model::redacted_debug(
+        unit,
+        &unit.named("Patch"),
+        &quote!(self),
+        fields.iter().copied(),
+    );
     let applied = fields.iter().map(|field| {
         let name = field.ident();
         quote!(self.#name.apply(&mut row.#name);)
@@ -27,7 +31,10 @@ pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
     let (row, out) = if fields.is_empty() {
         (quote!(_), quote!(Vec::new()))
     } else {
-        (quote!(row), quote!(let mut out = Vec::new(); #(#assigned)* out))
+        (
+            quote!(row),
+            quote!(let mut out = Vec::new(); #(#assigned)* out),
+        )
     };
     quote! {
         impl rt::Changes<face::#name> for face::#patch {

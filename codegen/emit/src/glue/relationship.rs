@@ -58,9 +58,22 @@ fn shape(unit: &Unit<'_>) -> TokenStream {
 fn relation(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let (marker, name) = (link.ident(), ident(&unit.model.name));
     let child = scope.target(link, &link.target.name);
-    let cardinality = if link.is_many() { quote!(rt::ToMany) } else { quote!(rt::ToOne) };
+    let cardinality = if link.is_many() {
+        quote!(rt::ToMany)
+    } else {
+        quote!(rt::ToOne)
+    };
     let (own, target) = keys::sides(unit, link, scope)?;
-    let (Side { ty: key, value: parent }, Side { ty: child_key, value: of_child }) = (own, target);
+    let (
+        Side {
+            ty: key,
+            value: parent,
+        },
+        Side {
+            ty: child_key,
+            value: of_child,
+        },
+    ) = (own, target);
     let meta = meta(unit, link);
     Ok(quote! {
         impl rt::Relation for face::#marker {
@@ -93,11 +106,18 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
     let (own, target) = keys::columns(unit, link);
     let (own, target) = (positions(&own), positions(&target));
     let through = match link.relationship.kind {
-        RelationshipKind::ManyToMany { through, parent_key, child_key } => {
+        RelationshipKind::ManyToMany {
+            through,
+            parent_key,
+            child_key,
+        } => {
             let through = unit.schema.model(through);
             let columns = |id| names(through, &through.foreign_key(id).columns);
-            let (table, parent, child) =
-                (table(&through.table), columns(parent_key), columns(child_key));
+            let (table, parent, child) = (
+                table(&through.table),
+                columns(parent_key),
+                columns(child_key),
+            );
             quote!(Some(&rt::LinkMeta {
                 table: #table,
                 parent_columns: #parent,
@@ -129,8 +149,12 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
 
 /// `Has..`, and the step from a set without the relationship to one with it.
 fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
-    let (has, slot, marker, model) =
-        (link.has(), link.slot(), link.ident(), ident(&unit.model.name));
+    let (has, slot, marker, model) = (
+        link.has(),
+        link.slot(),
+        link.ident(),
+        ident(&unit.model.name),
+    );
     let child = scope.target(link, &link.target.name);
     let place = unit.place(link.name());
     let docs = crate::face::doc(&format!("Proof that `{place}` is loaded."));
@@ -145,9 +169,23 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let other_slots: Vec<_> = others.iter().map(|l| l.slot()).collect();
     let other_markers = others.iter().map(|l| l.ident());
     // `S_` and `Was` cannot be the camel case of a relationship's name.
-    let before = unit.links().map(|l| if l.id == link.id { quote!(Was_) } else { slot_of(&l) });
-    let after: Vec<_> =
-        unit.links().map(|l| if l.id == link.id { quote!(rt::Yes<S_>) } else { slot_of(&l) }).collect();
+    let before = unit.links().map(|l| {
+        if l.id == link.id {
+            quote!(Was_)
+        } else {
+            slot_of(&l)
+        }
+    });
+    let after: Vec<_> = unit
+        .links()
+        .map(|l| {
+            if l.id == link.id {
+                quote!(rt::Yes<S_>)
+            } else {
+                slot_of(&l)
+            }
+        })
+        .collect();
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
@@ -187,7 +225,11 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         let (field, name) = (ident(&column.field), ident(&source.field));
         let wrap = |value: TokenStream| {
             let value = convert(column, source, value);
-            if column.nullable { quote!(Some(#value)) } else { value }
+            if column.nullable {
+                quote!(Some(#value))
+            } else {
+                value
+            }
         };
         let row = wrap(crate::types::copy(source, quote!(parent.#name)));
         by_row.push(quote!(row.#field = #row;));

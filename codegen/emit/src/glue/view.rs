@@ -11,10 +11,14 @@ use crate::unit::{Field, Link, Unit};
 /// The view's getters and traits, and the accessors that ask at run time.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let (name, view) = (ident(&unit.model.name), ident(&unit.named("View")));
-    let tries: Vec<_> = unit.links().map(|link| try_accessor(unit, &link, scope)).collect();
+    let tries: Vec<_> = unit
+        .links()
+        .map(|link| try_accessor(unit, &link, scope))
+        .collect();
     let taken = |field: &Field<'_>| {
         let name = field.column.field.as_str();
-        let accessor = |link: Link<'_>| link.name() == name || format!("try_{}", link.name()) == name;
+        let accessor =
+            |link: Link<'_>| link.name() == name || format!("try_{}", link.name()) == name;
         matches!(name, "row" | "handle") || unit.links().any(accessor)
     };
     let fields: Vec<_> = unit.fields().filter(|field| !taken(field)).collect();
@@ -84,9 +88,18 @@ fn getter(unit: &Unit<'_>, field: Field<'_>, scope: &Scope) -> Result<TokenStrea
         (Borrow::Str, false) => (quote!(&'g str), quote!(&self.0.row().#name)),
         (Borrow::Bytes, false) => (quote!(&'g [u8]), quote!(&self.0.row().#name)),
         (Borrow::Ref, false) => (quote!(&'g #base), quote!(&self.0.row().#name)),
-        (Borrow::Str, true) => (quote!(Option<&'g str>), quote!(self.0.row().#name.as_deref())),
-        (Borrow::Bytes, true) => (quote!(Option<&'g [u8]>), quote!(self.0.row().#name.as_deref())),
-        (Borrow::Ref, true) => (quote!(Option<&'g #base>), quote!(self.0.row().#name.as_ref())),
+        (Borrow::Str, true) => (
+            quote!(Option<&'g str>),
+            quote!(self.0.row().#name.as_deref()),
+        ),
+        (Borrow::Bytes, true) => (
+            quote!(Option<&'g [u8]>),
+            quote!(self.0.row().#name.as_deref()),
+        ),
+        (Borrow::Ref, true) => (
+            quote!(Option<&'g #base>),
+            quote!(self.0.row().#name.as_ref()),
+        ),
     };
     let docs = crate::face::doc(&format!("The column `{}`.", field.column.name));
     Ok(quote! {
@@ -106,14 +119,20 @@ fn try_accessor(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream 
     ));
     let (ty, body) = if link.is_many() {
         let target = scope.target(link, &link.target.name);
-        (quote!(rt::Many<'g, #target>), quote!(self.0.try_many::<face::#name, _>()))
+        (
+            quote!(rt::Many<'g, #target>),
+            quote!(self.0.try_many::<face::#name, _>()),
+        )
     } else {
         let view = scope.target(link, &format!("{}View", link.target.name));
         let found = quote!(self.0.try_optional::<face::#name, _>());
         if unit.is_required(link) {
             (quote!(#view<'g>), quote!(#found?.map(#view::from)))
         } else {
-            (quote!(Option<#view<'g>>), quote!(#found.map(|found| found.map(#view::from))))
+            (
+                quote!(Option<#view<'g>>),
+                quote!(#found.map(|found| found.map(#view::from))),
+            )
         }
     };
     quote! {

@@ -10,7 +10,11 @@ pub struct Build(pub Schema);
 
 pub fn schema() -> Build {
     let dialects = vec![Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
-    Build(Schema { dialects, enums: vec![], models: vec![] })
+    Build(Schema {
+        dialects,
+        enums: vec![],
+        models: vec![],
+    })
 }
 
 pub fn column(name: &str, ty: Type) -> Column {
@@ -31,12 +35,22 @@ pub fn column(name: &str, ty: Type) -> Column {
 }
 
 pub fn id() -> Column {
-    let identity = Some(Identity { always: false, start: None, increment: None });
-    Column { identity, ..column("id", Type::BigInt) }
+    let identity = Some(Identity {
+        always: false,
+        start: None,
+        increment: None,
+    });
+    Column {
+        identity,
+        ..column("id", Type::BigInt)
+    }
 }
 
 pub fn null(column: Column) -> Column {
-    Column { nullable: true, ..column }
+    Column {
+        nullable: true,
+        ..column
+    }
 }
 
 pub fn text(name: &str) -> Column {
@@ -44,7 +58,10 @@ pub fn text(name: &str) -> Column {
 }
 
 pub fn with(column: Column, default: Default) -> Column {
-    Column { default: Some(default), ..column }
+    Column {
+        default: Some(default),
+        ..column
+    }
 }
 
 pub fn value(column: Column, literal: Literal) -> Column {
@@ -56,7 +73,11 @@ impl Build {
         let variant = |value: &&str| {
             let mut name = value.to_string();
             name[..1].make_ascii_uppercase();
-            EnumVariant { name, value: value.to_string(), comment: None }
+            EnumVariant {
+                name,
+                value: value.to_string(),
+                comment: None,
+            }
         };
         self.0.enums.push(Enum {
             name: name.into(),
@@ -73,7 +94,10 @@ impl Build {
         self.0.models.push(Model {
             name: name.into(),
             module: module.into(),
-            table: TableName { namespace: None, name: format!("{module}s") },
+            table: TableName {
+                namespace: None,
+                name: format!("{module}s"),
+            },
             kind: ModelKind::Entity,
             columns,
             primary_key: PrimaryKey {
@@ -102,7 +126,10 @@ impl Build {
     pub fn key(&mut self, from: ModelId, columns: &[&str], to: ModelId) -> ForeignKeyId {
         let target_columns = self.0.model(to).primary_key.columns.clone();
         let model = &mut self.0.models[from.0];
-        let columns = columns.iter().map(|c| model.column_named(c).unwrap()).collect();
+        let columns = columns
+            .iter()
+            .map(|c| model.column_named(c).unwrap())
+            .collect();
         model.foreign_keys.push(ForeignKey {
             name: format!("fk_{}_{}", from.0, model.foreign_keys.len()),
             columns,
@@ -135,10 +162,27 @@ impl Build {
     }
 
     /// `child.name` and `parent.back` over one foreign key.
-    pub fn belongs(&mut self, child: ModelId, name: &str, columns: &[&str], parent: ModelId, back: &str) {
+    pub fn belongs(
+        &mut self,
+        child: ModelId,
+        name: &str,
+        columns: &[&str],
+        parent: ModelId,
+        back: &str,
+    ) {
         let foreign_key = self.key(child, columns, parent);
-        let down = self.relationship(child, name, parent, RelationshipKind::BelongsTo { foreign_key });
-        let up = self.relationship(parent, back, child, RelationshipKind::HasMany { foreign_key });
+        let down = self.relationship(
+            child,
+            name,
+            parent,
+            RelationshipKind::BelongsTo { foreign_key },
+        );
+        let up = self.relationship(
+            parent,
+            back,
+            child,
+            RelationshipKind::HasMany { foreign_key },
+        );
         self.invert(child, down, parent, up);
     }
 
@@ -162,19 +206,50 @@ impl Build {
         let (left_names, right_names) = (names(&left), names(&right));
         let columns: Vec<_> = left.into_iter().chain(right).collect();
         let module = format!("{name}_{back}");
-        let through = self.model(&format!("Link{}", self.0.models.len()), &module, columns.len(), columns);
+        let through = self.model(
+            &format!("Link{}", self.0.models.len()),
+            &module,
+            columns.len(),
+            columns,
+        );
         self.0.models[through.0].kind = ModelKind::Link;
-        let refs = |names: &[String]| names.iter().map(|n| n.as_str().to_owned()).collect::<Vec<_>>();
+        let refs = |names: &[String]| {
+            names
+                .iter()
+                .map(|n| n.as_str().to_owned())
+                .collect::<Vec<_>>()
+        };
         let left = refs(&left_names);
         let right = refs(&right_names);
-        let parent_key = self.key(through, &left.iter().map(String::as_str).collect::<Vec<_>>(), a);
-        let child_key = self.key(through, &right.iter().map(String::as_str).collect::<Vec<_>>(), b);
-        let down = self.relationship(a, name, b, RelationshipKind::ManyToMany { through, parent_key, child_key });
+        let parent_key = self.key(
+            through,
+            &left.iter().map(String::as_str).collect::<Vec<_>>(),
+            a,
+        );
+        let child_key = self.key(
+            through,
+            &right.iter().map(String::as_str).collect::<Vec<_>>(),
+            b,
+        );
+        let down = self.relationship(
+            a,
+            name,
+            b,
+            RelationshipKind::ManyToMany {
+                through,
+                parent_key,
+                child_key,
+            },
+        );
         let up = self.relationship(
             b,
             back,
             a,
-            RelationshipKind::ManyToMany { through, parent_key: child_key, child_key: parent_key },
+            RelationshipKind::ManyToMany {
+                through,
+                parent_key: child_key,
+                child_key: parent_key,
+            },
         );
         self.invert(a, down, b, up);
     }
@@ -184,23 +259,39 @@ impl Build {
 pub fn blog() -> Schema {
     let mut s = schema();
     let status = s.enumeration("PostStatus", &["draft", "published", "archived"]);
-    let user = s.model("User", "user", 1, vec![
-        id(),
-        text("email"),
-        text("name"),
-        null(column("bio", Type::Text)),
-        value(column("active", Type::Bool), Literal::Bool(true)),
-        Column { sensitive: true, ..null(text("password_hash")) },
-        with(column("created_at", Type::TimestampTz), Default::Database(SqlDefault::Now)),
-    ]);
-    let post = s.model("Post", "post", 1, vec![
-        id(),
-        column("author_id", Type::BigInt),
-        text("title"),
-        null(column("body", Type::Text)),
-        value(column("status", status), Literal::Text("draft".into())),
-        value(column("published", Type::Bool), Literal::Bool(false)),
-    ]);
+    let user = s.model(
+        "User",
+        "user",
+        1,
+        vec![
+            id(),
+            text("email"),
+            text("name"),
+            null(column("bio", Type::Text)),
+            value(column("active", Type::Bool), Literal::Bool(true)),
+            Column {
+                sensitive: true,
+                ..null(text("password_hash"))
+            },
+            with(
+                column("created_at", Type::TimestampTz),
+                Default::Database(SqlDefault::Now),
+            ),
+        ],
+    );
+    let post = s.model(
+        "Post",
+        "post",
+        1,
+        vec![
+            id(),
+            column("author_id", Type::BigInt),
+            text("title"),
+            null(column("body", Type::Text)),
+            value(column("status", status), Literal::Text("draft".into())),
+            value(column("published", Type::Bool), Literal::Bool(false)),
+        ],
+    );
     let tag = s.model("Tag", "tag", 1, vec![id(), text("name")]);
     s.belongs(post, "author", &["author_id"], user, "posts");
     s.link(post, "tags", tag, "posts");
@@ -214,17 +305,25 @@ pub fn hostile() -> Schema {
     let mut s = schema();
     let mood = s.enumeration("Mood", &["fine", "self"]);
     // Names of the standard library and of the runtime.
-    let names = ["Option", "Vec", "String", "Result", "Box", "Some", "Default", "Copy", "Select", "Model", "View"];
+    let names = [
+        "Option", "Vec", "String", "Result", "Box", "Some", "Default", "Copy", "Select", "Model",
+        "View",
+    ];
     let mut all = vec![];
     for name in names {
         let module = name.to_lowercase();
-        all.push(s.model(name, &module, 1, vec![
-            id(),
-            null(column("text", Type::String(Some(50)))),
-            null(column("parent_id", Type::BigInt)),
-            column("blob", Type::Bytes(None)),
-            column("list", Type::Array(Box::new(Type::Int))),
-        ]));
+        all.push(s.model(
+            name,
+            &module,
+            1,
+            vec![
+                id(),
+                null(column("text", Type::String(Some(50)))),
+                null(column("parent_id", Type::BigInt)),
+                column("blob", Type::Bytes(None)),
+                column("list", Type::Array(Box::new(Type::Int))),
+            ],
+        ));
     }
     for (at, model) in all.clone().into_iter().enumerate() {
         let to = all[(at + 1) % all.len()];
@@ -257,32 +356,63 @@ pub fn hostile() -> Schema {
         null(column("mood_null", mood.clone())),
         value(column("mood_default", mood), Literal::Text("self".into())),
         value(column("rate", Type::F64), Literal::Integer(2)),
-        value(null(column("note", Type::Text)), Literal::Text("a \"note\"\\".into())),
-        value(column("price", Type::Numeric(None)), Literal::Number("1.5".into())),
-        with(column("made_at", Type::TimestampTz), Default::Statement(SqlDefault::Now)),
+        value(
+            null(column("note", Type::Text)),
+            Literal::Text("a \"note\"\\".into()),
+        ),
+        value(
+            column("price", Type::Numeric(None)),
+            Literal::Number("1.5".into()),
+        ),
+        with(
+            column("made_at", Type::TimestampTz),
+            Default::Statement(SqlDefault::Now),
+        ),
         Column {
             on_update: Some(SqlDefault::Now),
-            ..with(column("updated_at", Type::Timestamp), Default::Database(SqlDefault::Now))
+            ..with(
+                column("updated_at", Type::Timestamp),
+                Default::Database(SqlDefault::Now),
+            )
         },
         Column {
-            generated: Some(Generated { expression: PerDialect::Same("type + 1".into()), stored: true }),
+            generated: Some(Generated {
+                expression: PerDialect::Same("type + 1".into()),
+                stored: true,
+            }),
             ..column("next", Type::Int)
         },
-        Column { rust_type: Some("crate::Money".into()), ..column("money", Type::BigInt) },
-        Column { rust_type: Some("crate::Money".into()), ..null(column("tip", Type::BigInt)) },
+        Column {
+            rust_type: Some("crate::Money".into()),
+            ..column("money", Type::BigInt)
+        },
+        Column {
+            rust_type: Some("crate::Money".into()),
+            ..null(column("tip", Type::BigInt))
+        },
     ];
     let odd = s.model("Type", "type", 2, kinds);
     s.belongs(all[0], "holder", &["id", "text"], odd, "options");
     s.0.models[all[0].0].columns[1].nullable = false;
-    s.0.models[all[0].0].foreign_keys.last_mut().unwrap().columns = vec![ColumnId(2), ColumnId(1)];
+    s.0.models[all[0].0]
+        .foreign_keys
+        .last_mut()
+        .unwrap()
+        .columns = vec![ColumnId(2), ColumnId(1)];
     s.0.models[all[0].0].columns[2].ty = Type::Int.into();
     s.0.models[all[0].0].foreign_keys.remove(0);
-    s.0.models[all[0].0].relationships.retain(|r| r.name != "option");
-    s.0.models[all[1].0].relationships.retain(|r| r.name != "selects");
+    s.0.models[all[0].0]
+        .relationships
+        .retain(|r| r.name != "option");
+    s.0.models[all[1].0]
+        .relationships
+        .retain(|r| r.name != "selects");
     for model in &mut s.0.models {
         for relationship in &mut model.relationships {
             relationship.inverse = None;
-            if let RelationshipKind::BelongsTo { foreign_key } | RelationshipKind::HasMany { foreign_key } = &mut relationship.kind {
+            if let RelationshipKind::BelongsTo { foreign_key }
+            | RelationshipKind::HasMany { foreign_key } = &mut relationship.kind
+            {
                 if relationship.name == "holder" || relationship.name == "options" {
                     foreign_key.0 = 0;
                 }
@@ -291,27 +421,77 @@ pub fn hostile() -> Schema {
     }
     // A uuid made in Rust, a self reference, a self many-to-many, a relationship named like its
     // target's module, two keys to one table, has_one, a model without relationships or key.
-    let node = s.model("Node", "node", 1, vec![
-        with(column("id", Type::Uuid), Default::Rust("Uuid::now_v7()".into())),
-        null(column("parent_id", Type::Uuid)),
-        column("owner_id", Type::Uuid),
-    ]);
+    let node = s.model(
+        "Node",
+        "node",
+        1,
+        vec![
+            with(
+                column("id", Type::Uuid),
+                Default::Rust("Uuid::now_v7()".into()),
+            ),
+            null(column("parent_id", Type::Uuid)),
+            column("owner_id", Type::Uuid),
+        ],
+    );
     s.belongs(node, "parent", &["parent_id"], node, "children");
     s.belongs(node, "node", &["owner_id"], node, "owned");
     s.link(node, "friends", node, "friend_of");
-    let place = s.model("Place", "place", 1, vec![text("code"), column("node_id", Type::Uuid), column("from_id", Type::Uuid)]);
+    let place = s.model(
+        "Place",
+        "place",
+        1,
+        vec![
+            text("code"),
+            column("node_id", Type::Uuid),
+            column("from_id", Type::Uuid),
+        ],
+    );
     let foreign_key = s.key(place, &["node_id"], node);
-    s.relationship(place, "node", node, RelationshipKind::BelongsTo { foreign_key });
-    s.relationship(node, "place", place, RelationshipKind::HasOne { foreign_key });
+    s.relationship(
+        place,
+        "node",
+        node,
+        RelationshipKind::BelongsTo { foreign_key },
+    );
+    s.relationship(
+        node,
+        "place",
+        place,
+        RelationshipKind::HasOne { foreign_key },
+    );
     s.belongs(place, "from_", &["from_id"], node, "left");
-    let hub = s.model("Hub", "hub", 1, vec![id(), null(column("node_id", Type::Uuid))]);
+    let hub = s.model(
+        "Hub",
+        "hub",
+        1,
+        vec![id(), null(column("node_id", Type::Uuid))],
+    );
     for at in 0..16 {
-        s.belongs(hub, &format!("node_{at}"), &["node_id"], node, &format!("hubs_{at}"));
+        s.belongs(
+            hub,
+            &format!("node_{at}"),
+            &["node_id"],
+            node,
+            &format!("hubs_{at}"),
+        );
     }
-    s.model("Report", "mod", 0, vec![null(column("total", Type::F64)), null(text("title"))]);
+    s.model(
+        "Report",
+        "mod",
+        0,
+        vec![null(column("total", Type::F64)), null(text("title"))],
+    );
     s.model("Schema", "schema", 1, vec![text("name")]);
-    let wide = (0..260).map(|n| value(column(&format!("c{n}"), Type::Int), Literal::Integer(n))).collect::<Vec<_>>();
+    let wide = (0..260)
+        .map(|n| value(column(&format!("c{n}"), Type::Int), Literal::Integer(n)))
+        .collect::<Vec<_>>();
     s.model("Wide", "wide", 1, [vec![id()], wide].concat());
-    s.model("NewNode", "new_node", 1, (0..9).map(|n| text(&format!("t{n}"))).collect());
+    s.model(
+        "NewNode",
+        "new_node",
+        1,
+        (0..9).map(|n| text(&format!("t{n}"))).collect(),
+    );
     s.0
 }
