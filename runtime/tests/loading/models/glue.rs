@@ -1,0 +1,10 @@
+mod book;
+mod city;
+mod comment;
+mod country;
+mod employee;
+mod post;
+mod profile;
+mod shelf;
+mod tag;
+mod user;
