@@ -2,7 +2,6 @@ use ormolu::generated::*;
 
 use super::Shelf;
 use super::ShelfView;
-use super::shelf;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Book {
@@ -45,7 +44,7 @@ pub struct Rels<Shelf = No>(PhantomData<fn() -> (Shelf,)>);
 #[allow(non_camel_case_types)]
 pub enum shelf {}
 /// Loads `Book.shelf`.
-pub fn shelf() -> Include<shelf, shelf::Rels, ToOne> {
+pub fn shelf() -> Include<shelf, super::shelf::Rels, ToOne> {
     Include::new()
 }
 /// Proof that `Book.shelf` is loaded.

@@ -2,7 +2,6 @@ use ormolu::generated::*;
 
 use super::Country;
 use super::CountryView;
-use super::country;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct City {
@@ -43,7 +42,7 @@ pub struct Rels<Country = No>(PhantomData<fn() -> (Country,)>);
 #[allow(non_camel_case_types)]
 pub enum country {}
 /// Loads `City.country`.
-pub fn country() -> Include<country, country::Rels, ToOne> {
+pub fn country() -> Include<country, super::country::Rels, ToOne> {
     Include::new()
 }
 /// Proof that `City.country` is loaded.

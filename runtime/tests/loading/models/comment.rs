@@ -4,8 +4,6 @@ use super::Post;
 use super::PostView;
 use super::User;
 use super::UserView;
-use super::post;
-use super::user;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comment {
@@ -51,7 +49,7 @@ pub struct Rels<Post = No, Author = No>(PhantomData<fn() -> (Post, Author)>);
 #[allow(non_camel_case_types)]
 pub enum post {}
 /// Loads `Comment.post`.
-pub fn post() -> Include<post, post::Rels, ToOne> {
+pub fn post() -> Include<post, super::post::Rels, ToOne> {
     Include::new()
 }
 /// Proof that `Comment.post` is loaded.
@@ -68,7 +66,7 @@ pub trait HasPost: Shape<Comment> {
 #[allow(non_camel_case_types)]
 pub enum author {}
 /// Loads `Comment.author`.
-pub fn author() -> Include<author, user::Rels, ToOne> {
+pub fn author() -> Include<author, super::user::Rels, ToOne> {
     Include::new()
 }
 /// Proof that `Comment.author` is loaded.

@@ -1,7 +1,6 @@
 use ormolu::generated::*;
 
 use super::City;
-use super::city;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Country {
@@ -40,7 +39,7 @@ pub struct Rels<Cities = No>(PhantomData<fn() -> (Cities,)>);
 #[allow(non_camel_case_types)]
 pub enum cities {}
 /// Loads `Country.cities`.
-pub fn cities() -> Include<cities, city::Rels> {
+pub fn cities() -> Include<cities, super::city::Rels> {
     Include::new()
 }
 /// Proof that `Country.cities` is loaded.

@@ -4,9 +4,6 @@ use super::Comment;
 use super::Tag;
 use super::User;
 use super::UserView;
-use super::comment;
-use super::tag;
-use super::user;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {
@@ -57,7 +54,7 @@ pub struct Rels<Author = No, Tags = No, Comments = No>(
 #[allow(non_camel_case_types)]
 pub enum author {}
 /// Loads `Post.author`.
-pub fn author() -> Include<author, user::Rels, ToOne> {
+pub fn author() -> Include<author, super::user::Rels, ToOne> {
     Include::new()
 }
 /// Proof that `Post.author` is loaded.
@@ -74,7 +71,7 @@ pub trait HasAuthor: Shape<Post> {
 #[allow(non_camel_case_types)]
 pub enum tags {}
 /// Loads `Post.tags`.
-pub fn tags() -> Include<tags, tag::Rels> {
+pub fn tags() -> Include<tags, super::tag::Rels> {
     Include::new()
 }
 /// Proof that `Post.tags` is loaded.
@@ -91,7 +88,7 @@ pub trait HasTags: Shape<Post> {
 #[allow(non_camel_case_types)]
 pub enum comments {}
 /// Loads `Post.comments`.
-pub fn comments() -> Include<comments, comment::Rels> {
+pub fn comments() -> Include<comments, super::comment::Rels> {
     Include::new()
 }
 /// Proof that `Post.comments` is loaded.

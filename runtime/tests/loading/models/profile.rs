@@ -2,7 +2,6 @@ use ormolu::generated::*;
 
 use super::User;
 use super::UserView;
-use super::user;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -43,7 +42,7 @@ pub struct Rels<User = No>(PhantomData<fn() -> (User,)>);
 #[allow(non_camel_case_types)]
 pub enum user {}
 /// Loads `Profile.user`.
-pub fn user() -> Include<user, user::Rels, ToOne> {
+pub fn user() -> Include<user, super::user::Rels, ToOne> {
     Include::new()
 }
 /// Proof that `Profile.user` is loaded.

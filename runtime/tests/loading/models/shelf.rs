@@ -1,7 +1,6 @@
 use ormolu::generated::*;
 
 use super::Book;
-use super::book;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shelf {
@@ -42,7 +41,7 @@ pub struct Rels<Books = No>(PhantomData<fn() -> (Books,)>);
 #[allow(non_camel_case_types)]
 pub enum books {}
 /// Loads `Shelf.books`.
-pub fn books() -> Include<books, book::Rels> {
+pub fn books() -> Include<books, super::book::Rels> {
     Include::new()
 }
 /// Proof that `Shelf.books` is loaded.

@@ -1,7 +1,6 @@
 use ormolu::generated::*;
 
 use super::Post;
-use super::post;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
@@ -40,7 +39,7 @@ pub struct Rels<Posts = No>(PhantomData<fn() -> (Posts,)>);
 #[allow(non_camel_case_types)]
 pub enum posts {}
 /// Loads `Tag.posts`.
-pub fn posts() -> Include<posts, post::Rels> {
+pub fn posts() -> Include<posts, super::post::Rels> {
     Include::new()
 }
 /// Proof that `Tag.posts` is loaded.

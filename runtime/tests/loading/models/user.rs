@@ -4,9 +4,6 @@ use super::Comment;
 use super::Post;
 use super::Profile;
 use super::ProfileView;
-use super::comment;
-use super::post;
-use super::profile;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
@@ -55,7 +52,7 @@ pub struct Rels<Posts = No, Comments = No, Profile = No>(
 #[allow(non_camel_case_types)]
 pub enum posts {}
 /// Loads `User.posts`.
-pub fn posts() -> Include<posts, post::Rels> {
+pub fn posts() -> Include<posts, super::post::Rels> {
     Include::new()
 }
 /// Proof that `User.posts` is loaded.
@@ -72,7 +69,7 @@ pub trait HasPosts: Shape<User> {
 #[allow(non_camel_case_types)]
 pub enum comments {}
 /// Loads `User.comments`.
-pub fn comments() -> Include<comments, comment::Rels> {
+pub fn comments() -> Include<comments, super::comment::Rels> {
     Include::new()
 }
 /// Proof that `User.comments` is loaded.
@@ -89,7 +86,7 @@ pub trait HasComments: Shape<User> {
 #[allow(non_camel_case_types)]
 pub enum profile {}
 /// Loads `User.profile`.
-pub fn profile() -> Include<profile, profile::Rels, ToOne> {
+pub fn profile() -> Include<profile, super::profile::Rels, ToOne> {
     Include::new()
 }
 /// Proof that `User.profile` is loaded.

@@ -1,0 +1,13 @@
+//! Loading: what queries with includes return, and in how many statements.
+#![allow(clippy::unwrap_used)]
+
+mod chunks;
+mod data;
+mod edges;
+mod joined;
+mod later;
+mod limits;
+mod models;
+mod proof;
+mod select_in;
+mod stream;
