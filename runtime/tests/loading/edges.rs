@@ -96,6 +96,6 @@ fn keys_that_match_only_without_case_are_an_error() {
             .all(&db)
             .await?;
         assert_eq!(joined.get(0).unwrap().country().unwrap().name(), "Germany");
-        Result::Ok(())
+        Ok::<_, ormolu::Error>(())
     });
 }

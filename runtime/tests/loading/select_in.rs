@@ -190,7 +190,7 @@ testkit::on_every_engine! {
         let of = async |include| {
             let users = User::select().order_by(|u| u.id).with(include).all(&db).await?;
             let comments = users.get(0).unwrap().comments();
-            Result::Ok(comments.iter().map(|c| c.id).collect::<Vec<_>>())
+            Ok::<_, ormolu::Error>(comments.iter().map(|c| c.id).collect::<Vec<_>>())
         };
         assert_eq!(of(user::comments()).await?, [9, 8, 7, 12, 11, 10], "by text, descending");
         let by_post = user::comments().order_by(|c| c.post_id.desc());

@@ -29,7 +29,7 @@ testkit::on_every_engine! {
         let db = blog(database.url(), 25, 0, 0).await?;
         let all = async |query: ormolu::query::Select<_, ormolu::Loaded<User, user::Rels>>| {
             let batches: Vec<_> = query.stream(&db, 4).try_collect().await?;
-            Result::Ok(batches.iter().flat_map(|b| b.rows()).map(|u| u.id).collect::<Vec<_>>())
+            Ok::<_, ormolu::Error>(batches.iter().flat_map(|b| b.rows()).map(|u| u.id).collect::<Vec<_>>())
         };
         let ordered = User::select().order_by(|u| u.active).offset(2).limit(15);
         let expected: Vec<i64> = (1..=12).map(|n| n * 2).chain((0..13).map(|n| n * 2 + 1)).collect();
