@@ -1,5 +1,5 @@
 //! Loading: what queries with includes return, and in how many statements.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod chunks;
 mod data;
