@@ -1,5 +1,5 @@
 //! Models as the generator writes them, without what writing needs.
-#![allow(missing_docs, dead_code, unreachable_pub, clippy::all)]
+#![allow(missing_docs, dead_code, unused_imports, unreachable_pub, clippy::all)]
 
 pub mod book;
 pub mod city;
