@@ -1,0 +1,234 @@
+//! Models as the generator writes them, in short: users with posts, posts with tags.
+
+use ormolu::generated::*;
+
+macro_rules! model {
+    (
+        $(#[$doc:meta])*
+        $model:ident $table:ident $name:literal, relations $relations:tt,
+        { $($at:literal $column:ident: $rust:ty, $col:ty, $kind:expr, $nullable:literal;)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $model {
+            $(pub $column: $rust,)*
+        }
+
+        impl $model {
+            pub fn select() -> Select<$table, Loaded<$model, Rels<$model>>> {
+                Select::model()
+            }
+        }
+
+        pub struct $table<M: Mode = Inner> {
+            alias: Alias,
+            $(pub $column: $col,)*
+        }
+
+        impl<M: Mode> Clone for $table<M> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        impl<M: Mode> Copy for $table<M> {}
+        impl<M: Mode> TableHandle for $table<M> {
+            type Model = $model;
+            type Mode = M;
+            fn alias(self) -> Alias {
+                self.alias
+            }
+        }
+
+        model!(@relations $table $relations);
+
+        impl Model for $model {
+            const META: &'static ModelMeta = &ModelMeta {
+                name: stringify!($model),
+                table: TableMeta { namespace: None, name: $name },
+                columns: &[$(ColumnMeta {
+                    name: stringify!($column),
+                    kind: $kind,
+                    nullable: $nullable,
+                    fill: Fill::Program,
+                    on_update: None,
+                    sensitive: false,
+                },)*],
+                key: &[0],
+                rank: 0,
+                cascades: &[],
+                parents: &[],
+                get: Fixed { sqlite: "", postgres: "", mysql: "" },
+                delete: Fixed { sqlite: "", postgres: "", mysql: "" },
+            };
+            type Key = i64;
+            type Bare = Rels<$model>;
+            type View<'g, L: 'static> = View<'g, $model, L>;
+            type Table<M: Mode> = $table<M>;
+            fn table<M: Mode>(alias: Alias) -> $table<M> {
+                $table { alias, $($column: Col::column(alias, Self::META, $at),)* }
+            }
+            fn key(&self) -> i64 {
+                self.id
+            }
+            fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError> {
+                Ok($model { $($column: SqlType::decode(row, at + $at)?,)* })
+            }
+            fn value(&self, column: usize) -> Value {
+                match column {
+                    $($at => SqlType::into_value(self.$column.clone()),)*
+                    _ => Value::Null(Kind::Text),
+                }
+            }
+            fn read<D: Decoder + ?Sized>(
+                &mut self,
+                column: usize,
+                row: &D,
+                at: usize,
+            ) -> Result<(), DecodeError> {
+                match column {
+                    $($at => self.$column = SqlType::decode(row, at)?,)*
+                    _ => {}
+                }
+                Ok(())
+            }
+            fn changed(&self, original: &Self, out: &mut Vec<u16>) {
+                $(if self.$column != original.$column { out.push($at); })*
+            }
+            fn serialize_columns<S: SerializeMap>(&self, _: &mut S) -> Result<(), S::Error> {
+                Ok(())
+            }
+        }
+    };
+    (@relations $table:ident { $($relation:ident: $marker:ident,)* }) => {
+        impl<M: Mode> $table<M> {
+            $(pub fn $relation(self) -> Path<$marker> {
+                Path::new(self.alias)
+            })*
+        }
+    };
+}
+
+/// Nothing is loaded in these tests.
+pub struct Rels<M>(PhantomData<fn() -> M>);
+
+impl<M: Model> Shape<M> for Rels<M> {
+    fn serialize_loaded<S: SerializeMap>(
+        _: View<'_, M, Self>,
+        _: &mut S,
+    ) -> Result<(), S::Error> {
+        Ok(())
+    }
+}
+
+/// An enumeration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Status {
+    Draft,
+    Published,
+}
+
+pub static STATUS: NamedType = NamedType {
+    namespace: Some("blog"),
+    name: "status",
+};
+
+impl Scalar for Status {
+    const KIND: Kind = Kind::Named(&STATUS);
+    fn into_value(self) -> Value {
+        let text = match self {
+            Status::Draft => "draft",
+            Status::Published => "published",
+        };
+        Value::Named(text.into(), &STATUS)
+    }
+    fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Option<Self>, DecodeError> {
+        let status = |text: String| if text == "draft" { Status::Draft } else { Status::Published };
+        Ok(row.text(at)?.map(status))
+    }
+    fn placeholder() -> Self {
+        Status::Draft
+    }
+}
+
+model! {
+    User UserTable "users", relations { posts: user_posts, },
+    {
+        0 id: i64, Col<M::Of<i64>>, Kind::I64, false;
+        1 name: String, Col<M::Of<String>>, Kind::Text, false;
+        2 bio: Option<String>, Col<Option<String>>, Kind::Text, true;
+        3 age: i32, Col<M::Of<i32>>, Kind::I32, false;
+        4 active: bool, Col<M::Of<bool>>, Kind::Bool, false;
+        5 boss_id: Option<i64>, Col<Option<i64>>, Kind::I64, true;
+    }
+}
+
+model! {
+    Post PostTable "posts", relations { author: post_author, tags: post_tags, },
+    {
+        0 id: i64, Col<M::Of<i64>>, Kind::I64, false;
+        1 author_id: i64, Col<M::Of<i64>>, Kind::I64, false;
+        2 title: String, Col<M::Of<String>>, Kind::Text, false;
+        3 price: Decimal, Col<M::Of<Decimal>>, Kind::Decimal, false;
+        4 score: Option<f64>, Col<Option<f64>>, Kind::F64, true;
+        5 status: Status, Col<M::Of<Status>>, Kind::Named(&STATUS), false;
+        6 token: Uuid, Col<M::Of<Uuid>>, Kind::Uuid, false;
+    }
+}
+
+model! {
+    Tag TagTable "tags", relations { posts: tag_posts, },
+    {
+        0 id: i64, Col<M::Of<i64>>, Kind::I64, false;
+        1 name: String, Col<M::Of<String>>, Kind::Text, false;
+    }
+}
+
+macro_rules! relation {
+    ($marker:ident: $parent:ty => $child:ty, $many:ty, $from:expr, $to:expr, $link:expr) => {
+        #[allow(non_camel_case_types)]
+        pub enum $marker {}
+
+        impl Relation for $marker {
+            type Parent = $parent;
+            type Child = $child;
+            type Cardinality = $many;
+            type Key = i64;
+            type ChildKey = i64;
+            const META: &'static RelationMeta = &RelationMeta {
+                name: stringify!($marker),
+                slot: 0,
+                inverse: None,
+                parent_columns: &[$from],
+                child_columns: &[$to],
+                link: $link,
+                order: &[],
+                required: false,
+                belongs_to: false,
+            };
+            fn parent_key(parent: &$parent) -> Option<i64> {
+                Some(parent.id)
+            }
+            fn child_key(child: &$child) -> Option<i64> {
+                Some(child.id)
+            }
+        }
+    };
+}
+
+const POST_TAGS: TableMeta = TableMeta {
+    namespace: None,
+    name: "post_tags",
+};
+
+relation!(user_posts: User => Post, ToMany, 0, 1, None);
+relation!(post_author: Post => User, ToOne, 1, 0, None);
+relation!(post_tags: Post => Tag, ToMany, 0, 0, Some(&LinkMeta {
+    table: POST_TAGS,
+    parent_columns: &["post_id"],
+    child_columns: &["tag_id"],
+}));
+relation!(tag_posts: Tag => Post, ToMany, 0, 0, Some(&LinkMeta {
+    table: POST_TAGS,
+    parent_columns: &["tag_id"],
+    child_columns: &["post_id"],
+}));
