@@ -9,20 +9,32 @@ use crate::support::sql;
 fn comparisons() {
     assert_snapshot!(sql(Tag::select().filter(|t| t.name.eq("rust"))));
     assert_snapshot!(sql(Tag::select().filter(|t| {
-        t.id.ne(1).and(t.id.lt(9)).and(t.id.le(8)).and(t.id.gt(0)).and(t.id.ge(&2))
+        t.id.ne(1)
+            .and(t.id.lt(9))
+            .and(t.id.le(8))
+            .and(t.id.gt(0))
+            .and(t.id.ge(&2))
     })));
 }
 
 #[test]
 fn nullable_columns_take_plain_values_and_columns() {
-    let ids = User::select().filter(|u| u.boss_id.eq(u.id).or(u.boss_id.eq(7)).or(u.id.eq(u.boss_id)));
+    let ids = User::select().filter(|u| {
+        u.boss_id
+            .eq(u.id)
+            .or(u.boss_id.eq(7))
+            .or(u.id.eq(u.boss_id))
+    });
     assert_snapshot!(sql(ids.select(|u| u.id)));
 }
 
 #[test]
 fn null_safe_comparison() {
     let differ = Tag::select().filter(|t| {
-        t.name.is_distinct_from("a").and(t.id.is_not_distinct_from(1)).and(!t.id.is_distinct_from(2))
+        t.name
+            .is_distinct_from("a")
+            .and(t.id.is_not_distinct_from(1))
+            .and(!t.id.is_distinct_from(2))
     });
     assert_snapshot!(sql(differ));
 }
@@ -42,7 +54,9 @@ fn parentheses_only_where_they_matter() {
 #[test]
 fn arithmetic_keeps_its_order() {
     let sums = User::select().filter(|u| {
-        (u.age - (u.age - 1)).eq((u.age + 1) * 2).and((-(-u.age)).gt(u.age * 2 + 1))
+        (u.age - (u.age - 1))
+            .eq((u.age + 1) * 2)
+            .and((-(-u.age)).gt(u.age * 2 + 1))
     });
     assert_snapshot!(sql(sums.select(|u| u.id)));
 }
@@ -72,26 +86,33 @@ fn truth() {
 
 #[test]
 fn a_selected_condition_is_never_unknown() {
-    let shown = User::select().select(|u| (u.bio.eq("x"), u.bio.is_null(), !u.active, !u.bio.eq("x")));
+    let shown =
+        User::select().select(|u| (u.bio.eq("x"), u.bio.is_null(), !u.active, !u.bio.eq("x")));
     assert_snapshot!(sql(shown));
 }
 
 #[test]
 fn nulls() {
     let nulls = User::select().filter(|u| u.bio.is_null().or(u.boss_id.is_not_null()));
-    assert_snapshot!(sql(nulls.select(|u| (u.bio.or_value("none"), u.bio.coalesce(u.name)))));
+    assert_snapshot!(sql(
+        nulls.select(|u| (u.bio.or_value("none"), u.bio.coalesce(u.name)))
+    ));
 }
 
 #[test]
 fn between() {
-    assert_snapshot!(sql(Tag::select().filter(|t| t.id.between(1, 5).and(t.name.between("a", t.name)))));
+    assert_snapshot!(sql(
+        Tag::select().filter(|t| t.id.between(1, 5).and(t.name.between("a", t.name)))
+    ));
 }
 
 #[test]
 fn lists() {
     assert_snapshot!(sql(Tag::select().filter(|t| t.id.in_([1, 2, 3]))));
     assert_snapshot!(sql(Tag::select().filter(|t| t.name.not_in(["a", "b"]))));
-    assert_snapshot!(sql(Tag::select().filter(|t| t.id.in_(Vec::<i64>::new()).or(t.id.not_in([0; 0])))));
+    assert_snapshot!(sql(
+        Tag::select().filter(|t| t.id.in_(Vec::<i64>::new()).or(t.id.not_in([0; 0])))
+    ));
 }
 
 #[test]
@@ -127,22 +148,38 @@ fn long_lists_are_filled_up() {
 #[test]
 fn lists_of_queries() {
     let ids = || Post::select().filter(|p| p.title.eq("x"));
-    assert_snapshot!(sql(User::select().filter(|u| u.id.in_(ids().select(|p| p.author_id))).select(|u| u.id)));
-    assert_snapshot!(sql(User::select().filter(|u| u.id.not_in(ids().select(|p| p.author_id).limit(3))).select(|u| u.id)));
+    assert_snapshot!(sql(User::select()
+        .filter(|u| u.id.in_(ids().select(|p| p.author_id)))
+        .select(|u| u.id)));
+    assert_snapshot!(sql(User::select()
+        .filter(|u| u.id.not_in(ids().select(|p| p.author_id).limit(3)))
+        .select(|u| u.id)));
     let bosses = User::select().select(|b| b.boss_id);
-    assert_snapshot!(sql(User::select().filter(|u| u.id.in_(bosses)).select(|u| u.id)));
+    assert_snapshot!(sql(User::select()
+        .filter(|u| u.id.in_(bosses))
+        .select(|u| u.id)));
 }
 
 #[test]
 fn patterns() {
-    assert_snapshot!(sql(Tag::select().filter(|t| t.name.like("a%_*").and(t.name.ilike("b!%")))));
-    assert_snapshot!(sql(Tag::select().filter(|t| t.name.contains("50%").or(t.name.starts_with("a_")).or(t.name.ends_with("!")))));
+    assert_snapshot!(sql(
+        Tag::select().filter(|t| t.name.like("a%_*").and(t.name.ilike("b!%")))
+    ));
+    assert_snapshot!(sql(Tag::select().filter(|t| t
+        .name
+        .contains("50%")
+        .or(t.name.starts_with("a_"))
+        .or(t.name.ends_with("!")))));
     assert_snapshot!(sql(Tag::select().filter(|t| t.name.like(t.name))));
 }
 
 #[test]
 fn text_functions() {
-    assert_snapshot!(sql(User::select().select(|u| (u.name.lower(), u.bio.upper(), u.bio.length()))));
+    assert_snapshot!(sql(User::select().select(|u| (
+        u.name.lower(),
+        u.bio.upper(),
+        u.bio.length()
+    ))));
 }
 
 #[test]

@@ -6,11 +6,17 @@ use crate::support::sql;
 
 #[test]
 fn along_relationships() {
-    let inner = Post::select().join(|p| p.author()).filter(|(p, u)| u.name.eq("Ann").and(p.id.gt(1)));
+    let inner = Post::select()
+        .join(|p| p.author())
+        .filter(|(p, u)| u.name.eq("Ann").and(p.id.gt(1)));
     assert_snapshot!(sql(inner.select(|(p, u)| (p.title, u.name))));
-    let outer = User::select().left_join(|u| u.posts()).filter(|(u, p)| u.bio.is_null().and(p.title.eq("x")));
+    let outer = User::select()
+        .left_join(|u| u.posts())
+        .filter(|(u, p)| u.bio.is_null().and(p.title.eq("x")));
     assert_snapshot!(sql(outer.select(|(u, p)| (u.name, p.title))));
-    let many = Post::select().join(|p| p.tags()).left_join(|(p, _)| p.author());
+    let many = Post::select()
+        .join(|p| p.tags())
+        .left_join(|(p, _)| p.author());
     assert_snapshot!(sql(many.select(|(p, t, u)| (p.id, t.name, u.name))));
 }
 
@@ -26,8 +32,12 @@ fn on_conditions_and_with_itself() {
 
 #[test]
 fn predicates_on_relationships() {
-    assert_snapshot!(sql(Tag::select().filter(|t| t.posts().any(|p| p.title.eq("x")))));
-    assert_snapshot!(sql(Tag::select().filter(|t| t.posts().none(|p| p.author().has(|u| u.active)))));
+    assert_snapshot!(sql(
+        Tag::select().filter(|t| t.posts().any(|p| p.title.eq("x")))
+    ));
+    assert_snapshot!(sql(
+        Tag::select().filter(|t| t.posts().none(|p| p.author().has(|u| u.active)))
+    ));
     let every = User::select().filter(|u| u.posts().every(|p| p.score.gt(0.5).and(p.id.ne(u.id))));
     assert_snapshot!(sql(every.select(|u| u.id)));
     let counted = User::select().filter(|u| u.posts().count().gt(2).and(u.posts().exists()));
@@ -37,7 +47,8 @@ fn predicates_on_relationships() {
 #[test]
 fn a_relationship_to_the_own_table_of_the_query() {
     let nested = User::select().filter(|u| {
-        u.posts().any(|p| p.author().has(|author| author.id.eq(u.id)))
+        u.posts()
+            .any(|p| p.author().has(|author| author.id.eq(u.id)))
     });
     assert_snapshot!(sql(nested.select(|u| u.id)));
 }
@@ -53,9 +64,16 @@ fn subqueries() {
     };
     assert_snapshot!(sql(User::select().select(|u| (u.id, newest(u.id).scalar()))));
     let oldest = User::select().select(|u| u.age.max());
-    assert_snapshot!(sql(User::select().filter(|u| u.age.eq(oldest)).select(|u| u.id)));
-    let with_posts = User::select()
-        .filter(|u| exists(Post::select().filter(|p| p.author_id.eq(u.id)).order_by(|p| p.id)));
+    assert_snapshot!(sql(User::select()
+        .filter(|u| u.age.eq(oldest))
+        .select(|u| u.id)));
+    let with_posts = User::select().filter(|u| {
+        exists(
+            Post::select()
+                .filter(|p| p.author_id.eq(u.id))
+                .order_by(|p| p.id),
+        )
+    });
     assert_snapshot!(sql(with_posts.select(|u| u.id)));
 }
 
@@ -68,5 +86,8 @@ fn a_column_of_a_foreign_query_is_an_error() {
     });
     let query = Tag::select().filter(|t| t.id.eq(stolen.unwrap()));
     let error = query.to_sql(ormolu::Dialect::Sqlite).unwrap_err();
-    assert_eq!(error.to_string(), "the query uses a column of a table that is not part of it");
+    assert_eq!(
+        error.to_string(),
+        "the query uses a column of a table that is not part of it"
+    );
 }

@@ -26,7 +26,9 @@ fn distinct() {
 
 #[test]
 fn whole_tables_and_nested_tuples() {
-    let rows = Post::select().left_join(|p| p.tags()).select(|(p, t)| (t, (p.id, (p.title,))));
+    let rows = Post::select()
+        .left_join(|p| p.tags())
+        .select(|(p, t)| (t, (p.id, (p.title,))));
     assert_snapshot!(sql(rows));
 }
 
@@ -81,8 +83,13 @@ fn some_rows_of_each_group() {
         ..SelectNode::default()
     };
     let select = select(column(1), column(0), base);
-    let text = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql]
-        .map(|dialect| write_select(&select, dialect).unwrap().sql.as_str().to_owned());
+    let text = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql].map(|dialect| {
+        write_select(&select, dialect)
+            .unwrap()
+            .sql
+            .as_str()
+            .to_owned()
+    });
     assert_snapshot!(text.join("\n"));
 }
 

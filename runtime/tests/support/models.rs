@@ -112,10 +112,7 @@ macro_rules! model {
 pub struct Rels<M>(PhantomData<fn() -> M>);
 
 impl<M: Model> Shape<M> for Rels<M> {
-    fn serialize_loaded<S: SerializeMap>(
-        _: View<'_, M, Self>,
-        _: &mut S,
-    ) -> Result<(), S::Error> {
+    fn serialize_loaded<S: SerializeMap>(_: View<'_, M, Self>, _: &mut S) -> Result<(), S::Error> {
         Ok(())
     }
 }
@@ -142,7 +139,13 @@ impl Scalar for Status {
         Value::Named(text.into(), &STATUS)
     }
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Option<Self>, DecodeError> {
-        let status = |text: String| if text == "draft" { Status::Draft } else { Status::Published };
+        let status = |text: String| {
+            if text == "draft" {
+                Status::Draft
+            } else {
+                Status::Published
+            }
+        };
         Ok(row.text(at)?.map(status))
     }
     fn placeholder() -> Self {
