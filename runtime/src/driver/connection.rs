@@ -152,6 +152,7 @@ impl Connection {
     /// [`Error::CommitUnknown`] if the connection broke meanwhile.
     pub async fn commit(&mut self) -> Result<()> {
         self.require_transaction()?;
+        self.require_sound()?;
         match self.control("COMMIT").await {
             Ok(()) => {
                 self.state.close();

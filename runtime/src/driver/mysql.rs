@@ -84,17 +84,18 @@ impl Driver for MysqlConnection {
         let raw = self.held.raw()?;
         let mut rows = query(statement)?.fetch(raw);
         let mut sending = Chunks::new(chunks);
-        while let Some(row) = next(rows.try_next().await, sql, settings)? {
-            match T::from_row(&MysqlRow(&row)) {
-                Ok(value) => sending.push(value).await?,
-                Err(error) => {
-                    let error = unread(T::name_error(error), &row);
-                    sending.finish().await?;
-                    return Err(error);
-                }
+        let end = loop {
+            match next(rows.try_next().await, sql, settings) {
+                Ok(Some(row)) => match T::from_row(&MysqlRow(&row)) {
+                    Ok(value) => sending.push(value).await?,
+                    Err(error) => break Err(unread(T::name_error(error), &row)),
+                },
+                Ok(None) => break Ok(()),
+                Err(failure) => break Err(failure),
             }
-        }
-        sending.finish().await
+        };
+        let sent = sending.finish().await?;
+        end.map(|()| sent)
     }
 
     async fn command(&mut self, sql: &str) -> Outcome<()> {

@@ -80,9 +80,9 @@ testkit::on_every_engine! {
 
     async fn a_refused_statement_shows_its_text(database: TestDatabase) -> Result<()> {
         let db = Database::connect(database.url()).await?;
-        let error = number(&db, "SELECT nothing FROM nowhere").await.unwrap_err();
+        let error = number(&db, "SELECT missing FROM nowhere").await.unwrap_err();
         let Error::Database(refusal) = &error else { panic!("{error:?}") };
-        assert_eq!(refusal.statement, "SELECT nothing FROM nowhere");
+        assert_eq!(refusal.statement, "SELECT missing FROM nowhere");
         assert!(refusal.message.contains("nowhere"), "{error}");
         Ok(())
     }

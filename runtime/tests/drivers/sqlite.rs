@@ -40,7 +40,7 @@ fn a_misspelt_column_in_quotes_is_an_error_and_not_a_string() {
         let db = with_items(&database).await;
         let error = number(&db, "SELECT COUNT(*) FROM items WHERE \"nope\" = 'nope'").await;
         let text = error.unwrap_err().to_string();
-        assert!(text.starts_with("no such column: nope"), "{text}");
+        assert!(text.starts_with("no such column: \"nope\""), "{text}");
     });
 }
 
