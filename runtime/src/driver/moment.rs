@@ -165,4 +165,5 @@ pub(super) fn only_microseconds(value: Interval) -> Result<i64, Error> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests;

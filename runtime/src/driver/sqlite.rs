@@ -199,6 +199,3 @@ fn send_rows<T: FromRow>(
     }
     outcome
 }
-
-#[cfg(test)]
-mod tests;

@@ -128,4 +128,5 @@ fn between(message: &str, before: &str, after: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests;
