@@ -167,7 +167,12 @@ fn finish(
     schema: Option<Schema>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Result<(Schema, Vec<Diagnostic>), Vec<Diagnostic>> {
-    diagnostics.sort_by_key(|d| (d.primary.span, d.severity));
+    diagnostics.sort_by(|a, b| {
+        let place = |d: &Diagnostic| (d.primary.span, d.severity, d.code);
+        place(a)
+            .cmp(&place(b))
+            .then_with(|| a.message.cmp(&b.message))
+    });
     diagnostics.dedup();
     match schema {
         Some(schema) if diagnostics.iter().all(|d| d.severity != Severity::Error) => {

@@ -123,7 +123,11 @@ impl FileSet {
             Err(error) => {
                 let place = self.place(path, said);
                 let message = format!("cannot read `{path}`: {}", reason(&error));
-                diagnostics.push(Diagnostic::error("no-such-file", place, message));
+                let help = match said {
+                    Some(_) => "a path is relative to the file that includes it",
+                    None => "a path is relative to the folder the program was given",
+                };
+                diagnostics.push(Diagnostic::error("no-such-file", place, message).help(help));
                 return None;
             }
         };

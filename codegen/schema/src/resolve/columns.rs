@@ -93,9 +93,20 @@ impl<'d> Draft<'d> {
             self.columns_of(target, &wanted, path)
         };
         path.pop();
+        if path.is_empty() && key.len() < reference.target_columns.len() {
+            for wanted in &reference.target_columns {
+                if self
+                    .columns_of(target, &[&wanted.value], &mut vec![(model, field.into())])
+                    .is_empty()
+                {
+                    self.unknown_written_column(target, wanted);
+                }
+            }
+            return vec![];
+        }
         let named = reference.columns.len();
         if named > 0 && named != key.len() && !key.is_empty() && path.is_empty() {
-            let message = format!("`{field}` names {named} columns for a key of {}", key.len());
+            let message = format!("the key has {} columns, but {named} are named", key.len());
             self.report(
                 Diagnostic::error("column-count", reference.columns[0].span, message)
                     .help("name one column for each of the target's"),
@@ -274,9 +285,10 @@ impl<'d> Draft<'d> {
                 self.report(
                     Diagnostic::error("name-clash", written.span, message)
                         .related(first, "the first one")
-                        .help(
-                            "rename one; `references` makes a column too, by default `<name>_id`",
-                        ),
+                        .help(match same {
+                            true => "rename one; `references` makes a column too: `<name>_id`",
+                            false => "rename one; `column:` keeps the column's name",
+                        }),
                 );
                 return;
             }
@@ -302,6 +314,21 @@ impl<'d> Draft<'d> {
             written: Some(written),
             span: written.span,
         });
+    }
+
+    /// Says that a name means no column of a model whose columns are not made yet.
+    fn unknown_written_column(&mut self, model: ModelId, name: &Spanned<String>) {
+        let draft = self.model(model);
+        let written = draft
+            .written
+            .map(|w| w.columns.as_slice())
+            .unwrap_or_default();
+        let names = written
+            .iter()
+            .filter_map(|c| c.field.as_ref().or(c.name.as_ref()));
+        let help = suggest::help(&name.value, names.map(|n| n.value.as_str()), "its columns");
+        let message = format!("`{}` has no column `{}`", draft.ir.name, name.value);
+        self.report(Diagnostic::error("unknown-column", name.span, message).help(help));
     }
 
     /// Says that a name means no model.

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
 use crate::ir::ModelId;
+use crate::suggest;
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     // A table whose rows all wait for rows of tables that wait: what is left after all others
@@ -73,8 +74,8 @@ fn report(draft: &mut Draft<'_>, cycle: &[(ModelId, usize)]) {
     let message = match names[..] {
         [only] => format!("every `{only}` must point at another one: there can be no first row"),
         _ => format!(
-            "`{}` need each other: none of them can get a first row",
-            names.join("`, `")
+            "{} need each other: none of them can get a first row",
+            suggest::list(&names)
         ),
     };
     let place = |(model, key): &(ModelId, usize)| draft.model(*model).key_spans[*key];

@@ -59,7 +59,10 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
                 .map(ColumnId),
         );
     }
-    if columns.is_empty() && !written.infer && !written.read_only && !written.columns.is_empty() {
+    let said =
+        written.primary_key.is_some() || written.columns.iter().any(|c| c.primary_key.is_some());
+    let may_lack = written.infer || written.read_only || written.columns.is_empty() || said;
+    if columns.is_empty() && !may_lack {
         let message = format!("`{}` has no primary key", draft.model(model).ir.name);
         draft.report(Diagnostic::error("no-key", written.span, message).help(
             "mark a column with `primary_key: true`, or name several: `primary_key: [a, b]`",
@@ -243,10 +246,11 @@ fn add(
     };
     if target_columns.len() != columns.len() {
         let (theirs, name) = (target_columns.len(), draft.model(target).ir.name.clone());
-        let message = format!(
-            "a foreign key of {} columns points at {theirs} of `{name}`",
-            columns.len()
-        );
+        let own = match columns.len() {
+            1 => "1 column".to_owned(),
+            n => format!("{n} columns"),
+        };
+        let message = format!("a foreign key of {own} points at {theirs} of `{name}`");
         draft.report(
             Diagnostic::error("column-count", said.span, message)
                 .help("name as many columns as the target's key has"),

@@ -94,7 +94,7 @@ fn fault(draft: &Draft<'_>, column: &Column, default: &Default) -> Option<(Strin
             );
             return (!moment).then(|| {
                 (
-                    format!("`now` is no value of `{}`", column.name),
+                    format!("`now` does not fit the type of `{}`", column.name),
                     "`now` is for date, time, timestamp and timestamptz".into(),
                 )
             });
@@ -102,7 +102,7 @@ fn fault(draft: &Draft<'_>, column: &Column, default: &Default) -> Option<(Strin
         Default::Statement(SqlDefault::Uuid) | Default::Database(SqlDefault::Uuid) => {
             return (column.ty.base != Type::Uuid).then(|| {
                 (
-                    format!("`uuid` is no value of `{}`", column.name),
+                    format!("`uuid` does not fit the type of `{}`", column.name),
                     "`uuid` is for columns of type uuid".into(),
                 )
             });

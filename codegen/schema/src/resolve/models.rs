@@ -8,6 +8,11 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::TableName;
 use crate::source::Span;
 
+/// What rustc takes for the name of a type without a warning.
+fn is_type_case(name: &str) -> bool {
+    !name.contains('_') && !name.starts_with(|c: char| c.is_lowercase())
+}
+
 pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut modules: BTreeMap<String, Span> = BTreeMap::new();
     let mut tables: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
@@ -30,7 +35,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 .help("use letters, digits and `_`; `table:` names the table otherwise"),
             );
             name = words::camel(&name);
-        } else if written.name.is_some() && words::camel(&name) != name {
+        } else if written.name.is_some() && !is_type_case(&name) {
             let camel = words::camel(&name);
             let message = format!("`{name}` is not written like a Rust type");
             draft.report(
@@ -47,7 +52,8 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 name.push_str("Row");
             }
         }
-        if let Some(first) = modules.insert(module.clone(), written.span) {
+        let same_module = modules.insert(module.clone(), written.span);
+        if let Some(first) = same_module {
             draft.report(
                 Diagnostic::error(
                     "name-clash",
@@ -72,7 +78,8 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         let table = table.unwrap_or_else(|| words::plural(&module));
         let namespace = written.namespace.as_ref().map(|n| n.value.clone());
         let place = written.table.as_ref().map_or(written.span, |t| t.span);
-        if let Some(first) = tables.insert((namespace.clone(), table.clone()), place) {
+        let same_table = tables.insert((namespace.clone(), table.clone()), place);
+        if let (Some(first), None) = (same_table, same_module) {
             draft.report(
                 Diagnostic::error(
                     "name-clash",

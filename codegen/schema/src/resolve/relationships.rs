@@ -427,7 +427,11 @@ fn inverses(draft: &mut Draft<'_>, model: ModelId) {
         let fits = fitting(draft, model, RelationshipId(at)).contains(&RelationshipId(back));
         let names_another = draft.model(own.target).relationships[back]
             .and_then(|w| w.inverse.as_ref())
-            .filter(|i| i.value != own.name);
+            .filter(|i| i.value != own.name)
+            .filter(|i| {
+                let mut here = draft.model(model).relationships.iter().flatten();
+                here.any(|w| w.name.value == i.value)
+            });
         if let Some(other) = names_another {
             let message = format!("`{}` names another inverse: `{}`", named.value, other.value);
             let place = other.span;

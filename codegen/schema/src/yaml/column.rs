@@ -198,14 +198,20 @@ fn fallback(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diag
     };
     if fields::name_of(node) != "json" {
         let message = "the only fallback is `json`";
-        diagnostics.push(Diagnostic::error("fallback", node.span, message));
+        diagnostics.push(
+            Diagnostic::error("fallback", node.span, message)
+                .help("take `fallback` away, or write `{ type: array<int>, fallback: json }`"),
+        );
         return;
     }
     match column.ty.as_mut().map(|ty| &mut ty.value) {
         Some(TypeName::Array { fallback_json, .. }) => *fallback_json = true,
         _ => {
             let message = "only an `array` has a fallback";
-            diagnostics.push(Diagnostic::error("fallback", node.span, message));
+            diagnostics.push(
+                Diagnostic::error("fallback", node.span, message)
+                    .help("take `fallback` away, or write `{ type: array<int>, fallback: json }`"),
+            );
         }
     }
 }

@@ -88,7 +88,10 @@ fn variant(key: Option<&Node>, node: &Node, diagnostics: &mut Diagnostics) -> Op
     fields.finish(diagnostics);
     let Some(value) = value else {
         let message = "a value of an enum needs its `value`";
-        diagnostics.push(Diagnostic::error("missing-key", node.span, message));
+        diagnostics.push(
+            Diagnostic::error("missing-key", node.span, message)
+                .help("write `{ value: draft, comment: .. }`"),
+        );
         return None;
     };
     let value = fields::text(value, "a value of an enum", diagnostics)?;

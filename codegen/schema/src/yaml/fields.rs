@@ -120,7 +120,11 @@ pub(super) fn wrong_kind(node: &Node, expected: &str, diagnostics: &mut Diagnost
         NodeKind::Mapping(_) => "a mapping",
     };
     let message = format!("{expected}, but {found} stands here");
-    diagnostics.push(Diagnostic::error("wrong-kind", node.span, message));
+    let help = match expected.rsplit(' ').next() {
+        Some("mapping") => "write `key: value` in it, indented below or in `{ .. }`",
+        _ => "write a single value, in quotes where it has characters that YAML knows",
+    };
+    diagnostics.push(Diagnostic::error("wrong-kind", node.span, message).help(help));
 }
 
 /// A scalar's text.
@@ -169,7 +173,8 @@ pub(super) fn boolean(
     };
     if value.is_none() {
         let message = format!("{what} is `true` or `false`");
-        diagnostics.push(Diagnostic::error("wrong-kind", node.span, message));
+        let help = "write one of the two, without quotes, or leave the key out";
+        diagnostics.push(Diagnostic::error("wrong-kind", node.span, message).help(help));
     }
     value.map(|value| Spanned {
         value,
@@ -189,7 +194,8 @@ pub(super) fn integer<T: std::str::FromStr>(
     };
     if value.is_none() {
         let message = format!("{what} is a whole number");
-        diagnostics.push(Diagnostic::error("wrong-kind", node.span, message));
+        let help = "write digits, without quotes";
+        diagnostics.push(Diagnostic::error("wrong-kind", node.span, message).help(help));
     }
     value.map(|value| Spanned {
         value,

@@ -75,7 +75,7 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
         span: node.span,
     };
     let NodeKind::Mapping(_) = &node.kind else {
-        index.parts = parts(node, diagnostics);
+        index.parts = parts(node, diagnostics)?;
         return Some(index);
     };
     let mut fields = Fields::of(node, "an index", diagnostics)?;
@@ -95,7 +95,7 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
     index.include = include.unwrap_or_default();
     fields.finish(diagnostics);
     match (columns, expression) {
-        (Some(columns), None) => index.parts = parts(columns, diagnostics),
+        (Some(columns), None) => index.parts = parts(columns, diagnostics)?,
         (None, Some(expression)) => {
             let sql = fields::sql(expression, "an expression", diagnostics)?;
             let term = IndexTerm::Expression(sql);
@@ -115,11 +115,11 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
     Some(index)
 }
 
-fn parts(node: &Node, diagnostics: &mut Diagnostics) -> Vec<IndexPart> {
-    fields::items(node)
-        .into_iter()
-        .filter_map(|node| part(node, diagnostics))
-        .collect()
+/// All parts, or none where one of them is wrong.
+fn parts(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<IndexPart>> {
+    let parts = fields::items(node).into_iter();
+    let parts: Vec<_> = parts.map(|node| part(node, diagnostics)).collect();
+    parts.into_iter().collect()
 }
 
 fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
@@ -144,7 +144,10 @@ fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
         (None, Some(sql)) => IndexTerm::Expression(fields::sql(sql, "SQL", diagnostics)?),
         _ => {
             let message = "a part of an index is either a `column` or an `expression`";
-            diagnostics.push(Diagnostic::error("missing-key", node.span, message));
+            diagnostics.push(
+                Diagnostic::error("missing-key", node.span, message)
+                    .help("write `{ column: name, order: desc }`"),
+            );
             return None;
         }
     };

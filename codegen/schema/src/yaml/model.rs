@@ -97,15 +97,18 @@ fn mix_in<'n>(
         };
         if path.contains(&mixin.value) {
             let message = format!("mixin `{}` mixes in itself", mixin.value);
-            diagnostics.push(Diagnostic::error("mixin-cycle", mixin.span, message));
+            diagnostics.push(
+                Diagnostic::error("mixin-cycle", mixin.span, message)
+                    .help("take one of the mixins away"),
+            );
             continue;
         }
-        // What is wrong in a mixin is said once, where it is defined.
-        let Some((mut other, inner)) = read_mixin(&mixin.value, node, words, &mut vec![]) else {
+        // What is wrong in it is said at each use; equal messages are put together at the end.
+        let Some((mut other, inner)) = read_mixin(&mixin.value, node, words, diagnostics) else {
             continue;
         };
         path.push(mixin.value);
-        mix_in(&mut other, inner, words, path, &mut vec![]);
+        mix_in(&mut other, inner, words, path, diagnostics);
         path.pop();
         add(model, other);
     }

@@ -35,10 +35,7 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
     let comment = fields.take("comment");
     let comment = comment.and_then(|n| fields::text(n, "a comment", diagnostics));
     let foreign_key = names(fields.take("foreign_key"), diagnostics);
-    let (order_span, order) = match fields.take_entry("order") {
-        Some((span, node)) => (Some(span), fields::items(node)),
-        None => (None, vec![]),
-    };
+    let order = fields.take("order").map(fields::items).unwrap_or_default();
     let order: Vec<_> = order
         .into_iter()
         .filter_map(|n| index::ordered(n, diagnostics))
@@ -58,13 +55,6 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         diagnostics.push(Diagnostic::error("relationship-kind", place, message).help(help));
         return None;
     };
-    let to_many = matches!(*kind, "has_many" | "many_to_many");
-    misplaced(
-        order_span.filter(|_| !to_many),
-        "order",
-        "a collection",
-        diagnostics,
-    );
     let many = *kind == "many_to_many";
     misplaced(
         through.map(|t| t.0).filter(|_| !many),

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use serde_yaml::granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -208,8 +208,8 @@ impl Builder<'_> {
         };
         let (last, kind) = match open.items {
             Items::Sequence(items) => (items.last().map(|n| n.span), NodeKind::Sequence(items)),
-            Items::Mapping { entries, .. } => {
-                duplicates(&entries, self.diagnostics);
+            Items::Mapping { mut entries, .. } => {
+                drop_duplicates(&mut entries, self.diagnostics);
                 (
                     entries.last().map(|(_, v)| v.span),
                     NodeKind::Mapping(entries),
@@ -254,7 +254,10 @@ impl Builder<'_> {
                 Some(key) => {
                     let NodeKind::Scalar { text, .. } = &key.kind else {
                         let message = "a key of a mapping is a plain name";
-                        return refuse(Diagnostic::error("complex-key", key.span, message));
+                        return refuse(
+                            Diagnostic::error("complex-key", key.span, message)
+                                .help("write a name without brackets"),
+                        );
                     };
                     if text == "<<" {
                         let message = "merge keys (`<<`) are not part of the schema language";
@@ -273,7 +276,10 @@ impl Builder<'_> {
     fn alias(&mut self, anchor: usize, span: Span) -> Taken<Node> {
         let Some(anchored) = self.anchors.get(&anchor) else {
             let message = "this alias stands inside of what it names";
-            return refuse(Diagnostic::error("alias-in-itself", span, message));
+            return refuse(
+                Diagnostic::error("alias-in-itself", span, message)
+                    .help("write what is meant at its place"),
+            );
         };
         self.aliased += anchored.weight;
         if self.aliased > MAX_ALIASED {
@@ -291,21 +297,17 @@ impl Builder<'_> {
     }
 
     fn syntax_error(&self, error: &ScanError) -> Box<Diagnostic> {
-        let at = error
-            .marker()
-            .byte_offset()
-            .unwrap_or(self.text.len())
-            .min(self.text.len());
-        let rest = self.text.get(at..).unwrap_or_default();
-        let span = self.span(at..at + rest.chars().next().map_or(0, char::len_utf8));
-        let indent = self
-            .text
-            .get(..at)
-            .and_then(|t| t.rsplit('\n').next())
-            .unwrap_or_default();
-        let tab =
-            rest.starts_with('\t') || indent.starts_with([' ', '\t']) && indent.contains('\t');
-        let (message, help) = if tab {
+        let at = error.marker().byte_offset().unwrap_or(self.text.len());
+        let mut at = at.min(self.text.len());
+        let line_start = self.text[..at].rfind('\n').map_or(0, |n| n + 1);
+        let line = &self.text[line_start..];
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let tab = line[..indent].find('\t');
+        let (message, help) = if matches!(error.kind(), ErrorKind::UnknownAnchor) {
+            let help = "an anchor is written before it is used: `&name value`, then `*name`";
+            ("this alias names no anchor".to_owned(), help)
+        } else if let Some(tab) = tab {
+            at = line_start + tab;
             (
                 "a tab where YAML wants blanks".to_owned(),
                 "indent with blanks, two for each level",
@@ -314,23 +316,27 @@ impl Builder<'_> {
             let help = "check the indents, the brackets and the quotes up to here";
             (format!("this is not valid YAML: {}", error.info()), help)
         };
-        Box::new(Diagnostic::error("yaml-syntax", span, message).help(help))
+        let width = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        Box::new(Diagnostic::error("yaml-syntax", self.span(at..at + width), message).help(help))
     }
 }
 
 /// Duplicate keys of a mapping: the second one is the mistake.
-fn duplicates(entries: &[(Node, Node)], diagnostics: &mut Vec<Diagnostic>) {
-    let mut first: HashMap<&str, Span> = HashMap::new();
-    for (key, _) in entries {
+fn drop_duplicates(entries: &mut Vec<(Node, Node)>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<String, Span> = HashMap::new();
+    entries.retain(|(key, _)| {
         let NodeKind::Scalar { text, .. } = &key.kind else {
-            continue;
+            return true;
         };
-        if let Some(earlier) = first.insert(text, key.span) {
-            let message = format!("`{text}` is written twice");
-            let twice = Diagnostic::error("duplicate-key", key.span, message)
-                .related(earlier, "first here")
-                .help("keep one of the two");
-            diagnostics.push(twice);
-        }
-    }
+        let Some(earlier) = first.get(text) else {
+            first.insert(text.clone(), key.span);
+            return true;
+        };
+        let message = format!("`{text}` is written twice");
+        let twice = Diagnostic::error("duplicate-key", key.span, message)
+            .related(*earlier, "first here")
+            .help("keep one of the two");
+        diagnostics.push(twice);
+        false
+    });
 }

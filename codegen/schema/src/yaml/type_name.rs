@@ -148,7 +148,10 @@ fn by_dialect<'n>(
         TypeName::Known(ty) => ty.native.extend(native),
         _ => {
             let message = "an enumeration or a list has no spelling by dialect";
-            diagnostics.push(Diagnostic::error("type-by-dialect", default.span, message));
+            diagnostics.push(
+                Diagnostic::error("type-by-dialect", default.span, message)
+                    .help("leave the type as it is"),
+            );
         }
     }
     Some(preset)
@@ -230,7 +233,10 @@ fn array<'n>(
     let preset = parse(&element, words, path, diagnostics)?;
     if preset.nullable || matches!(preset.ty, TypeName::Array { .. }) {
         let message = "the elements of an array are neither nullable nor arrays";
-        diagnostics.push(Diagnostic::error("array-element", span, message));
+        diagnostics.push(
+            Diagnostic::error("array-element", span, message)
+                .help("write `array<int>`; for more use `json`"),
+        );
         return None;
     }
     let ty = TypeName::Array {
@@ -251,7 +257,10 @@ fn reusable<'n>(
 ) -> Option<Preset<'n>> {
     if path.iter().any(|seen| seen == name) {
         let message = format!("type `{name}` is defined by itself");
-        diagnostics.push(Diagnostic::error("type-cycle", node.span, message));
+        diagnostics.push(
+            Diagnostic::error("type-cycle", node.span, message)
+                .help("begin the chain with a portable type, such as `string(255)`"),
+        );
         return None;
     }
     path.push(name.to_owned());
@@ -264,8 +273,8 @@ fn reusable<'n>(
     };
     // A missing `type` is reported where the type is defined.
     let preset = inner.and_then(|inner| {
-        // So is what is wrong in it: here only the outcome counts.
-        read_within(inner, words, path, &mut vec![])
+        // What is wrong in it is said at each use; equal messages are put together at the end.
+        read_within(inner, words, path, diagnostics)
     });
     path.pop();
     let mut preset = preset?;

@@ -146,7 +146,10 @@ pub(super) fn identity(
             fields.finish(diagnostics);
             if let Some(step) = step.as_ref().filter(|step: &&Spanned<i64>| step.value == 0) {
                 let message = "an identity does not count in steps of 0";
-                diagnostics.push(Diagnostic::error("identity-step", step.span, message));
+                diagnostics.push(
+                    Diagnostic::error("identity-step", step.span, message)
+                        .help("write `increment: 1`"),
+                );
             }
             Some(Identity {
                 always: always.is_some_and(|a| a.value),
