@@ -38,3 +38,19 @@ pub use crate::write::{
 pub fn unknown_column(model: &'static ModelMeta, column: usize) -> Value {
     panic!("`{}` has no column {column}: a bug of ormolu", model.name)
 }
+
+/// Includes the models that `ormolu-build` wrote for this crate.
+///
+/// Stands alone in a module, which the models then belong to:
+///
+/// ```ignore
+/// pub mod models {
+///     ormolu::include_models!();
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_models {
+    () => {
+        include!(concat!(env!("OUT_DIR"), "/models/mod.rs"));
+    };
+}

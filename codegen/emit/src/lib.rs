@@ -22,6 +22,7 @@
 //! inner docs, so the root has none, and lint levels stand on its `mod` lines.
 #![warn(missing_docs)]
 
+mod compile;
 mod enums;
 mod error;
 mod face;
@@ -44,6 +45,7 @@ use std::path::PathBuf;
 
 use ormolu_schema::ir::Schema;
 
+pub use compile::{Compilation, compile};
 pub use error::EmitError;
 pub use output::{Output, Stale, Written};
 
