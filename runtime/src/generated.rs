@@ -32,6 +32,9 @@ pub use crate::write::{
     Update,
 };
 
+/// What a loaded set is made of: one type for each relationship, and no data.
+pub type Slots<T> = PhantomData<fn() -> T>;
+
 /// A column that a model does not have was asked for.
 #[cold]
 #[allow(clippy::panic)] // callers take positions from the model's own columns

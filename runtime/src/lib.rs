@@ -46,7 +46,7 @@ pub use relation::{
 };
 pub use session::{Session, SessionError};
 pub use statement::{SqlText, Statement};
-pub use value::{Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, UnknownVariant, Value};
+pub use value::{Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, UnknownVariant, Value, uuid_v7};
 pub use write::{
     Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref, Update,
 };

@@ -42,6 +42,7 @@ const RUNTIME: &[&str] = &[
     "Path",
     "PhantomData",
     "Select",
+    "Slots",
     "ToMany",
     "ToOne",
     "Update",

@@ -14,15 +14,13 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
     if slots.is_empty() {
         return quote!(#docs pub struct Rels;);
     }
-    let (no, phantom) = (scope.rt("No"), scope.rt("PhantomData"));
+    let (no, slots_type) = (scope.rt("No"), scope.rt("Slots"));
     let links = unit.links().map(|link| relationship(unit, &link, scope));
     let has = unit.links().map(|link| link.has());
     let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));
-    let complex = (slots.len() > 4).then(|| quote!(#[allow(clippy::type_complexity)]));
     quote! {
         #docs
-        #complex
-        pub struct Rels<#(#slots = #no),*>(#phantom<fn() -> (#(#slots,)*)>);
+        pub struct Rels<#(#slots = #no),*>(#slots_type<(#(#slots,)*)>);
         #(#links)*
         pub use super::#glue::#file::{#(#has),*};
     }
