@@ -70,7 +70,7 @@ impl fmt::Display for Step {
                 let names: Vec<_> = columns.iter().map(name).collect();
                 write!(f, "update {table} ({}): {rows}", names.join(", "))
             }
-            Work::Link => write!(f, "link {table}: {rows}"),
+            Work::Link => write!(f, "links: {rows}"),
             Work::Delete => write!(f, "delete {table}: {rows}"),
         }
     }

@@ -1,0 +1,16 @@
+//! Writing: inserts, updates, deletes and the session, on every engine.
+#![allow(
+    missing_docs,
+    dead_code,
+    unused_parens,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::type_complexity
+)]
+
+mod data;
+mod models;
+
+mod bulk;
+mod insert;
+mod session;
