@@ -1,6 +1,5 @@
 use super::Session;
 use super::condition::Condition;
-use super::frame::Frame;
 use super::state::RowState;
 use crate::error::Result;
 
@@ -17,7 +16,7 @@ impl Session {
             self.settle(outcome)?;
         }
         self.merge_frames(0);
-        let frame = std::mem::replace(&mut self.frames[0], Frame::default());
+        let frame = std::mem::take(&mut self.frames[0]);
         for table in &mut self.graph.tables {
             table.committed();
         }

@@ -25,6 +25,7 @@ pub(crate) struct Link {
 
 impl<M: Model> New<M> {
     /// A row all of whose columns have values.
+    #[allow(clippy::self_named_constructors)] // a `New` is called so in generated code
     pub fn new(row: M) -> Self {
         New {
             row,
