@@ -1,6 +1,6 @@
 use super::state::{RowId, RowState};
 use super::{Condition, Session};
-use crate::driver::{Access, Executor, RowSink};
+use crate::driver::{Access, RowSink};
 use crate::error::{Error, Result};
 use crate::graph::{Handle, in_column};
 use crate::model::Model;

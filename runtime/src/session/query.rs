@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use super::condition::Condition;
 use super::{RowState, Session, SessionError};
-use crate::driver::{Access, Database, Executor, Lease, Transaction};
+use crate::driver::{Access, Database, Lease, Transaction};
 use crate::error::{Error, Result};
 use crate::graph::{Handle, NONE, Node, Rows};
 use crate::load::{Include, Loaded, Plan, load_into, run_in};
