@@ -32,7 +32,7 @@ pub(crate) fn tokens(units: &Units<'_>, has_enums: bool) -> TokenStream {
             }
         });
         quote! {
-            #[allow(unused_imports)]
+            #[allow(unreachable_pub, unused_imports)]
             #[rustfmt::skip]
             pub use self::#module::{#(#names),*};
         }

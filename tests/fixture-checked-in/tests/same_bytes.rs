@@ -1,0 +1,40 @@
+//! The build script, the command and checked-in code are the same bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ormolu_schema::Input;
+
+/// The files of a folder, by their path within it.
+fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut out = BTreeMap::new();
+    for below in ["", "glue"] {
+        for entry in fs::read_dir(folder.join(below)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let text = fs::read_to_string(&path).unwrap();
+                out.insert(path.strip_prefix(folder).unwrap().to_owned(), text);
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn the_build_script_writes_what_is_checked_in() {
+    let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/models");
+    let built = files(Path::new(fixture_build::MODELS));
+    assert!(built.len() > 10, "{:?}", built.keys());
+    assert_eq!(built, files(&checked_in), "run `bash tests/fixture-checked-in/generate`");
+}
+
+#[test]
+fn what_is_checked_in_is_not_stale() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let input = Input::new(["schema.yaml"]).root(here.join("../fixture-build"));
+    let output = ormolu_codegen::compile(&input).output.unwrap().unwrap();
+    if let Err(stale) = output.check(&here.join("src/models")).unwrap() {
+        panic!("run `bash tests/fixture-checked-in/generate`\n{stale}");
+    }
+}
