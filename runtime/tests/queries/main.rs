@@ -1,6 +1,7 @@
 //! What queries say in SQL, and that they mean it.
 
 mod aggregates;
+mod compile_fail;
 mod conditions;
 mod joins;
 #[path = "../support/models.rs"]

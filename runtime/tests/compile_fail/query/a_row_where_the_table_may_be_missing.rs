@@ -1,0 +1,10 @@
+#[path = "../../support/models.rs"]
+#[allow(dead_code)]
+mod models;
+
+#[allow(unused_imports)]
+use models::{Post, User};
+
+fn main() {
+    let _ = async |db: &ormolu::Database| -> Result<Vec<Post>, ormolu::Error> { User::select().left_join(|u| u.posts()).select(|(_, p)| p).all(db).await };
+}

@@ -1,0 +1,10 @@
+#[path = "../../support/models.rs"]
+#[allow(dead_code)]
+mod models;
+
+#[allow(unused_imports)]
+use models::{Post, User};
+
+fn main() {
+    let _ = User::select().filter(|u| u.name.eq(3_i64));
+}
