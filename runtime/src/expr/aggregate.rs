@@ -103,21 +103,19 @@ impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     ///
     /// Integers sum up to `i64`, decimals exactly to `Decimal`, floats to `f64`, on every
     /// engine: PostgreSQL and MySQL are told so by a cast, SQLite by functions of the driver.
-    pub fn sum(self) -> Expr<Option<<T::Base as Summed>::Sum>>
+    pub fn sum<U: Scalar>(self) -> Expr<Option<U>>
     where
-        T::Base: Summed,
+        T::Base: Summed<Sum = U>,
     {
-        let kind = <<T::Base as Summed>::Sum as Scalar>::KIND;
-        self.aggregate(AggregateFn::Sum, false, kind)
+        self.aggregate(AggregateFn::Sum, false, U::KIND)
     }
 
     /// `avg(self)`; NULL where there is nothing. A `Decimal` for decimals, an `f64` otherwise.
-    pub fn avg(self) -> Expr<Option<<T::Base as Summed>::Avg>>
+    pub fn avg<U: Scalar>(self) -> Expr<Option<U>>
     where
-        T::Base: Summed,
+        T::Base: Summed<Avg = U>,
     {
-        let kind = <<T::Base as Summed>::Avg as Scalar>::KIND;
-        self.aggregate(AggregateFn::Avg, false, kind)
+        self.aggregate(AggregateFn::Avg, false, U::KIND)
     }
 
     /// `min(self)`; NULL where there is nothing.

@@ -12,10 +12,7 @@ impl Textual for String {}
 
 /// Text patterns. In all of them upper and lower case differ, on every engine and whatever the
 /// column's collation, except in [`ilike`](Expr::ilike).
-impl<T: SqlType, N: Into<Node>> Expr<T, N>
-where
-    T::Base: Textual,
-{
+impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     /// Matches a pattern: `%` is any text, `_` any character, and `!` takes the next one as it
     /// is. Text of a user belongs into [`contains`](Self::contains) and its like, which escape.
     ///
@@ -24,7 +21,10 @@ where
     /// | PostgreSQL | `"users"."name" LIKE $1 ESCAPE '!'` |
     /// | SQLite | `"users"."name" GLOB ?`, since its LIKE ignores case; the pattern is translated, and must be a value |
     /// | MySQL | `` `users`.`name` LIKE ? COLLATE utf8mb4_bin ESCAPE '!' `` |
-    pub fn like(self, pattern: impl Operand<String>) -> Expr<bool> {
+    pub fn like(self, pattern: impl Operand<String>) -> Expr<bool>
+    where
+        T::Base: Textual,
+    {
         like(self.node.into(), pattern.operand(), false)
     }
 
@@ -35,22 +35,34 @@ where
     /// | PostgreSQL | `"users"."name" ILIKE $1 ESCAPE '!'` |
     /// | SQLite | `"users"."name" LIKE ? ESCAPE '!'` |
     /// | MySQL | `` lower(`users`.`name`) LIKE lower(?) COLLATE utf8mb4_bin ESCAPE '!' `` |
-    pub fn ilike(self, pattern: impl Operand<String>) -> Expr<bool> {
+    pub fn ilike(self, pattern: impl Operand<String>) -> Expr<bool>
+    where
+        T::Base: Textual,
+    {
         like(self.node.into(), pattern.operand(), true)
     }
 
     /// Whether the text has `part` in it; `%` and `_` in it mean themselves.
-    pub fn contains(self, part: impl AsRef<str>) -> Expr<bool> {
+    pub fn contains(self, part: impl AsRef<str>) -> Expr<bool>
+    where
+        T::Base: Textual,
+    {
         fixed(self.node.into(), "%", part.as_ref(), "%")
     }
 
     /// Whether the text begins with `part`; `%` and `_` in it mean themselves.
-    pub fn starts_with(self, part: impl AsRef<str>) -> Expr<bool> {
+    pub fn starts_with(self, part: impl AsRef<str>) -> Expr<bool>
+    where
+        T::Base: Textual,
+    {
         fixed(self.node.into(), "", part.as_ref(), "%")
     }
 
     /// Whether the text ends with `part`; `%` and `_` in it mean themselves.
-    pub fn ends_with(self, part: impl AsRef<str>) -> Expr<bool> {
+    pub fn ends_with(self, part: impl AsRef<str>) -> Expr<bool>
+    where
+        T::Base: Textual,
+    {
         fixed(self.node.into(), "%", part.as_ref(), "")
     }
 }

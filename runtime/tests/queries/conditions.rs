@@ -13,7 +13,7 @@ fn comparisons() {
             .and(t.id.lt(9))
             .and(t.id.le(8))
             .and(t.id.gt(0))
-            .and(t.id.ge(&2))
+            .and(t.id.ge(2))
     })));
 }
 

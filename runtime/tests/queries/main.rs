@@ -5,7 +5,7 @@ mod compile_fail;
 mod conditions;
 mod joins;
 #[path = "../support/models.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 mod models;
 mod running;
 mod shapes;

@@ -2,7 +2,7 @@ use ormolu::query::Scope;
 use ormolu::{Dialect, Select};
 
 /// The statement in the three dialects, with its parameters.
-pub fn sql<S: Scope, O>(query: Select<S, O>) -> String {
+pub(crate) fn sql<S: Scope, O>(query: Select<S, O>) -> String {
     let mut out = String::new();
     for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
         let statement = match query.to_sql(dialect) {

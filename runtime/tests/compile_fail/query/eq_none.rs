@@ -1,5 +1,5 @@
 #[path = "../../support/models.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 mod models;
 
 #[allow(unused_imports)]
