@@ -24,7 +24,10 @@ async fn main() -> Result<()> {
     edit(&db).await?;
     report.step("change a price and two orders");
 
-    let gone = Product::delete().filter(|p| p.active.eq(false)).run(&db).await?;
+    let gone = Product::delete()
+        .filter(|p| p.active.eq(false))
+        .run(&db)
+        .await?;
     report.step(&format!("delete {gone} discontinued product"));
 
     print_ratings(&db).await?;
@@ -44,24 +47,54 @@ async fn fill(db: &Database) -> Result<()> {
     let sweden = s.add(country::new("SE", "Sweden"));
     let ann = s.add(customer::new("ann@example.org", "Ann", "secret").newsletter(true));
     let bob = s.add(customer::new("bob@example.org", "Bob", "secret"));
-    let home = s.add(address::new("Storgatan 1", "Lund", "22221").customer(ann).country(sweden));
-    let work = s.add(address::new("Kungsgatan 2", "Lund", "22350").customer(bob).country(sweden));
+    let home = s.add(
+        address::new("Storgatan 1", "Lund", "22221")
+            .customer(ann)
+            .country(sweden),
+    );
+    let work = s.add(
+        address::new("Kungsgatan 2", "Lund", "22350")
+            .customer(bob)
+            .country(sweden),
+    );
     let kitchen = s.add(category::new("Kitchen"));
     let knives = s.add(category::new("Knives").parent(kitchen));
     let (sharp, steel) = (s.add(tag::new("sharp")), s.add(tag::new("steel")));
-    let pan = s.add(product::new("pan-1", "Iron pan", cents(49_900)).category(kitchen).tags([steel]));
-    let knife = s.add(
-        product::new("kn-1", "Chef's knife", cents(89_900)).category(knives).tags([sharp, steel]),
+    let pan = s.add(
+        product::new("pan-1", "Iron pan", cents(49_900))
+            .category(kitchen)
+            .tags([steel]),
     );
-    s.add(product::new("old-1", "Egg timer", cents(9_900)).category(kitchen).active(false));
+    let knife = s.add(
+        product::new("kn-1", "Chef's knife", cents(89_900))
+            .category(knives)
+            .tags([sharp, steel]),
+    );
+    s.add(
+        product::new("old-1", "Egg timer", cents(9_900))
+            .category(kitchen)
+            .active(false),
+    );
     let pan = s.add(product_variant::new("28 cm").product(pan));
     let short = s.add(product_variant::new("15 cm").product(knife));
     let long = s.add(product_variant::new("21 cm").product(knife));
     let first = s.add(order::new("2026-1").customer(ann).billing_address(home));
     let second = s.add(order::new("2026-2").customer(bob).billing_address(work));
-    s.add(order_line::new(1, 1, cents(49_900)).order(first).variant(pan));
-    s.add(order_line::new(2, 2, cents(89_900)).order(first).variant(short));
-    s.add(order_line::new(1, 1, cents(99_900)).order(second).variant(long));
+    s.add(
+        order_line::new(1, 1, cents(49_900))
+            .order(first)
+            .variant(pan),
+    );
+    s.add(
+        order_line::new(2, 2, cents(89_900))
+            .order(first)
+            .variant(short),
+    );
+    s.add(
+        order_line::new(1, 1, cents(99_900))
+            .order(second)
+            .variant(long),
+    );
     s.add(review::new(5, "Sharp.").product(knife).customer(ann));
     s.add(review::new(4, "Good.").product(knife).customer(bob));
     s.commit().await
@@ -71,15 +104,19 @@ async fn fill(db: &Database) -> Result<()> {
 async fn print_orders(db: &Database) -> Result<()> {
     let customers = Customer::select()
         .order_by(|c| c.name.asc())
-        .with(customer::orders().with(
-            order::lines().with(order_line::variant().with(product_variant::product())),
-        ))
+        .with(
+            customer::orders()
+                .with(order::lines().with(order_line::variant().with(product_variant::product()))),
+        )
         .all(db)
         .await?;
     println!("orders");
     for customer in &customers {
         for order in customer.orders() {
-            println!("  {:<5} order {} ({})", customer.name, order.number, order.status);
+            println!(
+                "  {:<5} order {} ({})",
+                customer.name, order.number, order.status
+            );
             for line in order.lines() {
                 let variant = line.variant();
                 let name = format!("{}, {}", variant.product().name, variant.name);
@@ -93,8 +130,12 @@ async fn print_orders(db: &Database) -> Result<()> {
 /// Edits through handles; the commit writes the changed columns of the changed rows.
 async fn edit(db: &Database) -> Result<()> {
     let mut s = db.session();
-    let knife = s.one(Product::select().filter(|p| p.sku.eq("kn-1"))).await?;
-    let orders = s.all(Order::select().filter(|o| o.status.eq(OrderStatus::Cart))).await?;
+    let knife = s
+        .one(Product::select().filter(|p| p.sku.eq("kn-1")))
+        .await?;
+    let orders = s
+        .all(Order::select().filter(|o| o.status.eq(OrderStatus::Cart)))
+        .await?;
     s[knife].price = cents(79_900);
     for order in &orders {
         s[order].status = OrderStatus::Placed;
@@ -130,12 +171,16 @@ struct Report {
 
 impl Report {
     fn new(db: &Database) -> Self {
-        Report { recorder: db.record(), steps: vec![] }
+        Report {
+            recorder: db.record(),
+            steps: vec![],
+        }
     }
 
     fn step(&mut self, what: &str) {
         let before: usize = self.steps.iter().map(|(_, n)| n).sum();
-        self.steps.push((what.into(), self.recorder.count() - before));
+        self.steps
+            .push((what.into(), self.recorder.count() - before));
     }
 
     fn print(&self) {

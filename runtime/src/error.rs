@@ -226,6 +226,16 @@ impl Error {
             _ => None,
         }
     }
+
+    /// Whether a row with this unique or primary key is there already.
+    pub fn is_unique_violation(&self) -> bool {
+        self.constraint().is_some_and(|c| c.kind == ConstraintKind::Unique)
+    }
+
+    /// Whether the row pointed at is missing, or a row still points at one that was to go.
+    pub fn is_foreign_key_violation(&self) -> bool {
+        self.constraint().is_some_and(|c| c.kind == ConstraintKind::ForeignKey)
+    }
 }
 
 impl From<DecodeError> for Error {

@@ -20,7 +20,9 @@ pub mod models {
 pub fn on_every_engine(body: impl AsyncFn(Database) -> Result<()>) {
     for engine in Engine::ALL {
         println!("on {engine}");
-        testkit::run(engine, async |test: TestDatabase| body(connect(&test).await?).await);
+        testkit::run(engine, async |test: TestDatabase| {
+            body(connect(&test).await?).await
+        });
     }
 }
 
@@ -45,12 +47,19 @@ async fn connect(test: &TestDatabase) -> Result<Database> {
 /// `users` users, each with `posts` posts, each with all of `tags` tags.
 pub async fn blog(db: &Database, users: usize, posts: usize, tags: usize) -> Result<()> {
     let mut s = db.session();
-    let tags: Vec<_> = (1..=tags).map(|n| s.add(tag::new(format!("tag {n}")))).collect();
+    let tags: Vec<_> = (1..=tags)
+        .map(|n| s.add(tag::new(format!("tag {n}"))))
+        .collect();
     for u in 1..=users {
         let author = s.add(user::new(format!("user {u}")));
         for p in 1..=posts {
             let title = format!("post {u:03}.{p}");
-            s.add(post::new(title).author(author).rating(p as i32).tags(tags.iter().copied()));
+            s.add(
+                post::new(title)
+                    .author(author)
+                    .rating(p as i32)
+                    .tags(tags.iter().copied()),
+            );
         }
     }
     s.commit().await

@@ -2,8 +2,8 @@
 //!
 //! The counts are those of the scenarios measured with SQLAlchemy, or lower.
 
-use behaviour::models::{employee, post, shelf, tag, user};
 use behaviour::models::{Book, Employee, Post, Shelf, User};
+use behaviour::models::{employee, post, shelf, tag, user};
 use behaviour::{blog, on_every_engine};
 use ormolu::{Database, Result};
 
@@ -13,14 +13,25 @@ fn a_collection_takes_one_more_statement() {
     on_every_engine(async |db: Database| {
         blog(&db, 3, 3, 3).await?;
         let record = db.record();
-        let users = User::select().order_by(|u| u.id.asc()).with(user::posts()).all(&db).await?;
+        let users = User::select()
+            .order_by(|u| u.id.asc())
+            .with(user::posts())
+            .all(&db)
+            .await?;
         assert_eq!(record.count(), 2);
         assert_eq!(users.len(), 3);
         for user in &users {
             let titles: Vec<&str> = user.posts().iter().map(|p| p.title()).collect();
             assert_eq!(titles.len(), 3);
-            assert!(user.posts().iter().all(|p| p.author_id() == Some(user.id())));
-            assert!(titles.is_sorted(), "in the relationship's order: {titles:?}");
+            assert!(
+                user.posts()
+                    .iter()
+                    .all(|p| p.author_id() == Some(user.id()))
+            );
+            assert!(
+                titles.is_sorted(),
+                "in the relationship's order: {titles:?}"
+            );
         }
         Ok(())
     });
@@ -32,13 +43,23 @@ fn many_to_many_leaves_the_parent_table_out() {
     on_every_engine(async |db: Database| {
         blog(&db, 3, 3, 3).await?;
         let record = db.record();
-        let users = User::select().with(user::posts().with(post::tags())).all(&db).await?;
+        let users = User::select()
+            .with(user::posts().with(post::tags()))
+            .all(&db)
+            .await?;
         let statements = record.statements();
         assert_eq!(statements.len(), 3);
         let third = &statements[2].sql;
-        assert!(third.contains("post_tags") && third.contains("tags"), "{third}");
+        assert!(
+            third.contains("post_tags") && third.contains("tags"),
+            "{third}"
+        );
         assert!(!third.contains("posts"), "{third}");
-        let tags: usize = users.iter().flat_map(|u| u.posts()).map(|p| p.tags().len()).sum();
+        let tags: usize = users
+            .iter()
+            .flat_map(|u| u.posts())
+            .map(|p| p.tags().len())
+            .sum();
         assert_eq!(tags, 27);
         Ok(())
     });
@@ -96,7 +117,10 @@ fn to_one_asks_for_each_key_once() {
         let posts = Post::select().with(post::author()).all(&db).await?;
         assert_eq!(record.count(), 2);
         assert!(posts.iter().all(|p| p.author().is_some()));
-        let shared = posts.iter().filter_map(|p| p.author()).map(|u| u.row() as *const User);
+        let shared = posts
+            .iter()
+            .filter_map(|p| p.author())
+            .map(|u| u.row() as *const User);
         let different: std::collections::BTreeSet<_> = shared.collect();
         assert_eq!(different.len(), 3);
         Ok(())
@@ -154,9 +178,16 @@ fn to_one_keys_are_cut_into_chunks() {
     on_every_engine(async |db: Database| {
         blog(&db, 100, 5, 0).await?;
         let record = db.record();
-        let posts = Post::select().with(post::author().chunk(47)).all(&db).await?;
+        let posts = Post::select()
+            .with(post::author().chunk(47))
+            .all(&db)
+            .await?;
         assert_eq!(record.count(), 4);
-        assert!(posts.iter().all(|p| p.author().map(|u| u.id()) == p.author_id()));
+        assert!(
+            posts
+                .iter()
+                .all(|p| p.author().map(|u| u.id()) == p.author_id())
+        );
         Ok(())
     });
 }
@@ -188,7 +219,9 @@ fn composite_keys_load_both_ways() {
             for number in 1..=2 {
                 let shelf = s.add(shelf::new(room, number));
                 for n in 1..=2 {
-                    s.add(behaviour::models::book::new(format!("{room} {number}.{n}")).shelf(shelf));
+                    s.add(
+                        behaviour::models::book::new(format!("{room} {number}.{n}")).shelf(shelf),
+                    );
                 }
             }
         }
@@ -203,7 +236,10 @@ fn composite_keys_load_both_ways() {
             assert!(shelf.books().iter().all(|b| b.title.starts_with(&prefix)));
         }
         let record = db.record();
-        let books = Book::select().with(behaviour::models::book::shelf()).all(&db).await?;
+        let books = Book::select()
+            .with(behaviour::models::book::shelf())
+            .all(&db)
+            .await?;
         assert_eq!(record.count(), 2);
         assert!(books.iter().all(|b| b.shelf().number() == b.number()));
         Ok(())
@@ -216,9 +252,14 @@ fn two_rows_for_a_has_one_are_refused() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 0, 0).await?;
         let user = User::select().one(&db).await?;
-        behaviour::models::Profile::insert(behaviour::models::profile::new("one").user(user.id)).run(&db).await?;
-        let twice =
-            behaviour::models::Profile::insert(behaviour::models::profile::new("two").user(user.id)).run(&db).await;
+        behaviour::models::Profile::insert(behaviour::models::profile::new("one").user(user.id))
+            .run(&db)
+            .await?;
+        let twice = behaviour::models::Profile::insert(
+            behaviour::models::profile::new("two").user(user.id),
+        )
+        .run(&db)
+        .await;
         assert!(twice.is_err(), "the unique key holds");
         let users = User::select().with(user::profile()).all(&db).await?;
         assert_eq!(users.first().unwrap().profile().unwrap().motto(), "one");
@@ -241,7 +282,12 @@ fn one_entity_over_two_paths() {
         assert!(first.author().unwrap().profile().is_none());
         let far = first.tags().first().unwrap().posts();
         assert_eq!(far.len(), 2);
-        assert_eq!(far.iter().map(|p| p.author().unwrap().posts().len()).sum::<usize>(), 2);
+        assert_eq!(
+            far.iter()
+                .map(|p| p.author().unwrap().posts().len())
+                .sum::<usize>(),
+            2
+        );
         Ok(())
     });
 }
@@ -252,7 +298,10 @@ fn back_references_cost_nothing() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 3, 0).await?;
         let record = db.record();
-        let users = User::select().with(user::posts().with(post::author())).all(&db).await?;
+        let users = User::select()
+            .with(user::posts().with(post::author()))
+            .all(&db)
+            .await?;
         assert_eq!(record.count(), 2);
         for user in &users {
             for post in user.posts() {
@@ -270,7 +319,12 @@ fn a_limit_holds_for_each_parent() {
         blog(&db, 3, 5, 0).await?;
         let record = db.record();
         let users = User::select()
-            .with(user::posts().filter(|p| p.rating.lt(4)).order_by(|p| p.id.desc()).limit(2))
+            .with(
+                user::posts()
+                    .filter(|p| p.rating.lt(4))
+                    .order_by(|p| p.id.desc())
+                    .limit(2),
+            )
             .all(&db)
             .await?;
         assert_eq!(record.count(), 2);
@@ -303,7 +357,10 @@ fn a_tree_loads_up_and_down() {
         let boss = all.first().unwrap();
         assert!(boss.manager().is_none());
         let lead = boss.reports().first().unwrap();
-        assert_eq!(lead.reports().iter().map(|e| e.name()).collect::<Vec<_>>(), ["one", "two"]);
+        assert_eq!(
+            lead.reports().iter().map(|e| e.name()).collect::<Vec<_>>(),
+            ["one", "two"]
+        );
         assert_eq!(all.get(2).unwrap().manager().unwrap().name(), "lead");
         Ok(())
     });
@@ -316,7 +373,9 @@ fn a_result_can_load_more_later() {
         blog(&db, 2, 2, 0).await?;
         let users = User::select().with(user::profile()).all(&db).await?;
         assert!(users.first().unwrap().try_posts().is_none());
-        let users = users.load(&db, user::posts().with(post::comments())).await?;
+        let users = users
+            .load(&db, user::posts().with(post::comments()))
+            .await?;
         for user in &users {
             assert_eq!(user.posts().len(), 2);
             assert!(user.posts().iter().all(|p| p.comments().is_empty()));
@@ -331,7 +390,10 @@ fn a_result_can_load_more_later() {
 fn json_has_what_was_loaded() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 1, 1).await?;
-        let users = User::select().with(user::posts().with(post::tags())).all(&db).await?;
+        let users = User::select()
+            .with(user::posts().with(post::tags()))
+            .all(&db)
+            .await?;
         let json = serde_json::to_value(&users).unwrap();
         let post = &json[0]["posts"][0];
         assert_eq!(post["tags"][0]["name"], "tag 1");
@@ -346,11 +408,21 @@ fn json_has_what_was_loaded() {
 fn nothing_to_load_is_no_error() {
     on_every_engine(async |db: Database| {
         let record = db.record();
-        let users = User::select().with(user::posts().with(post::tags())).all(&db).await?;
+        let users = User::select()
+            .with(user::posts().with(post::tags()))
+            .all(&db)
+            .await?;
         assert!(users.is_empty());
-        assert_eq!(record.count(), 1, "without parents nothing is asked for children");
+        assert_eq!(
+            record.count(),
+            1,
+            "without parents nothing is asked for children"
+        );
         blog(&db, 2, 0, 0).await?;
-        let users = User::select().with(user::posts().with(post::tags())).all(&db).await?;
+        let users = User::select()
+            .with(user::posts().with(post::tags()))
+            .all(&db)
+            .await?;
         assert!(users.iter().all(|u| u.posts().is_empty()));
         Ok(())
     });
@@ -363,7 +435,10 @@ fn a_stream_loads_includes_by_batch() {
     on_every_engine(async |db: Database| {
         blog(&db, 25, 2, 0).await?;
         let mut batches = std::pin::pin!(
-            User::select().order_by(|u| u.id.asc()).with(user::posts()).stream(&db, 10)
+            User::select()
+                .order_by(|u| u.id.asc())
+                .with(user::posts())
+                .stream(&db, 10)
         );
         let mut sizes = vec![];
         while let Some(batch) = batches.try_next().await? {
@@ -378,19 +453,29 @@ fn a_stream_loads_includes_by_batch() {
 /// `shape!` names a loaded set for signatures.
 #[test]
 fn a_shape_can_be_named() {
-    type Page = ormolu::shape!(user { posts: post { tags }, profile });
+    type Page = ormolu::shape!(user {
+        posts: post { tags },
+        profile
+    });
     async fn page(db: &Database) -> Result<ormolu::All<User, Page>> {
-        User::select().with(user::posts().with(post::tags())).with(user::profile()).all(db).await
+        User::select()
+            .with(user::posts().with(post::tags()))
+            .with(user::profile())
+            .all(db)
+            .await
     }
     on_every_engine(async |db: Database| {
         blog(&db, 1, 2, 3).await?;
         let shared = std::sync::Arc::new(page(&db).await?);
         let there = shared.clone();
         let tags = tokio::spawn(async move {
-            there.iter().flat_map(|u| u.posts()).map(|p| p.tags().len()).sum::<usize>()
+            there
+                .iter()
+                .flat_map(|u| u.posts())
+                .map(|p| p.tags().len())
+                .sum::<usize>()
         });
         assert_eq!(tags.await.unwrap(), 6);
         Ok(())
     });
 }
-

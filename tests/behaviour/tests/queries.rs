@@ -1,7 +1,7 @@
 //! Queries in closures: what comes back from each engine.
 
-use behaviour::models::{comment, employee, post, user};
 use behaviour::models::{Comment, Employee, Post, Tag, User};
+use behaviour::models::{comment, employee, post, user};
 use behaviour::{blog, on_every_engine};
 use futures_util::TryStreamExt;
 use ormolu::{Database, Error};
@@ -10,17 +10,35 @@ use ormolu::{Database, Error};
 fn filters_compare_and_combine() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 4, 0).await?;
-        let count = Post::select().filter(|p| p.rating.ge(2).and(p.rating.lt(4))).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.rating.ge(2).and(p.rating.lt(4)))
+            .count(&db)
+            .await?;
         assert_eq!(count, 4);
-        let count = Post::select().filter(|p| p.rating.eq(1).or(p.rating.eq(4))).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.rating.eq(1).or(p.rating.eq(4)))
+            .count(&db)
+            .await?;
         assert_eq!(count, 4);
-        let count = Post::select().filter(|p| p.rating.eq(1).not()).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.rating.eq(1).not())
+            .count(&db)
+            .await?;
         assert_eq!(count, 6);
-        let count = Post::select().filter(|p| p.rating.between(2, 3)).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.rating.between(2, 3))
+            .count(&db)
+            .await?;
         assert_eq!(count, 4);
-        let count = Post::select().filter(|p| p.body.is_null()).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.body.is_null())
+            .count(&db)
+            .await?;
         assert_eq!(count, 8);
-        let count = Post::select().filter(|p| p.body.is_not_null()).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.body.is_not_null())
+            .count(&db)
+            .await?;
         assert_eq!(count, 0);
         Ok(())
     });
@@ -31,13 +49,43 @@ fn lists_of_any_length() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 4, 0).await?;
         let none: [i32; 0] = [];
-        assert_eq!(Post::select().filter(|p| p.rating.in_(none)).count(&db).await?, 0);
-        assert_eq!(Post::select().filter(|p| p.rating.not_in(none)).count(&db).await?, 4);
-        assert_eq!(Post::select().filter(|p| p.rating.in_([1, 3, 9])).count(&db).await?, 2);
+        assert_eq!(
+            Post::select()
+                .filter(|p| p.rating.in_(none))
+                .count(&db)
+                .await?,
+            0
+        );
+        assert_eq!(
+            Post::select()
+                .filter(|p| p.rating.not_in(none))
+                .count(&db)
+                .await?,
+            4
+        );
+        assert_eq!(
+            Post::select()
+                .filter(|p| p.rating.in_([1, 3, 9]))
+                .count(&db)
+                .await?,
+            2
+        );
         let many: Vec<i32> = (2..30_000).collect();
-        assert_eq!(Post::select().filter(|p| p.rating.in_(many)).count(&db).await?, 3);
+        assert_eq!(
+            Post::select()
+                .filter(|p| p.rating.in_(many))
+                .count(&db)
+                .await?,
+            3
+        );
         let titles = ["post 001.1", "it's \"quoted\""];
-        assert_eq!(Post::select().filter(|p| p.title.in_(titles)).count(&db).await?, 1);
+        assert_eq!(
+            Post::select()
+                .filter(|p| p.title.in_(titles))
+                .count(&db)
+                .await?,
+            1
+        );
         Ok(())
     });
 }
@@ -60,13 +108,25 @@ fn like_escapes_what_a_user_typed() {
         assert_eq!(titles("a_b").await?, ["a_b"]);
         assert_eq!(titles("!").await?, ["wow!"]);
         assert_eq!(titles(r"\s").await?, [r"back\slash"]);
-        let count = Post::select().filter(|p| p.title.starts_with("100")).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.title.starts_with("100"))
+            .count(&db)
+            .await?;
         assert_eq!(count, 2);
-        let count = Post::select().filter(|p| p.title.ends_with("sure")).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.title.ends_with("sure"))
+            .count(&db)
+            .await?;
         assert_eq!(count, 2);
-        let count = Post::select().filter(|p| p.title.like("a_b")).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.title.like("a_b"))
+            .count(&db)
+            .await?;
         assert_eq!(count, 2);
-        let count = Post::select().filter(|p| p.title.ilike("WOW%")).count(&db).await?;
+        let count = Post::select()
+            .filter(|p| p.title.ilike("WOW%"))
+            .count(&db)
+            .await?;
         assert_eq!(count, 1);
         Ok(())
     });
@@ -93,7 +153,10 @@ fn joins_follow_relationships() {
             .all(&db)
             .await?;
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].0.name.as_str(), rows[0].1.as_str()), ("user 2", "post 002.2"));
+        assert_eq!(
+            (rows[0].0.name.as_str(), rows[0].1.as_str()),
+            ("user 2", "post 002.2")
+        );
         Ok(())
     });
 }
@@ -102,14 +165,22 @@ fn joins_follow_relationships() {
 fn a_table_joins_itself() {
     on_every_engine(async |db: Database| {
         let boss = Employee::insert(employee::new("boss")).run(&db).await?;
-        Employee::insert(employee::new("worker").manager(boss.id)).run(&db).await?;
+        Employee::insert(employee::new("worker").manager(boss.id))
+            .run(&db)
+            .await?;
         let rows = Employee::select()
             .left_join(|e| e.manager())
             .order_by(|(e, _)| e.id.asc())
             .select(|(e, m)| (e.name, m.name))
             .all(&db)
             .await?;
-        assert_eq!(rows, [("boss".into(), None), ("worker".into(), Some("boss".into()))]);
+        assert_eq!(
+            rows,
+            [
+                ("boss".into(), None),
+                ("worker".into(), Some("boss".into()))
+            ]
+        );
         Ok(())
     });
 }
@@ -123,13 +194,23 @@ fn groups_and_aggregates() {
             .group_by(|(u, _)| u.name)
             .having(|_, (_, p)| p.id.count().gt(3))
             .select(|name, (_, p)| {
-                (name, p.id.count(), p.rating.sum(), p.rating.avg(), p.rating.min(), p.rating.max())
+                (
+                    name,
+                    p.id.count(),
+                    p.rating.sum(),
+                    p.rating.avg(),
+                    p.rating.min(),
+                    p.rating.max(),
+                )
             })
-            .order_by(|(name, ..)| name.asc())
+            .order_by(|(u, _)| u.name.asc())
             .all(&db)
             .await?;
         assert_eq!(rows.len(), 3);
-        assert_eq!(rows[0], ("user 1".into(), 4, Some(10), Some(2.5), Some(1), Some(4)));
+        assert_eq!(
+            rows[0],
+            ("user 1".into(), 4, Some(10), Some(2.5), Some(1), Some(4))
+        );
         let nothing = Post::select()
             .filter(|p| p.rating.gt(1000))
             .select(|p| (p.rating.sum(), p.id.count(), p.rating.count_distinct()))
@@ -146,11 +227,17 @@ fn conditions_reach_through_relationships() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 2, 2).await?;
         User::insert(user::new("lonely")).run(&db).await?;
-        let with = User::select().filter(|u| u.posts().any(|p| p.rating.eq(2))).all(&db).await?;
+        let with = User::select()
+            .filter(|u| u.posts().any(|p| p.rating.eq(2)))
+            .all(&db)
+            .await?;
         assert_eq!(with.len(), 2);
         let without = User::select().filter(|u| u.posts().any(|p| p.rating.gt(0)).not());
         let rows = without.all(&db).await?.into_rows();
-        assert_eq!(rows.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(), ["lonely"]);
+        assert_eq!(
+            rows.iter().map(|u| u.name.as_str()).collect::<Vec<_>>(),
+            ["lonely"]
+        );
         let without = User::select().filter(|u| u.posts().none(|p| p.rating.gt(0)));
         assert_eq!(without.count(&db).await?, 1);
         let nested = User::select()
@@ -176,7 +263,13 @@ fn null_is_neither_equal_nor_different() {
         blog(&db, 1, 1, 0).await?;
         Post::insert(post::new("nobody's")).run(&db).await?;
         let id = User::select().one(&db).await?.id;
-        assert_eq!(Post::select().filter(|p| p.author_id.ne(id + 1)).count(&db).await?, 1);
+        assert_eq!(
+            Post::select()
+                .filter(|p| p.author_id.ne(id + 1))
+                .count(&db)
+                .await?,
+            1
+        );
         let distinct = Post::select().filter(|p| p.author_id.is_distinct_from(id + 1));
         assert_eq!(distinct.count(&db).await?, 2);
         Ok(())
@@ -188,10 +281,18 @@ fn subqueries_as_values_and_lists() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 3, 0).await?;
         let best = Post::select().select(|p| p.rating.max());
-        let top = Post::select().filter(|p| p.rating.eq(best.scalar())).count(&db).await?;
+        let top = Post::select()
+            .filter(|p| p.rating.eq(best.scalar()))
+            .count(&db)
+            .await?;
         assert_eq!(top, 2);
-        let authors = Post::select().filter(|p| p.rating.eq(3)).select(|p| p.author_id);
-        let users = User::select().filter(|u| u.id.in_query(authors)).count(&db).await?;
+        let authors = Post::select()
+            .filter(|p| p.rating.eq(3))
+            .select(|p| p.author_id);
+        let users = User::select()
+            .filter(|u| u.id.in_(authors))
+            .count(&db)
+            .await?;
         assert_eq!(users, 2);
         let counted = User::select()
             .order_by(|u| u.id.asc())
@@ -206,16 +307,39 @@ fn subqueries_as_values_and_lists() {
 #[test]
 fn one_first_and_optional_say_what_they_found() {
     on_every_engine(async |db: Database| {
-        assert!(matches!(User::select().one(&db).await, Err(Error::NotFound { .. })));
+        assert!(matches!(
+            User::select().one(&db).await,
+            Err(Error::NotFound { .. })
+        ));
         assert!(User::select().optional(&db).await?.is_none());
         assert!(User::select().first(&db).await?.is_none());
         blog(&db, 2, 0, 0).await?;
-        assert!(matches!(User::select().one(&db).await, Err(Error::TooManyRows { .. })));
-        assert!(matches!(User::select().optional(&db).await, Err(Error::TooManyRows { .. })));
-        let first = User::select().order_by(|u| u.id.desc()).first(&db).await?.unwrap();
+        assert!(matches!(
+            User::select().one(&db).await,
+            Err(Error::TooManyRows { .. })
+        ));
+        assert!(matches!(
+            User::select().optional(&db).await,
+            Err(Error::TooManyRows { .. })
+        ));
+        let first = User::select()
+            .order_by(|u| u.id.desc())
+            .first(&db)
+            .await?
+            .unwrap();
         assert_eq!(first.name, "user 2");
-        assert!(User::select().filter(|u| u.name.eq("user 1")).exists(&db).await?);
-        assert!(!User::select().filter(|u| u.name.eq("nobody")).exists(&db).await?);
+        assert!(
+            User::select()
+                .filter(|u| u.name.eq("user 1"))
+                .exists(&db)
+                .await?
+        );
+        assert!(
+            !User::select()
+                .filter(|u| u.name.eq("nobody"))
+                .exists(&db)
+                .await?
+        );
         Ok(())
     });
 }
@@ -237,7 +361,7 @@ fn limits_offsets_and_distinct() {
         let ratings = Post::select()
             .select(|p| p.rating)
             .distinct()
-            .order_by(|p| p.asc())
+            .order_by(|p| p.rating.asc())
             .all(&db)
             .await?;
         assert_eq!(ratings, [1, 2, 3]);
@@ -268,7 +392,9 @@ fn a_current_thread_runtime_works_too() {
     behaviour::on_every_engine_current_thread(async |db: Database| {
         blog(&db, 2, 2, 1).await?;
         let mut tx = db.begin().await?;
-        Comment::insert(comment::new("hello").post(1)).run(&mut tx).await?;
+        Comment::insert(comment::new("hello").post(1))
+            .run(&mut tx)
+            .await?;
         tx.commit().await?;
         let posts = Post::select().with(post::comments()).all(&db).await?;
         assert_eq!(posts.iter().map(|p| p.comments().len()).sum::<usize>(), 1);

