@@ -102,6 +102,26 @@ impl Cardinality for ToOne {
     const MANY: bool = false;
 }
 
+/// A [`Cardinality`] of many rows.
+#[diagnostic::on_unimplemented(
+    message = "only collections can be filtered, ordered or limited",
+    label = "this relationship leads to one row",
+    note = "to leave out rows of the query itself, filter those: `.filter(|post| post.author().has(|user| ..))`"
+)]
+pub trait Collection: Cardinality {}
+
+impl Collection for ToMany {}
+
+/// A [`Cardinality`] of one row at most.
+#[diagnostic::on_unimplemented(
+    message = "only a relationship to one row can be joined",
+    label = "this relationship is a collection",
+    note = "a collection takes one statement whatever the number of rows: leave `.joined()` out"
+)]
+pub trait Single: Cardinality {}
+
+impl Single for ToOne {}
+
 /// A set of loaded relationships of `M`: the generated `user::Rels<..>`.
 pub trait Shape<M: Model>: Sized + 'static {
     /// Writes the loaded relationships as entries of a map.

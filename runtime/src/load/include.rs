@@ -4,14 +4,16 @@ use super::face::Of;
 use super::plan::{Plan, Strategy};
 use crate::expr::{Condition, OrderTerms};
 use crate::model::{Inner, Model};
-use crate::relation::{Relation, Set, ToMany, ToOne};
+use crate::relation::{Collection, Relation, Set, Single, ToMany};
 
 /// A relationship to load: `user::posts()`. `S` is what is loaded with its rows.
 #[must_use = "an include does nothing before `.with(..)`"]
 pub struct Include<R, S, C = ToMany> {
     pub(crate) plan: Plan,
-    proof: PhantomData<fn() -> (R, S, C)>,
+    proof: PhantomData<Proof<R, S, C>>,
 }
+
+type Proof<R, S, C> = fn() -> (R, S, C);
 
 impl<R, S, C> Clone for Include<R, S, C> {
     fn clone(&self) -> Self {
@@ -56,7 +58,7 @@ impl<R, S: 'static, C> Include<R, S, C> {
     }
 }
 
-impl<R: Relation, S> Include<R, S, ToMany> {
+impl<R: Relation, S, C> Include<R, S, C> {
     /// Loads only the rows for which a condition holds.
     ///
     /// ```ignore
@@ -66,6 +68,7 @@ impl<R: Relation, S> Include<R, S, ToMany> {
     where
         F: FnOnce(<R::Child as Model>::Table<Inner>) -> E,
         E: Condition,
+        C: Collection,
     {
         let node = condition(R::Child::table(self.plan.alias)).condition();
         self.plan.filter.push(node);
@@ -78,30 +81,38 @@ impl<R: Relation, S> Include<R, S, ToMany> {
     where
         F: FnOnce(<R::Child as Model>::Table<Inner>) -> O,
         O: OrderTerms,
+        C: Collection,
     {
         order(R::Child::table(self.plan.alias)).push_terms(&mut self.plan.order);
         self
     }
 
     /// At most so many rows for each parent, the first in their order.
-    pub fn limit(mut self, rows: u64) -> Self {
+    pub fn limit(mut self, rows: u64) -> Self
+    where
+        C: Collection,
+    {
         self.plan.limit = Some(rows);
         self
     }
 
     /// Passes over so many rows of each parent.
-    pub fn offset(mut self, rows: u64) -> Self {
+    pub fn offset(mut self, rows: u64) -> Self
+    where
+        C: Collection,
+    {
         self.plan.offset = rows;
         self
     }
-}
 
-impl<R, S> Include<R, S, ToOne> {
     /// Loads it in the statement of its parents, by a join.
     ///
     /// One round trip less; slower where many parents share a row, which is then sent once for
     /// each.
-    pub fn joined(mut self) -> Self {
+    pub fn joined(mut self) -> Self
+    where
+        C: Single,
+    {
         self.plan.strategy = Strategy::Joined;
         self
     }

@@ -8,6 +8,9 @@ type Page = shape!(user {
     profile
 });
 
+type Both = shape!(user { posts, comments });
+type Swapped = shape!(user { comments, posts });
+
 async fn page(db: &Database) -> Result<All<User, Page>> {
     User::select()
         .with(user::profile())
@@ -46,9 +49,9 @@ testkit::on_every_engine! {
     /// A set is the same type in whatever order it was loaded, and the last include counts.
     async fn sets_have_no_order(database: TestDatabase) -> Result<()> {
         let db = blog(database.url(), 1, 3, 0).await?;
-        let a: One<User, shape!(user { posts, comments })> =
+        let a: One<User, Both> =
             User::get(1).with(user::posts()).with(user::comments()).one(&db).await?;
-        let b: One<User, shape!(user { comments, posts })> = User::get(1)
+        let b: One<User, Swapped> = User::get(1)
             .with(user::posts().limit(1))
             .with(user::comments())
             .with(user::posts())

@@ -1,0 +1,8 @@
+#[path = "../../loading/models/mod.rs"]
+mod models;
+
+use models::user;
+
+fn main() {
+    let _ = user::posts().filter(|p| p.name.eq("x"));
+}
