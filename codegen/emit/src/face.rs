@@ -7,10 +7,14 @@ mod row;
 mod table;
 mod view;
 
+pub(crate) use builder::setter;
+pub(crate) use row::argument;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::error::EmitError;
+use crate::names::ident;
 use crate::unit::Unit;
 
 /// The file of a model.
@@ -25,9 +29,13 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(relationships::tokens(unit, &scope));
     body.extend(view::tokens(unit, &scope));
     let imports = scope.imports();
+    let has: Vec<_> = unit.links().map(|link| link.has()).collect();
+    let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));
+    let proofs = (!has.is_empty()).then(|| quote!(pub use super::#glue::#file::{#(#has),*};));
     Ok(quote! {
         use ::ormolu::generated::*;
         #imports
+        #proofs
         #body
     })
 }

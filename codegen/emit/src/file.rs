@@ -48,7 +48,7 @@ fn body(file: File) -> String {
     let mut previous = None;
     for item in file.items {
         let group = group(&item);
-        if previous.is_some_and(|previous| previous == Group::Other || previous != group) {
+        if previous.is_some_and(|previous| apart(previous, group)) {
             out.push('\n');
         }
         previous = Some(group);
@@ -69,11 +69,18 @@ fn body(file: File) -> String {
     out
 }
 
+fn apart(previous: Group, next: Group) -> bool {
+    let together = next == Group::Marker || next == previous && next != Group::Other;
+    !together
+}
+
 /// Items that stand together without blank lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     Use,
     Mod,
+    /// A relationship's marker: it stands with the function of its name.
+    Marker,
     Other,
 }
 
@@ -81,6 +88,7 @@ fn group(item: &Item) -> Group {
     match item {
         Item::Use(_) => Group::Use,
         Item::Mod(_) => Group::Mod,
+        Item::Enum(item) if item.variants.is_empty() => Group::Marker,
         _ => Group::Other,
     }
 }

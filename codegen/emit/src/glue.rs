@@ -2,6 +2,7 @@
 
 mod builder;
 mod column;
+mod functions;
 mod meta;
 mod model;
 mod patch;
@@ -20,7 +21,8 @@ use crate::unit::Unit;
 /// one of the runtime.
 pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     let scope = unit.glue_scope();
-    let mut body = meta::tokens(unit, &scope)?;
+    let mut body = functions::tokens(unit, &scope)?;
+    body.extend(meta::tokens(unit, &scope)?);
     body.extend(model::tokens(unit, &scope)?);
     body.extend(model::redacted_debug(
         unit,

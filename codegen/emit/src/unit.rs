@@ -396,7 +396,7 @@ pub(crate) fn file_stem(module: &str) -> String {
 
 /// A literal that generated code can write as a constant of the column's type. Other literals
 /// stay with the database, whose default they are as well.
-pub(crate) fn constant<'l>(column: &'l Column) -> Option<&'l Literal> {
+pub(crate) fn constant(column: &Column) -> Option<&Literal> {
     let Some(Default::Value(literal)) = &column.default else {
         return None;
     };

@@ -42,3 +42,23 @@ fn equal_schemas_make_equal_bytes() {
         generate(&support::hostile()).unwrap()
     );
 }
+
+/// What a reviewer has to read of a model of eight columns and three relationships.
+#[test]
+fn faces_are_short() {
+    let output = generate(&support::blog()).unwrap();
+    let lines = output.files[Path::new("post.rs")].lines().count();
+    assert!(lines <= 150, "{lines} lines");
+}
+
+#[test]
+fn the_example_schema_is_generated_alike_each_time() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let input = ormolu_schema::Input::new(["schema.example.yaml"]).root(root);
+    let generate = || ormolu_codegen::compile(&input).output.unwrap().unwrap();
+    let output = generate();
+    assert_eq!(output, generate());
+    assert!(output.files.len() > 40);
+    let longest = output.files.values().flat_map(|text| text.lines()).map(str::len).max();
+    assert!(longest < Some(2000), "{longest:?}");
+}

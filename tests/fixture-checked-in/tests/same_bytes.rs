@@ -26,7 +26,11 @@ fn the_build_script_writes_what_is_checked_in() {
     let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/models");
     let built = files(Path::new(fixture_build::MODELS));
     assert!(built.len() > 10, "{:?}", built.keys());
-    assert_eq!(built, files(&checked_in), "run `bash tests/fixture-checked-in/generate`");
+    assert_eq!(
+        built,
+        files(&checked_in),
+        "run `bash tests/fixture-checked-in/generate`"
+    );
 }
 
 #[test]

@@ -16,24 +16,20 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
     }
     let (no, slots_type) = (scope.rt("No"), scope.rt("Slots"));
     let links = unit.links().map(|link| relationship(unit, &link, scope));
-    let has = unit.links().map(|link| link.has());
-    let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));
     quote! {
         #docs
         pub struct Rels<#(#slots = #no),*>(#slots_type<(#(#slots,)*)>);
         #(#links)*
-        pub use super::#glue::#file::{#(#has),*};
     }
 }
 
 fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let name = link.ident();
     let place = format!("`{}`", unit.place(link.name()));
-    let marker = doc(&match &link.relationship.comment {
-        Some(comment) => format!("{place}: {comment}"),
-        None => format!("{place}: {}.", meaning(unit, link)),
+    let docs = doc(&match &link.relationship.comment {
+        Some(comment) => format!("Loads {place}: {comment}"),
+        None => format!("Loads {place}: {}.", meaning(unit, link)),
     });
-    let include_doc = doc(&format!("Loads {place}."));
     let include = scope.rt("Include");
     let to_one = (!link.is_many()).then(|| {
         let to_one = scope.rt("ToOne");
@@ -46,12 +42,11 @@ fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream 
         quote!(super::#module::Rels)
     };
     quote! {
-        #marker
-        pub enum #name {}
-        #include_doc
+        #docs
         pub fn #name() -> #include<#name, #rels #to_one> {
             #include::new()
         }
+        pub enum #name {}
     }
 }
 

@@ -3,13 +3,12 @@ use quote::{format_ident, quote};
 
 use super::doc;
 use crate::error::EmitError;
-use crate::keys::tuple;
-use crate::names::{ident, one, words};
+use crate::names::ident;
 use crate::scope::Scope;
 use crate::types::{self, Borrow};
 use crate::unit::{Field, Unit};
 
-/// The struct and the functions that queries begin with.
+/// The struct.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let model = unit.model;
     let table = &model.table.name;
@@ -25,19 +24,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         Ok(quote!(#docs pub #name: #ty))
     });
     let fields = fields.collect::<Result<Vec<_>, EmitError>>()?;
-    let functions = functions(unit, scope)?;
-    let own = scope.own(&model.name);
-    let like_type = ["Select", "Get", "Insert", "Update", "Delete"].contains(&model.name.as_str());
-    let allow = like_type.then(|| quote!(#[allow(clippy::self_named_constructors)]));
     Ok(quote! {
         #docs
         #[derive(#(#derives),*)]
         pub struct #name {
             #(#fields),*
-        }
-        #allow
-        impl #own {
-            #functions
         }
     })
 }
@@ -71,82 +62,8 @@ fn derives(unit: &Unit<'_>) -> Result<Vec<syn::Path>, EmitError> {
     names.into_iter().map(path).collect()
 }
 
-fn functions(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
-    let name = &unit.model.name;
-    let own = scope.own(name);
-    let [
-        select,
-        loaded,
-        get,
-        insert,
-        insert_all,
-        insertable,
-        update,
-        delete,
-    ] = [
-        "Select",
-        "Loaded",
-        "Get",
-        "Insert",
-        "InsertAll",
-        "Insertable",
-        "Update",
-        "Delete",
-    ]
-    .map(|name| scope.rt(name));
-    let into_iterator = scope.std("IntoIterator");
-    let table = scope.own(&unit.named("Table"));
-    let select_doc = format!(" Selects from `{}`.", unit.model.table.name);
-    let select = quote! {
-        #[doc = #select_doc]
-        pub fn select() -> #select<#table, #loaded<#own, Rels>> {
-            #select::model()
-        }
-    };
-    if !unit.is_writable() {
-        return Ok(select);
-    }
-    let mut parameters = vec![];
-    let mut values = vec![];
-    for id in &unit.model.primary_key.columns {
-        let field = unit.fields().find(|f| f.id() == *id);
-        let Some(field) = field else { continue };
-        let (parameter, value) = argument(unit, field, scope)?;
-        parameters.push(parameter);
-        values.push(value);
-    }
-    let key = tuple(&values);
-    let get_doc = format!(" The {} of a key.", words(name));
-    let insert_doc = format!(" Inserts {}.", one(name));
-    Ok(quote! {
-        #select
-        #[doc = #get_doc]
-        pub fn get(#(#parameters),*) -> #get<#own, Rels> {
-            #get::new(#key)
-        }
-        #[doc = #insert_doc]
-        pub fn insert(new: impl #insertable<Model = #own>) -> #insert<#own> {
-            #insert::new(new)
-        }
-        /// Inserts many.
-        pub fn insert_all<N: #insertable<Model = #own>>(
-            new: impl #into_iterator<Item = N>,
-        ) -> #insert_all<#own> {
-            #insert_all::new(new)
-        }
-        /// Updates by condition.
-        pub fn update() -> #update<#own> {
-            #update::new()
-        }
-        /// Deletes by condition.
-        pub fn delete() -> #delete<#own> {
-            #delete::new()
-        }
-    })
-}
-
 /// A column as a parameter, and the value it becomes.
-pub(super) fn argument(
+pub(crate) fn argument(
     unit: &Unit<'_>,
     field: Field<'_>,
     scope: &Scope,

@@ -1,18 +1,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{allow_names, doc};
+use super::doc;
 use crate::error::EmitError;
 use crate::names::ident;
 use crate::scope::Scope;
 use crate::unit::Unit;
 
-/// The table handle: its columns and the paths along its relationships.
+/// The table handle.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let name = ident(&unit.named("Table"));
     let docs = doc(&format!("Table `{}` in a query.", unit.model.table.name));
-    let [mode, inner, alias_type, col, path, phantom] =
-        ["Mode", "Inner", "Alias", "Col", "Path", "PhantomData"].map(|name| scope.rt(name));
+    let [mode, inner, alias_type, col, phantom] =
+        ["Mode", "Inner", "Alias", "Col", "PhantomData"].map(|name| scope.rt(name));
     let alias = unit.hidden("alias");
     let fields = unit.fields().map(|field| {
         let (name, ty) = (field.ident(), unit.full(field, scope)?);
@@ -29,21 +29,6 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         let marker = unit.hidden("mode");
         quote!(pub(super) #marker: #phantom<M>,)
     });
-    let names: Vec<_> = unit.links().map(|link| link.name()).collect();
-    let allow = allow_names(names.into_iter());
-    let paths = unit.links().map(|link| {
-        let name = link.ident();
-        quote! {
-            pub fn #name(self) -> #path<#name> {
-                #path::new(self.#alias)
-            }
-        }
-    });
-    let paths = unit
-        .links()
-        .next()
-        .is_some()
-        .then(|| quote!(#allow impl<M: #mode> #name<M> { #(#paths)* }));
     Ok(quote! {
         #docs
         pub struct #name<M: #mode = #inner> {
@@ -51,6 +36,5 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #marker
             #(#fields),*
         }
-        #paths
     })
 }

@@ -1,5 +1,5 @@
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{column, model};
 use crate::error::EmitError;
@@ -35,12 +35,14 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         .filter(|p| p.required)
         .map(|_| quote!(rt::Given));
     let given: Vec<_> = given.collect();
+    let key = key_setter(unit, &given, scope)?;
     let given = (!given.is_empty()).then(|| quote!(<#(#given),*>));
     Ok(quote! {
         /// A row with its defaults.
         pub(in super::super) fn blank() -> rt::New<face::#name> {
             #body
         }
+        #key
         impl rt::Insertable for face::#builder #given {
             type Model = face::#name;
             fn into_new(self) -> rt::New<face::#name> {
@@ -48,4 +50,27 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             }
         }
     })
+}
+
+/// The setter of a key that the database counts up, in any state of the builder.
+fn key_setter(
+    unit: &Unit<'_>,
+    given: &[TokenStream],
+    scope: &Scope,
+) -> Result<Option<TokenStream>, EmitError> {
+    let settable = unit.settable();
+    let Some(field) = settable.into_iter().find(|f| f.column.identity.is_some()) else {
+        return Ok(None);
+    };
+    let builder = ident(&unit.builder());
+    let setter = crate::face::setter(unit, field, scope)?;
+    let states: Vec<_> = (0..given.len())
+        .map(|at| format_ident!("State{at}"))
+        .collect();
+    let states = (!states.is_empty()).then(|| quote!(<#(#states),*>));
+    Ok(Some(quote! {
+        impl #states face::#builder #states {
+            #setter
+        }
+    }))
 }

@@ -1,14 +1,34 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::face::{allow_names, doc};
 use crate::names::ident;
 use crate::unit::Unit;
 
-/// `Copy` and `TableHandle` for the table handle, written out: a derive would ask for `M: Copy`.
+/// The table handle's paths along relationships, and its traits. `Copy` is written out: a derive
+/// would ask for `M: Copy`.
 pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
     let (name, table) = (ident(&unit.model.name), ident(&unit.named("Table")));
     let alias = unit.hidden("alias");
+    let names: Vec<_> = unit.links().map(|link| link.name()).collect();
+    let allow = allow_names(names.into_iter());
+    let paths = unit.links().map(|link| {
+        let name = link.ident();
+        let docs = doc(&format!("The way along `{}`.", unit.place(link.name())));
+        quote! {
+            #docs
+            pub fn #name(self) -> rt::Path<face::#name> {
+                rt::Path::new(self.#alias)
+            }
+        }
+    });
+    let paths = unit
+        .links()
+        .next()
+        .is_some()
+        .then(|| quote!(#allow impl<M: rt::Mode> face::#table<M> { #(#paths)* }));
     quote! {
+        #paths
         impl<M: rt::Mode> Clone for face::#table<M> {
             fn clone(&self) -> Self {
                 *self

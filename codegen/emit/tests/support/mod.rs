@@ -205,7 +205,7 @@ impl Build {
         let names = |columns: &[Column]| columns.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
         let (left_names, right_names) = (names(&left), names(&right));
         let columns: Vec<_> = left.into_iter().chain(right).collect();
-        let module = format!("{name}_{back}");
+        let module = format!("{name}_of_{back}");
         let through = self.model(
             &format!("Link{}", self.0.models.len()),
             &module,
@@ -290,10 +290,16 @@ pub fn blog() -> Schema {
             null(column("body", Type::Text)),
             value(column("status", status), Literal::Text("draft".into())),
             value(column("published", Type::Bool), Literal::Bool(false)),
+            null(column("editor_id", Type::BigInt)),
+            with(
+                column("created_at", Type::TimestampTz),
+                Default::Database(SqlDefault::Now),
+            ),
         ],
     );
     let tag = s.model("Tag", "tag", 1, vec![id(), text("name")]);
     s.belongs(post, "author", &["author_id"], user, "posts");
+    s.belongs(post, "editor", &["editor_id"], user, "edited");
     s.link(post, "tags", tag, "posts");
     s.0.models[post.0].comment = Some("Something a user wrote.".into());
     s.0.models[post.0].columns[2].comment = Some("The headline.".into());

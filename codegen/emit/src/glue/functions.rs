@@ -1,0 +1,75 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::error::EmitError;
+use crate::face::argument;
+use crate::keys::tuple;
+use crate::names::{ident, one, words};
+use crate::scope::Scope;
+use crate::unit::Unit;
+
+/// The functions that queries begin with. They are the same for every model.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let (model, name) = (&unit.model.name, ident(&unit.model.name));
+    let table = ident(&unit.named("Table"));
+    let like_type = ["Select", "Get", "Insert", "Update", "Delete"].contains(&model.as_str());
+    let allow = like_type.then(|| quote!(#[allow(clippy::self_named_constructors)]));
+    let select_doc = format!(" Selects from `{}`.", unit.model.table.name);
+    let writes = if unit.is_writable() {
+        by_key(unit, scope)?
+    } else {
+        quote!()
+    };
+    Ok(quote! {
+        #allow
+        impl face::#name {
+            #[doc = #select_doc]
+            pub fn select() -> rt::Select<face::#table, rt::Loaded<face::#name, face::Rels>> {
+                rt::Select::model()
+            }
+            #writes
+        }
+    })
+}
+
+/// What needs rows that can be named by a key.
+fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let (model, name) = (&unit.model.name, ident(&unit.model.name));
+    let mut parameters = vec![];
+    let mut values = vec![];
+    for id in &unit.model.primary_key.columns {
+        let Some(field) = unit.fields().find(|f| f.id() == *id) else {
+            continue;
+        };
+        let (parameter, value) = argument(unit, field, scope)?;
+        parameters.push(parameter);
+        values.push(value);
+    }
+    let key = tuple(&values);
+    let get_doc = format!(" The {} of a key.", words(model));
+    let insert_doc = format!(" Inserts {}.", one(model));
+    Ok(quote! {
+        #[doc = #get_doc]
+        pub fn get(#(#parameters),*) -> rt::Get<face::#name, face::Rels> {
+            rt::Get::new(#key)
+        }
+        #[doc = #insert_doc]
+        pub fn insert(new: impl rt::Insertable<Model = face::#name>) -> rt::Insert<face::#name> {
+            rt::Insert::new(new)
+        }
+        /// Inserts many.
+        pub fn insert_all<N: rt::Insertable<Model = face::#name>>(
+            new: impl IntoIterator<Item = N>,
+        ) -> rt::InsertAll<face::#name> {
+            rt::InsertAll::new(new)
+        }
+        /// Updates by condition.
+        pub fn update() -> rt::Update<face::#name> {
+            rt::Update::new()
+        }
+        /// Deletes by condition.
+        pub fn delete() -> rt::Delete<face::#name> {
+            rt::Delete::new()
+        }
+    })
+}
