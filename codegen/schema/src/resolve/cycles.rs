@@ -8,16 +8,24 @@ use crate::suggest;
 pub(super) fn check(draft: &mut Draft<'_>) {
     // A table whose rows all wait for rows of tables that wait: what is left after all others
     // are taken away again and again.
-    let mut waiting: Vec<bool> = vec![true; draft.models.len()];
-    loop {
-        let free = (0..waiting.len()).filter(|at| waiting[*at]).find(|at| {
-            must_point_at(draft, ModelId(*at))
-                .iter()
-                .all(|(target, _)| !waiting[target.0])
-        });
-        match free {
-            Some(at) => waiting[at] = false,
-            None => break,
+    let count = draft.models.len();
+    let mut waiting: Vec<bool> = vec![true; count];
+    let mut needs: Vec<usize> = vec![0; count];
+    let mut needed_by: Vec<Vec<usize>> = vec![vec![]; count];
+    for at in 0..count {
+        for (target, _) in must_point_at(draft, ModelId(at)) {
+            needs[at] += 1;
+            needed_by[target.0].push(at);
+        }
+    }
+    let mut free: Vec<usize> = (0..count).filter(|at| needs[*at] == 0).collect();
+    while let Some(at) = free.pop() {
+        waiting[at] = false;
+        for other in &needed_by[at] {
+            needs[*other] -= 1;
+            if needs[*other] == 0 {
+                free.push(*other);
+            }
         }
     }
     let mut told = vec![false; draft.models.len()];

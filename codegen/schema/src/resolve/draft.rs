@@ -16,6 +16,9 @@ pub(super) struct Draft<'d> {
     pub dialects: Vec<Dialect>,
     pub enums: Vec<Enum>,
     pub models: Vec<ModelDraft<'d>>,
+    by_name: BTreeMap<String, Vec<ModelId>>,
+    /// By the table's name in lower case.
+    by_table: BTreeMap<String, Vec<ModelId>>,
 }
 
 /// A model so far. `written` is absent for a link table that only a relationship implies.
@@ -57,6 +60,8 @@ impl<'d> Draft<'d> {
             dialects,
             enums: vec![],
             models: vec![],
+            by_name: BTreeMap::new(),
+            by_table: BTreeMap::new(),
         }
     }
 
@@ -64,21 +69,34 @@ impl<'d> Draft<'d> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The model a name means: a model's name first, then a table's.
+    /// Takes a model in.
+    pub(super) fn add(&mut self, model: ModelDraft<'d>) -> ModelId {
+        let id = ModelId(self.models.len());
+        let table = model.ir.table.name.to_ascii_lowercase();
+        self.by_name
+            .entry(model.ir.name.clone())
+            .or_default()
+            .push(id);
+        self.by_table.entry(table).or_default().push(id);
+        self.models.push(model);
+        id
+    }
+
+    /// The model a name means: a model's name first, then a table's, then one in another case.
     pub(super) fn find(&self, target: &written::Target) -> Option<ModelId> {
         let name = target.name.value.as_str();
-        let here = |m: &ModelDraft<'_>| {
-            target.namespace.is_none() || m.ir.table.namespace == target.namespace
+        let here = |id: &&ModelId| {
+            target.namespace.is_none() || self.model(**id).ir.table.namespace == target.namespace
         };
-        let by = |fits: &dyn Fn(&ModelDraft<'_>) -> bool| {
-            self.models
-                .iter()
-                .position(|m| here(m) && fits(m))
-                .map(ModelId)
-        };
-        by(&|m| m.ir.name == name)
-            .or_else(|| by(&|m| m.ir.table.name == name))
-            .or_else(|| by(&|m| m.ir.table.name.eq_ignore_ascii_case(name)))
+        let named = self.by_name.get(name).into_iter().flatten().filter(here);
+        let lower = name.to_ascii_lowercase();
+        let tables = || self.by_table.get(&lower).into_iter().flatten().filter(here);
+        let exact = |id: &&ModelId| self.model(**id).ir.table.name == name;
+        named
+            .chain(tables().filter(exact))
+            .chain(tables())
+            .next()
+            .copied()
     }
 
     pub(super) fn model(&self, id: ModelId) -> &ModelDraft<'d> {

@@ -89,7 +89,7 @@ fn make(draft: &mut Draft<'_>, through: &Target, sides: [(ModelId, Vec<String>);
         foreign_keys.push((columns, *side, target_columns));
     }
     let all: Vec<ColumnId> = (0..link.ir.columns.len()).map(ColumnId).collect();
-    draft.models.push(link);
+    draft.add(link);
     let parts = |draft: &Draft<'_>, columns: &[ColumnId]| -> Vec<String> {
         draft
             .model(id)

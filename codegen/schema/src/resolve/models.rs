@@ -94,7 +94,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             namespace,
             name: table,
         };
-        draft.models.push(ModelDraft::new(
+        draft.add(ModelDraft::new(
             Some(written),
             name,
             module,

@@ -303,6 +303,9 @@ impl Builder<'_> {
         let line = &self.text[line_start..];
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let tab = line[..indent].find('\t');
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return Box::new(too_deep(self.span(at..at)));
+        }
         let (message, help) = if matches!(error.kind(), ErrorKind::UnknownAnchor) {
             let help = "an anchor is written before it is used: `&name value`, then `*name`";
             ("this alias names no anchor".to_owned(), help)
