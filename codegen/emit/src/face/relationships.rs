@@ -15,9 +15,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
         return quote!(#docs pub struct Rels;);
     }
     let (no, slots_type) = (scope.rt("No"), scope.rt("Slots"));
+    let complex = (slots.len() > 7).then(|| quote!(#[allow(clippy::type_complexity)]));
     let links = unit.links().map(|link| relationship(unit, &link, scope));
     quote! {
         #docs
+        #complex
         pub struct Rels<#(#slots = #no),*>(#slots_type<(#(#slots,)*)>);
         #(#links)*
     }
