@@ -14,6 +14,7 @@ pub struct Config {
     overlays: Vec<String>,
     sql_dialect: Option<Dialect>,
     out_dir: Option<PathBuf>,
+    module: Option<String>,
 }
 
 impl Config {
@@ -46,6 +47,13 @@ impl Config {
         self
     }
 
+    /// Names the folder in `OUT_DIR`, for a crate with several schemas: what `include_models!` is
+    /// given. It is `models` unless set.
+    pub fn module(mut self, name: impl Into<String>) -> Self {
+        self.module = Some(name.into());
+        self
+    }
+
     /// Compiles the schema. On an error it prints what is wrong and ends the build.
     pub fn compile(self) {
         if let Err(error) = self.try_compile() {
@@ -62,7 +70,7 @@ impl Config {
         let root = cargo::folder("CARGO_MANIFEST_DIR")?;
         let folder = match &self.out_dir {
             Some(folder) => root.join(folder),
-            None => cargo::folder("OUT_DIR")?.join("models"),
+            None => cargo::folder("OUT_DIR")?.join(self.module.as_deref().unwrap_or("models")),
         };
         let compilation = compile(&self.input(root.clone()));
         cargo::rerun_if_changed(&compilation.outcome, &root);

@@ -44,7 +44,8 @@ pub fn unknown_column(model: &'static ModelMeta, column: usize) -> Value {
 
 /// Includes the models that `ormolu-build` wrote for this crate.
 ///
-/// Stands alone in a module, which the models then belong to:
+/// Stands alone in a module, which the models then belong to. The argument is the name given to
+/// `Config::module`, if one was given.
 ///
 /// ```ignore
 /// pub mod models {
@@ -54,6 +55,9 @@ pub fn unknown_column(model: &'static ModelMeta, column: usize) -> Value {
 #[macro_export]
 macro_rules! include_models {
     () => {
-        include!(concat!(env!("OUT_DIR"), "/models/mod.rs"));
+        $crate::include_models!("models");
+    };
+    ($module:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $module, "/mod.rs"));
     };
 }
