@@ -70,13 +70,25 @@ fn from_keys(draft: &mut Draft<'_>, model: ModelId) {
         let id = ForeignKeyId(at);
         let key = draft.model(model).ir.foreign_keys[at].clone();
         let target = key.target;
-        let already = draft.model(model).ir.relationships.iter().any(
-            |r| matches!(r.kind, RelationshipKind::BelongsTo { foreign_key } if foreign_key == id),
-        );
-        if already || draft.model(target).ir.kind == ModelKind::Link {
+        if draft.model(target).ir.kind == ModelKind::Link {
             continue;
         }
-        let accessor = {
+        let forward = position(
+            draft,
+            model,
+            |r| matches!(r.kind, RelationshipKind::BelongsTo { foreign_key } if foreign_key == id),
+        );
+        let back = position(draft, target, |r| {
+            let on_key = matches!(r.kind, RelationshipKind::HasOne { foreign_key }
+                | RelationshipKind::HasMany { foreign_key } if foreign_key == id);
+            on_key && r.target == model
+        });
+        if let (Some(_), Some(_)) = (forward, back) {
+            continue;
+        }
+        let accessor = if let Some(written) = forward {
+            draft.model(model).ir.relationships[written.0].name.clone()
+        } else {
             let own = draft.model(model);
             let of_target = draft.model(target).ir.module.clone();
             let by_column = match key.columns[..] {
@@ -107,25 +119,39 @@ fn from_keys(draft: &mut Draft<'_>, model: ModelId) {
         } else {
             [Some(plain), Some(by), None]
         };
-        let forward = RelationshipId(draft.model(model).ir.relationships.len());
-        push(
-            draft,
-            model,
-            accessor,
-            target,
-            RelationshipKind::BelongsTo { foreign_key: id },
-            None,
-        );
-        let back_name = free_name(draft, target, names);
-        let kind = if unique {
-            RelationshipKind::HasOne { foreign_key: id }
-        } else {
-            RelationshipKind::HasMany { foreign_key: id }
-        };
-        let back = RelationshipId(draft.model(target).ir.relationships.len());
-        push(draft, target, back_name, model, kind, Some(forward));
-        draft.models[model.0].ir.relationships[forward.0].inverse = Some(back);
+        let forward = forward.unwrap_or_else(|| {
+            let kind = RelationshipKind::BelongsTo { foreign_key: id };
+            push(draft, model, accessor, target, kind, None)
+        });
+        let back = back.unwrap_or_else(|| {
+            let name = free_name(draft, target, names);
+            let kind = match unique {
+                true => RelationshipKind::HasOne { foreign_key: id },
+                false => RelationshipKind::HasMany { foreign_key: id },
+            };
+            push(draft, target, name, model, kind, None)
+        });
+        draft.models[model.0].ir.relationships[forward.0]
+            .inverse
+            .get_or_insert(back);
+        draft.models[target.0].ir.relationships[back.0]
+            .inverse
+            .get_or_insert(forward);
     }
+}
+
+fn position(
+    draft: &Draft<'_>,
+    model: ModelId,
+    fits: impl Fn(&Relationship) -> bool,
+) -> Option<RelationshipId> {
+    draft
+        .model(model)
+        .ir
+        .relationships
+        .iter()
+        .position(fits)
+        .map(RelationshipId)
 }
 
 fn from_link(draft: &mut Draft<'_>, link: ModelId) {
@@ -170,7 +196,7 @@ fn push(
     target: ModelId,
     kind: RelationshipKind,
     inverse: Option<RelationshipId>,
-) {
+) -> RelationshipId {
     let own = &mut draft.models[model.0];
     own.ir.relationships.push(Relationship {
         name,
@@ -181,6 +207,7 @@ fn push(
         comment: None,
     });
     own.relationships.push(None);
+    RelationshipId(own.ir.relationships.len() - 1)
 }
 
 /// `author` for `author_id`, `AuthorId`, `author id`; nothing for `id` and for other names.

@@ -1,0 +1,427 @@
+//! What a right schema becomes.
+
+use std::path::{Path, PathBuf};
+
+use ormolu_schema::ir::{
+    Default, Dialect, IndexTerm, Model, ModelKind, PerDialect, ReferentialAction, RelationshipKind,
+    Schema, SqlDefault, Type,
+};
+use ormolu_schema::{Input, Outcome, compile, fingerprint};
+use proptest::prelude::*;
+
+/// A folder for the files of one test, which goes when this goes.
+struct Files(PathBuf);
+
+impl Files {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("ormolu-good-{}-{name}", std::process::id()));
+        for (path, text) in files {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        Files(folder)
+    }
+
+    fn compile(&self, input: Input) -> Outcome {
+        compile(&input.root(&self.0))
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn schema_of(outcome: Outcome) -> Schema {
+    let text = outcome.render(false);
+    outcome.result.unwrap_or_else(|_| panic!("{text}")).0
+}
+
+fn example() -> Schema {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    schema_of(compile(&Input::new(["schema.example.yaml"]).root(root)))
+}
+
+fn yaml(text: &str) -> Schema {
+    let name = format!(
+        "{:x}",
+        text.bytes()
+            .fold(7u64, |h, b| h.wrapping_mul(31) + u64::from(b))
+    );
+    let files = Files::new(&name, &[("schema.yaml", text)]);
+    schema_of(files.compile(Input::new(["schema.yaml"])))
+}
+
+fn model<'s>(schema: &'s Schema, name: &str) -> &'s Model {
+    schema
+        .models
+        .iter()
+        .find(|m| m.name == name)
+        .unwrap_or_else(|| panic!("no model {name}"))
+}
+
+fn columns(model: &Model) -> Vec<&str> {
+    model.columns.iter().map(|c| c.name.as_str()).collect()
+}
+
+#[test]
+fn the_example_has_what_it_shows() {
+    let schema = example();
+    assert_eq!(
+        schema.dialects,
+        [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql]
+    );
+    let (links, entities): (Vec<_>, Vec<_>) = schema
+        .models
+        .iter()
+        .partition(|m| m.kind == ModelKind::Link);
+    assert!(entities.len() >= 12);
+    let links: Vec<&str> = links.iter().map(|m| m.table.name.as_str()).collect();
+    assert_eq!(links, ["product_tags", "related_products"]);
+
+    let line = model(&schema, "OrderLine");
+    assert_eq!(line.table.name, "order_lines");
+    assert_eq!(
+        line.primary_key
+            .columns
+            .iter()
+            .map(|c| &*line.column(*c).name)
+            .collect::<Vec<_>>(),
+        ["order_id", "line"]
+    );
+    let shipped = model(&schema, "ShipmentLine");
+    let key = shipped
+        .foreign_keys
+        .iter()
+        .find(|k| k.columns.len() == 2)
+        .unwrap();
+    assert_eq!(schema.model(key.target).name, "OrderLine");
+    assert_eq!(key.on_delete, ReferentialAction::Restrict);
+
+    let address = model(&schema, "Address");
+    assert!(columns(address).contains(&"country_code"));
+    let customer = model(&schema, "Customer");
+    let newsletter = &customer.columns[customer.column_named("wants_newsletter").unwrap().0];
+    assert_eq!(newsletter.field, "newsletter");
+    assert_eq!(
+        columns(customer)[columns(customer).len() - 2..],
+        ["created_at", "updated_at"]
+    );
+    let email = customer
+        .checks
+        .iter()
+        .find(|c| c.name == "ck_customers_email")
+        .unwrap();
+    assert_eq!(
+        email.expression,
+        PerDialect::Same("email like '%_@_%'".into())
+    );
+
+    let order = model(&schema, "Order");
+    assert_eq!(order.columns[0].ty.base, Type::Uuid);
+    assert!(matches!(&order.columns[0].default, Some(Default::Rust(code)) if code.contains("v7")));
+    let profile = customer
+        .relationships
+        .iter()
+        .find(|r| r.name == "profile")
+        .unwrap();
+    assert!(matches!(profile.kind, RelationshipKind::HasOne { .. }));
+    assert!(profile.inverse.is_some());
+}
+
+#[test]
+fn every_foreign_key_of_the_example_is_led_by_an_index() {
+    let schema = example();
+    for model in schema.models.iter().filter(|m| m.kind == ModelKind::Entity) {
+        for key in &model.foreign_keys {
+            let leads = |columns: &[_]| columns.starts_with(&key.columns);
+            let by_index = model.indexes.iter().any(|i| {
+                let columns = i.parts.iter().filter_map(|p| match p.term {
+                    IndexTerm::Column(c) => Some(c),
+                    IndexTerm::Expression(_) => None,
+                });
+                i.predicate.is_none() && leads(&columns.collect::<Vec<_>>())
+            });
+            let found = by_index
+                || leads(&model.primary_key.columns)
+                || model.uniques.iter().any(|u| leads(&u.columns));
+            assert!(found, "{} of {}", key.name, model.name);
+        }
+    }
+}
+
+#[test]
+fn the_same_text_is_the_same_schema() {
+    let (one, two) = (example(), example());
+    assert_eq!(one, two);
+    assert_eq!(fingerprint(&one), fingerprint(&two));
+    let changed = yaml(
+        "ormolu: 1\nmodels:\n  A:\n    columns:\n      id: { type: int, primary_key: true }\n",
+    );
+    assert_ne!(fingerprint(&one), fingerprint(&changed));
+}
+
+#[test]
+fn names_are_made_by_template_and_cut_where_they_are_long() {
+    let schema = yaml(
+        "ormolu: 1
+naming: { ix: 'index_{table}_on_{columns}' }
+models:
+  Person:
+    columns:
+      id: { type: bigint, primary_key: true }
+      first: { type: string(10), index: true }
+      a_column_with_quite_a_long_name: string(10)
+      another_column_with_quite_a_long_name: string(10)
+    uniques:
+      - [a_column_with_quite_a_long_name, another_column_with_quite_a_long_name]
+",
+    );
+    let person = model(&schema, "Person");
+    assert_eq!(person.table.name, "people");
+    assert_eq!(person.primary_key.name, "pk_people");
+    assert_eq!(person.indexes[0].name, "index_people_on_first");
+    let long = &person.uniques[0].name;
+    assert_eq!(long.len(), 63);
+    assert!(long.starts_with("uq_people_a_column_with_quite_a_long_name_another"));
+}
+
+#[test]
+fn a_lone_whole_number_key_counts_unless_told() {
+    let schema = yaml(
+        "ormolu: 1
+models:
+  Counted: { columns: { id: { type: int, primary_key: true } } }
+  Plain: { columns: { id: { type: int, primary_key: true, identity: false } } }
+  Always: { columns: { id: { type: int, primary_key: true, identity: always } } }
+  Shared: { columns: { plain: { references: Plain, primary_key: true } } }
+",
+    );
+    let identity = |name| model(&schema, name).columns[0].identity.clone();
+    assert!(identity("Counted").is_some_and(|i| !i.always));
+    assert!(identity("Plain").is_none());
+    assert!(identity("Always").is_some_and(|i| i.always));
+    assert!(identity("Shared").is_none());
+    assert_eq!(columns(model(&schema, "Shared")), ["plain_id"]);
+}
+
+#[test]
+fn defaults_are_of_three_kinds() {
+    let schema = yaml(
+        "ormolu: 1
+models:
+  A:
+    columns:
+      id: { type: int, primary_key: true }
+      a: { type: int, default: 7 }
+      b: { type: int, default: { rust: next() } }
+      c: { type: int, default: { sql: 1 + 1 } }
+      d: { type: int, default: { db: 1 + 1 } }
+      e: { type: date, default: now }
+",
+    );
+    let kinds: Vec<_> = model(&schema, "A").columns[1..]
+        .iter()
+        .map(|c| c.default.clone())
+        .collect();
+    assert!(matches!(&kinds[0], Some(Default::Value(_))));
+    assert!(matches!(&kinds[1], Some(Default::Rust(code)) if code == "next()"));
+    assert!(matches!(
+        &kinds[2],
+        Some(Default::Statement(SqlDefault::Expression(_)))
+    ));
+    assert!(matches!(
+        &kinds[3],
+        Some(Default::Database(SqlDefault::Expression(_)))
+    ));
+    assert!(matches!(
+        &kinds[4],
+        Some(Default::Database(SqlDefault::Now))
+    ));
+}
+
+#[test]
+fn two_keys_to_one_table_are_told_apart_by_reference_and_inverse() {
+    let schema = example();
+    let (order, address) = (model(&schema, "Order"), model(&schema, "Address"));
+    for (forward, back) in [
+        ("billing_address", "billed_orders"),
+        ("shipping_address", "shipped_orders"),
+    ] {
+        let forward = order
+            .relationships
+            .iter()
+            .find(|r| r.name == forward)
+            .unwrap();
+        let back = address
+            .relationships
+            .iter()
+            .find(|r| r.name == back)
+            .unwrap();
+        let RelationshipKind::BelongsTo { foreign_key: own } = forward.kind else {
+            panic!()
+        };
+        let RelationshipKind::HasMany {
+            foreign_key: theirs,
+        } = back.kind
+        else {
+            panic!()
+        };
+        assert_eq!(own, theirs);
+        assert_eq!(&address.relationships[forward.inverse.unwrap().0], back);
+        assert_eq!(&order.relationships[back.inverse.unwrap().0], forward);
+    }
+}
+
+#[test]
+fn files_are_one_schema() {
+    let main = "ormolu: 1\ninclude: ['parts/*.yaml']\ntypes: { name: string(50) }\nmodels:\n  \
+                A: { columns: { id: { type: int, primary_key: true }, b: { references: B } } }\n";
+    let part = "models:\n  B: { columns: { id: { type: int, primary_key: true }, n: name } }\n";
+    let files = Files::new("parts", &[("main.yaml", main), ("parts/b.yaml", part)]);
+    let outcome = files.compile(Input::new(["main.yaml"]));
+    assert_eq!(outcome.files.len(), 2);
+    assert!(outcome.folders.iter().any(|f| f.ends_with("parts")));
+    let schema = schema_of(outcome);
+    assert_eq!(
+        model(&schema, "B").columns[1].ty.base,
+        Type::String(Some(50))
+    );
+}
+
+#[test]
+fn an_overlay_renames_and_replaces_what_is_inferred() {
+    let sql = "CREATE TABLE people (id BIGINT PRIMARY KEY, type TEXT NOT NULL, \
+               manager_id BIGINT REFERENCES people (id));\
+               CREATE TABLE pets (id BIGINT PRIMARY KEY, owner_id BIGINT NOT NULL \
+               REFERENCES people (id));";
+    let overlay = "ormolu: 1
+models:
+  Human:
+    table: people
+    derives: [Hash]
+    columns:
+      kind: { column: type, comment: What they are. }
+    relationships:
+      boss: { belongs_to: Human, foreign_key: manager_id, inverse: team }
+      team: { has_many: Human, foreign_key: manager_id, inverse: boss }
+      animals: { has_many: Pet }
+";
+    let files = Files::new("overlay", &[("schema.sql", sql), ("overlay.yaml", overlay)]);
+    let input = Input::new(["schema.sql"])
+        .overlay("overlay.yaml")
+        .sql_dialect(Dialect::Postgres);
+    let schema = schema_of(files.compile(input));
+    let human = model(&schema, "Human");
+    assert_eq!(human.table.name, "people");
+    assert_eq!(human.columns[1].field, "kind");
+    assert_eq!(human.columns[1].ty.base, Type::Text);
+    let names = |m: &Model| {
+        m.relationships
+            .iter()
+            .map(|r| r.name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(human), ["boss", "team", "animals"]);
+    assert_eq!(names(model(&schema, "Pet")), ["owner"]);
+}
+
+#[test]
+fn an_overlay_of_an_unknown_table_is_an_error() {
+    let sql = "CREATE TABLE people (id BIGINT PRIMARY KEY);";
+    let overlay = "ormolu: 1\nmodels:\n  Human: { table: peple }\n";
+    let files = Files::new("unknown", &[("schema.sql", sql), ("overlay.yaml", overlay)]);
+    let input = Input::new(["schema.sql"])
+        .overlay("overlay.yaml")
+        .sql_dialect(Dialect::Sqlite);
+    let text = files.compile(input).render(false);
+    assert!(
+        text.contains("the SQL files have no table `peple`"),
+        "{text}"
+    );
+    assert!(text.contains("did you mean `people`?"), "{text}");
+}
+
+/// Pieces of the language in an order of no sense.
+fn pieces() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "ormolu",
+        "1",
+        "models",
+        "columns",
+        "id",
+        "type",
+        "string(10)",
+        "array<",
+        ">",
+        "?",
+        "User",
+        "references",
+        "relationships",
+        "has_many",
+        "many_to_many",
+        "through",
+        "default",
+        "now",
+        "enums",
+        "mixins",
+        "types",
+        "primary_key",
+        "true",
+        "null",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ": ",
+        ",",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "\n      ",
+        "- ",
+        "&a",
+        "*a",
+        "<<",
+        "'",
+        "\"",
+        "|",
+        "é",
+        "\t",
+    ]);
+    prop::collection::vec(words, 0..60).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_or_refused(text in prop_oneof![".{0,200}", pieces()]) {
+        let name = format!("any-{:x}", text.bytes().fold(7u64, |h, b| h.wrapping_mul(31) + u64::from(b)));
+        let files = Files::new(&name, &[("schema.yaml", &text)]);
+        let outcome = files.compile(Input::new(["schema.yaml"]));
+        outcome.render(true);
+    }
+
+    #[test]
+    fn a_damaged_example_is_read_or_refused(at in 0usize..9000, cut in 1usize..40, put in pieces()) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema.example.yaml");
+        let mut text = std::fs::read_to_string(path).unwrap();
+        let floor = |mut at: usize, text: &str| {
+            at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (from, to) = (floor(at, &text), floor(at + cut, &text));
+        text.replace_range(from..to, &put);
+        let files = Files::new(&format!("damaged-{at}-{cut}"), &[("schema.yaml", &text)]);
+        let outcome = files.compile(Input::new(["schema.yaml"]));
+        outcome.render(true);
+    }
+}
