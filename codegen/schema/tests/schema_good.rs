@@ -1,4 +1,5 @@
 //! What a right schema becomes.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
 //! A hostile or broken file costs little time and memory, and is refused with its place.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

@@ -24,7 +24,9 @@ fn checks(draft: &mut Draft<'_>, model: ModelId) {
     let Some(written) = draft.model(model).written else {
         return;
     };
-    let mut found: Vec<(String, Option<&Spanned<String>>, PerDialect<String>)> = vec![];
+    /// The part of its name, the name it is given, the condition.
+    type Found<'a> = (String, Option<&'a Spanned<String>>, PerDialect<String>);
+    let mut found: Vec<Found<'_>> = vec![];
     let mut before: Option<&written::Column> = None;
     for (at, origin) in draft.model(model).origins.iter().enumerate() {
         let Some(column) = origin.written else {

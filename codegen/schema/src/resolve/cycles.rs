@@ -12,9 +12,9 @@ pub(super) fn check(draft: &mut Draft<'_>) {
     let mut waiting: Vec<bool> = vec![true; count];
     let mut needs: Vec<usize> = vec![0; count];
     let mut needed_by: Vec<Vec<usize>> = vec![vec![]; count];
-    for at in 0..count {
+    for (at, needs) in needs.iter_mut().enumerate() {
         for (target, _) in must_point_at(draft, ModelId(at)) {
-            needs[at] += 1;
+            *needs += 1;
             needed_by[target.0].push(at);
         }
     }

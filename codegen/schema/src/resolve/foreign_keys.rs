@@ -99,7 +99,9 @@ fn uniques(draft: &mut Draft<'_>, model: ModelId) {
     let Some(written) = draft.model(model).written else {
         return;
     };
-    let mut found: Vec<(Vec<ColumnId>, Option<&Spanned<String>>, bool, Span)> = vec![];
+    /// Columns, the name it is given, whether NULLs are equal, its place.
+    type Found<'a> = (Vec<ColumnId>, Option<&'a Spanned<String>>, bool, Span);
+    let mut found: Vec<Found<'_>> = vec![];
     for (at, origin) in draft.model(model).origins.iter().enumerate() {
         let Some((column, span)) = origin.written.and_then(|w| Some((w, w.unique?))) else {
             continue;

@@ -100,28 +100,28 @@ fn keys(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diagnost
     column.primary_key = flag("primary_key", diagnostics);
     column.unique = flag("unique", diagnostics);
     column.index = flag("index", diagnostics);
-    if let Some((span, node)) = fields.take_entry("nullable") {
-        if let Some(nullable) = fields::boolean(node, "`nullable`", diagnostics) {
-            if column.nullable.as_ref().is_some_and(|n| n.value) && !nullable.value {
-                let message = "the type says `?`, and `nullable: false` says the opposite";
-                diagnostics.push(
-                    Diagnostic::error("nullable-twice", span, message)
-                        .help("take the `?` away, or this line"),
-                );
-            }
-            column.nullable = Some(Spanned {
-                value: nullable.value,
-                span,
-            });
+    if let Some((span, node)) = fields.take_entry("nullable")
+        && let Some(nullable) = fields::boolean(node, "`nullable`", diagnostics)
+    {
+        if column.nullable.as_ref().is_some_and(|n| n.value) && !nullable.value {
+            let message = "the type says `?`, and `nullable: false` says the opposite";
+            diagnostics.push(
+                Diagnostic::error("nullable-twice", span, message)
+                    .help("take the `?` away, or this line"),
+            );
         }
+        column.nullable = Some(Spanned {
+            value: nullable.value,
+            span,
+        });
     }
-    if let Some(node) = fields.take("check") {
-        if let Some(expression) = fields::sql(node, "a check", diagnostics) {
-            column.checks.push(Check {
-                name: None,
-                expression,
-            });
-        }
+    if let Some(node) = fields.take("check")
+        && let Some(expression) = fields::sql(node, "a check", diagnostics)
+    {
+        column.checks.push(Check {
+            name: None,
+            expression,
+        });
     }
 }
 
@@ -242,18 +242,18 @@ fn apply(column: &mut Column, preset: Preset<'_>, diagnostics: &mut Diagnostics)
 
 /// Everything but `type` in an entry of `types`.
 fn body_of_type(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) {
-    if let Some(node) = fields.take("check") {
-        if let Some(expression) = fields::sql(node, "a check", diagnostics) {
-            column.checks.push(Check {
-                name: None,
-                expression,
-            });
-        }
+    if let Some(node) = fields.take("check")
+        && let Some(expression) = fields::sql(node, "a check", diagnostics)
+    {
+        column.checks.push(Check {
+            name: None,
+            expression,
+        });
     }
-    if let Some(nullable) = fields.take("nullable") {
-        if let Some(nullable) = fields::boolean(nullable, "`nullable`", diagnostics) {
-            column.nullable.get_or_insert(nullable);
-        }
+    if let Some(nullable) = fields.take("nullable")
+        && let Some(nullable) = fields::boolean(nullable, "`nullable`", diagnostics)
+    {
+        column.nullable.get_or_insert(nullable);
     }
     properties(column, fields, true, diagnostics);
 }
