@@ -1,6 +1,6 @@
 //! The SQL front end: DDL files of one dialect.
 //!
-//! A file is split into statements ([`split`]); sqlparser's tokenizer for the dialect reads each
+//! A file is split into statements ([`mod@split`]); sqlparser's tokenizer for the dialect reads each
 //! alone, and a grammar of our own takes from it what concerns tables. So a statement, an option
 //! or an expression that nobody foresaw costs a message, never the file or the table.
 //! Expressions (defaults, checks, predicates) are never taken apart: they stay as written.

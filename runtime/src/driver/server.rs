@@ -252,7 +252,7 @@ pub(super) fn redact(message: &str, quote: char) -> String {
     let mut parts = message.split(quote);
     let mut out = parts.next().unwrap_or("").to_owned();
     while let Some(_value) = parts.next() {
-        out.push_str("\u{2026}");
+        out.push('\u{2026}');
         out.push_str(parts.next().unwrap_or(""));
     }
     out

@@ -28,6 +28,7 @@ struct Slots {
     idle: Arc<Idle>,
 }
 
+#[allow(clippy::vec_box)] // they move at every lease, and are large
 type Idle = Mutex<Vec<Box<Open>>>;
 
 /// An open connection.
@@ -146,6 +147,7 @@ impl Drop for Held {
     }
 }
 
+#[allow(clippy::vec_box)] // they move at every lease, and are large
 fn lock(idle: &Idle) -> std::sync::MutexGuard<'_, Vec<Box<Open>>> {
     idle.lock().unwrap_or_else(PoisonError::into_inner)
 }
