@@ -479,3 +479,58 @@ fn a_shape_can_be_named() {
         Ok(())
     });
 }
+
+/// Scenario 10: limit, offset and an order by another table's column, with joined and collected
+/// includes: the parents are right and their collections whole.
+#[test]
+fn limits_hold_with_an_order_by_a_joined_column() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 3, 3, 2).await?;
+        let posts = Post::select()
+            .join(|p| p.author())
+            .order_by(|(p, u)| (u.name.desc(), p.id.asc()))
+            .limit(4)
+            .offset(1)
+            .with(post::author().joined())
+            .with(post::tags())
+            .all(&db)
+            .await?;
+        let got: Vec<(&str, &str)> = posts
+            .iter()
+            .map(|p| (p.author().unwrap().name(), p.title()))
+            .collect();
+        let expected = [
+            ("user 3", "post 003.2"),
+            ("user 3", "post 003.3"),
+            ("user 2", "post 002.1"),
+            ("user 2", "post 002.2"),
+        ];
+        assert_eq!(got, expected);
+        assert!(posts.iter().all(|p| p.tags().len() == 2));
+        Ok(())
+    });
+}
+
+/// Scenario 11: a join multiplies rows as SQL says; tuples are all kept, `distinct` takes parents
+/// once.
+#[test]
+fn joins_multiply_rows_and_distinct_takes_them_once() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 2, 3, 0).await?;
+        let tuples = User::select()
+            .join(|u| u.posts())
+            .select(|(u, p)| (u, p.title))
+            .all(&db)
+            .await?;
+        assert_eq!(tuples.len(), 6);
+        let once = User::select()
+            .join(|u| u.posts())
+            .distinct()
+            .with(user::posts())
+            .all(&db)
+            .await?;
+        assert_eq!(once.len(), 2);
+        assert!(once.iter().all(|u| u.posts().len() == 3));
+        Ok(())
+    });
+}

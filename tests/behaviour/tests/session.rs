@@ -380,3 +380,68 @@ fn a_session_can_be_sent() {
         Ok(())
     });
 }
+
+/// O13: a deleted child is gone from the database, and its handle says so; its siblings stay.
+#[test]
+fn a_deleted_child_says_that_it_is_gone() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 1, 3, 0).await?;
+        let mut s = db.session();
+        let record = db.record();
+        let u = s.one(User::select().with(user::posts())).await?;
+        let posts = s.view(u).posts().handles();
+        s.delete(posts[0])?;
+        s.commit().await?;
+        assert!(record.count() <= 4, "{}", record.count());
+        assert_eq!(s.state(posts[0])?.to_string(), "deleted");
+        assert!(matches!(
+            s.edit(posts[0]),
+            Err(Error::Session(SessionError::Gone { .. }))
+        ));
+        assert!(s.edit(posts[1]).is_ok());
+        assert_eq!(Post::select().count(&db).await?, 2);
+        Ok(())
+    });
+}
+
+/// Scenario 8: a second query loads a deeper level onto rows that are there, edits kept.
+#[test]
+fn a_deeper_load_keeps_what_is_edited() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 1, 1, 2).await?;
+        let mut s = db.session();
+        let u = s.one(User::select().with(user::posts())).await?;
+        let p = s.view(u).posts().handles()[0];
+        s[p].title = "edited".into();
+        let again = s
+            .one(User::select().with(user::posts().with(post::tags())))
+            .await?;
+        assert!(again == u);
+        let view = s.view(again).posts().first().unwrap();
+        assert_eq!((view.title.as_str(), view.tags().len()), ("edited", 2));
+        assert_eq!(s.view(u).posts().len(), 1, "the older proof holds");
+        s.commit().await?;
+        assert_eq!(Post::select().one(&db).await?.title, "edited");
+        Ok(())
+    });
+}
+
+/// Scenario 14: a target that is in the session is the same row, and reading it costs nothing.
+#[test]
+fn a_target_in_the_session_is_the_same_row() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 2, 2, 0).await?;
+        let mut s = db.session();
+        let users = s.all(User::select().order_by(|u| u.id.asc())).await?;
+        let posts = s
+            .all(Post::select().order_by(|p| p.id.asc()).with(post::author()))
+            .await?;
+        let record = db.record();
+        let first = users[0];
+        let post = posts[0];
+        let author = s.view(post).author().unwrap();
+        assert!(std::ptr::eq(author.row(), &s[first]));
+        assert_eq!(record.count(), 0);
+        Ok(())
+    });
+}
