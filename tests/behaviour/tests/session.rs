@@ -3,6 +3,7 @@
 use behaviour::models::{Comment, Country, Post, Tag, User};
 use behaviour::models::{comment, country, employee, post, tag, user};
 use behaviour::{blog, on_every_engine};
+use ormolu::session::RowState;
 use ormolu::{Database, Error, SessionError};
 
 /// O1: three users with posts and tags in four statements (SQLAlchemy: 15).
@@ -393,7 +394,7 @@ fn a_deleted_child_says_that_it_is_gone() {
         s.delete(posts[0])?;
         s.commit().await?;
         assert!(record.count() <= 4, "{}", record.count());
-        assert_eq!(s.state(posts[0])?.to_string(), "deleted");
+        assert_eq!(s.state(posts[0])?, RowState::Detached);
         assert!(matches!(
             s.edit(posts[0]),
             Err(Error::Session(SessionError::Gone { .. }))
