@@ -10,4 +10,5 @@ mod limits;
 mod models;
 mod proof;
 mod select_in;
+mod sql;
 mod stream;
