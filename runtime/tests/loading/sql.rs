@@ -40,6 +40,7 @@ async fn statements(database: TestDatabase) -> Result<String> {
     let author = comment::author().joined().with(user::profile().joined());
     let post = comment::post().joined();
     Comment::select()
+        .order_by(|c| c.id)
         .limit(2)
         .with(author)
         .with(post)
