@@ -25,7 +25,9 @@ fn corpus() -> Option<PathBuf> {
     let corpus = set("ORMOLU_CORPUS").map(PathBuf::from);
     if corpus.is_none() {
         assert!(
-            set("ORMOLU_REQUIRE_ENGINES").is_none(),
+            !set("ORMOLU_REQUIRE_ENGINES").is_some_and(|list| {
+                list.split(',').any(|name| name == "all" || name == "corpus")
+            }),
             "ORMOLU_CORPUS is not set"
         );
         println!("SKIPPED: ORMOLU_CORPUS is not set");
