@@ -24,12 +24,9 @@ fn corpus() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let corpus = set("ORMOLU_CORPUS").map(PathBuf::from);
     if corpus.is_none() {
-        assert!(
-            !set("ORMOLU_REQUIRE_ENGINES").is_some_and(|list| {
-                list.split(',').any(|name| name == "all" || name == "corpus")
-            }),
-            "ORMOLU_CORPUS is not set"
-        );
+        let required = std::env::var("ORMOLU_REQUIRE_ENGINES").unwrap_or_default();
+        let required = required.split(',').any(|name| name == "all" || name == "corpus");
+        assert!(!required, "ORMOLU_CORPUS is not set");
         println!("SKIPPED: ORMOLU_CORPUS is not set");
     }
     corpus
