@@ -1,6 +1,7 @@
 //! Writing: inserts, updates, deletes and the session, on every engine.
 #![allow(
     missing_docs,
+    unreachable_pub,
     dead_code,
     unused_parens,
     clippy::unwrap_used,
@@ -12,5 +13,7 @@ mod data;
 mod models;
 
 mod bulk;
+mod cancel;
 mod insert;
 mod session;
+mod speed;
