@@ -1,11 +1,13 @@
 use std::marker::PhantomData;
 
+use futures_util::future::BoxFuture;
+
 use super::condition::key_is;
 use super::{Conditional, Restricted, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
 use crate::expr::{Alias, Condition, Node};
-use crate::model::{Inner, Model};
+use crate::model::{Inner, Model, TableMeta};
 use crate::query::writer::write_delete;
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
@@ -65,13 +67,22 @@ impl<M: Model, W> Delete<M, W> {
 
     /// Runs it and says how many rows it deleted, not counting those that the database deleted
     /// with them. A session does not see what it did.
-    pub async fn run(self, mut on: impl Executor) -> Result<u64>
+    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<u64>>
     where
         W: Restricted,
     {
-        let mut lease = on.lease(Access::Write).await?;
-        let dialect = lease.dialect();
-        let statement = write_delete(M::META.table, self.alias, &self.filter, dialect)?;
-        Ok(lease.execute(&statement).await?.rows)
+        // Boxed for the sake of the message, as that of an update.
+        Box::pin(run(M::META.table, self.alias, self.filter, on))
     }
+}
+
+async fn run(
+    table: TableMeta,
+    alias: Alias,
+    filter: Vec<Node>,
+    mut on: impl Executor,
+) -> Result<u64> {
+    let mut lease = on.lease(Access::Write).await?;
+    let statement = write_delete(table, alias, &filter, lease.dialect())?;
+    Ok(lease.execute(&statement).await?.rows)
 }

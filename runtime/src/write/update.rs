@@ -1,5 +1,7 @@
 use std::marker::PhantomData;
 
+use futures_util::future::BoxFuture;
+
 use super::assign::Assignments;
 use super::condition::key_is;
 use super::{Changes, Conditional, Restricted, Unconditional};
@@ -97,21 +99,26 @@ impl<M: Model, W> Update<M, W> {
     ///
     /// Columns with an `on_update` in the schema change as well. A session does not see what it
     /// did: `refresh` the rows it knows.
-    pub async fn run(self, mut on: impl Executor) -> Result<u64>
+    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<u64>>
     where
         W: Restricted,
     {
-        if self.set.is_empty() {
-            return Ok(0);
-        }
+        // Boxed, so that a missing condition is one error and not one for each use of the future.
         let update = UpdateNode {
             model: M::META,
             alias: self.alias,
             set: self.set,
             filter: self.filter,
         };
-        let mut lease = on.lease(Access::Write).await?;
-        let statement = write_update(&update, lease.dialect())?;
-        Ok(lease.execute(&statement).await?.rows)
+        Box::pin(run(update, on))
     }
+}
+
+async fn run(update: UpdateNode, mut on: impl Executor) -> Result<u64> {
+    if update.set.is_empty() {
+        return Ok(0);
+    }
+    let mut lease = on.lease(Access::Write).await?;
+    let statement = write_update(&update, lease.dialect())?;
+    Ok(lease.execute(&statement).await?.rows)
 }
