@@ -49,13 +49,17 @@ impl Output {
     /// A file that cannot be read, written or removed, or one of the user's that is in the way.
     pub fn write(&self, folder: &Path) -> io::Result<Written> {
         let mut done = Written::default();
+        // Nothing is written before everything is known to be writable.
+        let mut changed = vec![];
         for (path, text) in &self.files {
             let at = folder.join(path);
             match read(&at)? {
-                Some(there) if there == *text => continue,
+                Some(there) if there == *text => {}
                 Some(there) if !there.starts_with(MARK) => return Err(not_ours(&at)),
-                _ => {}
+                _ => changed.push((path, at, text)),
             }
+        }
+        for (path, at, text) in changed {
             if let Some(parent) = at.parent() {
                 fs::create_dir_all(parent).map_err(|e| name(e, parent))?;
             }

@@ -1,4 +1,5 @@
 //! What the generated files look like.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 

@@ -168,14 +168,8 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let others: Vec<_> = unit.links().filter(|l| l.id != link.id).collect();
     let other_slots: Vec<_> = others.iter().map(|l| l.slot()).collect();
     let other_markers = others.iter().map(|l| l.ident());
-    // `S_` and `Was` cannot be the camel case of a relationship's name.
-    let before = unit.links().map(|l| {
-        if l.id == link.id {
-            quote!(Was_)
-        } else {
-            slot_of(&l)
-        }
-    });
+    let slots: Vec<_> = unit.links().map(|l| l.slot()).collect();
+    // `S_` cannot be the camel case of a relationship's name.
     let after: Vec<_> = unit
         .links()
         .map(|l| {
@@ -199,8 +193,9 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         {
             type #slot = S_;
         }
-        impl<#(#other_slots: 'static,)* Was_: 'static, S_: 'static> rt::Set<face::#marker, S_>
-            for face::Rels<#(#before),*>
+        #[diagnostic::do_not_recommend]
+        impl<#(#slots: 'static,)* S_: 'static> rt::Set<face::#marker, S_>
+            for face::Rels<#(#slots),*>
         {
             type Out = face::Rels<#(#after),*>;
         }
