@@ -60,6 +60,11 @@ fn the_example_schema_is_generated_alike_each_time() {
     let output = generate();
     assert_eq!(output, generate());
     assert!(output.files.len() > 40);
-    let longest = output.files.values().flat_map(|text| text.lines()).map(str::len).max();
+    let longest = output
+        .files
+        .values()
+        .flat_map(|text| text.lines())
+        .map(str::len)
+        .max();
     assert!(longest < Some(2000), "{longest:?}");
 }

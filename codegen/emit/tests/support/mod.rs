@@ -1,5 +1,10 @@
 //! Schemas made by hand, for what the front ends need not offer yet.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::collapsible_if)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::collapsible_if
+)]
 
 use std::collections::BTreeMap;
 
