@@ -229,12 +229,14 @@ impl Error {
 
     /// Whether a row with this unique or primary key is there already.
     pub fn is_unique_violation(&self) -> bool {
-        self.constraint().is_some_and(|c| c.kind == ConstraintKind::Unique)
+        self.constraint()
+            .is_some_and(|c| c.kind == ConstraintKind::Unique)
     }
 
     /// Whether the row pointed at is missing, or a row still points at one that was to go.
     pub fn is_foreign_key_violation(&self) -> bool {
-        self.constraint().is_some_and(|c| c.kind == ConstraintKind::ForeignKey)
+        self.constraint()
+            .is_some_and(|c| c.kind == ConstraintKind::ForeignKey)
     }
 }
 

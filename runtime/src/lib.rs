@@ -36,17 +36,22 @@ pub use driver::{
 pub use error::{
     ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
 };
+pub use expr::{Expr, all_of, any_of, count};
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded};
-pub use expr::{Expr, all_of, any_of, count};
 pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
 pub use query::{Select, exists};
 pub use relation::{
-    BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
+    BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,
+    ToOne, Yes,
 };
 pub use session::{Session, SessionError};
 pub use statement::{SqlText, Statement};
-pub use value::{Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, UnknownVariant, Value, uuid_v7};
+pub use value::{
+    Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
+    UnknownVariant, Value, uuid_v7,
+};
 pub use write::{
-    Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref, Update,
+    Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref,
+    Update,
 };

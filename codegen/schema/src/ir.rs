@@ -15,8 +15,8 @@ pub use column::{
 pub use dialect::Dialect;
 pub use enumeration::{Enum, EnumVariant};
 pub use model::{
-    Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey, ReferentialAction,
-    TableName, TableOptions, Unique,
+    Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey,
+    ReferentialAction, TableName, TableOptions, Unique,
 };
 pub use relationship::{OrderTerm, Relationship, RelationshipKind};
 
@@ -78,7 +78,11 @@ impl Schema {
             | RelationshipKind::HasMany { foreign_key } => {
                 (self.model(model).relationships[id.0].target, foreign_key)
             }
-            RelationshipKind::ManyToMany { through, parent_key, .. } => (through, parent_key),
+            RelationshipKind::ManyToMany {
+                through,
+                parent_key,
+                ..
+            } => (through, parent_key),
         };
         (owner.0, &self.model(owner.0).foreign_keys[owner.1.0])
     }

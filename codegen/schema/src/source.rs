@@ -22,7 +22,11 @@ impl Span {
     /// The bytes `range` of `file`.
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Span { file, start: clamp(range.start), end: clamp(range.end) }
+        Span {
+            file,
+            start: clamp(range.start),
+            end: clamp(range.end),
+        }
     }
 }
 
@@ -53,7 +57,10 @@ pub struct Sources {
 impl Sources {
     /// Takes a file in.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+        });
         FileId(self.files.len() as u32 - 1)
     }
 
@@ -64,7 +71,10 @@ impl Sources {
 
     /// All files.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, f)| (FileId(i as u32), f))
     }
 
     /// Line and column of a place, both counted from one, the column in characters.
@@ -76,7 +86,10 @@ impl Sources {
         }
         let before = &text[..at];
         let line_start = before.rfind('\n').map_or(0, |n| n + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        (
+            before.matches('\n').count() + 1,
+            before[line_start..].chars().count() + 1,
+        )
     }
 
     /// The path of a file for messages.

@@ -25,7 +25,9 @@ fn corpus() -> Option<PathBuf> {
     let corpus = set("ORMOLU_CORPUS").map(PathBuf::from);
     if corpus.is_none() {
         let required = std::env::var("ORMOLU_REQUIRE_ENGINES").unwrap_or_default();
-        let required = required.split(',').any(|name| name == "all" || name == "corpus");
+        let required = required
+            .split(',')
+            .any(|name| name == "all" || name == "corpus");
         assert!(!required, "ORMOLU_CORPUS is not set");
         println!("SKIPPED: ORMOLU_CORPUS is not set");
     }

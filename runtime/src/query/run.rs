@@ -117,10 +117,7 @@ fn at_most(query: &mut SelectNode, rows: u64) {
     query.limit = Some(query.limit.map_or(rows, |limit| limit.min(rows)));
 }
 
-async fn scalar<T: crate::value::SqlType>(
-    query: &SelectNode,
-    on: impl Executor,
-) -> Result<T> {
+async fn scalar<T: crate::value::SqlType>(query: &SelectNode, on: impl Executor) -> Result<T> {
     let mut rows = fetch::<expr::Expr<T>>(query, on).await?;
     rows.pop().ok_or(Error::NotFound { entity: "row" })
 }

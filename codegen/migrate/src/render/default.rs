@@ -47,9 +47,7 @@ pub(super) fn value(
             ));
         }
         SqlDefault::Uuid => engine.uuid().to_owned(),
-        SqlDefault::Expression(sql) => {
-            expression::required(sql, engine.dialect(), &at, "default")?
-        }
+        SqlDefault::Expression(sql) => expression::required(sql, engine.dialect(), &at, "default")?,
     })
 }
 

@@ -42,7 +42,10 @@ pub struct ColumnType {
 
 impl From<Type> for ColumnType {
     fn from(base: Type) -> Self {
-        ColumnType { base, native: BTreeMap::new() }
+        ColumnType {
+            base,
+            native: BTreeMap::new(),
+        }
     }
 }
 

@@ -16,8 +16,12 @@ pub enum Dialect {
 
 impl Dialect {
     /// Every dialect, in the order they are printed.
-    pub const ALL: [Dialect; 4] =
-        [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql, Dialect::Mariadb];
+    pub const ALL: [Dialect; 4] = [
+        Dialect::Sqlite,
+        Dialect::Postgres,
+        Dialect::Mysql,
+        Dialect::Mariadb,
+    ];
 
     /// The name used in schema files and on the command line.
     pub fn name(self) -> &'static str {

@@ -48,7 +48,10 @@ impl Model {
 
     /// The column of this name in the database.
     pub fn column_named(&self, name: &str) -> Option<ColumnId> {
-        self.columns.iter().position(|c| c.name == name).map(ColumnId)
+        self.columns
+            .iter()
+            .position(|c| c.name == name)
+            .map(ColumnId)
     }
 
     /// Whether the column belongs to the primary key.
