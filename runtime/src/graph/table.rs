@@ -1,7 +1,7 @@
 use std::any::Any;
 use std::collections::HashMap;
 
-use super::{Incoming, Tracked};
+use super::{Incoming, Places, Tracked};
 use crate::model::{Model, ModelMeta};
 use crate::value::Value;
 
@@ -12,13 +12,13 @@ pub struct Table<M: Model> {
     /// Session: the place of each key.
     pub(crate) index: HashMap<M::Key, u32>,
     /// Session: each edited row as it was before its first edit.
-    pub(crate) originals: HashMap<u32, Box<M>>,
+    pub(crate) originals: Places<Box<M>>,
     /// Session: by transaction and savepoint, the rows changed in it as they were before it.
-    pub(crate) history: Vec<HashMap<u32, Box<M>>>,
+    pub(crate) history: Vec<Places<Box<M>>>,
     /// Session: what is open in each row added since the last COMMIT.
-    pub(crate) incoming: HashMap<u32, Incoming<M>>,
+    pub(crate) incoming: Places<Incoming<M>>,
     /// Session: what columns that the database fills show until then.
-    pub(crate) placeholders: HashMap<u16, Value>,
+    pub(crate) placeholders: Vec<(u16, Value)>,
 }
 
 impl<M: Model> Default for Table<M> {
@@ -26,10 +26,10 @@ impl<M: Model> Default for Table<M> {
         Table {
             rows: vec![],
             index: HashMap::new(),
-            originals: HashMap::new(),
+            originals: Places::default(),
             history: vec![],
-            incoming: HashMap::new(),
-            placeholders: HashMap::new(),
+            incoming: Places::default(),
+            placeholders: vec![],
         }
     }
 }

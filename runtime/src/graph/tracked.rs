@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use futures_util::future::BoxFuture;
 
-use super::{Incoming, Table};
+use super::{Incoming, Places, Table};
 use crate::driver::{Connection, RowSink};
 use crate::error::{DecodeError, Error, Result};
 use crate::model::{ColumnSet, Model, ModelMeta};
@@ -28,8 +28,8 @@ pub(crate) trait Tracked: Send + Sync {
     fn changed(&self, row: u32, out: &mut Vec<u16>);
     /// Appends values of columns.
     fn values(&self, row: u32, columns: &[u16], out: &mut Vec<Value>);
-    /// The key by which the database knows the row.
-    fn key(&self, row: u32) -> Vec<Value>;
+    /// Appends the key by which the database knows the row.
+    fn key(&self, row: u32, out: &mut Vec<Value>);
     /// Writes a column without marking the row as edited.
     fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError>;
     /// Keeps the row as it is for a rollback.
@@ -78,9 +78,9 @@ impl<M: Model> Table<M> {
     pub(crate) fn add(&mut self, row: M, incoming: Incoming<M>) -> u32 {
         let at = self.rows.len() as u32;
         for column in 0..M::META.columns.len() as u16 {
-            if incoming.unset.contains(column) {
-                let placeholder = || row.value(column.into());
-                self.placeholders.entry(column).or_insert_with(placeholder);
+            let known = |(known, _): &(u16, Value)| *known == column;
+            if incoming.unset.contains(column) && !self.placeholders.iter().any(known) {
+                self.placeholders.push((column, row.value(column.into())));
             }
         }
         self.rows.push(row);
@@ -98,12 +98,15 @@ impl<M: Model> Table<M> {
     }
 
     fn differences(&self, row: u32) -> Vec<u16> {
+        if self.originals.is_empty() {
+            return vec![];
+        }
         let mut columns = vec![];
         self.changed(row, &mut columns);
         columns
     }
 
-    fn depth(&mut self, depth: usize) -> &mut std::collections::HashMap<u32, Box<M>> {
+    fn depth(&mut self, depth: usize) -> &mut Places<Box<M>> {
         if self.history.len() <= depth {
             self.history.resize_with(depth + 1, Default::default);
         }
@@ -137,10 +140,10 @@ impl<M: Model> Tracked for Table<M> {
         out.extend(columns.iter().map(|column| row.value((*column).into())));
     }
 
-    fn key(&self, row: u32) -> Vec<Value> {
+    fn key(&self, row: u32, out: &mut Vec<Value>) {
         match self.originals.get(&row) {
-            Some(original) => original.key().values(),
-            None => self.rows[row as usize].key().values(),
+            Some(original) => original.key().push_values(out),
+            None => self.rows[row as usize].key().push_values(out),
         }
     }
 

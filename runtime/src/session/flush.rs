@@ -99,7 +99,7 @@ impl Session {
             let mut values = Vec::with_capacity(chunk.len() * (columns.len() + 1));
             for &row in chunk {
                 table.values(row, columns, &mut values);
-                values.append(&mut table.key(row));
+                table.key(row, &mut values);
             }
             let statement = text.statement(chunk.len(), values);
             if text.returns() {
@@ -199,9 +199,7 @@ impl Session {
         let recursive = step.model.cascades.iter().any(own);
         for chunk in rows.chunks(rows_per_delete(step.model, dialect)) {
             let mut keys = vec![];
-            chunk
-                .iter()
-                .for_each(|row| keys.append(&mut table.key(*row)));
+            chunk.iter().for_each(|row| table.key(*row, &mut keys));
             let statement = delete(step.model, keys, chunk.len(), dialect);
             let matched = connection.execute(&statement).await?.rows;
             // A row that went with another of the same statement is not counted by all engines.

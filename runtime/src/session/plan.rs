@@ -95,6 +95,13 @@ impl Session {
         let mut known: HashMap<(Place, u32, ColumnSet), usize> = HashMap::new();
         let mut last: HashMap<(Place, u32), usize> = HashMap::new();
         let mut stages: HashMap<RowId, u32> = HashMap::new();
+        let parents: Vec<bool> = self
+            .graph
+            .tables
+            .iter()
+            .map(|t| self.may_have_children(t.meta()))
+            .collect();
+        let mut previous: Option<(Place, u32, usize)> = None;
         for id in self.unflushed(|frame| &frame.inserts[frame.flushed.inserts..]) {
             if self.states.get(id) != RowState::Pending {
                 continue;
@@ -102,11 +109,18 @@ impl Session {
             let table = &self.graph.tables[id.table as usize];
             let model = table.meta();
             let stage = self.stage(id, &stages);
-            if stage > 0 || self.may_have_children(model) {
+            if parents[id.table as usize] {
                 stages.insert(id, stage);
             }
             let place = (stage, model.rank);
             let unset = table.unset(id.row);
+            if let Some((before, table, group)) = previous
+                && (before, table) == (place, id.table)
+                && matches!(&groups[group].1.work, Work::Insert(known) if *known == unset)
+            {
+                groups[group].1.rows.push(id.row);
+                continue;
+            }
             let group = match model.parents.contains(&model.table) {
                 true => last
                     .get(&(place, id.table))
@@ -120,6 +134,7 @@ impl Session {
             });
             known.insert((place, id.table, unset), group);
             last.insert((place, id.table), group);
+            previous = Some((place, id.table, group));
             groups[group].1.rows.push(id.row);
         }
         groups.sort_by_key(|(place, step)| (*place, step.table));
