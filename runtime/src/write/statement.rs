@@ -15,13 +15,14 @@ use crate::value::Kind;
 
 /// How many rows of so many parameters go into one statement.
 ///
-/// Beyond a few thousand parameters a larger statement is not faster, only larger.
+/// Beyond that a larger statement is not faster, only larger: on SQLite, which has no round trip
+/// to save, one of 1,000 rows took a sixth longer for each row than one of 100.
 pub(crate) fn rows_per_statement(parameters: usize, dialect: Dialect) -> usize {
-    let limit = match dialect {
-        Dialect::Sqlite => 32_766,
-        Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => 65_535,
+    let (limit, enough) = match dialect {
+        Dialect::Sqlite => (32_766, 100),
+        Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => (65_535, 1_000),
     };
-    (limit / parameters.max(1)).clamp(1, 1_000)
+    (limit / parameters.max(1)).clamp(1, enough)
 }
 
 /// Whether all columns of a batch can travel as one array each.

@@ -60,7 +60,12 @@ testkit::on_every_engine! {
         let record = db.record();
         let rows = (0..25_000).map(|n| tag::new(&format!("t{n}")));
         let tags = Tag::insert_all(rows).run(&db).await?;
-        assert!((2..=25).contains(&record.count()), "{} statements", record.count());
+        let statements = match db.dialect() {
+            ormolu::Dialect::Sqlite => 250,
+            ormolu::Dialect::Postgres => 3,
+            _ => 25,
+        };
+        assert_eq!(record.count(), statements);
         assert_eq!(record.control().len(), 2, "one transaction");
         assert!(tags.iter().enumerate().all(|(n, t)| t.name == format!("t{n}")));
         assert!(tags.iter().zip(1..).all(|(t, id)| t.id == id));
