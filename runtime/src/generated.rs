@@ -61,3 +61,86 @@ macro_rules! include_models {
         include!(concat!(env!("OUT_DIR"), "/", $module, "/mod.rs"));
     };
 }
+
+/// The traits of a generated view that only pass on to the [`View`] it wraps.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __view {
+    ($face:ident :: $view:ident, $model:ident) => {
+        impl<L> Clone for $face::$view<'_, L> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<L> Copy for $face::$view<'_, L> {}
+
+        impl<'g, L> From<$crate::generated::View<'g, $face::$model, L>> for $face::$view<'g, L> {
+            fn from(view: $crate::generated::View<'g, $face::$model, L>) -> Self {
+                $face::$view(view)
+            }
+        }
+
+        impl<'g, L> From<$face::$view<'g, L>> for $crate::generated::View<'g, $face::$model, L> {
+            fn from(view: $face::$view<'g, L>) -> Self {
+                view.0
+            }
+        }
+
+        impl<L> $crate::generated::IntoRef<$face::$model> for $face::$view<'_, L> {
+            fn into_ref(self) -> $crate::generated::Ref<$face::$model> {
+                $crate::generated::IntoRef::into_ref(self.0)
+            }
+        }
+
+        impl<L> ::std::ops::Deref for $face::$view<'_, L> {
+            type Target = $face::$model;
+
+            fn deref(&self) -> &$face::$model {
+                self.0.row()
+            }
+        }
+
+        impl<L> ::std::fmt::Debug for $face::$view<'_, L> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(self.0.row(), f)
+            }
+        }
+
+        impl<L: $crate::Shape<$face::$model>> $crate::serde::Serialize for $face::$view<'_, L> {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+}
+
+/// The traits of a generated table handle. `Copy` is written out: a derive would ask for
+/// `M: Copy`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __table {
+    ($face:ident :: $table:ident, $model:ident, $alias:ident) => {
+        impl<M: $crate::Mode> Clone for $face::$table<M> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<M: $crate::Mode> Copy for $face::$table<M> {}
+
+        impl<M: $crate::Mode> $crate::TableHandle for $face::$table<M> {
+            type Model = $face::$model;
+            type Mode = M;
+
+            fn alias(self) -> $crate::generated::Alias {
+                self.$alias
+            }
+        }
+    };
+}
+
+pub use crate::{__table as table, __view as view};

@@ -147,6 +147,44 @@ pub struct ColumnMeta {
     pub sensitive: bool,
 }
 
+impl ColumnMeta {
+    /// A column that is not NULL and that the program fills.
+    pub const fn new(name: &'static str, kind: Kind) -> Self {
+        ColumnMeta {
+            name,
+            kind,
+            nullable: false,
+            fill: Fill::Program,
+            on_update: None,
+            sensitive: false,
+        }
+    }
+
+    /// Allows NULL.
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// Says who fills it.
+    pub const fn fill(mut self, fill: Fill) -> Self {
+        self.fill = fill;
+        self
+    }
+
+    /// Says what it gets at an UPDATE that does not set it.
+    pub const fn on_update(mut self, sql: &'static Fixed) -> Self {
+        self.on_update = Some(sql);
+        self
+    }
+
+    /// Keeps its value out of messages.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+}
+
 /// Who fills a column of a new row that the program left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {

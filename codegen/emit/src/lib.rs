@@ -32,6 +32,7 @@ mod hash;
 mod keys;
 mod names;
 mod output;
+mod parallel;
 mod rank;
 mod root;
 mod schema_file;
@@ -49,7 +50,7 @@ pub use compile::{Compilation, compile};
 pub use error::EmitError;
 pub use output::{Output, Stale, Written};
 
-use unit::Units;
+use unit::{Unit, Units};
 
 /// The version that generated files name.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -64,16 +65,10 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
     let mut files = BTreeMap::new();
     let mut add = |path: String, text: String| files.insert(PathBuf::from(path), text);
 
-    for unit in units.iter() {
-        let file = unit.file();
-        add(
-            format!("{file}.rs"),
-            file::print(face::tokens(unit)?, file::Kind::Face)?,
-        );
-        add(
-            format!("{}/{file}.rs", units.glue_module()),
-            file::print(glue::tokens(unit)?, file::Kind::Glue)?,
-        );
+    for files in parallel::map(units.all(), |unit| model(unit, units.glue_module()))? {
+        for (path, text) in files {
+            add(path, text);
+        }
     }
     let has_enums = !schema.enums.is_empty();
     if has_enums {
@@ -101,4 +96,19 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
         file::print(root::tokens(&units, has_enums), file::Kind::Root(&hash))?,
     );
     Ok(Output { files })
+}
+
+/// The two files of a model.
+fn model(unit: &Unit<'_>, glue: &str) -> Result<[(String, String); 2], EmitError> {
+    let file = unit.file();
+    Ok([
+        (
+            format!("{file}.rs"),
+            file::print(face::tokens(unit)?, file::Kind::Face)?,
+        ),
+        (
+            format!("{glue}/{file}.rs"),
+            file::print(glue::tokens(unit)?, file::Kind::Glue)?,
+        ),
+    ])
 }

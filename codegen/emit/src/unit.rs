@@ -55,6 +55,10 @@ impl<'a> Units<'a> {
         self.units.iter()
     }
 
+    pub(crate) fn all(&self) -> &[Unit<'a>] {
+        &self.units
+    }
+
     pub(crate) fn enums_module(&self) -> &str {
         &self.enums
     }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Deserializer};
 
 use crate::model::Model;
-use crate::value::Value;
+use crate::value::{SqlType, Value};
 
 /// A column of a generated patch: left alone, or set.
 ///
@@ -34,6 +34,15 @@ impl<T> Patch<T> {
     pub fn apply(self, field: &mut T) {
         if let Patch::Set(value) = self {
             *field = value;
+        }
+    }
+}
+
+impl<T: SqlType> Patch<T> {
+    /// Adds the value of a column, if set, to the values of an UPDATE.
+    pub fn assign(self, column: u16, out: &mut Vec<(u16, Value)>) {
+        if let Patch::Set(value) = self {
+            out.push((column, value.into_value()));
         }
     }
 }

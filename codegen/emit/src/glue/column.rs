@@ -17,40 +17,34 @@ pub(super) fn meta(
     scope: &Scope,
 ) -> Result<TokenStream, EmitError> {
     let column = field.column;
-    let (name, nullable, sensitive) = (&column.name, column.nullable, column.sensitive);
+    let name = &column.name;
     let kind = types::kind(unit.schema, column, &unit.base(field, scope)?, scope);
-    let fill = fill(unit, field)?;
+    let nullable = column.nullable.then(|| quote!(.nullable()));
+    let fill = fill(unit, field)?.map(|fill| quote!(.fill(rt::Fill::#fill)));
     let on_update = match &column.on_update {
         Some(value) => {
             let fixed = statement(unit, field, value)?;
-            quote!(Some(&#fixed))
+            Some(quote!(.on_update(&#fixed)))
         }
-        None => quote!(None),
+        None => None,
     };
-    Ok(quote! {
-        rt::ColumnMeta {
-            name: #name,
-            kind: #kind,
-            nullable: #nullable,
-            fill: #fill,
-            on_update: #on_update,
-            sensitive: #sensitive,
-        }
-    })
+    let sensitive = column.sensitive.then(|| quote!(.sensitive()));
+    Ok(quote!(rt::ColumnMeta::new(#name, #kind) #nullable #fill #on_update #sensitive))
 }
 
-fn fill(unit: &Unit<'_>, field: Field<'_>) -> Result<TokenStream, EmitError> {
+/// Who fills it, if not the program.
+fn fill(unit: &Unit<'_>, field: Field<'_>) -> Result<Option<TokenStream>, EmitError> {
     let column = field.column;
-    Ok(match &column.default {
-        _ if column.generated.is_some() => quote!(rt::Fill::Generated),
-        _ if column.identity.is_some() => quote!(rt::Fill::Identity),
+    Ok(Some(match &column.default {
+        _ if column.generated.is_some() => quote!(Generated),
+        _ if column.identity.is_some() => quote!(Identity),
         Some(Default::Statement(value)) => {
             let fixed = statement(unit, field, value)?;
-            quote!(rt::Fill::Statement(&#fixed))
+            quote!(Statement(&#fixed))
         }
-        _ if unit.starts_open(field) => quote!(rt::Fill::Default),
-        _ => quote!(rt::Fill::Program),
-    })
+        _ if unit.starts_open(field) => quote!(Default),
+        _ => return Ok(None),
+    }))
 }
 
 /// An SQL value for the dialects of the schema; empty for others.

@@ -21,6 +21,9 @@ pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
     });
     let assigned = fields.iter().map(|field| {
         let (at, name) = (model::place(*field), field.ident());
+        if crate::types::native_type(field.column).is_none() {
+            return quote!(self.#name.assign(#at, &mut out););
+        }
         let value = model::owned_value(*field, &quote!(value));
         quote! {
             if let rt::Patch::Set(value) = self.#name {

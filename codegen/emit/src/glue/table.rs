@@ -5,8 +5,7 @@ use crate::face::{allow_names, doc};
 use crate::names::ident;
 use crate::unit::Unit;
 
-/// The table handle's paths along relationships, and its traits. `Copy` is written out: a derive
-/// would ask for `M: Copy`.
+/// The table handle's paths along relationships, and its traits.
 pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
     let (name, table) = (ident(&unit.model.name), ident(&unit.named("Table")));
     let alias = unit.hidden("alias");
@@ -29,18 +28,6 @@ pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
         .then(|| quote!(#allow impl<M: rt::Mode> face::#table<M> { #(#paths)* }));
     quote! {
         #paths
-        impl<M: rt::Mode> Clone for face::#table<M> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-        impl<M: rt::Mode> Copy for face::#table<M> {}
-        impl<M: rt::Mode> rt::TableHandle for face::#table<M> {
-            type Model = face::#name;
-            type Mode = M;
-            fn alias(self) -> rt::Alias {
-                self.#alias
-            }
-        }
+        rt::table!(face::#table, #name, #alias);
     }
 }

@@ -39,43 +39,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #(#getters)*
             #(#tries)*
         }
-        impl<L> Clone for face::#view<'_, L> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-        impl<L> Copy for face::#view<'_, L> {}
-        impl<'g, L> From<rt::View<'g, face::#name, L>> for face::#view<'g, L> {
-            fn from(view: rt::View<'g, face::#name, L>) -> Self {
-                face::#view(view)
-            }
-        }
-        impl<'g, L> From<face::#view<'g, L>> for rt::View<'g, face::#name, L> {
-            fn from(view: face::#view<'g, L>) -> Self {
-                view.0
-            }
-        }
-        impl<L> rt::IntoRef<face::#name> for face::#view<'_, L> {
-            fn into_ref(self) -> rt::Ref<face::#name> {
-                rt::IntoRef::into_ref(self.0)
-            }
-        }
-        impl<L> ::std::ops::Deref for face::#view<'_, L> {
-            type Target = face::#name;
-            fn deref(&self) -> &face::#name {
-                self.0.row()
-            }
-        }
-        impl<L> ::std::fmt::Debug for face::#view<'_, L> {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(self.0.row(), f)
-            }
-        }
-        impl<L: rt::Shape<face::#name>> rt::Serialize for face::#view<'_, L> {
-            fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                rt::Serialize::serialize(&self.0, serializer)
-            }
-        }
+        rt::view!(face::#view, #name);
     })
 }
 
