@@ -2,9 +2,9 @@ use std::marker::PhantomData;
 
 use super::columns::{columns, equal, table};
 use super::include::Include;
-use super::plan::{Method, Plan};
+use super::plan::{Method, Origin, Plan};
 use super::rows::ModelRows;
-use super::run::{attach, fetch, origin};
+use super::run::{attach, fetch};
 use crate::driver::{Access, Connection, Executor};
 use crate::error::{Error, Result};
 use crate::expr::{Alias, Node};
@@ -69,12 +69,11 @@ impl<M: Model, L: 'static> Get<M, L> {
     /// The row, if there is one.
     pub async fn optional(self, mut db: impl Executor) -> Result<Option<One<M, L>>> {
         let mut lease = db.lease(Access::Read).await?;
-        let select = self.select();
-        let here = origin(&select);
+        let here = Origin::ROWS;
         if self.includes.iter().any(|plan| plan.has_statement(here)) {
             lease.snapshot().await?;
         }
-        let rows = self.fetch(select, &mut lease).await?;
+        let rows = self.fetch(&mut lease).await?;
         let mut graph = Graph::default();
         let node = rows.place(&mut graph)?;
         if graph.len(node) > 0 {
@@ -85,14 +84,10 @@ impl<M: Model, L: 'static> Get<M, L> {
     }
 
     /// The statement that the generator wrote, unless something is joined to it.
-    async fn fetch(&self, select: SelectNode, connection: &mut Connection) -> Result<ModelRows<M>> {
-        let here = origin(&select);
-        if self
-            .includes
-            .iter()
-            .any(|plan| plan.method(here) == Method::Joined)
-        {
-            return fetch(select, &self.includes, connection).await;
+    async fn fetch(&self, connection: &mut Connection) -> Result<ModelRows<M>> {
+        let joined = |plan: &Plan| plan.method(Origin::ROWS) == Method::Joined;
+        if self.includes.iter().any(joined) {
+            return fetch(self.select(), &self.includes, connection).await;
         }
         let text = M::META.get.get(connection.dialect());
         let mut rows = ModelRows::new(vec![]);
