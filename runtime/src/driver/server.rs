@@ -7,7 +7,9 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use deadpool::Runtime;
-use deadpool::managed::{Manager, Metrics, Object, PoolError, RecycleError, RecycleResult};
+use deadpool::managed::{
+    Manager, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType,
+};
 
 use super::failure::{Damage, Failure, Outcome};
 use super::options::DatabaseOptions;
@@ -61,7 +63,6 @@ impl<S: Server> ServerPool<S> {
             .max_size(usize::try_from(options.max_connections).unwrap_or(usize::MAX))
             .wait_timeout(Some(options.acquire_timeout))
             .create_timeout(Some(options.acquire_timeout))
-            .recycle_timeout(Some(Duration::from_secs(5)))
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| Error::Invalid(error.to_string()))?;
@@ -76,7 +77,14 @@ impl<S: Server> ServerPool<S> {
     }
 
     pub(super) async fn acquire(&self) -> Result<Held<S>> {
-        match self.pool.get().await {
+        // A timer wakes another thread, so there is none where nobody must wait.
+        let mut timeouts = self.pool.timeouts();
+        timeouts.wait = Some(Duration::ZERO);
+        let mut taken = self.pool.timeout_get(&timeouts).await;
+        if let Err(PoolError::Timeout(TimeoutType::Wait)) = taken {
+            taken = self.pool.get().await;
+        }
+        match taken {
             Ok(object) => Ok(Held {
                 object: Some(object),
                 settings: self.settings,
@@ -106,9 +114,11 @@ impl<S: Server> Manager for Keeper<S> {
             return Err(RecycleError::message("left in the middle of something"));
         }
         if kept.returned.elapsed() > self.idle_check {
-            S::ping(&mut kept.raw)
-                .await
-                .map_err(|error| RecycleError::message(error.to_string()))?;
+            let ping = S::ping(&mut kept.raw);
+            match tokio::time::timeout(Duration::from_secs(5), ping).await {
+                Ok(answer) => answer.map_err(|error| RecycleError::message(error.to_string()))?,
+                Err(_) => return Err(RecycleError::message("it does not answer")),
+            }
         }
         Ok(())
     }
