@@ -1,7 +1,8 @@
 //! What the benchmarks of all libraries share: the data, the workloads' names and the clock.
 //!
 //! Each benchmark prints one line for each workload: `library<TAB>engine<TAB>workload<TAB>ns`,
-//! the median over its rounds. `benches/run` sets them side by side.
+//! the fastest of its rounds, since whatever else runs on a machine only makes rounds slower.
+//! `benches/run` sets them side by side.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -61,7 +62,7 @@ pub fn renamed(n: i64, round: usize) -> String {
     format!("Renamed {n} in round {round}")
 }
 
-/// Times the rounds of a workload and prints the median.
+/// Times the rounds of a workload and prints the fastest.
 pub struct Bench {
     library: &'static str,
     engine: &'static str,
@@ -91,16 +92,10 @@ impl Bench {
                 break;
             }
         }
-        self.report(workload, times);
-    }
-
-    /// Prints the median of rounds that were timed elsewhere.
-    pub fn report(&self, workload: Workload, mut times: Vec<Duration>) {
-        times.sort_unstable();
-        let median = times[times.len() / 2].as_nanos();
+        let fastest = times.into_iter().min().unwrap_or_default().as_nanos();
         let one = match workload {
-            Workload::Lookup => median / LOOKUPS as u128,
-            _ => median,
+            Workload::Lookup => fastest / LOOKUPS as u128,
+            _ => fastest,
         };
         println!("{}\t{}\t{}\t{one}", self.library, self.engine, workload.name());
     }
