@@ -42,6 +42,9 @@ pub struct Statement {
     pub sql: SqlText,
     /// The parameters, in the order of their placeholders.
     pub params: Vec<Value>,
+    /// How often it runs, each time with the next of the parameters. More than once on SQLite
+    /// only, where a statement has no round trip that a larger one would save.
+    pub(crate) runs: usize,
 }
 
 impl Statement {
@@ -50,6 +53,15 @@ impl Statement {
         Statement {
             sql: sql.into(),
             params,
+            runs: 1,
+        }
+    }
+
+    /// A statement to run so many times.
+    pub(crate) fn repeated(sql: impl Into<SqlText>, params: Vec<Value>, runs: usize) -> Self {
+        Statement {
+            runs,
+            ..Statement::new(sql, params)
         }
     }
 }

@@ -60,26 +60,54 @@ fn blocking<T>(block_in_place: bool, job: impl FnOnce() -> T) -> T {
     }
 }
 
-fn prepare<'h>(held: &'h Held, statement: &Statement) -> Outcome<CachedStatement<'h>> {
+/// Prepares a statement and says how many parameters one run of it takes.
+fn prepare<'h>(held: &'h Held, statement: &Statement) -> Outcome<(CachedStatement<'h>, usize)> {
     let sql = statement.sql.as_str();
-    let mut prepared = held
+    let prepared = held
         .raw()
         .prepare_cached(sql)
         .map_err(|error| held.failure(error, sql))?;
     let expected = prepared.parameter_count();
-    if expected != statement.params.len() {
+    if expected * statement.runs != statement.params.len() {
         return Err(Failure::ours(Error::Invalid(format!(
             "the statement has {expected} parameters, but {} values were given: {sql}",
             statement.params.len()
         ))));
     }
-    for (at, value) in statement.params.iter().enumerate() {
-        let bind = Bind::new(value).map_err(Failure::ours)?;
-        prepared
-            .raw_bind_parameter(at + 1, bind)
-            .map_err(|error| held.failure(error, sql))?;
+    Ok((prepared, expected))
+}
+
+/// Runs a statement as often as it says. A failure after the first run leaves some of its work
+/// behind, so it is worse than that of a single statement.
+fn each_run(
+    held: &Held,
+    statement: &Statement,
+    mut run: impl FnMut(&mut CachedStatement<'_>) -> Outcome<u64>,
+) -> Outcome<u64> {
+    let sql = statement.sql.as_str();
+    let (mut prepared, width) = prepare(held, statement)?;
+    let mut count = 0;
+    for nth in 0..statement.runs {
+        let mut once = || {
+            let params = &statement.params[nth * width..(nth + 1) * width];
+            for (at, value) in params.iter().enumerate() {
+                let bind = Bind::new(value).map_err(Failure::ours)?;
+                prepared
+                    .raw_bind_parameter(at + 1, bind)
+                    .map_err(|error| held.failure(error, sql))?;
+            }
+            let _limit = held.start_limit();
+            run(&mut prepared)
+        };
+        count += once().map_err(|failure| match failure.damage {
+            Damage::Statement if nth > 0 => Failure {
+                damage: Damage::Savepoint,
+                ..failure
+            },
+            _ => failure,
+        })?;
     }
-    Ok(prepared)
+    Ok(count)
 }
 
 /// Hands the rows of a statement to a closure.
@@ -88,22 +116,21 @@ fn each_row(
     statement: &Statement,
     mut take: impl FnMut(&SqliteRow<'_, '_>) -> Result<(), Error>,
 ) -> Outcome<u64> {
-    let sql = statement.sql.as_str();
-    let mut prepared = prepare(held, statement)?;
-    let _limit = held.start_limit();
-    let mut rows = prepared.raw_query();
-    let mut count = 0;
-    loop {
-        match rows.next() {
-            Ok(Some(row)) => take(&SqliteRow(row)).map_err(|error| {
-                let name = |at| row.as_ref().column_name(at).ok();
-                Failure::ours(name_column(error, name))
-            })?,
-            Ok(None) => return Ok(count),
-            Err(error) => return Err(held.failure(error, sql)),
+    each_run(held, statement, |prepared| {
+        let mut rows = prepared.raw_query();
+        let mut count = 0;
+        loop {
+            match rows.next() {
+                Ok(Some(row)) => take(&SqliteRow(row)).map_err(|error| {
+                    let name = |at| row.as_ref().column_name(at).ok();
+                    Failure::ours(name_column(error, name))
+                })?,
+                Ok(None) => return Ok(count),
+                Err(error) => return Err(held.failure(error, statement.sql.as_str())),
+            }
+            count += 1;
         }
-        count += 1;
-    }
+    })
 }
 
 impl Driver for Sqlite {
@@ -113,17 +140,17 @@ impl Driver for Sqlite {
 
     async fn execute(&mut self, statement: &Statement) -> Outcome<Executed> {
         self.run(|held| {
-            let sql = statement.sql.as_str();
-            let mut prepared = prepare(held, statement)?;
-            let _limit = held.start_limit();
-            let before = held.raw().total_changes();
-            prepared
-                .raw_execute()
-                .map_err(|error| held.failure(error, sql))?;
-            // `changes()` keeps the count of the last INSERT, UPDATE or DELETE.
-            let changed = held.raw().total_changes() != before;
+            let rows = each_run(held, statement, |prepared| {
+                let before = held.raw().total_changes();
+                prepared
+                    .raw_execute()
+                    .map_err(|error| held.failure(error, statement.sql.as_str()))?;
+                // `changes()` keeps the count of the last INSERT, UPDATE or DELETE.
+                let changed = held.raw().total_changes() != before;
+                Ok(if changed { held.raw().changes() } else { 0 })
+            })?;
             Ok(Executed {
-                rows: if changed { held.raw().changes() } else { 0 },
+                rows,
                 last_insert_id: u64::try_from(held.raw().last_insert_rowid()).ok(),
             })
         })

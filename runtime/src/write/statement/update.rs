@@ -7,8 +7,8 @@ use crate::value::Value;
 
 /// An UPDATE of the same columns of many rows, each by its key.
 ///
-/// PostgreSQL joins one array for each column, MySQL and MariaDB choose by CASE; SQLite runs one
-/// prepared statement for each row, which is faster there than anything larger.
+/// PostgreSQL joins one array for each column, MySQL and MariaDB choose by CASE; SQLite runs the
+/// statement for one row after the other, which is faster there than anything larger.
 pub(crate) struct UpdateText {
     model: &'static ModelMeta,
     dialect: Dialect,
@@ -38,7 +38,7 @@ impl UpdateText {
         match self.dialect {
             // Rows that trade keys must do so one by one for the error to name one.
             _ if key_changes => 1,
-            Dialect::Sqlite => 1,
+            Dialect::Sqlite => 10_000,
             Dialect::Postgres if fits_arrays(self.columns()) => 10_000,
             Dialect::Postgres => 1,
             Dialect::Mysql | Dialect::Mariadb => {
@@ -56,6 +56,11 @@ impl UpdateText {
     /// The statement for rows of which `values` holds the set columns and then the key, one row
     /// after the other.
     pub(crate) fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
+        let runs = match self.dialect {
+            Dialect::Sqlite => rows,
+            _ => 1,
+        };
+        let rows = rows / runs.max(1);
         let sql = match &self.cached {
             Some((known, sql)) if *known == rows => sql.clone(),
             _ => {
@@ -69,7 +74,7 @@ impl UpdateText {
             Dialect::Postgres => columns(self.columns(), values),
             _ => self.cases(values),
         };
-        Statement::new(sql, values)
+        Statement::repeated(sql, values, runs)
     }
 
     /// The set columns and those of the key.
