@@ -92,9 +92,10 @@ macro_rules! workloads {
                 children.into_iter().zip(grouped).grouped_by(&parents);
             parents.into_iter().zip(children).collect::<Vec<_>>().len()
         });
-        bench.run(Workload::Insert, |_| {
-            let rows: Vec<NewUser> = (1..=USERS)
-                .map(|n| NewUser { name: name(n), email: email(n), active: true })
+        bench.run_with(Workload::Insert, |_| new_rows(), |rows| {
+            let rows: Vec<NewUser> = rows
+                .into_iter()
+                .map(|row| NewUser { name: row.name, email: row.email, active: row.active })
                 .collect();
             $c.transaction(|c| $insert(c, rows)).expect("insert").len()
         });

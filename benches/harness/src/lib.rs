@@ -57,6 +57,22 @@ pub fn email(n: usize) -> String {
     format!("user{n}@example.org")
 }
 
+/// A row to insert, without its key.
+pub struct NewRow {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// Whether it is active.
+    pub active: bool,
+}
+
+/// The rows to insert.
+pub fn new_rows() -> Vec<NewRow> {
+    let row = |n| NewRow { name: name(n), email: email(n), active: true };
+    (1..=USERS).map(row).collect()
+}
+
 /// A new name for a user, another one each round.
 pub fn renamed(n: i64, round: usize) -> String {
     format!("Renamed {n} in round {round}")
@@ -74,21 +90,32 @@ impl Bench {
         Bench { library, engine }
     }
 
-    /// Rounds of a workload: as many as fit into a second, at least eleven. None if the
+    /// Rounds of a workload: as many as fit into two seconds, at least eleven. None if the
     /// environment asks for another one, by `ORMOLU_BENCH_WORKLOAD`.
-    pub fn run<T>(&self, workload: Workload, mut round: impl FnMut(usize) -> T) {
+    pub fn run<T>(&self, workload: Workload, round: impl FnMut(usize) -> T) {
+        self.run_with(workload, |n| n, round);
+    }
+
+    /// As [`Bench::run`], with what each round is given made before the clock starts.
+    pub fn run_with<I, T>(
+        &self,
+        workload: Workload,
+        mut make: impl FnMut(usize) -> I,
+        mut round: impl FnMut(I) -> T,
+    ) {
         let asked = std::env::var("ORMOLU_BENCH_WORKLOAD").unwrap_or_default();
         if !workload.name().starts_with(&asked) {
             return;
         }
         let mut times: Vec<Duration> = vec![];
         let start = Instant::now();
-        black_box(round(0));
+        black_box(round(make(0)));
         for n in 1.. {
+            let given = make(n);
             let one = Instant::now();
-            black_box(round(n));
+            black_box(round(given));
             times.push(one.elapsed());
-            if times.len() >= 11 && start.elapsed() > Duration::from_millis(1500) {
+            if times.len() >= 11 && start.elapsed() > Duration::from_secs(2) {
                 break;
             }
         }

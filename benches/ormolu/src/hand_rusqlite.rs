@@ -19,7 +19,7 @@ pub fn run() -> rusqlite::Result<()> {
     bench.run(Workload::Fetch, |_| fetch(&c).expect("fetch"));
     bench.run(Workload::Lookup, |_| lookup(&c).expect("lookup"));
     bench.run(Workload::Graph, |_| graph(&c).expect("graph"));
-    bench.run(Workload::Insert, |_| insert(&mut c).expect("insert"));
+    bench.run_with(Workload::Insert, |_| new_rows(), |rows| insert(&mut c, rows).expect("insert"));
     bench.run(Workload::Update, |round| update(&mut c, round).expect("update"));
     Ok(())
 }
@@ -70,29 +70,15 @@ fn graph(c: &Connection) -> rusqlite::Result<usize> {
     Ok(nest(users, posts, comments).len())
 }
 
-/// Many rows a statement: faster than one statement a row.
-fn insert(c: &mut Connection) -> rusqlite::Result<Vec<i64>> {
-    const ROWS: usize = 500;
-    let rows: Vec<(String, String, bool)> =
-        (1..=USERS).map(|n| (name(n), email(n), true)).collect();
+fn insert(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
     let tx = c.transaction()?;
-    let mut keys = Vec::with_capacity(USERS);
+    let mut keys = Vec::with_capacity(rows.len());
     {
-        let sql = format!(
-            "INSERT INTO inserted (name, email, active) VALUES {} RETURNING id",
-            vec!["(?, ?, ?)"; ROWS].join(", ")
-        );
-        for chunk in rows.chunks(ROWS) {
-            let mut s = tx.prepare_cached(&sql)?;
-            let params = rusqlite::params_from_iter(
-                chunk
-                    .iter()
-                    .flat_map(|r| [&r.0 as &dyn rusqlite::ToSql, &r.1, &r.2]),
-            );
-            let mut returned = s.query(params)?;
-            while let Some(row) = returned.next()? {
-                keys.push(row.get(0)?);
-            }
+        let mut s =
+            tx.prepare_cached("INSERT INTO inserted (name, email, active) VALUES (?, ?, ?)")?;
+        for row in &rows {
+            s.execute(params![row.name, row.email, row.active])?;
+            keys.push(tx.last_insert_rowid());
         }
     }
     tx.commit()?;

@@ -26,7 +26,8 @@ pub fn run(runtime: &tokio::runtime::Runtime, url: &str) -> Result<()> {
     bench.run(Workload::Fetch, |_| runtime.block_on(fetch(&mut c)).expect("fetch"));
     bench.run(Workload::Lookup, |_| runtime.block_on(lookup(&mut c)).expect("lookup"));
     bench.run(Workload::Graph, |_| runtime.block_on(graph(&mut c)).expect("graph"));
-    bench.run(Workload::Insert, |_| runtime.block_on(insert(&mut c)).expect("insert"));
+    let insert = |rows| runtime.block_on(insert(&mut c, rows)).expect("insert");
+    bench.run_with(Workload::Insert, |_| new_rows(), insert);
     bench.run(Workload::Update, |round| runtime.block_on(update(&mut c, round)).expect("update"));
     Ok(())
 }
@@ -91,10 +92,10 @@ async fn graph(c: &mut PgConnection) -> Result<usize> {
     Ok(nest(users, posts, comments).len())
 }
 
-async fn insert(c: &mut PgConnection) -> Result<Vec<i64>> {
-    let names: Vec<String> = (1..=USERS).map(name).collect();
-    let emails: Vec<String> = (1..=USERS).map(email).collect();
-    let active = vec![true; USERS];
+async fn insert(c: &mut PgConnection, rows: Vec<NewRow>) -> Result<Vec<i64>> {
+    let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    let emails: Vec<&str> = rows.iter().map(|row| row.email.as_str()).collect();
+    let active: Vec<bool> = rows.iter().map(|row| row.active).collect();
     let mut tx = c.begin().await?;
     let rows = sqlx::query(
         "INSERT INTO inserted (name, email, active) \

@@ -37,7 +37,8 @@ fn workloads(runtime: &Runtime, db: &Database, engine: &'static str) {
     bench.run(Workload::Fetch, |_| runtime.block_on(User::select().all(db)).expect("fetch"));
     bench.run(Workload::Lookup, |_| runtime.block_on(lookup(db)).expect("lookup"));
     bench.run(Workload::Graph, |_| runtime.block_on(graph(db)).expect("graph"));
-    bench.run(Workload::Insert, |_| runtime.block_on(insert(db)).expect("insert"));
+    let insert = |rows| runtime.block_on(insert(db, rows)).expect("insert");
+    bench.run_with(Workload::Insert, |_| new_rows(), insert);
     bench.run(Workload::Update, |round| runtime.block_on(update(db, round)).expect("update"));
 }
 
@@ -59,8 +60,8 @@ async fn graph(db: &Database) -> Result<usize> {
     Ok(users.len())
 }
 
-async fn insert(db: &Database) -> Result<Vec<Inserted>> {
-    let rows: Vec<_> = (1..=USERS).map(|n| inserted::new(name(n), email(n), true)).collect();
+async fn insert(db: &Database, rows: Vec<NewRow>) -> Result<Vec<Inserted>> {
+    let rows = rows.into_iter().map(|row| inserted::new(row.name, row.email, row.active));
     Inserted::insert_all(rows).run(db).await
 }
 

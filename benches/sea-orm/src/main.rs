@@ -135,13 +135,14 @@ async fn graph(db: &DatabaseConnection) -> Result<usize, DbErr> {
     Ok(loaded + flat.len())
 }
 
-async fn insert(db: &DatabaseConnection) -> Result<usize, DbErr> {
+async fn insert(db: &DatabaseConnection, rows: Vec<NewRow>) -> Result<usize, DbErr> {
     let tx = db.begin().await?;
-    let rows: Vec<inserted::ActiveModel> = (1..=USERS)
-        .map(|n| inserted::ActiveModel {
-            name: Set(name(n)),
-            email: Set(email(n)),
-            active: Set(true),
+    let rows: Vec<inserted::ActiveModel> = rows
+        .into_iter()
+        .map(|row| inserted::ActiveModel {
+            name: Set(row.name),
+            email: Set(row.email),
+            active: Set(row.active),
             ..Default::default()
         })
         .collect();
@@ -189,7 +190,8 @@ fn workloads(runtime: &tokio::runtime::Runtime, db: &DatabaseConnection, engine:
         })
     });
     bench.run(Workload::Graph, |_| runtime.block_on(graph(db)).expect("graph"));
-    bench.run(Workload::Insert, |_| runtime.block_on(insert(db)).expect("insert"));
+    let insert = |rows| runtime.block_on(insert(db, rows)).expect("insert");
+    bench.run_with(Workload::Insert, |_| new_rows(), insert);
     bench.run(Workload::Update, |round| runtime.block_on(update(db, round)).expect("update"));
 }
 
