@@ -80,7 +80,6 @@ impl<M: Model> Batches<M> {
         let several = |(unset, end): &(ColumnSet, u32)| {
             let text = InsertText::new(M::META, unset, dialect);
             text.rows_per_statement() < *end as usize
-                || (dialect == Dialect::Sqlite && *end > 1)
                 || (dialect == Dialect::Mysql && !text.filled.is_empty())
         };
         self.runs.len() > 1 || !self.links.is_empty() || self.runs.iter().any(several)

@@ -45,7 +45,7 @@ impl InsertText {
 
     /// How many rows go into one statement.
     pub(crate) fn rows_per_statement(&self) -> usize {
-        if self.by_arrays() || self.dialect == Dialect::Sqlite {
+        if self.by_arrays() {
             return 10_000;
         }
         if self.bound.is_empty() && self.written.is_empty() && !self.mysql() {
@@ -55,14 +55,7 @@ impl InsertText {
     }
 
     /// The statement for rows whose values stand one after the other.
-    ///
-    /// SQLite runs it for one row after the other, which is faster there than a list of rows.
     pub(crate) fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
-        let runs = match self.dialect {
-            Dialect::Sqlite => rows,
-            _ => 1,
-        };
-        let rows = rows / runs.max(1);
         let sql = match &self.cached {
             Some((known, sql)) if *known == rows => sql.clone(),
             _ => {
@@ -81,7 +74,7 @@ impl InsertText {
             true => columns(self.columns(), values),
             false => values,
         };
-        Statement::repeated(sql, values, runs)
+        Statement::new(sql, values)
     }
 
     fn mysql(&self) -> bool {
