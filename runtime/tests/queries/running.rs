@@ -391,8 +391,8 @@ fn patterns_match_what_rust_matches() {
             .map(|_| ALPHABET[random(ALPHABET.len())])
             .collect()
     };
-    let texts: Vec<String> = (0..300).map(|_| word(5)).collect();
-    let parts: Vec<String> = (0..120).map(|_| word(2)).collect();
+    let texts: Vec<String> = (0..100).map(|_| word(5)).collect();
+    let parts: Vec<String> = (0..40).map(|_| word(2)).collect();
     on_engines(|db| {
         let (texts, parts) = (&texts, &parts);
         async move {
