@@ -89,7 +89,7 @@ fn time() -> Result<(), Box<dyn Error>> {
     for models in [100, 500, 2000] {
         let path = folder.join("schema.yaml");
         fs::write(&path, schema(models, true))?;
-        let rounds = (0..5)
+        let rounds = (0..3)
             .map(|_| generate(&path))
             .collect::<Result<Vec<_>, _>>()?;
         let (time, files) = rounds
