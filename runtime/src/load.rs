@@ -1,7 +1,7 @@
 //! Loading: from a plan of includes to a graph.
 //!
-//! A query is typed by what it loads, but runs by an untyped [`Plan`]: each relationship has one
-//! [`Face`](face::Face), instantiated once and not once for each shape of query.
+//! A query is typed by what it loads, but runs by an untyped plan: each relationship has one
+//! face, instantiated once and not once for each shape of query.
 
 mod columns;
 mod entity;
