@@ -245,6 +245,39 @@ models:
 }
 
 #[test]
+fn a_comment_has_no_blank_ends() {
+    let schema = yaml(
+        "ormolu: 1
+enums:
+  Kind:
+    values: [{ value: a, comment: \" first \" }]
+    comment: |
+      What it is.
+models:
+  A:
+    comment: |
+      One line.
+
+      Another.
+    columns:
+      id: { type: int, primary_key: true, comment: '  ' }
+      kind:
+        type: Kind
+        comment: >
+          Folded
+          into one.
+",
+    );
+    let of = model(&schema, "A");
+    assert_eq!(of.comment.as_deref(), Some("One line.\n\nAnother."));
+    assert_eq!(of.columns[0].comment, None);
+    assert_eq!(of.columns[1].comment.as_deref(), Some("Folded into one."));
+    let kind = &schema.enums[0];
+    assert_eq!(kind.comment.as_deref(), Some("What it is."));
+    assert_eq!(kind.variants[0].comment.as_deref(), Some("first"));
+}
+
+#[test]
 fn two_keys_to_one_table_are_told_apart_by_reference_and_inverse() {
     let schema = example();
     let (order, address) = (model(&schema, "Order"), model(&schema, "Address"));

@@ -163,9 +163,8 @@ fn properties(
     if let Some(value) = collate.and_then(|n| fields::sql(n, "a collation", diagnostics)) {
         column.collation = Some(value);
     }
-    let comment = fields.take("comment");
-    if let Some(text) = comment.and_then(|n| fields::text(n, "a comment", diagnostics)) {
-        column.comment = Some(text.value);
+    if let Some(comment) = fields.comment(diagnostics) {
+        column.comment = Some(comment);
     }
     let rust = fields.take("rust");
     if let Some(text) = rust.and_then(|n| fields::text(n, "a Rust type", diagnostics)) {

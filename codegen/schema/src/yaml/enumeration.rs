@@ -30,9 +30,7 @@ pub(super) fn enumeration(key: &Node, node: &Node, diagnostics: &mut Diagnostics
             let namespace = fields.take("namespace");
             let namespace = namespace.and_then(|n| fields::text(n, "a name", diagnostics));
             made.namespace = namespace.map(|n| n.value);
-            let comment = fields.take("comment");
-            let comment = comment.and_then(|n| fields::text(n, "a comment", diagnostics));
-            made.comment = comment.map(|c| c.value);
+            made.comment = fields.comment(diagnostics);
             fields.finish(diagnostics);
             values
         }
@@ -79,8 +77,7 @@ fn variant(key: Option<&Node>, node: &Node, diagnostics: &mut Diagnostics) -> Op
     }
     let mut fields = Fields::of(node, "a value of an enum", diagnostics)?;
     let value = fields.take("value");
-    let comment = fields.take("comment");
-    let comment = comment.and_then(|n| fields::text(n, "a comment", diagnostics));
+    let comment = fields.comment(diagnostics);
     if name.is_none() {
         let written = fields.take("name");
         name = written.and_then(|n| fields::text(n, "a Rust name", diagnostics));
@@ -98,6 +95,6 @@ fn variant(key: Option<&Node>, node: &Node, diagnostics: &mut Diagnostics) -> Op
     Some(EnumVariant {
         name,
         value,
-        comment: comment.map(|c| c.value),
+        comment,
     })
 }

@@ -54,6 +54,12 @@ impl<'n> Fields<'n> {
         self.entries.iter().any(|(k, _, _)| name_of(k) == key)
     }
 
+    /// The `comment`. It is prose: the line break that ends a block scalar is none of it.
+    pub(super) fn comment(&mut self, diagnostics: &mut Diagnostics) -> Option<String> {
+        let written = text(self.take("comment")?, "a comment", diagnostics)?;
+        Some(written.value.trim().to_owned()).filter(|comment| !comment.is_empty())
+    }
+
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
         for (key, _, taken) in &self.entries {

@@ -36,9 +36,7 @@ pub(super) fn model<'n>(
     if let Some(node) = fields.take("options") {
         model.options = options::options(node, diagnostics);
     }
-    let comment = fields.take("comment");
-    let comment = comment.and_then(|n| fields::text(n, "a comment", diagnostics));
-    model.comment = comment.map(|c| c.value);
+    model.comment = fields.comment(diagnostics);
     let mixins = shared(&mut model, &mut fields, words, diagnostics);
     fields.finish(diagnostics);
     mix_in(&mut model, mixins, words, &mut vec![], diagnostics);

@@ -32,8 +32,7 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
     }
     let inverse = fields.take("inverse");
     let inverse = inverse.and_then(|n| fields::text(n, "a relationship's name", diagnostics));
-    let comment = fields.take("comment");
-    let comment = comment.and_then(|n| fields::text(n, "a comment", diagnostics));
+    let comment = fields.comment(diagnostics);
     let foreign_key = names(fields.take("foreign_key"), diagnostics);
     let order = fields.take("order").map(fields::items).unwrap_or_default();
     let order: Vec<_> = order
@@ -88,7 +87,7 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         inverse,
         foreign_key,
         order,
-        comment: comment.map(|c| c.value),
+        comment,
     })
 }
 
