@@ -6,7 +6,9 @@
 mod column;
 mod dialect;
 mod enumeration;
+mod function;
 mod model;
+mod projection;
 mod relationship;
 
 pub use column::{
@@ -14,10 +16,12 @@ pub use column::{
 };
 pub use dialect::Dialect;
 pub use enumeration::{Enum, EnumVariant};
+pub use function::{Argument, Function, FunctionName, ValueType};
 pub use model::{
     Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey,
     ReferentialAction, TableName, TableOptions, Unique,
 };
+pub use projection::Projection;
 pub use relationship::{OrderTerm, Relationship, RelationshipKind};
 
 /// Position of a [`Model`] in [`Schema::models`].
@@ -47,6 +51,8 @@ pub struct Schema {
     pub dialects: Vec<Dialect>,
     /// Enumerations, in the order they were declared.
     pub enums: Vec<Enum>,
+    /// Functions of the database, in the order they were declared.
+    pub functions: Vec<Function>,
     /// Models and link tables, in the order they were declared; implied link tables come last.
     pub models: Vec<Model>,
 }

@@ -17,6 +17,7 @@ pub(crate) fn apply(
     }
     base.naming = overlay.naming;
     base.enums.extend(overlay.enums);
+    base.functions.extend(overlay.functions);
     for model in overlay.models {
         let found = base.models.iter_mut().find(|table| is_meant(&model, table));
         match found {
@@ -90,6 +91,8 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
     table.derives.extend(model.derives);
     table.read_only |= model.read_only;
     table.relationships.extend(model.relationships);
+    table.projections.extend(model.projections);
+    table.filterable.extend(model.filterable);
     table.uniques.extend(model.uniques);
     table.indexes.extend(model.indexes);
     table.checks.extend(model.checks);
@@ -139,4 +142,5 @@ fn merge_column(old: &mut Column, new: Column) {
     old.comment = new.comment.or(old.comment.take());
     old.rust_type = new.rust_type.or(old.rust_type.take());
     old.sensitive |= new.sensitive;
+    old.deferred = new.deferred.or(old.deferred);
 }

@@ -18,6 +18,8 @@ pub struct Document {
     pub naming: Naming,
     /// Enumerations.
     pub enums: Vec<Enum>,
+    /// Functions of the database.
+    pub functions: Vec<Function>,
     /// Models. Reusable types and mixins are worked in already.
     pub models: Vec<Model>,
 }
@@ -65,6 +67,36 @@ pub struct EnumVariant {
     pub comment: Option<String>,
 }
 
+/// A function of the database.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name in Rust.
+    pub name: Spanned<String>,
+    /// Its name in SQL where the source gives one, with the database schema before a dot.
+    pub sql: Option<Spanned<PerDialect<String>>>,
+    /// Its arguments: names and types.
+    pub arguments: Vec<(Spanned<String>, ValueType)>,
+    /// What it answers.
+    pub returns: ValueType,
+    /// Whether it makes one value of many rows.
+    pub aggregate: bool,
+    /// Whether NULL for any argument makes NULL.
+    pub strict: bool,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
+/// The type of a value that is no column's.
+#[derive(Clone, Debug)]
+pub struct ValueType {
+    /// The type.
+    pub ty: Spanned<TypeName>,
+    /// Whether it may be NULL.
+    pub nullable: bool,
+    /// A Rust type of the user.
+    pub rust_type: Option<Spanned<String>>,
+}
+
 /// A model or a table.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -88,6 +120,10 @@ pub struct Model {
     pub foreign_keys: Vec<ForeignKey>,
     /// Relationships.
     pub relationships: Vec<Relationship>,
+    /// Named choices of columns.
+    pub projections: Vec<Projection>,
+    /// Columns that clients may filter by, by field or by column name.
+    pub filterable: Vec<Spanned<String>>,
     /// Whether relationships that are not written follow from the foreign keys (DDL).
     pub infer: bool,
     /// Whether the program never writes the table, which then may lack a key.
@@ -116,6 +152,8 @@ impl Model {
             checks: vec![],
             foreign_keys: vec![],
             relationships: vec![],
+            projections: vec![],
+            filterable: vec![],
             infer: false,
             read_only: false,
             comment: None,
@@ -163,6 +201,8 @@ pub struct Column {
     pub rust_type: Option<Spanned<String>>,
     /// Whether the value must not show.
     pub sensitive: bool,
+    /// Set where the column says that rows are read without it.
+    pub deferred: Option<Span>,
     /// The place of its name.
     pub span: Span,
 }
@@ -188,6 +228,7 @@ impl Column {
             comment: None,
             rust_type: None,
             sensitive: false,
+            deferred: None,
             span,
         }
     }
@@ -288,6 +329,19 @@ pub struct Target {
     pub namespace: Option<String>,
     /// A model's name (YAML) or a table's (DDL); the other one is tried where none fits.
     pub name: Spanned<String>,
+}
+
+/// A named choice of columns.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    /// The struct's name.
+    pub name: Spanned<String>,
+    /// Columns, by field or by column name.
+    pub columns: Vec<Spanned<String>>,
+    /// Derives added to the struct.
+    pub derives: Vec<Spanned<String>>,
+    /// Documentation.
+    pub comment: Option<String>,
 }
 
 /// What a column points at, said at the column.

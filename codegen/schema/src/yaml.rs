@@ -7,9 +7,11 @@ mod column;
 mod enumeration;
 mod fields;
 mod foreign_key;
+mod function;
 mod index;
 mod model;
 mod options;
+mod projection;
 mod relationship;
 pub(crate) mod tree;
 mod type_name;
@@ -38,6 +40,7 @@ struct Parts<'n> {
     types: Option<&'n Node>,
     enums: Option<&'n Node>,
     mixins: Option<&'n Node>,
+    functions: Option<&'n Node>,
     models: Option<&'n Node>,
 }
 
@@ -101,6 +104,13 @@ fn read_with<'n>(
                 .extend(enumeration::enumeration(key, node, diagnostics));
         }
     }
+    for node in parts.iter().filter_map(|p| p.functions) {
+        for (key, node) in fields::entries(node, "`functions`", diagnostics).unwrap_or_default() {
+            document
+                .functions
+                .extend(function::function(key, node, &words, diagnostics));
+        }
+    }
     for node in parts.iter().filter_map(|p| p.models) {
         for (key, node) in fields::entries(node, "`models`", diagnostics).unwrap_or_default() {
             document
@@ -133,6 +143,7 @@ fn parts_of<'n>(root: &'n Node, first: bool, diagnostics: &mut Diagnostics) -> O
         types: fields.take("types"),
         enums: fields.take("enums"),
         mixins: fields.take("mixins"),
+        functions: fields.take("functions"),
         models: fields.take("models"),
     };
     fields.finish(diagnostics);

@@ -278,6 +278,86 @@ models:
 }
 
 #[test]
+fn functions_are_typed_like_columns() {
+    let schema = yaml(
+        "ormolu: 1
+dialects: [sqlite, postgres]
+types: { money: { type: 'numeric(12, 2)', rust: crate::Money, check: value > 0 } }
+enums: { Kind: [a, b] }
+functions:
+  slug:
+    arguments: { title: text, kind: Kind? }
+    returns: string(40)?
+    sql: { sqlite: slug, postgres: app.make_slug }
+    strict: true
+    comment: What stands in an address.
+  median: { arguments: { amount: money }, returns: money, aggregate: true }
+models: { A: { columns: { id: { type: int, primary_key: true } } } }
+",
+    );
+    let [slug, median] = &schema.functions[..] else {
+        panic!()
+    };
+    let names: Vec<_> = slug.arguments.iter().map(|a| &*a.name).collect();
+    assert_eq!(names, ["title", "kind"]);
+    assert!(!slug.arguments[0].ty.nullable && slug.arguments[1].ty.nullable);
+    assert!(matches!(slug.arguments[1].ty.ty.base, Type::Enum(_)));
+    assert_eq!(slug.returns.ty.base, Type::String(Some(40)));
+    assert!(slug.returns.nullable && slug.strict && !slug.aggregate);
+    let name = slug.sql.get(Dialect::Postgres).unwrap();
+    assert_eq!(name.namespace.as_deref(), Some("app"));
+    assert_eq!(name.name, "make_slug");
+    assert_eq!(slug.sql.get(Dialect::Sqlite).unwrap().namespace, None);
+    assert!(median.aggregate && !median.strict);
+    assert_eq!(median.sql.get(Dialect::Sqlite).unwrap().name, "median");
+    assert_eq!(median.returns.rust_type.as_deref(), Some("crate::Money"));
+}
+
+#[test]
+fn projections_filters_and_deferred_columns_name_columns() {
+    let schema = yaml(
+        "ormolu: 1
+mixins:
+  stamped:
+    columns: { created_at: timestamptz }
+    filterable: [created_at]
+types: { blob: { type: bytes, deferred: true } }
+models:
+  User:
+    mixins: [stamped]
+    columns:
+      id: { type: bigint, primary_key: true }
+      boss: { references: User, nullable: true }
+      photo: blob?
+      name: { type: text, column: full_name }
+    filterable: [name, boss, created_at]
+    projections:
+      Card: [name, id]
+      Line: { columns: [id, boss], derives: [Hash], comment: One line. }
+",
+    );
+    let user = model(&schema, "User");
+    let names = |ids: &[_]| -> Vec<&str> { ids.iter().map(|c| &*user.column(*c).name).collect() };
+    assert_eq!(
+        names(&user.filterable),
+        ["full_name", "boss_id", "created_at"]
+    );
+    let [card, line] = &user.projections[..] else {
+        panic!()
+    };
+    assert_eq!(
+        (&*card.name, names(&card.columns)),
+        ("Card", vec!["full_name", "id"])
+    );
+    assert_eq!(names(&line.columns), ["id", "boss_id"]);
+    assert_eq!(line.derives, ["Hash"]);
+    assert_eq!(line.comment.as_deref(), Some("One line."));
+    let deferred: Vec<_> = user.columns.iter().filter(|c| c.deferred).collect();
+    assert_eq!(deferred.len(), 1);
+    assert_eq!(deferred[0].name, "photo");
+}
+
+#[test]
 fn two_keys_to_one_table_are_told_apart_by_reference_and_inverse() {
     let schema = example();
     let (order, address) = (model(&schema, "Order"), model(&schema, "Address"));

@@ -18,6 +18,7 @@ pub fn schema() -> Build {
     Build(Schema {
         dialects,
         enums: vec![],
+        functions: vec![],
         models: vec![],
     })
 }
@@ -36,6 +37,7 @@ pub fn column(name: &str, ty: Type) -> Column {
         comment: None,
         rust_type: None,
         sensitive: false,
+        deferred: false,
     }
 }
 
@@ -114,6 +116,8 @@ impl Build {
             checks: vec![],
             foreign_keys: vec![],
             relationships: vec![],
+            projections: vec![],
+            filterable: vec![],
             comment: None,
             derives: vec![],
             options: TableOptions {

@@ -13,6 +13,7 @@ pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
     Schema {
         dialects: Dialect::ALL.to_vec(),
         enums,
+        functions: Vec::new(),
         models,
     }
 }
@@ -52,6 +53,8 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         checks: Vec::new(),
         foreign_keys: Vec::new(),
         relationships: Vec::new(),
+        projections: Vec::new(),
+        filterable: Vec::new(),
         comment: None,
         derives: Vec::new(),
         options: TableOptions::default(),
@@ -85,6 +88,7 @@ pub(crate) fn column(name: &str, ty: Type) -> Column {
         comment: None,
         rust_type: None,
         sensitive: false,
+        deferred: false,
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn document(
         }],
         naming: written::Naming::default(),
         enums,
+        functions: vec![],
         models,
     }
 }

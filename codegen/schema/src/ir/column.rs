@@ -29,6 +29,9 @@ pub struct Column {
     pub rust_type: Option<String>,
     /// Whether the value must not show in logs, errors and `Debug`.
     pub sensitive: bool,
+    /// Whether a model's rows are read without the column unless a query asks for it. Never so
+    /// for a column of a key.
+    pub deferred: bool,
 }
 
 /// A column's type with its overrides by dialect.

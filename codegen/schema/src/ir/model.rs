@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Relationship};
+use super::{Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship};
 
 /// A table and the Rust struct for its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub struct Model {
     pub foreign_keys: Vec<ForeignKey>,
     /// Relationships; the position is the slot of the loaded set.
     pub relationships: Vec<Relationship>,
+    /// Named choices of its columns.
+    pub projections: Vec<Projection>,
+    /// The columns that clients may filter by, in the order they were named. None is sensitive.
+    pub filterable: Vec<ColumnId>,
     /// Documentation; also the table's comment in the database.
     pub comment: Option<String>,
     /// Derives added to the struct.

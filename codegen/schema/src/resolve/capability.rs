@@ -2,7 +2,9 @@
 
 use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ColumnId, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type};
+use crate::ir::{
+    ColumnId, ColumnType, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type,
+};
 use crate::source::Span;
 use crate::written;
 
@@ -23,7 +25,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
     }
 }
 
-fn lacks(span: Span, message: String, help: &str) -> Diagnostic {
+pub(super) fn lacks(span: Span, message: String, help: &str) -> Diagnostic {
     Diagnostic::error("dialect-lacks", span, message)
         .help(format!("{help}, or take the dialect out of `dialects`"))
 }
@@ -37,22 +39,17 @@ fn columns(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Di
             .map_or(origin.span, |t| t.span);
         let name = &column.name;
         let spelled = column.ty.native.contains_key(&dialect);
-        match &column.ty.base {
-            Type::String(None) if dialect == Dialect::Mysql && !spelled => out.push(
+        if column.ty.base == Type::String(None) && dialect == Dialect::Mysql && !spelled {
+            out.push(
                 Diagnostic::error(
                     "no-length",
                     place,
                     format!("`{name}` needs a length: MySQL and MariaDB want one"),
                 )
                 .help("write `string(100)`, or `text` for text without a limit"),
-            ),
-            Type::Native { dialect: only, sql } if *only != dialect && !spelled => out.push(lacks(
-                place,
-                format!("{dialect} has no type `{sql}`, which is {only}'s"),
-                "give a type for each: `{ default: text, pg: .. }`",
-            )),
-            _ => {}
+            );
         }
+        native_type(&column.ty, dialect, place, out);
         let expressions = [
             column.generated.as_ref().map(|g| {
                 (
@@ -91,8 +88,27 @@ fn columns(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Di
     }
 }
 
+/// A type of one engine is a type of no other.
+pub(super) fn native_type(
+    ty: &ColumnType,
+    dialect: Dialect,
+    place: Span,
+    out: &mut Vec<Diagnostic>,
+) {
+    let Type::Native { dialect: only, sql } = &ty.base else {
+        return;
+    };
+    if *only != dialect && !ty.native.contains_key(&dialect) {
+        out.push(lacks(
+            place,
+            format!("{dialect} has no type `{sql}`, which is {only}'s"),
+            "give a type for each: `{ default: text, pg: .. }`",
+        ));
+    }
+}
+
 /// An expression that is written by dialect is written for each.
-fn missing(
+pub(super) fn missing(
     expression: &PerDialect<String>,
     dialect: Dialect,
     span: Span,

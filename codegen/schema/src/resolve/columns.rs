@@ -187,7 +187,7 @@ impl<'d> Draft<'d> {
     }
 
     /// The type a name means. Says what is wrong with it once, where it is first asked for.
-    fn type_of(&mut self, ty: &Spanned<TypeName>, say: bool) -> ColumnType {
+    pub(super) fn type_of(&mut self, ty: &Spanned<TypeName>, say: bool) -> ColumnType {
         match &ty.value {
             TypeName::Known(known) => known.clone(),
             TypeName::Enum { namespace, name } => {
@@ -307,6 +307,7 @@ impl<'d> Draft<'d> {
             comment: written.comment.clone(),
             rust_type: written.rust_type.as_ref().map(|r| r.value.clone()),
             sensitive: written.sensitive,
+            deferred: written.deferred.is_some(),
         };
         let draft = &mut self.models[model.0];
         draft.ir.columns.push(column);

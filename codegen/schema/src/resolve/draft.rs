@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    self, ColumnId, Dialect, Enum, ForeignKeyId, ModelId, ModelKind, PrimaryKey, Schema, TableName,
+    self, ColumnId, Dialect, Enum, ForeignKeyId, Function, ModelId, ModelKind, PrimaryKey, Schema,
+    TableName,
 };
 use crate::source::Span;
 use crate::written::{self, Document};
@@ -15,6 +16,7 @@ pub(super) struct Draft<'d> {
     pub diagnostics: &'d mut Vec<Diagnostic>,
     pub dialects: Vec<Dialect>,
     pub enums: Vec<Enum>,
+    pub functions: Vec<Function>,
     pub models: Vec<ModelDraft<'d>>,
     by_name: BTreeMap<String, Vec<ModelId>>,
     /// By the table's name in lower case.
@@ -59,6 +61,7 @@ impl<'d> Draft<'d> {
             diagnostics,
             dialects,
             enums: vec![],
+            functions: vec![],
             models: vec![],
             by_name: BTreeMap::new(),
             by_table: BTreeMap::new(),
@@ -107,6 +110,7 @@ impl<'d> Draft<'d> {
         Schema {
             dialects: self.dialects,
             enums: self.enums,
+            functions: self.functions,
             models: self.models.into_iter().map(|m| m.ir).collect(),
         }
     }
@@ -135,6 +139,8 @@ impl<'d> ModelDraft<'d> {
             checks: vec![],
             foreign_keys: vec![],
             relationships: vec![],
+            projections: vec![],
+            filterable: vec![],
             comment: written.and_then(|w| w.comment.clone()),
             derives: written
                 .map(|w| w.derives.iter().map(|d| d.value.clone()).collect())

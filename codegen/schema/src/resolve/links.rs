@@ -135,5 +135,6 @@ fn link_column(name: &str, like: &Column) -> Column {
         comment: None,
         rust_type: like.rust_type.clone(),
         sensitive: false,
+        deferred: false,
     }
 }

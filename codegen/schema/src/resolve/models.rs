@@ -8,11 +8,6 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::TableName;
 use crate::source::Span;
 
-/// What rustc takes for the name of a type without a warning.
-fn is_type_case(name: &str) -> bool {
-    !name.contains('_') && !name.starts_with(|c: char| c.is_lowercase())
-}
-
 pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut modules: BTreeMap<String, Span> = BTreeMap::new();
     let mut tables: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
@@ -35,7 +30,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 .help("use letters, digits and `_`; `table:` names the table otherwise"),
             );
             name = words::camel(&name);
-        } else if written.name.is_some() && !is_type_case(&name) {
+        } else if written.name.is_some() && !words::is_type_case(&name) {
             let camel = words::camel(&name);
             let message = format!("`{name}` is not written like a Rust type");
             draft.report(

@@ -72,6 +72,11 @@ pub(crate) fn is_identifier(name: &str) -> bool {
         && !UNUSABLE.contains(&name)
 }
 
+/// What rustc takes for the name of a type without a warning.
+pub(crate) fn is_type_case(name: &str) -> bool {
+    !name.contains('_') && !name.starts_with(|c: char| c.is_lowercase())
+}
+
 /// Splits off the last word of a snake case name.
 fn last_word(name: &str) -> (&str, &str) {
     match name.rfind('_') {

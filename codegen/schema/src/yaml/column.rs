@@ -9,7 +9,7 @@ use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::ir::SqlDefault;
 use crate::source::{Span, Spanned};
-use crate::written::{Check, Column, TypeName};
+use crate::written::{Check, Column, TypeName, ValueType};
 
 /// The entries of `columns`.
 pub(super) fn columns<'n>(
@@ -47,6 +47,22 @@ fn column<'n>(
     Some(column)
 }
 
+/// The type of an argument or a result: what a column of this type would be.
+pub(super) fn value_type<'n>(
+    node: &'n Node,
+    words: &Vocabulary<'n>,
+    diagnostics: &mut Diagnostics,
+) -> Option<ValueType> {
+    let preset = type_name::read(node, words, diagnostics)?;
+    let mut column = Column::new(node.span);
+    apply(&mut column, preset, diagnostics);
+    Some(ValueType {
+        ty: column.ty?,
+        nullable: column.nullable.is_some_and(|n| n.value),
+        rust_type: column.rust_type,
+    })
+}
+
 fn missing_type(name: &str, span: Span, diagnostics: &mut Diagnostics) {
     let message = format!("column `{name}` has no type");
     let help = format!("write `{name}: string(100)`, or `{name}: {{ references: Model }}`");
@@ -80,7 +96,7 @@ fn long_form<'n>(
         None => None,
     };
     keys(column, &mut fields, diagnostics);
-    properties(column, &mut fields, !references, diagnostics);
+    properties(column, &mut fields, references, diagnostics);
     fallback(column, &mut fields, diagnostics);
     fields.finish(diagnostics);
     if ty.is_none() && !references && !words.overlay {
@@ -129,7 +145,7 @@ fn keys(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diagnost
 fn properties(
     column: &mut Column,
     fields: &mut Fields<'_>,
-    with_on_update: bool,
+    references: bool,
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(default) = fields
@@ -141,10 +157,16 @@ fn properties(
         // `default: null` takes back the default of a reusable type.
         column.default = None;
     }
-    if with_on_update {
+    // Of a reference these two speak of the foreign key.
+    if !references {
         let on_update = fields.take("on_update");
         if let Some(value) = on_update.and_then(|n| on_update_value(n, diagnostics)) {
             column.on_update = Some(value);
+        }
+        if let Some((span, node)) = fields.take_entry("deferred")
+            && let Some(flag) = fields::boolean(node, "`deferred`", diagnostics)
+        {
+            column.deferred = flag.value.then_some(span);
         }
     }
     if let Some(value) = fields
@@ -254,7 +276,7 @@ fn body_of_type(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut 
     {
         column.nullable.get_or_insert(nullable);
     }
-    properties(column, fields, true, diagnostics);
+    properties(column, fields, false, diagnostics);
 }
 
 /// Checks the entries of `types` by themselves.

@@ -5,6 +5,7 @@ use super::fields::{self, Diagnostics, Fields};
 use super::foreign_key;
 use super::index;
 use super::options;
+use super::projection;
 use super::relationship;
 use super::tree::Node;
 use super::vocabulary::Vocabulary;
@@ -30,6 +31,9 @@ pub(super) fn model<'n>(
     model.namespace = namespace.and_then(|n| fields::text(n, "a namespace", diagnostics));
     let primary_key = fields.take("primary_key");
     model.primary_key = primary_key.and_then(|n| index::primary_key(n, diagnostics));
+    if let Some(node) = fields.take("projections") {
+        model.projections = projection::projections(node, diagnostics);
+    }
     let read_only = fields.take("read_only");
     let read_only = read_only.and_then(|n| fields::boolean(n, "`read_only`", diagnostics));
     model.read_only = read_only.is_some_and(|r| r.value);
@@ -72,6 +76,9 @@ fn shared<'n>(
     }
     if let Some(node) = fields.take("relationships") {
         model.relationships = relationship::relationships(node, diagnostics);
+    }
+    if let Some(node) = fields.take("filterable") {
+        model.filterable = fields::texts(node, "a column's name", diagnostics);
     }
     mixins.unwrap_or_default()
 }
@@ -139,6 +146,11 @@ fn add(model: &mut Model, other: Model) {
         }
     }
     model.derives.extend(other.derives);
+    for column in other.filterable {
+        if model.filterable.iter().all(|c| c.value != column.value) {
+            model.filterable.push(column);
+        }
+    }
     model.uniques.extend(other.uniques);
     model.indexes.extend(other.indexes);
     model.checks.extend(other.checks);
