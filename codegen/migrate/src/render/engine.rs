@@ -4,7 +4,7 @@ use ormolu_schema::ir::{
 
 use super::index::IndexClauses;
 use super::literal::Constant;
-use super::quote;
+use super::{place, quote};
 use crate::error::RenderError;
 use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
 
@@ -30,15 +30,20 @@ impl Storage {
     }
 }
 
-/// Where engines differ.
+/// Where engines differ. What two of them do alike is a default here.
 pub(super) trait Engine {
     fn dialect(&self) -> Dialect;
 
     fn create_namespace(&self, name: &str) -> Result<String, RenderError>;
 
-    fn create_enum(&self, enumeration: &Enum) -> Result<Option<String>, RenderError>;
+    /// None where an enumeration is written out at each column.
+    fn create_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
+        Ok(None)
+    }
 
-    fn drop_enum(&self, enumeration: &Enum) -> Result<Option<String>, RenderError>;
+    fn drop_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
+        Ok(None)
+    }
 
     /// How a portable type is stored; `column` is the quoted name for the check.
     fn storage(
@@ -53,7 +58,9 @@ pub(super) trait Engine {
     fn column(&self, table: Table<'_>, column: &Column) -> Result<String, RenderError>;
 
     /// The comment lines that stand inside CREATE TABLE, if that is where comments are kept.
-    fn inner_comment(&self, comment: &str) -> Option<Vec<String>>;
+    fn inner_comment(&self, _: &str) -> Option<Vec<String>> {
+        None
+    }
 
     /// What stands before PRIMARY KEY, with the blank after it.
     fn primary_key_name(&self, name: &str) -> Result<String, RenderError> {
@@ -64,10 +71,14 @@ pub(super) trait Engine {
     }
 
     /// Whether the column's line already says PRIMARY KEY.
-    fn primary_key_inline(&self, table: Table<'_>) -> bool;
+    fn primary_key_inline(&self, _: Table<'_>) -> bool {
+        false
+    }
 
     /// What follows CREATE, up to the table's name.
-    fn table_keyword(&self, table: Table<'_>) -> &'static str;
+    fn table_keyword(&self, _: Table<'_>) -> &'static str {
+        "TABLE"
+    }
 
     /// What follows the closing parenthesis, with the blank or line break before it.
     fn table_tail(&self, table: Table<'_>) -> Result<String, RenderError>;
@@ -75,11 +86,18 @@ pub(super) trait Engine {
     /// Refuses a key over columns that the engine cannot index.
     fn key_columns(
         &self,
-        table: Table<'_>,
-        kind: &str,
-        name: &str,
-        columns: &[ColumnId],
-    ) -> Result<(), RenderError>;
+        _: Table<'_>,
+        _: &str,
+        _: &str,
+        _: &[ColumnId],
+    ) -> Result<(), RenderError> {
+        Ok(())
+    }
+
+    /// What does the work of a unique constraint in which NULLs are equal.
+    fn instead_of_equal_nulls(&self) -> &'static str {
+        "make the columns NOT NULL"
+    }
 
     /// A unique constraint from the word UNIQUE on.
     fn unique(
@@ -87,23 +105,55 @@ pub(super) trait Engine {
         table: Table<'_>,
         unique: &Unique,
         columns: &str,
-    ) -> Result<String, RenderError>;
+    ) -> Result<String, RenderError> {
+        if unique.nulls_equal {
+            return Err(place::unsupported(
+                place::part(table, "unique constraint", &unique.name),
+                self.dialect(),
+                "NULLS NOT DISTINCT",
+                self.instead_of_equal_nulls(),
+            ));
+        }
+        Ok(format!("UNIQUE ({columns})"))
+    }
 
     /// What follows the actions of a foreign key, with the blank before it.
     fn foreign_key_tail(
         &self,
-        table: Table<'_>,
+        _: Table<'_>,
         key: &ForeignKey,
-    ) -> Result<&'static str, RenderError>;
+    ) -> Result<&'static str, RenderError> {
+        Ok(if key.deferred {
+            " DEFERRABLE INITIALLY DEFERRED"
+        } else {
+            ""
+        })
+    }
 
     /// The parts of CREATE INDEX that differ; none where the index is not for this engine.
     fn index(&self, create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, RenderError>;
 
-    fn comment(&self, comment: &Comment<'_>) -> Result<Option<String>, RenderError>;
+    /// A comment as a statement; none where comments are kept inside CREATE TABLE.
+    fn comment(&self, _: &Comment<'_>) -> Result<Option<String>, RenderError> {
+        Ok(None)
+    }
 
-    fn defer_foreign_keys(&self) -> Option<String>;
+    /// None where foreign keys can be dropped one by one.
+    fn defer_foreign_keys(&self) -> Option<String> {
+        None
+    }
 
-    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError>;
+    /// What a foreign key is called where it is dropped.
+    fn foreign_key_keyword(&self) -> &'static str {
+        "CONSTRAINT"
+    }
+
+    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError> {
+        let table = quote::table(self.dialect(), &drop.table.table)?;
+        let keyword = self.foreign_key_keyword();
+        let key = quote::name(self.dialect(), &drop.foreign_key.name)?;
+        Ok(format!("ALTER TABLE {table} DROP {keyword} {key}"))
+    }
 
     /// A constant as the default of a column of type `ty`.
     fn constant(&self, ty: &Type, constant: &Constant) -> Result<String, RenderError>;

@@ -12,16 +12,14 @@ mod key;
 mod table;
 mod types;
 
-use ormolu_schema::ir::{
-    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Schema, Type, Unique,
-};
+use ormolu_schema::ir::{Column, ColumnId, ColumnType, Dialect, ForeignKey, Schema, Type};
 
 use super::engine::{Engine, Storage};
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::{place, quote};
 use crate::error::RenderError;
-use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
+use crate::operation::{CreateIndex, Table};
 
 /// One of the two engines of the family.
 #[derive(PartialEq, Eq)]
@@ -60,14 +58,6 @@ impl Engine for Mysql {
         ))
     }
 
-    fn create_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
-        Ok(None)
-    }
-
-    fn drop_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
-        Ok(None)
-    }
-
     fn storage(
         &self,
         place: &str,
@@ -82,21 +72,9 @@ impl Engine for Mysql {
         column::render(table, column, self)
     }
 
-    fn inner_comment(&self, _: &str) -> Option<Vec<String>> {
-        None
-    }
-
     /// The name is always PRIMARY.
     fn primary_key_name(&self, _: &str) -> Result<String, RenderError> {
         Ok(String::new())
-    }
-
-    fn primary_key_inline(&self, _: Table<'_>) -> bool {
-        false
-    }
-
-    fn table_keyword(&self, _: Table<'_>) -> &'static str {
-        "TABLE"
     }
 
     fn table_tail(&self, table: Table<'_>) -> Result<String, RenderError> {
@@ -116,25 +94,6 @@ impl Engine for Mysql {
             .try_for_each(|id| key::check(&place, self.dialect, table.model().column(*id)))
     }
 
-    fn unique(
-        &self,
-        table: Table<'_>,
-        unique: &Unique,
-        columns: &str,
-    ) -> Result<String, RenderError> {
-        if unique.nulls_equal {
-            let place = place::part(table, "unique constraint", &unique.name);
-            let help = "make the columns NOT NULL";
-            return Err(place::unsupported(
-                place,
-                self.dialect,
-                "NULLS NOT DISTINCT",
-                help,
-            ));
-        }
-        Ok(format!("UNIQUE ({columns})"))
-    }
-
     fn foreign_key_tail(
         &self,
         table: Table<'_>,
@@ -147,18 +106,8 @@ impl Engine for Mysql {
         index::clauses(create, self)
     }
 
-    fn comment(&self, _: &Comment<'_>) -> Result<Option<String>, RenderError> {
-        Ok(None)
-    }
-
-    fn defer_foreign_keys(&self) -> Option<String> {
-        None
-    }
-
-    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError> {
-        let table = quote::table(self.dialect, &drop.table.table)?;
-        let key = quote::name(self.dialect, &drop.foreign_key.name)?;
-        Ok(format!("ALTER TABLE {table} DROP FOREIGN KEY {key}"))
+    fn foreign_key_keyword(&self) -> &'static str {
+        "FOREIGN KEY"
     }
 
     fn constant(&self, ty: &Type, constant: &Constant) -> Result<String, RenderError> {

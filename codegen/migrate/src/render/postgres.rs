@@ -8,16 +8,14 @@ mod index;
 mod table;
 mod types;
 
-use ormolu_schema::ir::{
-    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Schema, Type, Unique,
-};
+use ormolu_schema::ir::{Column, ColumnType, Dialect, Enum, Schema, Type, Unique};
 
 use super::engine::{Engine, Storage};
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::quote;
 use crate::error::RenderError;
-use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
+use crate::operation::{Comment, CreateIndex, Table};
 
 pub(super) struct Postgres;
 
@@ -58,14 +56,6 @@ impl Engine for Postgres {
         column::render(table, column)
     }
 
-    fn inner_comment(&self, _: &str) -> Option<Vec<String>> {
-        None
-    }
-
-    fn primary_key_inline(&self, _: Table<'_>) -> bool {
-        false
-    }
-
     fn table_keyword(&self, table: Table<'_>) -> &'static str {
         if table.options.postgres_unlogged {
             "UNLOGGED TABLE"
@@ -78,16 +68,6 @@ impl Engine for Postgres {
         table::tail(table)
     }
 
-    fn key_columns(
-        &self,
-        _: Table<'_>,
-        _: &str,
-        _: &str,
-        _: &[ColumnId],
-    ) -> Result<(), RenderError> {
-        Ok(())
-    }
-
     /// `NULLS NOT DISTINCT` asks for PostgreSQL 15.
     fn unique(&self, _: Table<'_>, unique: &Unique, columns: &str) -> Result<String, RenderError> {
         let nulls = if unique.nulls_equal {
@@ -98,34 +78,12 @@ impl Engine for Postgres {
         Ok(format!("UNIQUE {nulls}({columns})"))
     }
 
-    fn foreign_key_tail(
-        &self,
-        _: Table<'_>,
-        key: &ForeignKey,
-    ) -> Result<&'static str, RenderError> {
-        Ok(if key.deferred {
-            " DEFERRABLE INITIALLY DEFERRED"
-        } else {
-            ""
-        })
-    }
-
     fn index(&self, create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, RenderError> {
         index::clauses(create)
     }
 
     fn comment(&self, comment: &Comment<'_>) -> Result<Option<String>, RenderError> {
         comment::render(comment).map(Some)
-    }
-
-    fn defer_foreign_keys(&self) -> Option<String> {
-        None
-    }
-
-    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError> {
-        let table = quote::table(Dialect::Postgres, &drop.table.table)?;
-        let key = quote::name(Dialect::Postgres, &drop.foreign_key.name)?;
-        Ok(format!("ALTER TABLE {table} DROP CONSTRAINT {key}"))
     }
 
     fn constant(&self, _: &Type, constant: &Constant) -> Result<String, RenderError> {

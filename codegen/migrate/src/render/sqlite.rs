@@ -11,17 +11,14 @@ mod index;
 mod table;
 mod types;
 
-use ormolu_schema::ir::{
-    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Model, PrimaryKey, Schema, Type,
-    Unique,
-};
+use ormolu_schema::ir::{Column, ColumnId, ColumnType, Dialect, Model, PrimaryKey, Schema, Type};
 
 use super::engine::{Engine, Storage};
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::place;
 use crate::error::RenderError;
-use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
+use crate::operation::{CreateIndex, DropForeignKey, Table};
 
 pub(super) struct Sqlite;
 
@@ -47,14 +44,6 @@ impl Engine for Sqlite {
             "namespaces",
             help,
         ))
-    }
-
-    fn create_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
-        Ok(None)
-    }
-
-    fn drop_enum(&self, _: &Enum) -> Result<Option<String>, RenderError> {
-        Ok(None)
     }
 
     fn storage(
@@ -84,61 +73,16 @@ impl Engine for Sqlite {
         rowid_key(&table).is_some()
     }
 
-    fn table_keyword(&self, _: Table<'_>) -> &'static str {
-        "TABLE"
-    }
-
     fn table_tail(&self, table: Table<'_>) -> Result<String, RenderError> {
         table::tail(table)
     }
 
-    fn key_columns(
-        &self,
-        _: Table<'_>,
-        _: &str,
-        _: &str,
-        _: &[ColumnId],
-    ) -> Result<(), RenderError> {
-        Ok(())
-    }
-
-    fn unique(
-        &self,
-        table: Table<'_>,
-        unique: &Unique,
-        columns: &str,
-    ) -> Result<String, RenderError> {
-        if unique.nulls_equal {
-            let place = place::part(table, "unique constraint", &unique.name);
-            let help = "make the columns NOT NULL, or index `coalesce(..)` of them";
-            return Err(place::unsupported(
-                place,
-                Dialect::Sqlite,
-                "NULLS NOT DISTINCT",
-                help,
-            ));
-        }
-        Ok(format!("UNIQUE ({columns})"))
-    }
-
-    fn foreign_key_tail(
-        &self,
-        _: Table<'_>,
-        key: &ForeignKey,
-    ) -> Result<&'static str, RenderError> {
-        Ok(if key.deferred {
-            " DEFERRABLE INITIALLY DEFERRED"
-        } else {
-            ""
-        })
+    fn instead_of_equal_nulls(&self) -> &'static str {
+        "make the columns NOT NULL, or index `coalesce(..)` of them"
     }
 
     fn index(&self, create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, RenderError> {
         index::clauses(create)
-    }
-
-    fn comment(&self, _: &Comment<'_>) -> Result<Option<String>, RenderError> {
-        Ok(None)
     }
 
     fn defer_foreign_keys(&self) -> Option<String> {

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::{Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship};
+use super::{
+    Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship,
+};
 
 /// A table and the Rust struct for its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
