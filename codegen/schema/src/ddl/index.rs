@@ -1,4 +1,4 @@
-//! CREATE INDEX.
+//! CREATE INDEX and ALTER INDEX.
 
 use super::catalog::{Catalog, Index};
 use super::constraint::{columns, nulls_not_distinct, parts, using};
@@ -95,5 +95,23 @@ pub(super) fn create_index(
         table.indexes.push(index);
     }
     names::fill(table, dialect);
+    Ok(())
+}
+
+/// Reads what follows `ALTER INDEX`.
+pub(super) fn alter_index(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
+    c.take("IF EXISTS");
+    let old = c.table()?.name.text;
+    if c.take("RENAME TO") {
+        let new = c.name()?;
+        let names = catalog
+            .tables
+            .values_mut()
+            .flat_map(|t| &mut t.indexes)
+            .map(|i| &mut i.name);
+        for name in names.flatten().filter(|n| n.text == old) {
+            name.text = new.text.clone();
+        }
+    }
     Ok(())
 }

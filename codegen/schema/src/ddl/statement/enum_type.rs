@@ -1,0 +1,95 @@
+//! CREATE TYPE and ALTER TYPE: enumerations.
+
+use crate::ddl::catalog::{Catalog, EnumType, TableRef};
+use crate::ddl::constraint::note;
+use crate::ddl::cursor::{Cursor, Reading};
+use crate::diagnostic::Diagnostic;
+
+/// Reads what follows `CREATE TYPE`.
+pub(super) fn create_type(
+    c: &mut Cursor<'_>,
+    catalog: &mut Catalog,
+    notes: &mut Vec<Diagnostic>,
+) -> Reading<()> {
+    let name = c.table()?;
+    if !c.take("AS ENUM") {
+        let message = format!(
+            "type `{}` is opaque: its columns are read as text",
+            name.name.text
+        );
+        notes.push(note("opaque-type", name.name.span, &message));
+        return Ok(());
+    }
+    let values = c
+        .group()?
+        .items()
+        .iter_mut()
+        .map(Cursor::string)
+        .collect::<Reading<Vec<_>>>()?;
+    let namespace = catalog.namespace_of(name.namespace.as_deref());
+    let key = catalog.key(&name);
+    catalog.enums.insert(
+        key,
+        EnumType {
+            namespace,
+            name: name.name,
+            values,
+            comment: None,
+        },
+    );
+    Ok(())
+}
+
+/// Reads what follows `ALTER TYPE`.
+pub(super) fn alter_type(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
+    let name = c.table()?;
+    let Some(at) = catalog.find(&catalog.enums, &name) else {
+        return Ok(());
+    };
+    let values = &mut catalog.enums[at].values;
+    let position = |values: &[String], value: &str| values.iter().position(|v| v == value);
+    if c.take("ADD VALUE") {
+        c.take("IF NOT EXISTS");
+        let value = c.string()?;
+        if values.contains(&value) {
+            return Ok(());
+        }
+        let at = match c.take_any(&["BEFORE", "AFTER"]) {
+            Some(side) => {
+                let after = usize::from(side == "AFTER");
+                position(values, &c.string()?).map(|at| at + after)
+            }
+            None => None,
+        };
+        values.insert(at.unwrap_or(values.len()), value);
+    } else if c.take("RENAME VALUE") {
+        let old = c.string()?;
+        c.expect("TO")?;
+        let new = c.string()?;
+        if let Some(at) = position(values, &old) {
+            values[at] = new;
+        }
+    } else if c.take("RENAME TO") {
+        let new = c.name()?;
+        let Some((_, mut moved)) = catalog.enums.shift_remove_index(at) else {
+            return Ok(());
+        };
+        rename_type(catalog, &name.name.text, &new.text);
+        let reference = TableRef {
+            namespace: moved.namespace.clone(),
+            name: new.clone(),
+        };
+        moved.name = new;
+        let key = catalog.key(&reference);
+        catalog.enums.insert(key, moved);
+    }
+    Ok(())
+}
+
+fn rename_type(catalog: &mut Catalog, old: &str, new: &str) {
+    for column in catalog.tables.values_mut().flat_map(|t| &mut t.columns) {
+        if column.ty.name == old {
+            column.ty.name = new.to_owned();
+        }
+    }
+}
