@@ -147,8 +147,8 @@ async fn print_ratings(db: &Database) -> Result<()> {
     let rows = Product::select()
         .left_join(|p| p.reviews())
         .group_by(|(p, _)| p.name)
+        .order_by(|name, _| name)
         .select(|name, (_, r)| (name, r.id.count(), r.rating.avg()))
-        .order_by(|(p, _)| p.name.asc())
         .all(db)
         .await?;
     println!("\nreviews");

@@ -11,6 +11,7 @@ mod node;
 mod null;
 mod operand;
 mod order;
+mod part;
 mod text;
 
 use std::marker::PhantomData;
@@ -29,6 +30,7 @@ pub use node::{AggregateFn, BinaryOp, Node, OrderNode, UnaryOp};
 pub use null::Nullness;
 pub use operand::{Literal, Operand};
 pub use order::{Order, OrderTerms};
+pub use part::{Part, Ungrouped};
 
 use crate::model::{ColumnMeta, ModelMeta};
 
@@ -83,7 +85,7 @@ impl<T, N: Clone> Clone for Expr<T, N> {
     }
 }
 
-impl<T> Copy for Expr<T, Column> {}
+impl<T, N: Copy> Copy for Expr<T, N> {}
 
 impl<T, N> Expr<T, N> {
     pub(crate) fn new(node: N) -> Self {
@@ -94,23 +96,24 @@ impl<T, N> Expr<T, N> {
     }
 }
 
-impl<T> Expr<T> {
-    pub(crate) fn binary(op: BinaryOp, left: Node, right: Node) -> Self {
-        Expr::new(Node::Binary(op, Box::new(left), Box::new(right)))
+impl<T, N: Part> Expr<T, N> {
+    /// What is computed from this expression.
+    pub(crate) fn computed<U>(node: Node) -> Expr<U, N::Computed> {
+        Expr::new(N::computed(node))
     }
 
-    pub(crate) fn unary(op: UnaryOp, operand: Node) -> Self {
-        Expr::new(Node::Unary(op, Box::new(operand)))
+    pub(crate) fn binary<U>(self, op: BinaryOp, right: Node) -> Expr<U, N::Computed> {
+        let left = Box::new(self.node.into_node());
+        Self::computed(Node::Binary(op, left, Box::new(right)))
+    }
+
+    pub(crate) fn unary<U>(self, op: UnaryOp) -> Expr<U, N::Computed> {
+        Self::computed(Node::Unary(op, Box::new(self.node.into_node())))
     }
 }
 
-impl<T> Expr<T, Column> {
-    /// A column of a table handle, for generated code.
-    #[doc(hidden)]
-    pub const fn column(alias: Alias, model: &'static ModelMeta, at: u16) -> Self {
-        Expr {
-            node: Column { alias, model, at },
-            ty: PhantomData,
-        }
-    }
+/// A column of a table handle, for generated code.
+#[doc(hidden)]
+pub fn column<T, N: From<Column>>(alias: Alias, model: &'static ModelMeta, at: u16) -> Expr<T, N> {
+    Expr::new(Column { alias, model, at }.into())
 }

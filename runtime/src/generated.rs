@@ -12,11 +12,11 @@ pub use serde_json::Value as Json;
 pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
-pub use crate::expr::Alias;
+pub use crate::expr::{Alias, column};
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded};
 pub use crate::model::{
-    Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, Inner, Mode, Model, ModelMeta,
+    Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, Inner, Mode, Model, ModelMeta, Whole,
     TableHandle, TableMeta,
 };
 pub use crate::query::{Path, Select};

@@ -39,7 +39,9 @@ pub use error::{
 pub use expr::{Expr, all_of, any_of, count};
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded};
-pub use model::{ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta};
+pub use model::{
+    ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
+};
 pub use query::{Select, exists};
 pub use relation::{
     BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,

@@ -2,11 +2,13 @@
 
 mod column_set;
 
+use std::marker::PhantomData;
+
 pub(crate) use column_set::ColumnSet;
 
 use crate::dialect::Dialect;
 use crate::error::DecodeError;
-use crate::expr::{Alias, Column, Expr};
+use crate::expr::{Alias, Column, Expr, Part, Ungrouped};
 use crate::graph::View;
 use crate::relation::Shape;
 use crate::value::{Decoder, Key, Kind, Scalar, SqlType, Value};
@@ -204,6 +206,18 @@ pub enum Fill {
 pub trait Mode: Copy + Send + Sync + 'static {
     /// The type of a column that is not nullable itself.
     type Of<T: Scalar>: SqlType<Base = T>;
+    /// What its columns are made of.
+    type Column: Part + Copy + From<Column>;
+    /// The mode of the same table where the rows of a grouped query are meant.
+    type Ungrouped: Mode;
+}
+
+/// The mode of a table that can be selected as a whole and followed along its relationships.
+#[diagnostic::on_unimplemented(
+    message = "a grouped query has many rows of this table in each group",
+    label = "not part of `group_by`, and not an aggregate"
+)]
+pub trait Whole: Mode {
     /// The type of a whole row.
     type Row<M: Model>: Send + 'static;
     /// Reads a whole row.
@@ -220,6 +234,11 @@ pub struct Outer;
 
 impl Mode for Inner {
     type Of<T: Scalar> = T;
+    type Column = Column;
+    type Ungrouped = PerRow<Inner>;
+}
+
+impl Whole for Inner {
     type Row<M: Model> = M;
 
     fn row<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<M, DecodeError> {
@@ -229,6 +248,17 @@ impl Mode for Inner {
 
 impl Mode for Outer {
     type Of<T: Scalar> = Option<T>;
+    type Column = Column;
+    type Ungrouped = PerRow<Outer>;
+}
+
+impl<W: Whole> Mode for PerRow<W> {
+    type Of<T: Scalar> = W::Of<T>;
+    type Column = Ungrouped<Column>;
+    type Ungrouped = PerRow<W>;
+}
+
+impl Whole for Outer {
     type Row<M: Model> = Option<M>;
 
     /// The table is missing when its whole key is NULL.
@@ -242,6 +272,10 @@ impl Mode for Outer {
     }
 }
 
+/// The table's single rows in a grouped query, where only aggregates of its columns count.
+#[derive(Clone, Copy, Debug)]
+pub struct PerRow<W>(PhantomData<fn() -> W>);
+
 /// The columns and relationships of one table of a query: `UserTable`.
 pub trait TableHandle: Copy + Send + Sync + 'static {
     /// The model.
@@ -253,4 +287,4 @@ pub trait TableHandle: Copy + Send + Sync + 'static {
 }
 
 /// A column of a table handle. `Copy`.
-pub type Col<T> = Expr<T, Column>;
+pub type Col<T, M = Inner> = Expr<T, <M as Mode>::Column>;

@@ -15,7 +15,7 @@ pub use ast::{JoinKind, JoinNode, PerGroup, SelectNode, Source, TableRef};
 pub use group::Grouped;
 pub use path::Path;
 pub use project::Project;
-pub use scope::{Append, Scope};
+pub use scope::{Append, FromItem, Scope};
 pub use select::{Select, Tuple};
 pub use subquery::exists;
 pub use writer::{keys_per_statement, rows_per_statement, write_select};

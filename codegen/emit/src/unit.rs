@@ -249,11 +249,6 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Whether no column of the table handle depends on its mode.
-    pub(crate) fn needs_mode_marker(&self) -> bool {
-        self.model.columns.iter().all(|c| c.nullable)
-    }
-
     /// The columns a patch can change: neither the key nor what the database computes.
     pub(crate) fn patched(&self) -> Vec<Field<'a>> {
         let patched =

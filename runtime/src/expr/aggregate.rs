@@ -1,6 +1,6 @@
 use rust_decimal::Decimal;
 
-use super::{AggregateFn, Expr, Node};
+use super::{AggregateFn, Expr, Node, Part};
 use crate::value::{Kind, Scalar, SqlType};
 
 /// A type that `sum` and `avg` take.
@@ -79,11 +79,11 @@ pub fn count() -> Expr<i64> {
 }
 
 /// Aggregates: over the whole result, or over each group after `group_by`.
-impl<T: SqlType, N: Into<Node>> Expr<T, N> {
+impl<T: SqlType, N: Part> Expr<T, N> {
     fn aggregate<U>(self, function: AggregateFn, distinct: bool, kind: Kind) -> Expr<U> {
         Expr::new(Node::Aggregate {
             function,
-            argument: Some(Box::new(self.node.into())),
+            argument: Some(Box::new(self.node.into_node())),
             distinct,
             kind,
         })

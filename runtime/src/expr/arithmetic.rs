@@ -2,7 +2,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use rust_decimal::Decimal;
 
-use super::{BinaryOp, Expr, Node, UnaryOp};
+use super::{BinaryOp, Expr, Node, Part, UnaryOp};
 use crate::value::{Scalar, SqlType};
 
 /// A type to calculate with.
@@ -23,7 +23,7 @@ numeric!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, Decimal);
     message = "can't calculate with `{T}` and `{Self}`",
     label = "not a number of the same type"
 )]
-pub trait Term<T> {
+pub trait Term<T, C = Node> {
     /// The result's type: nullable as soon as one side is.
     type Output: SqlType;
     /// What it is made of.
@@ -31,7 +31,7 @@ pub trait Term<T> {
     fn term(self) -> Node;
 }
 
-impl<T: Numeric> Term<T> for T {
+impl<T: Numeric, C> Term<T, C> for T {
     type Output = T;
 
     fn term(self) -> Node {
@@ -39,7 +39,7 @@ impl<T: Numeric> Term<T> for T {
     }
 }
 
-impl<T: Numeric> Term<Option<T>> for T {
+impl<T: Numeric, C> Term<Option<T>, C> for T {
     type Output = Option<T>;
 
     fn term(self) -> Node {
@@ -47,35 +47,35 @@ impl<T: Numeric> Term<Option<T>> for T {
     }
 }
 
-impl<T: Numeric, N: Into<Node>> Term<T> for Expr<T, N> {
+impl<T: Numeric, N: Part> Term<T, N::Computed> for Expr<T, N> {
     type Output = T;
 
     fn term(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
 
-impl<T: Numeric, N: Into<Node>> Term<Option<T>> for Expr<T, N> {
+impl<T: Numeric, N: Part> Term<Option<T>, N::Computed> for Expr<T, N> {
     type Output = Option<T>;
 
     fn term(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
 
-impl<T: Numeric, N: Into<Node>> Term<T> for Expr<Option<T>, N> {
+impl<T: Numeric, N: Part> Term<T, N::Computed> for Expr<Option<T>, N> {
     type Output = Option<T>;
 
     fn term(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
 
-impl<T: Numeric, N: Into<Node>> Term<Option<T>> for Expr<Option<T>, N> {
+impl<T: Numeric, N: Part> Term<Option<T>, N::Computed> for Expr<Option<T>, N> {
     type Output = Option<T>;
 
     fn term(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
 
@@ -84,13 +84,13 @@ macro_rules! operators {
         impl<T, N, R> $operator<R> for Expr<T, N>
         where
             T: SqlType<Base: Numeric>,
-            N: Into<Node>,
-            R: Term<T>,
+            N: Part,
+            R: Term<T, N::Computed>,
         {
-            type Output = Expr<R::Output>;
+            type Output = Expr<R::Output, N::Computed>;
 
-            fn $method(self, other: R) -> Expr<R::Output> {
-                Expr::binary(BinaryOp::$operator, self.node.into(), other.term())
+            fn $method(self, other: R) -> Expr<R::Output, N::Computed> {
+                self.binary(BinaryOp::$operator, other.term())
             }
         }
     )*};
@@ -107,24 +107,24 @@ operators! {
 impl<T, N, R> Div<R> for Expr<T, N>
 where
     T: SqlType<Base: Numeric>,
-    N: Into<Node>,
-    R: Term<T>,
+    N: Part,
+    R: Term<T, N::Computed>,
 {
-    type Output = Expr<Option<T::Base>>;
+    type Output = Expr<Option<T::Base>, N::Computed>;
 
-    fn div(self, other: R) -> Expr<Option<T::Base>> {
-        Expr::binary(BinaryOp::Div, self.node.into(), other.term())
+    fn div(self, other: R) -> Expr<Option<T::Base>, N::Computed> {
+        self.binary(BinaryOp::Div, other.term())
     }
 }
 
 impl<T, N> Neg for Expr<T, N>
 where
     T: SqlType<Base: Numeric>,
-    N: Into<Node>,
+    N: Part,
 {
-    type Output = Expr<T>;
+    type Output = Expr<T, N::Computed>;
 
-    fn neg(self) -> Expr<T> {
-        Expr::unary(UnaryOp::Negate, self.node.into())
+    fn neg(self) -> Expr<T, N::Computed> {
+        self.unary(UnaryOp::Negate)
     }
 }

@@ -1,4 +1,4 @@
-use super::{BinaryOp, Expr, Node, Operand};
+use super::{BinaryOp, Expr, Node, Operand, Part};
 use crate::value::SqlType;
 
 /// A type whose values have an order that all engines agree on.
@@ -36,26 +36,26 @@ ordered!(
     crate::value::Interval,
 );
 
-impl<T: SqlType, N: Into<Node>> Expr<T, N> {
-    fn compare(self, op: BinaryOp, other: Node) -> Expr<bool> {
-        Expr::binary(op, self.node.into(), other)
+impl<T: SqlType, N: Part> Expr<T, N> {
+    fn compare(self, op: BinaryOp, other: Node) -> Expr<bool, N::Computed> {
+        self.binary(op, other)
     }
 
     /// `self = other`
     ///
     /// Text is compared as the column's collation says: MySQL's usual ones don't tell upper
     /// from lower case.
-    pub fn eq(self, other: impl Operand<T::Base>) -> Expr<bool> {
+    pub fn eq(self, other: impl Operand<T::Base, N::Computed>) -> Expr<bool, N::Computed> {
         self.compare(BinaryOp::Eq, other.operand())
     }
 
     /// `self <> other`; not true where either is NULL, see [`is_distinct_from`](Self::is_distinct_from).
-    pub fn ne(self, other: impl Operand<T::Base>) -> Expr<bool> {
+    pub fn ne(self, other: impl Operand<T::Base, N::Computed>) -> Expr<bool, N::Computed> {
         self.compare(BinaryOp::Ne, other.operand())
     }
 
     /// `self < other`
-    pub fn lt(self, other: impl Operand<T::Base>) -> Expr<bool>
+    pub fn lt(self, other: impl Operand<T::Base, N::Computed>) -> Expr<bool, N::Computed>
     where
         T::Base: Ordered,
     {
@@ -63,7 +63,7 @@ impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     }
 
     /// `self <= other`
-    pub fn le(self, other: impl Operand<T::Base>) -> Expr<bool>
+    pub fn le(self, other: impl Operand<T::Base, N::Computed>) -> Expr<bool, N::Computed>
     where
         T::Base: Ordered,
     {
@@ -71,7 +71,7 @@ impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     }
 
     /// `self > other`
-    pub fn gt(self, other: impl Operand<T::Base>) -> Expr<bool>
+    pub fn gt(self, other: impl Operand<T::Base, N::Computed>) -> Expr<bool, N::Computed>
     where
         T::Base: Ordered,
     {
@@ -79,7 +79,7 @@ impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     }
 
     /// `self >= other`
-    pub fn ge(self, other: impl Operand<T::Base>) -> Expr<bool>
+    pub fn ge(self, other: impl Operand<T::Base, N::Computed>) -> Expr<bool, N::Computed>
     where
         T::Base: Ordered,
     {
@@ -89,14 +89,20 @@ impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     /// Whether the two differ, NULL counting as a value like any other.
     ///
     /// `IS DISTINCT FROM` on PostgreSQL, `IS NOT` on SQLite, `NOT (a <=> b)` on MySQL.
-    pub fn is_distinct_from(self, other: impl Operand<T::Base>) -> Expr<bool> {
+    pub fn is_distinct_from(
+        self,
+        other: impl Operand<T::Base, N::Computed>,
+    ) -> Expr<bool, N::Computed> {
         self.compare(BinaryOp::IsDistinctFrom, other.operand())
     }
 
     /// Whether the two are the same, two NULLs being so.
     ///
     /// `IS NOT DISTINCT FROM` on PostgreSQL, `IS` on SQLite, `<=>` on MySQL.
-    pub fn is_not_distinct_from(self, other: impl Operand<T::Base>) -> Expr<bool> {
+    pub fn is_not_distinct_from(
+        self,
+        other: impl Operand<T::Base, N::Computed>,
+    ) -> Expr<bool, N::Computed> {
         self.compare(BinaryOp::IsNotDistinctFrom, other.operand())
     }
 }

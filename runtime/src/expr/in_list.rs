@@ -1,4 +1,4 @@
-use super::{Expr, Literal, Node};
+use super::{Expr, Literal, Node, Part};
 use crate::query::{Select, SelectNode, Tuple};
 use crate::value::{Scalar, SqlType, Value};
 
@@ -62,7 +62,7 @@ where
 
 impl<T, S, N: Into<Node>> Without<T> for Select<S, Tuple<Expr<T, N>>> {}
 
-impl<T: SqlType, N: Into<Node>> Expr<T, N> {
+impl<T: SqlType, N: Part> Expr<T, N> {
     /// `self IN (..)`: an iterator of values or a SELECT of one column.
     ///
     /// An empty list is false, and no list is too long for the bind limit of PostgreSQL and, for
@@ -73,21 +73,29 @@ impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     /// | PostgreSQL | `"users"."id" = ANY($1)` |
     /// | SQLite | `"users"."id" IN (SELECT value FROM json_each(?))` |
     /// | MySQL | `` `users`.`id` IN (?, ?, ?) `` |
-    pub fn in_(self, list: impl Within<T::Base>) -> Expr<bool> {
-        membership::<T::Base>(self.node.into(), list.within(), false)
+    pub fn in_(self, list: impl Within<T::Base>) -> Expr<bool, N::Computed> {
+        Self::computed(membership::<T::Base>(
+            self.node.into_node(),
+            list.within(),
+            false,
+        ))
     }
 
     /// `self NOT IN (..)`; an empty list is true.
     ///
     /// With a SELECT it would never be true as soon as that returns a NULL: a nullable column is
     /// therefore not accepted there.
-    pub fn not_in(self, list: impl Without<T::Base>) -> Expr<bool> {
-        membership::<T::Base>(self.node.into(), list.within(), true)
+    pub fn not_in(self, list: impl Without<T::Base>) -> Expr<bool, N::Computed> {
+        Self::computed(membership::<T::Base>(
+            self.node.into_node(),
+            list.within(),
+            true,
+        ))
     }
 }
 
-fn membership<T: Scalar>(left: Node, members: Members, negated: bool) -> Expr<bool> {
-    Expr::new(match members {
+fn membership<T: Scalar>(left: Node, members: Members, negated: bool) -> Node {
+    match members {
         Members::Values(values) => Node::InValues {
             kinds: vec![left.kind().unwrap_or(T::KIND)],
             left: vec![left],
@@ -99,5 +107,5 @@ fn membership<T: Scalar>(left: Node, members: Members, negated: bool) -> Expr<bo
             query,
             negated,
         },
-    })
+    }
 }

@@ -1,6 +1,6 @@
 use std::ops::Not;
 
-use super::{Expr, Node, UnaryOp};
+use super::{Expr, Node, Part, UnaryOp};
 
 /// What a filter takes: a truth value, nullable or not. NULL lets no row pass.
 #[diagnostic::on_unimplemented(
@@ -8,26 +8,26 @@ use super::{Expr, Node, UnaryOp};
     label = "expected an expression of type `bool`",
     note = "conditions come from `.eq(..)`, `.is_null()`, `.any(..)` and the like, or are `bool` columns"
 )]
-pub trait Condition {
+pub trait Condition<C = Node> {
     /// What it is made of.
     #[doc(hidden)]
     fn condition(self) -> Node;
 }
 
-impl<N: Into<Node>> Condition for Expr<bool, N> {
+impl<N: Part> Condition<N::Computed> for Expr<bool, N> {
     fn condition(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
 
-impl<N: Into<Node>> Condition for Expr<Option<bool>, N> {
+impl<N: Part> Condition<N::Computed> for Expr<Option<bool>, N> {
     fn condition(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
 
 /// Decided in the program: all rows or none.
-impl Condition for bool {
+impl<C> Condition<C> for bool {
     fn condition(self) -> Node {
         if self {
             Node::All(vec![])
@@ -39,29 +39,29 @@ impl Condition for bool {
 
 macro_rules! connectives {
     ($($rust:ty),*) => {$(
-        impl<N: Into<Node>> Expr<$rust, N> {
+        impl<N: Part> Expr<$rust, N> {
             /// `self AND other`
-            pub fn and(self, other: impl Condition) -> Expr<bool> {
-                Expr::new(conjunction([self.node.into(), other.condition()]))
+            pub fn and(self, other: impl Condition<N::Computed>) -> Expr<bool, N::Computed> {
+                Self::computed(conjunction([self.node.into_node(), other.condition()]))
             }
 
             /// `self OR other`
-            pub fn or(self, other: impl Condition) -> Expr<bool> {
-                Expr::new(disjunction([self.node.into(), other.condition()]))
+            pub fn or(self, other: impl Condition<N::Computed>) -> Expr<bool, N::Computed> {
+                Self::computed(disjunction([self.node.into_node(), other.condition()]))
             }
 
             /// `NOT self`; also written `!condition`.
             #[allow(clippy::should_implement_trait)] // it does; the method reads better in chains
-            pub fn not(self) -> Expr<bool> {
-                Expr::unary(UnaryOp::Not, self.node.into())
+            pub fn not(self) -> Expr<bool, N::Computed> {
+                self.unary(UnaryOp::Not)
             }
         }
 
-        impl<N: Into<Node>> Not for Expr<$rust, N> {
-            type Output = Expr<bool>;
+        impl<N: Part> Not for Expr<$rust, N> {
+            type Output = Expr<bool, N::Computed>;
 
-            fn not(self) -> Expr<bool> {
-                Expr::unary(UnaryOp::Not, self.node.into())
+            fn not(self) -> Expr<bool, N::Computed> {
+                self.unary(UnaryOp::Not)
             }
         }
     )*};

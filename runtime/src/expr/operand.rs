@@ -1,4 +1,4 @@
-use super::{Expr, Node};
+use super::{Column, Expr, Node, Part, Ungrouped};
 use crate::value::{Scalar, Value};
 
 /// The other side of an operator on a column of type `T`: a value, a reference to one, or an
@@ -10,7 +10,7 @@ use crate::value::{Scalar, Value};
     message = "`{Self}` can't be compared with a column of type `{T}`",
     label = "not of type `{T}`"
 )]
-pub trait Operand<T> {
+pub trait Operand<T, C = Node> {
     /// What it is made of.
     #[doc(hidden)]
     fn operand(self) -> Node;
@@ -51,38 +51,57 @@ impl Literal<Vec<u8>> for &[u8] {
     }
 }
 
-impl<T: Scalar> Operand<T> for T {
+impl<T: Scalar, C> Operand<T, C> for T {
     fn operand(self) -> Node {
         Node::Bind(self.into_value())
     }
 }
 
-impl<T: Scalar> Operand<T> for &T {
+impl<T: Scalar, C> Operand<T, C> for &T {
     fn operand(self) -> Node {
         Node::Bind(self.clone().into_value())
     }
 }
 
-impl Operand<String> for &str {
+impl<C> Operand<String, C> for &str {
     fn operand(self) -> Node {
         Node::Bind(self.literal())
     }
 }
 
-impl Operand<Vec<u8>> for &[u8] {
+impl<C> Operand<Vec<u8>, C> for &[u8] {
     fn operand(self) -> Node {
         Node::Bind(self.literal())
     }
 }
 
-impl<T, N: Into<Node>> Operand<T> for Expr<T, N> {
+impl<T, N: Part> Operand<T, N::Computed> for Expr<T, N> {
     fn operand(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
 
-impl<T, N: Into<Node>> Operand<T> for Expr<Option<T>, N> {
+impl<T, N: Part> Operand<T, N::Computed> for Expr<Option<T>, N> {
     fn operand(self) -> Node {
-        self.node.into()
+        self.node.into_node()
     }
 }
+
+/// What stands for a whole group may be compared with what its rows have.
+macro_rules! beside_rows {
+    ($($node:ty),*) => {$(
+        impl<T> Operand<T, Ungrouped<Node>> for Expr<T, $node> {
+            fn operand(self) -> Node {
+                self.node.into()
+            }
+        }
+
+        impl<T> Operand<T, Ungrouped<Node>> for Expr<Option<T>, $node> {
+            fn operand(self) -> Node {
+                self.node.into()
+            }
+        }
+    )*};
+}
+
+beside_rows!(Node, Column);

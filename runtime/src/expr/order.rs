@@ -1,45 +1,53 @@
-use super::{Expr, Node, OrderNode};
+use std::marker::PhantomData;
+
+use super::{Expr, Node, OrderNode, Part};
 use crate::value::SqlType;
 
-/// One term of an ORDER BY.
+/// One term of an ORDER BY; `C` says whose rows it is about, as in [`Part::Computed`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
-pub struct Order(pub(crate) OrderNode);
+pub struct Order<C = Node> {
+    node: OrderNode,
+    rows: PhantomData<fn() -> C>,
+}
 
-impl Order {
+impl<C> Order<C> {
     /// NULLs before everything else.
     ///
     /// MySQL has no words for it; there it is `x IS NULL DESC, x`.
     pub fn nulls_first(mut self) -> Self {
-        self.0.nulls_first = Some(true);
+        self.node.nulls_first = Some(true);
         self
     }
 
     /// NULLs after everything else.
     pub fn nulls_last(mut self) -> Self {
-        self.0.nulls_first = Some(false);
+        self.node.nulls_first = Some(false);
         self
     }
 }
 
-impl<T: SqlType, N: Into<Node>> Expr<T, N> {
+impl<T: SqlType, N: Part> Expr<T, N> {
     /// In rising order. PostgreSQL puts NULLs last then, SQLite and MySQL first; say
     /// [`nulls_first`](Order::nulls_first) or [`nulls_last`](Order::nulls_last) where it matters.
-    pub fn asc(self) -> Order {
+    pub fn asc(self) -> Order<N::Computed> {
         self.order(false)
     }
 
     /// In falling order. PostgreSQL puts NULLs first then, SQLite and MySQL last.
-    pub fn desc(self) -> Order {
+    pub fn desc(self) -> Order<N::Computed> {
         self.order(true)
     }
 
-    fn order(self, descending: bool) -> Order {
-        Order(OrderNode {
-            node: self.node.into(),
-            descending,
-            nulls_first: None,
-        })
+    fn order(self, descending: bool) -> Order<N::Computed> {
+        Order {
+            node: OrderNode {
+                node: self.node.into_node(),
+                descending,
+                nulls_first: None,
+            },
+            rows: PhantomData,
+        }
     }
 }
 
@@ -48,25 +56,25 @@ impl<T: SqlType, N: Into<Node>> Expr<T, N> {
     message = "`{Self}` is not an order",
     label = "expected columns, `.asc()`, `.desc()`, or a tuple of them"
 )]
-pub trait OrderTerms {
+pub trait OrderTerms<C = Node> {
     /// Appends the terms.
     #[doc(hidden)]
     fn push_terms(self, out: &mut Vec<OrderNode>);
 }
 
-impl OrderTerms for Order {
+impl<C> OrderTerms<C> for Order<C> {
     fn push_terms(self, out: &mut Vec<OrderNode>) {
-        out.push(self.0);
+        out.push(self.node);
     }
 }
 
-impl<T: SqlType, N: Into<Node>> OrderTerms for Expr<T, N> {
+impl<T: SqlType, N: Part> OrderTerms<N::Computed> for Expr<T, N> {
     fn push_terms(self, out: &mut Vec<OrderNode>) {
         self.asc().push_terms(out);
     }
 }
 
-impl<O: OrderTerms> OrderTerms for Vec<O> {
+impl<C, O: OrderTerms<C>> OrderTerms<C> for Vec<O> {
     fn push_terms(self, out: &mut Vec<OrderNode>) {
         for term in self {
             term.push_terms(out);
@@ -74,7 +82,7 @@ impl<O: OrderTerms> OrderTerms for Vec<O> {
     }
 }
 
-impl<O: OrderTerms, const N: usize> OrderTerms for [O; N] {
+impl<C, O: OrderTerms<C>, const N: usize> OrderTerms<C> for [O; N] {
     fn push_terms(self, out: &mut Vec<OrderNode>) {
         for term in self {
             term.push_terms(out);
@@ -84,7 +92,7 @@ impl<O: OrderTerms, const N: usize> OrderTerms for [O; N] {
 
 macro_rules! tuples {
     ($($term:ident $at:tt),+) => {
-        impl<$($term: OrderTerms),+> OrderTerms for ($($term,)+) {
+        impl<Rows, $($term: OrderTerms<Rows>),+> OrderTerms<Rows> for ($($term,)+) {
             fn push_terms(self, out: &mut Vec<OrderNode>) {
                 $(self.$at.push_terms(out);)+
             }

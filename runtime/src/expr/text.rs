@@ -1,27 +1,27 @@
-use super::{Expr, Node, Nullness, Textual, UnaryOp};
+use super::{Expr, Nullness, Part, Textual, UnaryOp};
 
-impl<T: Nullness, N: Into<Node>> Expr<T, N> {
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// `lower(self)`. SQLite knows the cases of ASCII only.
-    pub fn lower(self) -> Expr<T>
+    pub fn lower(self) -> Expr<T, N::Computed>
     where
         T::Base: Textual,
     {
-        Expr::unary(UnaryOp::Lower, self.node.into())
+        self.unary(UnaryOp::Lower)
     }
 
     /// `upper(self)`. SQLite knows the cases of ASCII only.
-    pub fn upper(self) -> Expr<T>
+    pub fn upper(self) -> Expr<T, N::Computed>
     where
         T::Base: Textual,
     {
-        Expr::unary(UnaryOp::Upper, self.node.into())
+        self.unary(UnaryOp::Upper)
     }
 
     /// How many characters the text has.
-    pub fn length(self) -> Expr<T::Of<i64>>
+    pub fn length(self) -> Expr<T::Of<i64>, N::Computed>
     where
         T::Base: Textual,
     {
-        Expr::unary(UnaryOp::Length, self.node.into())
+        self.unary(UnaryOp::Length)
     }
 }

@@ -8,7 +8,7 @@ use super::plan::{Method, Origin, Plan};
 use crate::error::Result;
 use crate::expr::Alias;
 use crate::graph::{Edge, Graph, Links, NONE};
-use crate::model::{Mode, Model, Outer};
+use crate::model::{Model, Outer, Whole};
 use crate::query::{JoinKind, JoinNode, SelectNode};
 use crate::relation::Relation;
 use crate::value::{Decoder, Key};

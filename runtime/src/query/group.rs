@@ -1,12 +1,12 @@
 use super::{Project, Scope, Select, SelectNode, Tuple};
-use crate::expr::{Condition, Node};
+use crate::expr::{Condition, Node, OrderTerms};
 
 /// A query with a GROUP BY, waiting for what to select of each group.
 #[derive(Clone)]
 #[must_use = "a grouped query runs after `.select(..)`"]
-pub struct Grouped<S, K> {
+pub struct Grouped<S: Scope, K> {
     ast: SelectNode,
-    scope: S,
+    rows: S::Ungrouped,
     key: K,
 }
 
@@ -28,7 +28,7 @@ impl<S: Scope, O> Select<S, O> {
         key.clone().push_columns(&mut self.ast.group);
         Grouped {
             ast: self.ast,
-            scope: self.scope,
+            rows: self.scope.ungrouped(),
             key,
         }
     }
@@ -36,21 +36,31 @@ impl<S: Scope, O> Select<S, O> {
 
 impl<S: Scope, K: Project + Clone> Grouped<S, K> {
     /// `HAVING`: a condition on groups; several must all hold.
-    pub fn having<C: Condition>(mut self, condition: impl FnOnce(K, S) -> C) -> Self {
+    pub fn having<C: Condition>(mut self, condition: impl FnOnce(K, S::Ungrouped) -> C) -> Self {
         push_condition(
             &mut self.ast.having,
-            condition(self.key.clone(), self.scope).condition(),
+            condition(self.key.clone(), self.rows).condition(),
         );
         self
     }
 
-    /// The columns of the result: the key, and aggregates of the scope's columns.
-    pub fn select<P: Project>(mut self, output: impl FnOnce(K, S) -> P) -> Select<S, Tuple<P>> {
+    /// `ORDER BY` the key or aggregates; several follow each other, the first counting most.
+    pub fn order_by<T: OrderTerms>(mut self, terms: impl FnOnce(K, S::Ungrouped) -> T) -> Self {
+        terms(self.key.clone(), self.rows).push_terms(&mut self.ast.order);
+        self
+    }
+
+    /// The columns of the result: the key, and aggregates of the scope's columns. Anything else
+    /// has many values in a group, and does not compile.
+    pub fn select<P: Project>(
+        mut self,
+        output: impl FnOnce(K, S::Ungrouped) -> P,
+    ) -> Select<(), Tuple<P>> {
         self.ast.columns.clear();
-        output(self.key, self.scope).push_columns(&mut self.ast.columns);
+        output(self.key, self.rows).push_columns(&mut self.ast.columns);
         Select {
             ast: self.ast,
-            scope: self.scope,
+            scope: (),
             output: Tuple::new(),
         }
     }

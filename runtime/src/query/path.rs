@@ -134,7 +134,7 @@ impl<R: Relation<Cardinality = ToMany>> Path<R> {
         self,
         condition: impl FnOnce(<R::Child as Model>::Table<Inner>) -> C,
     ) -> Expr<bool> {
-        Expr::unary(UnaryOp::Not, self.any(condition).node)
+        !self.any(condition)
     }
 
     /// Whether all related rows fulfil the condition; true if there are none.
@@ -147,7 +147,7 @@ impl<R: Relation<Cardinality = ToMany>> Path<R> {
         let (mut query, child) = self.related();
         let unmet = Node::Unary(UnaryOp::IsNotTrue, Box::new(condition(child).condition()));
         query.filter.push(unmet);
-        Expr::unary(UnaryOp::Not, Node::Exists(Box::new(query)))
+        !Expr::<bool>::new(Node::Exists(Box::new(query)))
     }
 
     /// How many related rows there are.

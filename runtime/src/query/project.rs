@@ -1,6 +1,6 @@
 use crate::error::DecodeError;
 use crate::expr::{Column, Expr, Node};
-use crate::model::{Mode, Model, TableHandle};
+use crate::model::{Model, TableHandle, Whole};
 use crate::value::{Decoder, SqlType};
 
 /// What `.select(..)` takes: expressions, whole tables, and tuples of them, nested at will.
@@ -41,8 +41,8 @@ impl<T: SqlType, N: Into<Node>> Project for Expr<T, N> {
 }
 
 /// A whole row; `Option` of one for a table on the optional side of an outer join.
-impl<H: TableHandle> Project for H {
-    type Row = <H::Mode as Mode>::Row<H::Model>;
+impl<H: TableHandle<Mode: Whole>> Project for H {
+    type Row = <H::Mode as Whole>::Row<H::Model>;
     const WIDTH: usize = H::Model::META.columns.len();
 
     fn push_columns(self, out: &mut Vec<Node>) {

@@ -1,15 +1,45 @@
 use super::Select;
-use crate::model::TableHandle;
+use crate::model::{Mode, Model, TableHandle};
 
-/// The tables of a query as its closures get them: one handle alone, or a flat tuple of them.
-pub trait Scope: Copy + Send + Sync + 'static {}
+/// One of the sources of a query's rows as closures get it: a table handle.
+pub trait FromItem: Copy + Send + Sync + 'static {
+    /// Its single rows in a grouped query.
+    type Ungrouped: Copy;
+    /// The same source in a grouped query.
+    #[doc(hidden)]
+    fn ungrouped(self) -> Self::Ungrouped;
+}
+
+impl<H: TableHandle> FromItem for H {
+    type Ungrouped = <H::Model as Model>::Table<<H::Mode as Mode>::Ungrouped>;
+
+    fn ungrouped(self) -> Self::Ungrouped {
+        H::Model::table(self.alias())
+    }
+}
+
+/// The sources of a query as its closures get them: one handle alone, a flat tuple of them, or
+/// nothing once the rows are grouped.
+pub trait Scope: Copy + Send + Sync + 'static {
+    /// The single rows of each group.
+    type Ungrouped: Copy;
+    /// The scope in a grouped query.
+    #[doc(hidden)]
+    fn ungrouped(self) -> Self::Ungrouped;
+}
+
+impl Scope for () {
+    type Ungrouped = ();
+
+    fn ungrouped(self) {}
+}
 
 /// A scope that has room for one more table.
 #[diagnostic::on_unimplemented(
     message = "a query has at most 8 tables in scope",
     label = "one table too many"
 )]
-pub trait Append<T: TableHandle>: Scope {
+pub trait Append<T: FromItem>: Scope {
     /// The scope with the table at its end.
     type Out: Scope;
     /// Adds the table.
@@ -17,9 +47,15 @@ pub trait Append<T: TableHandle>: Scope {
     fn append(self, table: T) -> Self::Out;
 }
 
-impl<H: TableHandle> Scope for H {}
+impl<H: FromItem> Scope for H {
+    type Ungrouped = H::Ungrouped;
 
-impl<H: TableHandle, T: TableHandle> Append<T> for H {
+    fn ungrouped(self) -> H::Ungrouped {
+        FromItem::ungrouped(self)
+    }
+}
+
+impl<H: FromItem, T: FromItem> Append<T> for H {
     type Out = (H, T);
 
     fn append(self, table: T) -> (H, T) {
@@ -29,13 +65,19 @@ impl<H: TableHandle, T: TableHandle> Append<T> for H {
 
 macro_rules! scope {
     ($($handle:ident $at:tt),+) => {
-        impl<$($handle: TableHandle),+> Scope for ($($handle,)+) {}
+        impl<$($handle: FromItem),+> Scope for ($($handle,)+) {
+            type Ungrouped = ($($handle::Ungrouped,)+);
+
+            fn ungrouped(self) -> Self::Ungrouped {
+                ($(FromItem::ungrouped(self.$at),)+)
+            }
+        }
     };
 }
 
 macro_rules! append {
     ($($handle:ident $at:tt),+) => {
-        impl<$($handle: TableHandle,)+ T: TableHandle> Append<T> for ($($handle,)+) {
+        impl<$($handle: FromItem,)+ T: FromItem> Append<T> for ($($handle,)+) {
             type Out = ($($handle,)+ T);
 
             fn append(self, table: T) -> Self::Out {
@@ -61,7 +103,7 @@ append!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
 
 impl<S: Scope, O> Select<S, O> {
     /// The same query with one more table in scope.
-    pub(crate) fn widen<T: TableHandle>(self, table: T) -> Select<S::Out, O>
+    pub(crate) fn widen<T: FromItem>(self, table: T) -> Select<S::Out, O>
     where
         S: Append<T>,
     {

@@ -33,8 +33,8 @@ fn groups() {
         .group_by(|(u, _)| u.name)
         .having(|_, (_, p)| p.id.count().gt(1))
         .having(|name, _| name.ne("Bob"))
-        .select(|name, (_, p)| (name, p.id.count()))
-        .order_by(|(_, p)| p.id.count().desc());
+        .order_by(|_, (_, p)| p.id.count().desc())
+        .select(|name, (_, p)| (name, p.id.count()));
     assert_snapshot!(sql(titles));
     let several = Post::select()
         .group_by(|p| (p.author_id, p.price))

@@ -172,8 +172,8 @@ fn relationships_are_asked_about() {
         assert!(!inactive.exists(&db).await?);
         let tagged = Tag::select().join(|t| t.posts()).group_by(|(t, _)| t.name);
         let tagged = tagged
-            .select(|name, _| (name, count()))
-            .order_by(|(t, _)| t.name);
+            .order_by(|name, _| name)
+            .select(|name, _| (name, count()));
         assert_eq!(
             tagged.all(&db).await?,
             [("orm".into(), 1), ("rust".into(), 2)]
@@ -328,8 +328,8 @@ fn calculations_agree() {
         assert_eq!(numbers.one(&db).await?, (Some(7), None, -62, Some(3), 3));
         let decades = User::select()
             .group_by(|u| u.age / 10)
-            .select(|decade, _| (decade, count()))
-            .order_by(|u| u.age.max());
+            .order_by(|_, u| u.age.max())
+            .select(|decade, _| (decade, count()));
         assert_eq!(decades.all(&db).await?, [(Some(3), 2), (Some(4), 1)]);
         Ok(())
     });

@@ -65,7 +65,7 @@ macro_rules! model {
             type View<'g, L: 'static> = View<'g, $model, L>;
             type Table<M: Mode> = $table<M>;
             fn table<M: Mode>(alias: Alias) -> $table<M> {
-                $table { alias, $($column: Col::column(alias, Self::META, $at),)* }
+                $table { alias, $($column: column(alias, Self::META, $at),)* }
             }
             fn key(&self) -> i64 {
                 self.id
@@ -100,7 +100,7 @@ macro_rules! model {
         }
     };
     (@relations $table:ident { $($relation:ident: $marker:ident,)* }) => {
-        impl<M: Mode> $table<M> {
+        impl<M: Whole> $table<M> {
             $(pub fn $relation(self) -> Path<$marker> {
                 Path::new(self.alias)
             })*
@@ -156,33 +156,33 @@ impl Scalar for Status {
 model! {
     User UserTable "users", relations { posts: user_posts, },
     {
-        0 id: i64, Col<M::Of<i64>>, Kind::I64, false;
-        1 name: String, Col<M::Of<String>>, Kind::Text, false;
-        2 bio: Option<String>, Col<Option<String>>, Kind::Text, true;
-        3 age: i32, Col<M::Of<i32>>, Kind::I32, false;
-        4 active: bool, Col<M::Of<bool>>, Kind::Bool, false;
-        5 boss_id: Option<i64>, Col<Option<i64>>, Kind::I64, true;
+        0 id: i64, Col<M::Of<i64>, M>, Kind::I64, false;
+        1 name: String, Col<M::Of<String>, M>, Kind::Text, false;
+        2 bio: Option<String>, Col<Option<String>, M>, Kind::Text, true;
+        3 age: i32, Col<M::Of<i32>, M>, Kind::I32, false;
+        4 active: bool, Col<M::Of<bool>, M>, Kind::Bool, false;
+        5 boss_id: Option<i64>, Col<Option<i64>, M>, Kind::I64, true;
     }
 }
 
 model! {
     Post PostTable "posts", relations { author: post_author, tags: post_tags, },
     {
-        0 id: i64, Col<M::Of<i64>>, Kind::I64, false;
-        1 author_id: i64, Col<M::Of<i64>>, Kind::I64, false;
-        2 title: String, Col<M::Of<String>>, Kind::Text, false;
-        3 price: Decimal, Col<M::Of<Decimal>>, Kind::Decimal, false;
-        4 score: Option<f64>, Col<Option<f64>>, Kind::F64, true;
-        5 status: Status, Col<M::Of<Status>>, Kind::Named(&STATUS), false;
-        6 token: Uuid, Col<M::Of<Uuid>>, Kind::Uuid, false;
+        0 id: i64, Col<M::Of<i64>, M>, Kind::I64, false;
+        1 author_id: i64, Col<M::Of<i64>, M>, Kind::I64, false;
+        2 title: String, Col<M::Of<String>, M>, Kind::Text, false;
+        3 price: Decimal, Col<M::Of<Decimal>, M>, Kind::Decimal, false;
+        4 score: Option<f64>, Col<Option<f64>, M>, Kind::F64, true;
+        5 status: Status, Col<M::Of<Status>, M>, Kind::Named(&STATUS), false;
+        6 token: Uuid, Col<M::Of<Uuid>, M>, Kind::Uuid, false;
     }
 }
 
 model! {
     Tag TagTable "tags", relations { posts: tag_posts, },
     {
-        0 id: i64, Col<M::Of<i64>>, Kind::I64, false;
-        1 name: String, Col<M::Of<String>>, Kind::Text, false;
+        0 id: i64, Col<M::Of<i64>, M>, Kind::I64, false;
+        1 name: String, Col<M::Of<String>, M>, Kind::Text, false;
     }
 }
 

@@ -192,6 +192,7 @@ fn groups_and_aggregates() {
         let rows = User::select()
             .join(|u| u.posts())
             .group_by(|(u, _)| u.name)
+            .order_by(|name, _| name)
             .having(|_, (_, p)| p.id.count().gt(3))
             .select(|name, (_, p)| {
                 (
@@ -203,7 +204,6 @@ fn groups_and_aggregates() {
                     p.rating.max(),
                 )
             })
-            .order_by(|(u, _)| u.name.asc())
             .all(&db)
             .await?;
         assert_eq!(rows.len(), 3);

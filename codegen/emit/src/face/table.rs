@@ -11,8 +11,8 @@ use crate::unit::Unit;
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let name = ident(&unit.named("Table"));
     let docs = doc(&format!("Table `{}` in a query.", unit.model.table.name));
-    let [mode, inner, alias_type, col, phantom] =
-        ["Mode", "Inner", "Alias", "Col", "PhantomData"].map(|name| scope.rt(name));
+    let [mode, inner, alias_type, col] =
+        ["Mode", "Inner", "Alias", "Col"].map(|name| scope.rt(name));
     let alias = unit.hidden("alias");
     let fields = unit.fields().map(|field| {
         let (name, ty) = (field.ident(), unit.full(field, scope)?);
@@ -21,19 +21,13 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         } else {
             quote!(M::Of<#ty>)
         };
-        Ok(quote!(pub #name: #col<#ty>))
+        Ok(quote!(pub #name: #col<#ty, M>))
     });
     let fields = fields.collect::<Result<Vec<_>, EmitError>>()?;
-    // Without a column that is NULL in an outer join alone, nothing else would use `M`.
-    let marker = unit.needs_mode_marker().then(|| {
-        let marker = unit.hidden("mode");
-        quote!(pub(super) #marker: #phantom<M>,)
-    });
     Ok(quote! {
         #docs
         pub struct #name<M: #mode = #inner> {
             pub(super) #alias: #alias_type,
-            #marker
             #(#fields),*
         }
     })

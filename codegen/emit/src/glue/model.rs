@@ -97,10 +97,6 @@ fn read(unit: &Unit<'_>) -> TokenStream {
 fn handle(unit: &Unit<'_>) -> TokenStream {
     let table = ident(&unit.named("Table"));
     let alias = unit.hidden("alias");
-    let marker = unit.needs_mode_marker().then(|| {
-        let marker = unit.hidden("mode");
-        quote!(#marker: rt::PhantomData,)
-    });
     let alias = if alias == "alias" {
         quote!(alias)
     } else {
@@ -108,9 +104,9 @@ fn handle(unit: &Unit<'_>) -> TokenStream {
     };
     let columns = unit.fields().map(|field| {
         let (name, at) = (field.ident(), place(field));
-        quote!(#name: rt::Col::column(alias, &META, #at))
+        quote!(#name: rt::column(alias, &META, #at))
     });
-    quote!(face::#table { #alias, #marker #(#columns),* })
+    quote!(face::#table { #alias, #(#columns),* })
 }
 
 /// The column's place as a literal.

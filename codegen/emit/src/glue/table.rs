@@ -25,7 +25,7 @@ pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
         .links()
         .next()
         .is_some()
-        .then(|| quote!(#allow impl<M: rt::Mode> face::#table<M> { #(#paths)* }));
+        .then(|| quote!(#allow impl<M: rt::Whole> face::#table<M> { #(#paths)* }));
     quote! {
         #paths
         rt::table!(face::#table, #name, #alias);
