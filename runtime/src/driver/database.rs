@@ -23,9 +23,9 @@ enum Pool {
     #[cfg(feature = "sqlite")]
     Sqlite(super::sqlite::Pool),
     #[cfg(feature = "postgres")]
-    Postgres(super::server::ServerPool<super::postgres::PostgresServer>),
+    Postgres(super::server::pool::ServerPool<super::postgres::PostgresServer>),
     #[cfg(feature = "mysql")]
-    Mysql(super::server::ServerPool<super::mysql::MysqlServer>),
+    Mysql(super::server::pool::ServerPool<super::mysql::MysqlServer>),
 }
 
 impl Database {
@@ -86,13 +86,9 @@ impl Database {
             #[cfg(feature = "sqlite")]
             Pool::Sqlite(pool) => Raw::Sqlite(pool.acquire(access).await?),
             #[cfg(feature = "postgres")]
-            Pool::Postgres(pool) => Raw::Postgres(super::postgres::PostgresConnection::new(
-                pool.acquire().await?,
-            )),
+            Pool::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
             #[cfg(feature = "mysql")]
-            Pool::Mysql(pool) => {
-                Raw::Mysql(super::mysql::MysqlConnection::new(pool.acquire().await?))
-            }
+            Pool::Mysql(pool) => Raw::Mysql(pool.acquire().await?),
         };
         Ok(Connection::new(raw, self.shared.clone()))
     }

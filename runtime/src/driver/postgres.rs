@@ -9,23 +9,19 @@ mod signature;
 
 pub(super) use connect::{PostgresServer, open};
 
-use futures_util::TryStreamExt;
+use futures_core::stream::BoxStream;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};
 use sqlx::query::Query;
-use sqlx::{Column, Row};
-use tokio::sync::mpsc::Sender;
+use sqlx::{Connection, SqlStr};
 
-use self::bind::arguments;
-use self::row::PostgresRow;
 use self::signature::Signatures;
 use super::audited;
 use super::connection::Executed;
-use super::failure::{Failure, Outcome};
-use super::raw::{Chunks, Driver};
-use super::server::{Held, Settings, within};
-use super::sink::{FromRow, RowSink, name_column};
-use crate::error::Error;
+use super::failure::Failure;
+use super::server::{Server, Settings, connect_error};
+use crate::error::{Error, Result};
 use crate::statement::Statement;
+use crate::value::Value;
 
 /// A connection, and what was prepared on it.
 pub(super) struct Link {
@@ -33,113 +29,61 @@ pub(super) struct Link {
     signatures: Signatures,
 }
 
-impl Link {
-    /// The statement as sqlx wants it, and the connection to run it on.
-    async fn query(
-        &mut self,
-        statement: &Statement,
-    ) -> Outcome<(&mut PgConnection, Query<'static, Postgres, PgArguments>)> {
-        let arguments = arguments(&statement.params).map_err(Failure::ours)?;
-        if self.signatures.is_full() {
-            let cleared = sqlx::Connection::clear_cached_statements(&mut self.raw).await;
-            cleared.map_err(|error| super::server::client_failure(&error, "DEALLOCATE"))?;
-            self.signatures.clear();
+type PgQuery = Query<'static, Postgres, PgArguments>;
+
+impl Server for PostgresServer {
+    type Database = Postgres;
+    type Connection = Link;
+
+    async fn connect(&self) -> sqlx::Result<Link> {
+        Ok(Link {
+            raw: PgConnection::connect_with(&self.options).await?,
+            signatures: Signatures::default(),
+        })
+    }
+
+    fn setup(&self) -> Option<&str> {
+        self.setup.as_deref()
+    }
+
+    fn refused(&self, error: &sqlx::Error) -> Error {
+        connect_error(&self.target, error, "sslmode=require")
+    }
+
+    async fn ping(link: &mut Link) -> sqlx::Result<()> {
+        link.raw.ping().await
+    }
+
+    async fn text(link: &mut Link, statement: &Statement) -> sqlx::Result<SqlStr> {
+        if link.signatures.is_full() {
+            link.raw.clear_cached_statements().await?;
+            link.signatures.clear();
         }
-        let sql = audited::statement(&self.signatures.text(statement));
-        Ok((&mut self.raw, sqlx::query_with(sql, arguments)))
+        Ok(audited::statement(&link.signatures.text(statement)))
     }
-}
 
-/// A connection on loan.
-pub(super) struct PostgresConnection {
-    held: Held<PostgresServer>,
-}
-
-impl PostgresConnection {
-    pub(super) fn new(held: Held<PostgresServer>) -> Self {
-        PostgresConnection { held }
+    fn arguments(values: &[Value]) -> Result<PgArguments> {
+        bind::arguments(values)
     }
-}
 
-impl Driver for PostgresConnection {
-    async fn fetch<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Outcome<u64> {
-        let (settings, sql) = (self.held.settings, statement.sql.as_str());
-        let link = self.held.raw()?;
-        within(settings, sql, async {
-            let (raw, query) = link.query(statement).await?;
-            let mut rows = query.fetch(raw);
-            let mut count = 0;
-            while let Some(row) = next(rows.try_next().await, sql, settings)? {
-                let taken = sink.row(&PostgresRow(&row));
-                taken.map_err(|error| unread(error, &row))?;
-                count += 1;
-            }
-            Ok(count)
+    fn fetch<'c>(link: &'c mut Link, query: PgQuery) -> BoxStream<'c, sqlx::Result<PgRow>> {
+        query.fetch(&mut link.raw)
+    }
+
+    async fn execute(link: &mut Link, query: PgQuery) -> sqlx::Result<Executed> {
+        let done = query.execute(&mut link.raw).await?;
+        Ok(Executed {
+            rows: done.rows_affected(),
+            last_insert_id: None,
         })
-        .await
     }
 
-    async fn execute(&mut self, statement: &Statement) -> Outcome<Executed> {
-        let (settings, sql) = (self.held.settings, statement.sql.as_str());
-        let link = self.held.raw()?;
-        within(settings, sql, async {
-            let (raw, query) = link.query(statement).await?;
-            let done = next(query.execute(raw).await, sql, settings)?;
-            Ok(Executed {
-                rows: done.rows_affected(),
-                last_insert_id: None,
-            })
-        })
-        .await
+    async fn command(link: &mut Link, sql: &str) -> sqlx::Result<()> {
+        let command = sqlx::raw_sql(audited::shared(sql.into()));
+        command.execute(&mut link.raw).await.map(drop)
     }
 
-    async fn stream<T: FromRow>(
-        &mut self,
-        statement: &Statement,
-        chunks: &Sender<Vec<T>>,
-    ) -> Outcome<u64> {
-        let (settings, sql) = (self.held.settings, statement.sql.as_str());
-        let (raw, query) = self.held.raw()?.query(statement).await?;
-        let mut rows = query.fetch(raw);
-        let mut sending = Chunks::new(chunks);
-        let end = loop {
-            match next(rows.try_next().await, sql, settings) {
-                Ok(Some(row)) => match T::from_row(&PostgresRow(&row)) {
-                    Ok(value) => sending.push(value).await?,
-                    Err(error) => break Err(unread(T::name_error(error), &row)),
-                },
-                Ok(None) => break Ok(()),
-                Err(failure) => break Err(failure),
-            }
-        };
-        let sent = sending.finish().await?;
-        end.map(|()| sent)
+    fn failure(error: &sqlx::Error, sql: &str, settings: Settings) -> Failure {
+        error::failure(error, sql, settings)
     }
-
-    async fn command(&mut self, sql: &str) -> Outcome<()> {
-        let settings = self.held.settings;
-        let link = self.held.raw()?;
-        within(settings, sql, async {
-            let command = sqlx::raw_sql(audited::shared(sql.into()));
-            next(command.execute(&mut link.raw).await, sql, settings).map(drop)
-        })
-        .await
-    }
-
-    fn abandon(&mut self) {
-        self.held.abandon();
-    }
-
-    fn discard(&mut self) {
-        self.held.discard();
-    }
-}
-
-fn next<T>(result: sqlx::Result<T>, sql: &str, settings: Settings) -> Outcome<T> {
-    result.map_err(|error| error::failure(&error, sql, settings))
-}
-
-fn unread(error: Error, row: &PgRow) -> Failure {
-    let name = |at| row.try_column(at).ok().map(Column::name);
-    Failure::ours(name_column(error, name))
 }

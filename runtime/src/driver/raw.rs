@@ -87,9 +87,9 @@ pub(super) enum Raw {
     #[cfg(feature = "sqlite")]
     Sqlite(super::sqlite::Sqlite),
     #[cfg(feature = "postgres")]
-    Postgres(super::postgres::PostgresConnection),
+    Postgres(super::server::ServerConnection<super::postgres::PostgresServer>),
     #[cfg(feature = "mysql")]
-    Mysql(super::mysql::MysqlConnection),
+    Mysql(super::server::ServerConnection<super::mysql::MysqlServer>),
 }
 
 macro_rules! each {

@@ -1,18 +1,18 @@
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlSslMode};
+use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::dialect::Dialect;
 use crate::driver::address::{ServerAddress, Tls};
-use crate::driver::audited;
 use crate::driver::options::DatabaseOptions;
-use crate::driver::server::{Server, ServerPool, connect_error};
+use crate::driver::server::Server;
+use crate::driver::server::pool::{ServerPool, ready};
 use crate::error::Result;
 
 /// How to connect to a MySQL or MariaDB server.
 pub(in crate::driver) struct MysqlServer {
-    options: MySqlConnectOptions,
-    target: String,
-    setup: Option<String>,
+    pub(super) options: MySqlConnectOptions,
+    pub(super) target: String,
+    pub(super) setup: Option<String>,
 }
 
 /// Opens a pool, and asks the server which of the two it is.
@@ -25,11 +25,11 @@ pub(in crate::driver) async fn open(
         target: address.target(),
         setup: None,
     };
-    let mut first = server.connect().await?;
+    let mut first = ready(&server).await?;
     let version: sqlx::Result<String> = sqlx::query_scalar("SELECT version()")
         .fetch_one(&mut first)
         .await;
-    let version = version.map_err(|error| server.failed(&error))?;
+    let version = version.map_err(|error| server.refused(&error))?;
     let dialect = dialect_of(&version);
     server.setup = options.statement_timeout.map(|limit| match dialect {
         Dialect::Mariadb => format!("SET SESSION max_statement_time = {}", limit.as_secs_f64()),
@@ -87,38 +87,4 @@ fn connect_options(address: &ServerAddress, options: &DatabaseOptions) -> MySqlC
         out = out.ssl_client_key(key);
     }
     out
-}
-
-impl MysqlServer {
-    fn failed(&self, error: &sqlx::Error) -> crate::error::Error {
-        connect_error(&self.target, error, "ssl-mode=required")
-    }
-}
-
-impl Server for MysqlServer {
-    type Connection = MySqlConnection;
-
-    async fn connect(&self) -> Result<MySqlConnection> {
-        let connected = MySqlConnection::connect_with(&self.options).await;
-        let mut raw = connected.map_err(|error| self.failed(&error))?;
-        if let Some(setup) = &self.setup {
-            let setup = sqlx::raw_sql(audited::shared(setup.as_str().into()));
-            setup
-                .execute(&mut raw)
-                .await
-                .map_err(|error| self.failed(&error))?;
-        }
-        Ok(raw)
-    }
-
-    async fn ping(connection: &mut MySqlConnection) -> sqlx::Result<()> {
-        connection.ping().await
-    }
-
-    async fn rollback(connection: &mut MySqlConnection) -> sqlx::Result<()> {
-        sqlx::raw_sql("ROLLBACK")
-            .execute(connection)
-            .await
-            .map(drop)
-    }
 }

@@ -1,59 +1,16 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use sqlx::mysql::{MySqlRow, MySqlTypeInfo, MySqlValueRef};
-use sqlx::{Decode, MySql, Row, Type, TypeInfo, ValueRef};
+use sqlx::mysql::{MySql, MySqlTypeInfo};
+use sqlx::{Type, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 use crate::driver::json_array;
+use crate::driver::server::cells::{Cell, Cells, decode, out_of_range, unreadable, whole, wrong};
 use crate::error::DecodeError;
 use crate::value::{Decoder, Interval, Kind, Value};
 
-/// A row of MySQL or MariaDB.
-pub(super) struct MysqlRow<'r>(pub(super) &'r MySqlRow);
-
-type Cell<T> = Result<Option<T>, DecodeError>;
-
-impl<'r> MysqlRow<'r> {
-    /// `None` is NULL.
-    #[inline]
-    fn cell(&self, at: usize) -> Result<Option<MySqlValueRef<'r>>, DecodeError> {
-        match self.0.try_get_raw(at) {
-            Ok(value) if value.is_null() => Ok(None),
-            Ok(value) => Ok(Some(value)),
-            Err(_) => Err(DecodeError {
-                at,
-                expected: "a column",
-                found: "the end of the row".into(),
-            }),
-        }
-    }
-
-    #[inline]
-    fn get<T>(&self, at: usize, expected: &'static str) -> Cell<T>
-    where
-        T: Decode<'r, MySql> + Type<MySql>,
-    {
-        self.get_if(at, expected, fits::<T>)
-    }
-
-    /// As `get`, with an own idea of which types will do.
-    #[inline]
-    fn get_if<T: Decode<'r, MySql>>(
-        &self,
-        at: usize,
-        expected: &'static str,
-        fits: impl FnOnce(&MySqlTypeInfo) -> bool,
-    ) -> Cell<T> {
-        let Some(value) = self.cell(at)? else {
-            return Ok(None);
-        };
-        if !fits(&value.type_info()) {
-            return Err(wrong(at, expected, &value));
-        }
-        decode(value, at, expected).map(Some)
-    }
-
+impl<'r> Cells<'r, MySql> {
     #[inline]
     fn integer<T>(&self, at: usize, expected: &'static str) -> Cell<T>
     where
@@ -64,25 +21,15 @@ impl<'r> MysqlRow<'r> {
         };
         let info = value.type_info();
         let number = if fits::<i64>(&info) {
-            T::try_from(decode::<i64>(value, at, expected)?).ok()
+            T::try_from(decode::<MySql, i64>(value, at, expected)?).ok()
         } else if fits::<u64>(&info) {
-            T::try_from(decode::<u64>(value, at, expected)?).ok()
+            T::try_from(decode::<MySql, u64>(value, at, expected)?).ok()
         } else if fits::<Decimal>(&info) {
-            // A sum of integers is a decimal.
-            let number = decode::<Decimal>(value, at, expected)?;
-            let whole = number.is_integer().then_some(number);
-            whole.and_then(|number| match number.to_i64() {
-                Some(number) => T::try_from(number).ok(),
-                None => number.to_u64().and_then(|number| T::try_from(number).ok()),
-            })
+            whole(decode::<MySql, _>(value, at, expected)?)
         } else {
-            return Err(wrong(at, expected, &value));
+            return Err(wrong::<MySql>(at, expected, &value));
         };
-        number.map(Some).ok_or_else(|| DecodeError {
-            at,
-            expected,
-            found: "a number out of its range".into(),
-        })
+        number.map(Some).ok_or_else(|| out_of_range(at, expected))
     }
 
     #[inline]
@@ -98,37 +45,11 @@ fn fits<T: Type<MySql> + ?Sized>(info: &MySqlTypeInfo) -> bool {
     T::compatible(info)
 }
 
-#[inline]
-fn decode<'r, T: Decode<'r, MySql>>(
-    value: MySqlValueRef<'r>,
-    at: usize,
-    expected: &'static str,
-) -> Result<T, DecodeError> {
-    T::decode(value).map_err(|_| DecodeError {
-        at,
-        expected,
-        found: "a value that cannot be read as that".into(),
-    })
+fn is_moment(info: &MySqlTypeInfo) -> bool {
+    matches!(info.name(), "DATETIME" | "TIMESTAMP")
 }
 
-#[cold]
-fn wrong(at: usize, expected: &'static str, value: &MySqlValueRef<'_>) -> DecodeError {
-    DecodeError {
-        at,
-        expected,
-        found: format!("a value of type {}", value.type_info().name()),
-    }
-}
-
-fn unreadable(at: usize, expected: &'static str) -> DecodeError {
-    DecodeError {
-        at,
-        expected,
-        found: "a value that cannot be read as that".into(),
-    }
-}
-
-impl Decoder for MysqlRow<'_> {
+impl Decoder for Cells<'_, MySql> {
     fn is_null(&self, at: usize) -> Result<bool, DecodeError> {
         Ok(self.cell(at)?.is_none())
     }
@@ -171,7 +92,7 @@ impl Decoder for MysqlRow<'_> {
         let info = value.type_info();
         if fits::<Decimal>(&info) {
             // An average of integers is a decimal.
-            return Ok(decode::<Decimal>(value, at, EXPECTED)?.to_f64());
+            return Ok(decode::<MySql, Decimal>(value, at, EXPECTED)?.to_f64());
         }
         self.get(at, EXPECTED)
     }
@@ -193,7 +114,7 @@ impl Decoder for MysqlRow<'_> {
         };
         let info = value.type_info();
         if fits::<Decimal>(&info) {
-            return decode(value, at, EXPECTED).map(Some);
+            return decode::<MySql, _>(value, at, EXPECTED).map(Some);
         }
         if fits::<u64>(&info) {
             return Ok(self.integer::<u64>(at, EXPECTED)?.map(Decimal::from));
@@ -260,8 +181,4 @@ impl Decoder for MysqlRow<'_> {
         let values = json_array::read(text, element);
         values.map(Some).ok_or_else(|| unreadable(at, EXPECTED))
     }
-}
-
-fn is_moment(info: &MySqlTypeInfo) -> bool {
-    matches!(info.name(), "DATETIME" | "TIMESTAMP")
 }

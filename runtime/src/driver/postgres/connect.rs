@@ -1,19 +1,16 @@
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-use super::Link;
-use super::signature::Signatures;
 use crate::driver::address::{ServerAddress, Tls};
-use crate::driver::audited;
 use crate::driver::options::DatabaseOptions;
-use crate::driver::server::{Server, ServerPool, connect_error};
+use crate::driver::server::pool::ServerPool;
 use crate::error::Result;
 
 /// How to connect to a PostgreSQL server.
 pub(in crate::driver) struct PostgresServer {
-    options: PgConnectOptions,
-    target: String,
-    setup: Option<String>,
+    pub(super) options: PgConnectOptions,
+    pub(super) target: String,
+    pub(super) setup: Option<String>,
 }
 
 /// Opens a pool, and one connection to see that it can.
@@ -71,34 +68,4 @@ fn connect_options(address: &ServerAddress, options: &DatabaseOptions) -> PgConn
         out = out.application_name(application);
     }
     out
-}
-
-impl Server for PostgresServer {
-    type Connection = Link;
-
-    async fn connect(&self) -> Result<Link> {
-        let failed = |error| connect_error(&self.target, &error, "sslmode=require");
-        let mut raw = PgConnection::connect_with(&self.options)
-            .await
-            .map_err(failed)?;
-        if let Some(setup) = &self.setup {
-            let setup = sqlx::raw_sql(audited::shared(setup.as_str().into()));
-            setup.execute(&mut raw).await.map_err(failed)?;
-        }
-        Ok(Link {
-            raw,
-            signatures: Signatures::default(),
-        })
-    }
-
-    async fn ping(connection: &mut Link) -> sqlx::Result<()> {
-        connection.raw.ping().await
-    }
-
-    async fn rollback(connection: &mut Link) -> sqlx::Result<()> {
-        sqlx::raw_sql("ROLLBACK")
-            .execute(&mut connection.raw)
-            .await
-            .map(drop)
-    }
 }

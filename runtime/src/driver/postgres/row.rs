@@ -1,20 +1,16 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use sqlx::ValueRef;
 use sqlx::postgres::types::PgInterval;
-use sqlx::postgres::{PgRow, PgValueRef};
+use sqlx::postgres::{PgValueRef, Postgres};
 use sqlx::types::Json;
-use sqlx::{Decode, Postgres, Row, Type, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 use super::array;
+use crate::driver::server::cells::{Cell, Cells, decode, out_of_range, whole, wrong};
 use crate::error::DecodeError;
 use crate::value::{Decoder, Interval, Kind, Value};
-
-/// A row of PostgreSQL.
-pub(super) struct PostgresRow<'r>(pub(super) &'r PgRow);
-
-type Cell<T> = Result<Option<T>, DecodeError>;
 
 /// The types' numbers, which never change.
 mod oid {
@@ -31,53 +27,23 @@ mod oid {
     pub(super) const NUMERIC: u32 = 1700;
 }
 
-impl<'r> PostgresRow<'r> {
-    /// `None` is NULL.
+impl Cells<'_, Postgres> {
     #[inline]
-    fn cell(&self, at: usize) -> Result<Option<PgValueRef<'r>>, DecodeError> {
-        match self.0.try_get_raw(at) {
-            Ok(value) if value.is_null() => Ok(None),
-            Ok(value) => Ok(Some(value)),
-            Err(_) => Err(DecodeError {
-                at,
-                expected: "a column",
-                found: "the end of the row".into(),
-            }),
-        }
-    }
-
-    #[inline]
-    fn get<T>(&self, at: usize, expected: &'static str) -> Cell<T>
+    fn integer<T>(&self, at: usize, expected: &'static str) -> Cell<T>
     where
-        T: Decode<'r, Postgres> + Type<Postgres>,
+        T: TryFrom<i64> + TryFrom<u64>,
     {
         let Some(value) = self.cell(at)? else {
             return Ok(None);
         };
-        if !T::compatible(&value.type_info()) {
-            return Err(wrong(at, expected, &value));
-        }
-        decode(value, at, expected).map(Some)
-    }
-
-    #[inline]
-    fn integer<T: TryFrom<i64>>(&self, at: usize, expected: &'static str) -> Cell<T> {
-        let Some(value) = self.cell(at)? else {
-            return Ok(None);
-        };
-        let wide = match number_of(&value) {
-            oid::INT8 | oid::INT4 | oid::INT2 => decode::<i64>(value, at, expected)?,
-            // A sum of integers is a numeric.
-            oid::NUMERIC => {
-                let number = decode::<Decimal>(value, at, expected)?;
-                let whole = number.is_integer().then(|| number.to_i64()).flatten();
-                whole.ok_or_else(|| out_of_range(at, expected))?
+        let number = match number_of(&value) {
+            oid::INT8 | oid::INT4 | oid::INT2 => {
+                T::try_from(decode::<Postgres, i64>(value, at, expected)?).ok()
             }
-            _ => return Err(wrong(at, expected, &value)),
+            oid::NUMERIC => whole(decode::<Postgres, _>(value, at, expected)?),
+            _ => return Err(wrong::<Postgres>(at, expected, &value)),
         };
-        T::try_from(wide)
-            .map(Some)
-            .map_err(|_| out_of_range(at, expected))
+        number.map(Some).ok_or_else(|| out_of_range(at, expected))
     }
 }
 
@@ -86,38 +52,7 @@ fn number_of(value: &PgValueRef<'_>) -> u32 {
     value.type_info().oid().map_or(0, |oid| oid.0)
 }
 
-#[inline]
-fn decode<'r, T: Decode<'r, Postgres>>(
-    value: PgValueRef<'r>,
-    at: usize,
-    expected: &'static str,
-) -> Result<T, DecodeError> {
-    T::decode(value).map_err(|_| DecodeError {
-        at,
-        expected,
-        found: "a value that cannot be read as that".into(),
-    })
-}
-
-#[cold]
-fn wrong(at: usize, expected: &'static str, value: &PgValueRef<'_>) -> DecodeError {
-    DecodeError {
-        at,
-        expected,
-        found: format!("a value of type {}", value.type_info().name()),
-    }
-}
-
-#[cold]
-fn out_of_range(at: usize, expected: &'static str) -> DecodeError {
-    DecodeError {
-        at,
-        expected,
-        found: "a number out of its range".into(),
-    }
-}
-
-impl Decoder for PostgresRow<'_> {
+impl Decoder for Cells<'_, Postgres> {
     fn is_null(&self, at: usize) -> Result<bool, DecodeError> {
         Ok(self.cell(at)?.is_none())
     }
@@ -152,11 +87,13 @@ impl Decoder for PostgresRow<'_> {
             return Ok(None);
         };
         match number_of(&value) {
-            oid::FLOAT8 => decode(value, at, EXPECTED).map(Some),
-            oid::FLOAT4 => decode::<f32>(value, at, EXPECTED).map(|number| Some(number.into())),
+            oid::FLOAT8 => decode::<Postgres, _>(value, at, EXPECTED).map(Some),
+            oid::FLOAT4 => {
+                decode::<Postgres, f32>(value, at, EXPECTED).map(|number| Some(number.into()))
+            }
             // An average of integers is a numeric.
-            oid::NUMERIC => Ok(decode::<Decimal>(value, at, EXPECTED)?.to_f64()),
-            _ => Err(wrong(at, EXPECTED, &value)),
+            oid::NUMERIC => Ok(decode::<Postgres, Decimal>(value, at, EXPECTED)?.to_f64()),
+            _ => Err(wrong::<Postgres>(at, EXPECTED, &value)),
         }
     }
 
@@ -166,7 +103,7 @@ impl Decoder for PostgresRow<'_> {
         };
         match number_of(&value) {
             oid::TEXT | oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::UNKNOWN => {
-                decode(value, at, "text").map(Some)
+                decode::<Postgres, _>(value, at, "text").map(Some)
             }
             _ => self.get(at, "text"),
         }
@@ -182,7 +119,7 @@ impl Decoder for PostgresRow<'_> {
             return Ok(None);
         };
         match number_of(&value) {
-            oid::NUMERIC => decode(value, at, EXPECTED).map(Some),
+            oid::NUMERIC => decode::<Postgres, _>(value, at, EXPECTED).map(Some),
             _ => Ok(self.integer::<i64>(at, EXPECTED)?.map(Decimal::from)),
         }
     }
@@ -226,7 +163,7 @@ impl Decoder for PostgresRow<'_> {
         let Some(value) = self.cell(at)? else {
             return Ok(None);
         };
-        let error = wrong(at, EXPECTED, &value);
+        let error = wrong::<Postgres>(at, EXPECTED, &value);
         array::read(value, element).map(Some).ok_or(error)
     }
 }
