@@ -47,7 +47,8 @@ pub fn unknown_column(model: &'static ModelMeta, column: usize) -> Value {
 /// Stands alone in a module, which the models then belong to. The argument is the name given to
 /// `Config::module`, if one was given.
 ///
-/// ```ignore
+/// ```
+/// # #[cfg(any())] // it has no build script here
 /// pub mod models {
 ///     ormolu::include_models!();
 /// }

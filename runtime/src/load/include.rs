@@ -61,8 +61,17 @@ impl<R, S: 'static, C> Include<R, S, C> {
 impl<R: Relation, S, C> Include<R, S, C> {
     /// Loads only the rows for which a condition holds.
     ///
-    /// ```ignore
-    /// user::posts().filter(|p| p.published.eq(true))
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let users = User::select()
+    ///     .with(user::posts().filter(|p| p.published.eq(true)))
+    ///     .all(&db)
+    ///     .await?;
+    /// # let ann = users.first().unwrap();
+    /// # assert_eq!(ann.posts().iter().map(|p| p.title()).collect::<Vec<_>>(), ["First"]);
+    /// # Ok(()) }
     /// ```
     pub fn filter<F, E>(mut self, condition: F) -> Self
     where

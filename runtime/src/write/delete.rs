@@ -12,9 +12,17 @@ use crate::query::writer::write_delete;
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
-/// ```ignore
-/// User::delete().filter(|u| u.active.eq(false)).run(&db)
-/// // DELETE FROM "users" WHERE NOT "users"."active"
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// # let record = db.record();
+/// # let gone =
+/// User::delete().filter(|u| u.active.eq(false)).run(&db).await?;
+/// // DELETE FROM "users" WHERE "users"."active" = ?
+/// # assert_eq!(gone, 1);
+/// # assert_eq!(record.statements()[0].sql, r#"DELETE FROM "users" WHERE "users"."active" = ?"#);
+/// # Ok(()) }
 /// ```
 #[must_use = "nothing is deleted before `.run(..)`"]
 pub struct Delete<M: Model, W = Unconditional> {

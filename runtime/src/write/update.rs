@@ -13,12 +13,22 @@ use crate::query::writer::{UpdateNode, write_update};
 
 /// `UPDATE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
-/// ```ignore
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// # let record = db.record();
+/// # let changed =
 /// User::update()
 ///     .filter(|u| u.active.eq(false))
 ///     .set(|u| (u.name.to("gone"), u.visits.to(u.visits + 1)))
 ///     .run(&db)
-/// // UPDATE "users" SET "name" = $1, "visits" = "users"."visits" + $2 WHERE NOT "users"."active"
+///     .await?;
+/// // UPDATE "users" SET "name" = ?, "visits" = "users"."visits" + ? WHERE "users"."active" = ?
+/// # assert_eq!(changed, 1);
+/// # let sql = r#"UPDATE "users" SET "name" = ?, "visits" = "users"."visits" + ? WHERE "users"."active" = ?"#;
+/// # assert_eq!(record.statements()[0].sql, sql);
+/// # Ok(()) }
 /// ```
 #[must_use = "nothing is updated before `.run(..)`"]
 pub struct Update<M: Model, W = Unconditional> {

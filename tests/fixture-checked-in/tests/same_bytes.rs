@@ -42,6 +42,7 @@ fn what_is_checked_in_is_not_stale() {
             "runtime/tests/loading/schema.yaml",
             "runtime/tests/loading/models",
         ),
+        ("runtime/tests/doc/schema.yaml", "runtime/tests/doc/models"),
     ] {
         let input = Input::new([schema]).root(&root);
         let output = ormolu_codegen::compile(&input).output.unwrap().unwrap();
