@@ -1,0 +1,10 @@
+//! Loading: what a query with includes returns, and in how many statements.
+//!
+//! The counts are those of the scenarios measured with SQLAlchemy, or lower.
+
+mod has_one;
+mod joined;
+mod limits;
+mod paths;
+mod results;
+mod select_in;
