@@ -1,6 +1,7 @@
 //! The workloads in Diesel, as its guides write them.
 
 use bench_harness::*;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 diesel::table! {
@@ -19,9 +20,8 @@ diesel::joinable!(posts -> users (author_id));
 diesel::joinable!(comments -> posts (post_id));
 diesel::allow_tables_to_appear_in_same_query!(users, posts, comments);
 
-#[derive(Queryable, Selectable, Identifiable, Debug)]
+#[derive(Queryable, Selectable, Identifiable)]
 #[diesel(table_name = users)]
-#[allow(dead_code)]
 struct User {
     id: i64,
     name: String,
@@ -29,9 +29,8 @@ struct User {
     active: bool,
 }
 
-#[derive(Queryable, Selectable, Identifiable, Associations, Debug)]
+#[derive(Queryable, Selectable, Identifiable, Associations)]
 #[diesel(table_name = posts, belongs_to(User, foreign_key = author_id))]
-#[allow(dead_code)]
 struct Post {
     id: i64,
     author_id: i64,
@@ -39,122 +38,169 @@ struct Post {
     body: Option<String>,
 }
 
-#[derive(Queryable, Selectable, Identifiable, Associations, Debug)]
+#[derive(Queryable, Selectable, Identifiable, Associations)]
 #[diesel(table_name = comments, belongs_to(Post))]
-#[allow(dead_code)]
 struct Comment {
     id: i64,
     post_id: i64,
     text: String,
 }
 
-#[derive(Insertable)]
+/// A user with posts with comments.
+type Author = (User, Vec<(Post, Vec<Comment>)>);
+
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = inserted)]
+struct Inserted {
+    id: i64,
+    name: String,
+    email: String,
+    active: bool,
+}
+
+/// With the default for `treat_none_as_default_value`, SQLite would get a statement for each row.
+#[derive(Insertable)]
+#[diesel(table_name = inserted, treat_none_as_default_value = false)]
 struct NewUser {
     name: String,
     email: String,
     active: bool,
 }
 
-/// The workloads are the same text for both connections, which share no usable trait.
-macro_rules! workloads {
-    ($c:ident, $bench:expr, $insert:expr) => {{
-        let bench = $bench;
-        bench.run(Workload::Fetch, |_| {
-            users::table.select(User::as_select()).load($c).expect("fetch").len()
-        });
-        bench.run(Workload::Lookup, |_| {
-            (1..=LOOKUPS)
-                .map(|id| {
-                    let user: User = users::table
+/// A connection; both kinds are written for alike, but share no trait to be generic over.
+struct Diesel<C>(C);
+
+macro_rules! contestant {
+    ($connection:ty) => {
+        impl Diesel<$connection> {
+            fn lookup(&mut self, seen: &mut Seen) -> QueryResult<()> {
+                for id in 1..=LOOKUPS {
+                    let user = users::table
                         .find(id)
                         .select(User::as_select())
-                        .first($c)
-                        .expect("lookup");
-                    user.name.len()
-                })
-                .sum::<usize>()
-        });
-        bench.run(Workload::Graph, |_| {
-            let parents: Vec<User> = users::table
-                .filter(users::id.le(AUTHORS))
-                .select(User::as_select())
-                .load($c)
-                .expect("users");
-            let children: Vec<Post> =
-                Post::belonging_to(&parents).select(Post::as_select()).load($c).expect("posts");
-            let leaves: Vec<Comment> = Comment::belonging_to(&children)
-                .select(Comment::as_select())
-                .load($c)
-                .expect("comments");
-            let grouped = leaves.grouped_by(&children);
-            let children: Vec<Vec<(Post, Vec<Comment>)>> =
-                children.into_iter().zip(grouped).grouped_by(&parents);
-            parents.into_iter().zip(children).collect::<Vec<_>>().len()
-        });
-        bench.run_with(Workload::Insert, |_| new_rows(), |rows| {
-            let rows: Vec<NewUser> = rows
-                .into_iter()
-                .map(|row| NewUser { name: row.name, email: row.email, active: row.active })
-                .collect();
-            $c.transaction(|c| $insert(c, rows)).expect("insert").len()
-        });
-        bench.run(Workload::Update, |round| {
-            $c.transaction(|c| {
-                let rows: Vec<User> = users::table
-                    .order(users::id)
-                    .limit(UPDATES as i64)
-                    .select(User::as_select())
-                    .load(c)?;
-                for user in &rows {
-                    diesel::update(users::table.find(user.id))
-                        .set(users::name.eq(renamed(user.id, round)))
-                        .execute(c)?;
+                        .first(&mut self.0)?;
+                    seen.look(&user, tell_user);
                 }
-                QueryResult::Ok(rows.len())
-            })
-            .expect("update")
-        });
-    }};
+                Ok(())
+            }
+
+            fn graph(&mut self) -> QueryResult<Vec<Author>> {
+                let parents = users::table
+                    .filter(users::id.le(AUTHORS))
+                    .select(User::as_select())
+                    .load(&mut self.0)?;
+                let children = Post::belonging_to(&parents)
+                    .select(Post::as_select())
+                    .load(&mut self.0)?;
+                let leaves = Comment::belonging_to(&children)
+                    .select(Comment::as_select())
+                    .load(&mut self.0)?
+                    .grouped_by(&children);
+                let children = children.into_iter().zip(leaves).grouped_by(&parents);
+                Ok(parents.into_iter().zip(children).collect())
+            }
+
+            fn insert(&mut self, rows: Vec<NewRow>) -> QueryResult<Vec<i64>> {
+                let new = |row: NewRow| NewUser {
+                    name: row.name,
+                    email: row.email,
+                    active: row.active,
+                };
+                let rows: Vec<NewUser> = rows.into_iter().map(new).collect();
+                self.0.transaction(|c| {
+                    diesel::insert_into(inserted::table)
+                        .values(rows)
+                        .returning(inserted::id)
+                        .get_results(c)
+                })
+            }
+
+            fn update(&mut self, stamp: u128) -> QueryResult<()> {
+                self.0.transaction(|c| {
+                    let rows = users::table
+                        .order(users::id)
+                        .limit(UPDATES as i64)
+                        .select(User::as_select())
+                        .load(c)?;
+                    for user in &rows {
+                        diesel::update(user)
+                            .set(users::name.eq(renamed(user.id, stamp)))
+                            .execute(c)?;
+                    }
+                    Ok(())
+                })
+            }
+        }
+
+        impl Contestant for Diesel<$connection> {
+            fn execute(&mut self, sql: &str) -> Outcome {
+                Ok(self.0.batch_execute(sql)?)
+            }
+
+            fn work(&mut self, work: Work, seen: &mut Seen) -> Outcome {
+                match work {
+                    Work::Fetch => {
+                        let users = users::table.select(User::as_select()).load(&mut self.0)?;
+                        seen.look(users.as_slice(), |users, facts| {
+                            users.iter().for_each(|user| tell_user(user, facts));
+                        });
+                    }
+                    Work::Lookup => self.lookup(seen)?,
+                    Work::Graph => seen.look(self.graph()?.as_slice(), tell_graph),
+                    Work::Insert(rows) => {
+                        let keys = self.insert(rows)?;
+                        seen.look(&keys, |keys, facts| facts.keys(keys.iter().copied()));
+                    }
+                    Work::Update(stamp) => self.update(stamp)?,
+                    Work::Inserted => {
+                        let stored = inserted::table
+                            .select(Inserted::as_select())
+                            .load(&mut self.0)?;
+                        seen.look(stored.as_slice(), |stored, facts| {
+                            for row in stored {
+                                facts.user(row.id, &row.name, &row.email, row.active);
+                            }
+                        });
+                    }
+                }
+                Ok(())
+            }
+        }
+    };
 }
 
-fn main() {
-    let mut sqlite = SqliteConnection::establish(&sqlite_path("diesel")).expect("open");
-    let c = &mut sqlite;
-    for statement in SQLITE {
-        diesel::connection::SimpleConnection::batch_execute(c, statement).expect("ddl");
-    }
-    for statement in fill() {
-        diesel::connection::SimpleConnection::batch_execute(c, &statement).expect("fill");
-    }
-    workloads!(c, Bench::new("diesel", "sqlite"), |c: &mut SqliteConnection,
-                                                   rows: Vec<NewUser>|
-     -> QueryResult<Vec<i64>> {
-        rows.iter()
-            .map(|row| {
-                diesel::insert_into(inserted::table)
-                    .values(row)
-                    .returning(inserted::id)
-                    .get_result(c)
-            })
-            .collect()
-    });
+contestant!(SqliteConnection);
+contestant!(PgConnection);
 
-    let Some(url) = postgres_url() else { return };
-    let mut postgres = PgConnection::establish(&url).expect("connect");
-    let c = &mut postgres;
-    for statement in POSTGRES {
-        diesel::connection::SimpleConnection::batch_execute(c, statement).expect("ddl");
+fn tell_user(user: &User, facts: &mut Facts) {
+    facts.user(user.id, &user.name, &user.email, user.active);
+}
+
+fn tell_graph(users: &[Author], facts: &mut Facts) {
+    for (user, posts) in users {
+        tell_user(user, facts);
+        for (post, comments) in posts {
+            facts.post(post.author_id, post.id, &post.title, post.body.as_deref());
+            for comment in comments {
+                facts.comment(user.id, comment.post_id, comment.id, &comment.text);
+            }
+        }
     }
-    for statement in fill() {
-        diesel::connection::SimpleConnection::batch_execute(c, &statement).expect("fill");
+}
+
+fn main() -> Outcome {
+    let mut stage = Stage::default();
+    let mut sqlite = Diesel(SqliteConnection::establish(&sqlite_path("diesel"))?);
+    for statement in SQLITE_TABLES.iter().map(|s| (*s).to_string()).chain(fill()) {
+        sqlite.execute(&statement)?;
     }
-    workloads!(c, Bench::new("diesel", "postgres"), |c: &mut PgConnection,
-                                                     rows: Vec<NewUser>|
-     -> QueryResult<Vec<i64>> {
-        diesel::insert_into(inserted::table)
-            .values(rows)
-            .returning(inserted::id)
-            .get_results(c)
-    });
+    stage.enter("diesel", Engine::Sqlite, sqlite);
+    if let Some(url) = postgres_url() {
+        stage.enter(
+            "diesel",
+            Engine::Postgres,
+            Diesel(PgConnection::establish(&url)?),
+        );
+    }
+    stage.serve()
 }

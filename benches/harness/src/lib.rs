@@ -1,193 +1,21 @@
-//! What the benchmarks of all libraries share: the data, the workloads' names and the clock.
+//! What the benchmarks of all libraries share: the data, the workloads, and how a library is
+//! asked for a round of one.
 //!
-//! Each benchmark prints one line for each workload: `library<TAB>engine<TAB>workload<TAB>ns`,
-//! the fastest of its rounds, since whatever else runs on a machine only makes rounds slower.
-//! `benches/run` sets them side by side.
+//! The program of a library enters its contestants on a [`Stage`] and serves. The referee (the
+//! binary of this crate) starts the programs, compares the contestants' results and lets them
+//! take turns, so that whatever else a machine does disturbs all of them alike.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+mod contestant;
+mod data;
+mod seen;
+mod stage;
+mod workload;
 
-/// Users in the table; the first [`AUTHORS`] have posts.
-pub const USERS: usize = 10_000;
-/// Users with posts.
-pub const AUTHORS: i64 = 100;
-/// Posts of each author.
-pub const POSTS: i64 = 10;
-/// Comments on each post.
-pub const COMMENTS: i64 = 10;
-/// Rows changed by the update workload.
-pub const UPDATES: usize = 1_000;
-/// Lookups timed together.
-pub const LOOKUPS: i64 = 1_000;
+pub use contestant::{Contestant, Work};
+pub use data::*;
+pub use seen::{Facts, Seen};
+pub use stage::{Stage, postgres_url, sqlite_path};
+pub use workload::{Engine, Workload};
 
-/// A workload's name as it stands in the table.
-#[derive(Clone, Copy)]
-pub enum Workload {
-    /// Fetch [`USERS`] rows.
-    Fetch,
-    /// One row by its key; the figure is for one.
-    Lookup,
-    /// [`AUTHORS`] users, their posts, the posts' comments.
-    Graph,
-    /// Insert [`USERS`] rows in one transaction, keys back.
-    Insert,
-    /// Load [`UPDATES`] rows, change a column of each, commit.
-    Update,
-}
-
-impl Workload {
-    fn name(self) -> &'static str {
-        match self {
-            Workload::Fetch => "fetch 10,000",
-            Workload::Lookup => "lookup",
-            Workload::Graph => "graph 100x10x10",
-            Workload::Insert => "insert 10,000",
-            Workload::Update => "update 1,000",
-        }
-    }
-}
-
-/// The name of a user.
-pub fn name(n: usize) -> String {
-    format!("User number {n}")
-}
-
-/// The address of a user.
-pub fn email(n: usize) -> String {
-    format!("user{n}@example.org")
-}
-
-/// A row to insert, without its key.
-pub struct NewRow {
-    /// The name.
-    pub name: String,
-    /// The address.
-    pub email: String,
-    /// Whether it is active.
-    pub active: bool,
-}
-
-/// The rows to insert.
-pub fn new_rows() -> Vec<NewRow> {
-    let row = |n| NewRow { name: name(n), email: email(n), active: true };
-    (1..=USERS).map(row).collect()
-}
-
-/// A new name for a user, another one each round.
-pub fn renamed(n: i64, round: usize) -> String {
-    format!("Renamed {n} in round {round}")
-}
-
-/// Times the rounds of a workload and prints the fastest.
-pub struct Bench {
-    library: &'static str,
-    engine: &'static str,
-}
-
-impl Bench {
-    /// A benchmark of a library on an engine.
-    pub fn new(library: &'static str, engine: &'static str) -> Self {
-        Bench { library, engine }
-    }
-
-    /// Rounds of a workload: as many as fit into two seconds, at least eleven. None if the
-    /// environment asks for another one, by `ORMOLU_BENCH_WORKLOAD`.
-    pub fn run<T>(&self, workload: Workload, round: impl FnMut(usize) -> T) {
-        self.run_with(workload, |n| n, round);
-    }
-
-    /// As [`Bench::run`], with what each round is given made before the clock starts.
-    pub fn run_with<I, T>(
-        &self,
-        workload: Workload,
-        mut make: impl FnMut(usize) -> I,
-        mut round: impl FnMut(I) -> T,
-    ) {
-        let asked = std::env::var("ORMOLU_BENCH_WORKLOAD").unwrap_or_default();
-        if !workload.name().starts_with(&asked) {
-            return;
-        }
-        let mut times: Vec<Duration> = vec![];
-        let start = Instant::now();
-        black_box(round(make(0)));
-        for n in 1.. {
-            let given = make(n);
-            let one = Instant::now();
-            black_box(round(given));
-            times.push(one.elapsed());
-            if times.len() >= 11 && start.elapsed() > Duration::from_secs(2) {
-                break;
-            }
-        }
-        let fastest = times.into_iter().min().unwrap_or_default().as_nanos();
-        let one = match workload {
-            Workload::Lookup => fastest / LOOKUPS as u128,
-            _ => fastest,
-        };
-        println!("{}\t{}\t{}\t{one}", self.library, self.engine, workload.name());
-    }
-}
-
-/// The statements that make the tables on SQLite, as the schema's DDL says.
-pub const SQLITE: &[&str] = &[
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
-    "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, active INTEGER NOT NULL) STRICT",
-    "CREATE TABLE posts (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL REFERENCES users (id), title TEXT NOT NULL, body TEXT) STRICT",
-    "CREATE TABLE comments (id INTEGER PRIMARY KEY, post_id INTEGER NOT NULL REFERENCES posts (id), text TEXT NOT NULL) STRICT",
-    "CREATE TABLE inserted (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, active INTEGER NOT NULL) STRICT",
-    "CREATE INDEX posts_author ON posts (author_id)",
-    "CREATE INDEX comments_post ON comments (post_id)",
-];
-
-/// The statements that make the tables on PostgreSQL.
-pub const POSTGRES: &[&str] = &[
-    "DROP TABLE IF EXISTS comments, posts, users, inserted",
-    "CREATE TABLE users (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, name text NOT NULL, email text NOT NULL, active boolean NOT NULL)",
-    "CREATE TABLE posts (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, author_id bigint NOT NULL REFERENCES users (id), title text NOT NULL, body text)",
-    "CREATE TABLE comments (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, post_id bigint NOT NULL REFERENCES posts (id), text text NOT NULL)",
-    "CREATE TABLE inserted (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, name text NOT NULL, email text NOT NULL, active boolean NOT NULL)",
-    "CREATE INDEX posts_author ON posts (author_id)",
-    "CREATE INDEX comments_post ON comments (post_id)",
-];
-
-/// The rows of the tables, as SQL that both engines take.
-pub fn fill() -> Vec<String> {
-    let values = |rows: Vec<String>| rows.join(", ");
-    let users = (1..=USERS).map(|n| format!("('{}', '{}', {})", name(n), email(n), "TRUE"));
-    let mut posts = vec![];
-    let mut comments = vec![];
-    for author in 1..=AUTHORS {
-        for p in 1..=POSTS {
-            posts.push(format!("({author}, 'Post {p} of {author}', 'The body of a post')"));
-            let post = (author - 1) * POSTS + p;
-            for c in 1..=COMMENTS {
-                comments.push(format!("({post}, 'Comment {c} on {post}')"));
-            }
-        }
-    }
-    vec![
-        format!("INSERT INTO users (name, email, active) VALUES {}", values(users.collect())),
-        format!("INSERT INTO posts (author_id, title, body) VALUES {}", values(posts)),
-        format!("INSERT INTO comments (post_id, text) VALUES {}", values(comments)),
-    ]
-}
-
-/// The path of a database file of a library's own, in memory-backed storage where there is some.
-pub fn sqlite_path(library: &str) -> String {
-    let dir = if std::path::Path::new("/dev/shm").is_dir() {
-        "/dev/shm".into()
-    } else {
-        std::env::temp_dir()
-    };
-    let path = dir.join(format!("ormolu-bench-{library}-{}.db", std::process::id()));
-    for end in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", path.display()));
-    }
-    path.display().to_string()
-}
-
-/// The URL of the PostgreSQL server, if the run has one.
-pub fn postgres_url() -> Option<String> {
-    std::env::var("ORMOLU_BENCH_POSTGRES").ok().filter(|url| !url.is_empty())
-}
+/// What may go wrong ends the program of the library.
+pub type Outcome<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;

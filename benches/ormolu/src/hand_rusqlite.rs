@@ -3,41 +3,75 @@
 use bench_harness::*;
 use rusqlite::{Connection, Row, params};
 
-use crate::rows::{Comment, Post, User, nest};
+use crate::rows::{Author, Comment, Post, User, nest, tell_authors, tell_user, tell_users};
 
-fn user(row: &Row<'_>) -> rusqlite::Result<User> {
-    Ok(User { id: row.get(0)?, name: row.get(1)?, email: row.get(2)?, active: row.get(3)? })
+/// A connection to a file of its own.
+pub struct Rusqlite(Connection);
+
+impl Rusqlite {
+    /// Makes the tables.
+    pub fn open() -> Outcome<Self> {
+        let c = Connection::open(sqlite_path("rusqlite"))?;
+        for statement in SQLITE_TABLES.iter().map(|s| (*s).to_string()).chain(fill()) {
+            c.execute_batch(&statement)?;
+        }
+        Ok(Rusqlite(c))
+    }
 }
 
-/// Runs the workloads on a database of their own.
-pub fn run() -> rusqlite::Result<()> {
-    let mut c = Connection::open(sqlite_path("rusqlite"))?;
-    for statement in SQLITE.iter().map(|s| (*s).to_string()).chain(fill()) {
-        c.execute_batch(&statement)?;
+impl Contestant for Rusqlite {
+    fn execute(&mut self, sql: &str) -> Outcome {
+        Ok(self.0.execute_batch(sql)?)
     }
-    let bench = Bench::new("rusqlite", "sqlite");
-    bench.run(Workload::Fetch, |_| fetch(&c).expect("fetch"));
-    bench.run(Workload::Lookup, |_| lookup(&c).expect("lookup"));
-    bench.run(Workload::Graph, |_| graph(&c).expect("graph"));
-    bench.run_with(Workload::Insert, |_| new_rows(), |rows| insert(&mut c, rows).expect("insert"));
-    bench.run(Workload::Update, |round| update(&mut c, round).expect("update"));
-    Ok(())
+
+    fn work(&mut self, work: Work, seen: &mut Seen) -> Outcome {
+        let c = &mut self.0;
+        match work {
+            Work::Fetch => seen.look(fetch(c)?.as_slice(), tell_users),
+            Work::Lookup => lookup(c, seen)?,
+            Work::Graph => seen.look(graph(c)?.as_slice(), tell_authors),
+            Work::Insert(rows) => {
+                seen.look(&insert(c, rows)?, |keys, facts| {
+                    facts.keys(keys.iter().copied())
+                });
+            }
+            Work::Update(stamp) => update(c, stamp)?,
+            Work::Inserted => seen.look(inserted(c)?.as_slice(), tell_users),
+        }
+        Ok(())
+    }
+}
+
+fn user(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        active: row.get(3)?,
+    })
 }
 
 fn fetch(c: &Connection) -> rusqlite::Result<Vec<User>> {
-    c.prepare_cached("SELECT id, name, email, active FROM users")?.query_map([], user)?.collect()
+    c.prepare_cached("SELECT id, name, email, active FROM users")?
+        .query_map([], user)?
+        .collect()
 }
 
-fn lookup(c: &Connection) -> rusqlite::Result<usize> {
-    let mut n = 0;
+fn inserted(c: &Connection) -> rusqlite::Result<Vec<User>> {
+    c.prepare("SELECT id, name, email, active FROM inserted")?
+        .query_map([], user)?
+        .collect()
+}
+
+fn lookup(c: &Connection, seen: &mut Seen) -> rusqlite::Result<()> {
     for id in 1..=LOOKUPS {
         let mut s = c.prepare_cached("SELECT id, name, email, active FROM users WHERE id = ?")?;
-        n += s.query_row([id], user)?.name.len();
+        seen.look(&s.query_row([id], user)?, tell_user);
     }
-    Ok(n)
+    Ok(())
 }
 
-fn graph(c: &Connection) -> rusqlite::Result<usize> {
+fn graph(c: &Connection) -> rusqlite::Result<Vec<Author>> {
     let users: Vec<User> = c
         .prepare_cached("SELECT id, name, email, active FROM users WHERE id <= ? ORDER BY id")?
         .query_map([AUTHORS], user)?
@@ -65,9 +99,15 @@ fn graph(c: &Connection) -> rusqlite::Result<usize> {
             "SELECT id, post_id, text FROM comments \
              WHERE post_id IN (SELECT value FROM json_each(?)) ORDER BY post_id, id",
         )?
-        .query_map([ids], |r| Ok(Comment { id: r.get(0)?, post_id: r.get(1)?, text: r.get(2)? }))?
+        .query_map([ids], |r| {
+            Ok(Comment {
+                id: r.get(0)?,
+                post_id: r.get(1)?,
+                text: r.get(2)?,
+            })
+        })?
         .collect::<rusqlite::Result<_>>()?;
-    Ok(nest(users, posts, comments).len())
+    Ok(nest(users, posts, comments))
 }
 
 fn insert(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
@@ -85,7 +125,7 @@ fn insert(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
     Ok(keys)
 }
 
-fn update(c: &mut Connection, round: usize) -> rusqlite::Result<usize> {
+fn update(c: &mut Connection, stamp: u128) -> rusqlite::Result<()> {
     let tx = c.transaction()?;
     let rows: Vec<User> = tx
         .prepare_cached("SELECT id, name, email, active FROM users ORDER BY id LIMIT ?")?
@@ -93,8 +133,7 @@ fn update(c: &mut Connection, round: usize) -> rusqlite::Result<usize> {
         .collect::<rusqlite::Result<_>>()?;
     for user in &rows {
         tx.prepare_cached("UPDATE users SET name = ? WHERE id = ?")?
-            .execute(params![renamed(user.id, round), user.id])?;
+            .execute(params![renamed(user.id, stamp), user.id])?;
     }
-    tx.commit()?;
-    Ok(rows.len())
+    tx.commit()
 }

@@ -1,11 +1,77 @@
 //! The workloads by hand on one sqlx connection to PostgreSQL, and an UPDATE for each row.
 
-use bench_harness::*;
-use sqlx::{Connection, PgConnection, Row, postgres::PgRow};
+use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::rows::{Comment, Post, User, nest};
+use bench_harness::*;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, postgres::PgRow};
+use tokio::runtime::Runtime;
+use tokio::sync::Mutex;
+
+use crate::rows::{Author, Comment, Post, User, nest, tell_authors, tell_user, tell_users};
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
+
+/// A connection.
+pub struct Sqlx {
+    runtime: Rc<Runtime>,
+    connection: Arc<Mutex<PgConnection>>,
+}
+
+impl Sqlx {
+    /// Makes the tables, for all libraries.
+    pub fn connect(runtime: Rc<Runtime>, url: &str) -> Outcome<Self> {
+        let connection = runtime.block_on(PgConnection::connect(url))?;
+        let mut sqlx = Sqlx {
+            runtime,
+            connection: Arc::new(Mutex::new(connection)),
+        };
+        for statement in POSTGRES_TABLES
+            .iter()
+            .map(|s| (*s).to_string())
+            .chain(fill())
+        {
+            sqlx.execute(&statement)?;
+        }
+        Ok(sqlx)
+    }
+}
+
+impl Contestant for Sqlx {
+    fn execute(&mut self, sql: &str) -> Outcome {
+        let mut connection = self.connection.blocking_lock();
+        let run = sqlx::raw_sql(AssertSqlSafe(sql.to_string())).execute(&mut *connection);
+        self.runtime.block_on(run)?;
+        Ok(())
+    }
+
+    fn work(&mut self, work: Work, seen: &mut Seen) -> Outcome {
+        let connection = self.connection.clone();
+        let mut own = std::mem::take(seen);
+        let task = async move {
+            run(&mut *connection.lock().await, work, &mut own).await?;
+            Ok::<_, sqlx::Error>(own)
+        };
+        *seen = self.runtime.block_on(self.runtime.spawn(task))??;
+        Ok(())
+    }
+}
+
+async fn run(c: &mut PgConnection, work: Work, seen: &mut Seen) -> Result<()> {
+    match work {
+        Work::Fetch => seen.look(fetch(c).await?.as_slice(), tell_users),
+        Work::Lookup => lookup(c, seen).await?,
+        Work::Graph => seen.look(graph(c).await?.as_slice(), tell_authors),
+        Work::Insert(rows) => {
+            seen.look(&insert(c, rows).await?, |keys, facts| {
+                facts.keys(keys.iter().copied())
+            });
+        }
+        Work::Update(stamp) => update(c, stamp).await?,
+        Work::Inserted => seen.look(inserted(c).await?.as_slice(), tell_users),
+    }
+    Ok(())
+}
 
 fn user(row: &PgRow) -> Result<User> {
     Ok(User {
@@ -16,45 +82,36 @@ fn user(row: &PgRow) -> Result<User> {
     })
 }
 
-/// Runs the workloads.
-pub fn run(runtime: &tokio::runtime::Runtime, url: &str) -> Result<()> {
-    let mut c = runtime.block_on(PgConnection::connect(url))?;
-    for statement in POSTGRES.iter().map(|s| (*s).to_string()).chain(fill()) {
-        runtime.block_on(sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut c))?;
-    }
-    let bench = Bench::new("sqlx", "postgres");
-    bench.run(Workload::Fetch, |_| runtime.block_on(fetch(&mut c)).expect("fetch"));
-    bench.run(Workload::Lookup, |_| runtime.block_on(lookup(&mut c)).expect("lookup"));
-    bench.run(Workload::Graph, |_| runtime.block_on(graph(&mut c)).expect("graph"));
-    let insert = |rows| runtime.block_on(insert(&mut c, rows)).expect("insert");
-    bench.run_with(Workload::Insert, |_| new_rows(), insert);
-    bench.run(Workload::Update, |round| runtime.block_on(update(&mut c, round)).expect("update"));
-    Ok(())
-}
-
 async fn fetch(c: &mut PgConnection) -> Result<Vec<User>> {
-    let rows = sqlx::query("SELECT id, name, email, active FROM users").fetch_all(c).await?;
+    let rows = sqlx::query("SELECT id, name, email, active FROM users")
+        .fetch_all(c)
+        .await?;
     rows.iter().map(user).collect()
 }
 
-async fn lookup(c: &mut PgConnection) -> Result<usize> {
-    let mut n = 0;
+async fn inserted(c: &mut PgConnection) -> Result<Vec<User>> {
+    let rows = sqlx::query("SELECT id, name, email, active FROM inserted")
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(user).collect()
+}
+
+async fn lookup(c: &mut PgConnection, seen: &mut Seen) -> Result<()> {
     for id in 1..=LOOKUPS {
         let row = sqlx::query("SELECT id, name, email, active FROM users WHERE id = $1")
             .bind(id)
             .fetch_one(&mut *c)
             .await?;
-        n += user(&row)?.name.len();
+        seen.look(&user(&row)?, tell_user);
     }
-    Ok(n)
+    Ok(())
 }
 
-async fn graph(c: &mut PgConnection) -> Result<usize> {
-    let rows =
-        sqlx::query("SELECT id, name, email, active FROM users WHERE id <= $1 ORDER BY id")
-            .bind(AUTHORS)
-            .fetch_all(&mut *c)
-            .await?;
+async fn graph(c: &mut PgConnection) -> Result<Vec<Author>> {
+    let rows = sqlx::query("SELECT id, name, email, active FROM users WHERE id <= $1 ORDER BY id")
+        .bind(AUTHORS)
+        .fetch_all(&mut *c)
+        .await?;
     let users = rows.iter().map(user).collect::<Result<Vec<_>>>()?;
     let ids: Vec<i64> = users.iter().map(|u| u.id).collect();
     let rows = sqlx::query(
@@ -86,10 +143,14 @@ async fn graph(c: &mut PgConnection) -> Result<usize> {
     let comments = rows
         .iter()
         .map(|r| {
-            Ok(Comment { id: r.try_get(0)?, post_id: r.try_get(1)?, text: r.try_get(2)? })
+            Ok(Comment {
+                id: r.try_get(0)?,
+                post_id: r.try_get(1)?,
+                text: r.try_get(2)?,
+            })
         })
         .collect::<Result<Vec<_>>>()?;
-    Ok(nest(users, posts, comments).len())
+    Ok(nest(users, posts, comments))
 }
 
 async fn insert(c: &mut PgConnection, rows: Vec<NewRow>) -> Result<Vec<i64>> {
@@ -106,12 +167,15 @@ async fn insert(c: &mut PgConnection, rows: Vec<NewRow>) -> Result<Vec<i64>> {
     .bind(&active)
     .fetch_all(&mut *tx)
     .await?;
-    let keys = rows.iter().map(|r| r.try_get(0)).collect::<Result<Vec<i64>>>()?;
+    let keys = rows
+        .iter()
+        .map(|r| r.try_get(0))
+        .collect::<Result<Vec<i64>>>()?;
     tx.commit().await?;
     Ok(keys)
 }
 
-async fn update(c: &mut PgConnection, round: usize) -> Result<usize> {
+async fn update(c: &mut PgConnection, stamp: u128) -> Result<()> {
     let mut tx = c.begin().await?;
     let rows = sqlx::query("SELECT id, name, email, active FROM users ORDER BY id LIMIT $1")
         .bind(UPDATES as i64)
@@ -120,11 +184,10 @@ async fn update(c: &mut PgConnection, round: usize) -> Result<usize> {
     let users = rows.iter().map(user).collect::<Result<Vec<_>>>()?;
     for user in &users {
         sqlx::query("UPDATE users SET name = $1 WHERE id = $2")
-            .bind(renamed(user.id, round))
+            .bind(renamed(user.id, stamp))
             .bind(user.id)
             .execute(&mut *tx)
             .await?;
     }
-    tx.commit().await?;
-    Ok(users.len())
+    tx.commit().await
 }

@@ -1,7 +1,5 @@
 //! The workloads in Ormolu, and by hand on the drivers in the same process.
 
-#![allow(clippy::expect_used)] // a workload that fails ends the run
-
 mod hand_rusqlite;
 mod hand_sqlx;
 mod hand_tokio_postgres;
@@ -13,14 +11,24 @@ mod models {
     ormolu::include_models!();
 }
 
-use bench_harness::postgres_url;
+use std::rc::Rc;
 
-fn main() {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    hand_rusqlite::run().expect("rusqlite");
-    ours::sqlite(&runtime).expect("ormolu on SQLite");
-    let Some(url) = postgres_url() else { return };
-    hand_sqlx::run(&runtime, &url).expect("sqlx");
-    hand_tokio_postgres::run(&runtime, &url).expect("tokio-postgres");
-    ours::postgres(&runtime, &url).expect("ormolu on PostgreSQL");
+use bench_harness::{Engine, Outcome, Stage, postgres_url};
+use hand_rusqlite::Rusqlite;
+use hand_sqlx::Sqlx;
+use hand_tokio_postgres::TokioPostgres;
+use ours::Ours;
+
+fn main() -> Outcome {
+    let runtime = Rc::new(tokio::runtime::Runtime::new()?);
+    let mut stage = Stage::default();
+    stage.enter("rusqlite", Engine::Sqlite, Rusqlite::open()?);
+    stage.enter("ormolu", Engine::Sqlite, Ours::sqlite(runtime.clone())?);
+    if let Some(url) = postgres_url() {
+        stage.enter("sqlx", Engine::Postgres, Sqlx::connect(runtime.clone(), &url)?);
+        let tokio_postgres = TokioPostgres::connect(runtime.clone(), &url)?;
+        stage.enter("tokio-postgres", Engine::Postgres, tokio_postgres);
+        stage.enter("ormolu", Engine::Postgres, Ours::postgres(runtime, &url)?);
+    }
+    stage.serve()
 }

@@ -1,78 +1,124 @@
 //! The workloads in Ormolu, as its README writes them.
 
+use std::rc::Rc;
+
 use bench_harness::*;
 use ormolu::{Database, Result};
 use tokio::runtime::Runtime;
 
 use crate::models::{Inserted, User, inserted, post, user};
 
-/// Runs the workloads on a database of their own.
-pub fn sqlite(runtime: &Runtime) -> Result<()> {
-    let url = format!("sqlite:{}", sqlite_path("ormolu"));
-    let db = runtime.block_on(Database::connect(&url))?;
-    // The connection sets the pragmas by itself.
-    let ddl = SQLITE.iter().filter(|s| !s.starts_with("PRAGMA"));
-    runtime.block_on(prepare(&db, ddl))?;
-    workloads(runtime, &db, "sqlite");
-    Ok(())
+/// A database.
+pub struct Ours {
+    runtime: Rc<Runtime>,
+    db: Database,
 }
 
-/// Runs the workloads on a server.
-pub fn postgres(runtime: &Runtime, url: &str) -> Result<()> {
-    let db = runtime.block_on(Database::connect(url))?;
-    runtime.block_on(prepare(&db, POSTGRES.iter()))?;
-    workloads(runtime, &db, "postgres");
-    Ok(())
-}
-
-async fn prepare(db: &Database, ddl: impl Iterator<Item = &&'static str>) -> Result<()> {
-    let fill = fill();
-    let ddl: Vec<&str> = ddl.copied().collect();
-    db.execute_script(&ddl).await?;
-    db.execute_script(&fill.iter().map(String::as_str).collect::<Vec<_>>()).await
-}
-
-fn workloads(runtime: &Runtime, db: &Database, engine: &'static str) {
-    let bench = Bench::new("ormolu", engine);
-    bench.run(Workload::Fetch, |_| runtime.block_on(User::select().all(db)).expect("fetch"));
-    bench.run(Workload::Lookup, |_| runtime.block_on(lookup(db)).expect("lookup"));
-    bench.run(Workload::Graph, |_| runtime.block_on(graph(db)).expect("graph"));
-    let insert = |rows| runtime.block_on(insert(db, rows)).expect("insert");
-    bench.run_with(Workload::Insert, |_| new_rows(), insert);
-    bench.run(Workload::Update, |round| runtime.block_on(update(db, round)).expect("update"));
-}
-
-async fn lookup(db: &Database) -> Result<usize> {
-    let mut n = 0;
-    for id in 1..=LOOKUPS {
-        n += User::get(id).one(db).await?.name.len();
+impl Ours {
+    /// Makes the tables in a file of its own.
+    pub fn sqlite(runtime: Rc<Runtime>) -> Outcome<Self> {
+        let url = format!("sqlite:{}", sqlite_path("ormolu"));
+        let mut ours = Ours::postgres(runtime, &url)?;
+        // The connection sets the pragmas by itself.
+        let tables = SQLITE_TABLES.iter().filter(|s| !s.starts_with("PRAGMA"));
+        for statement in tables.map(|s| (*s).to_string()).chain(fill()) {
+            ours.execute(&statement)?;
+        }
+        Ok(ours)
     }
-    Ok(n)
+
+    /// The tables are there already.
+    pub fn postgres(runtime: Rc<Runtime>, url: &str) -> Outcome<Self> {
+        let db = runtime.block_on(Database::connect(url))?;
+        Ok(Ours { runtime, db })
+    }
 }
 
-async fn graph(db: &Database) -> Result<usize> {
+impl Contestant for Ours {
+    fn execute(&mut self, sql: &str) -> Outcome {
+        Ok(self.runtime.block_on(self.db.execute_script(&[sql]))?)
+    }
+
+    fn work(&mut self, work: Work, seen: &mut Seen) -> Outcome {
+        let db = self.db.clone();
+        let mut own = std::mem::take(seen);
+        let task = async move {
+            run(&db, work, &mut own).await?;
+            Ok::<_, ormolu::Error>(own)
+        };
+        *seen = self.runtime.block_on(self.runtime.spawn(task))??;
+        Ok(())
+    }
+}
+
+async fn run(db: &Database, work: Work, seen: &mut Seen) -> Result<()> {
+    match work {
+        Work::Fetch => seen.look(&User::select().all(db).await?, |users, facts| {
+            users.iter().for_each(|user| tell(user.row(), facts));
+        }),
+        Work::Lookup => {
+            for id in 1..=LOOKUPS {
+                seen.look(&User::get(id).one(db).await?, |user, facts| {
+                    tell(user, facts)
+                });
+            }
+        }
+        Work::Graph => graph(db, seen).await?,
+        Work::Insert(rows) => {
+            let rows = rows
+                .into_iter()
+                .map(|row| inserted::new(row.name, row.email, row.active));
+            let stored = Inserted::insert_all(rows).run(db).await?;
+            seen.look(&stored, |stored, facts| {
+                facts.keys(stored.iter().map(|row| row.id))
+            });
+        }
+        Work::Update(stamp) => update(db, stamp).await?,
+        Work::Inserted => seen.look(&Inserted::select().all(db).await?, |stored, facts| {
+            for row in stored {
+                facts.user(row.id, &row.name, &row.email, row.active);
+            }
+        }),
+    }
+    Ok(())
+}
+
+fn tell(user: &User, facts: &mut Facts) {
+    facts.user(user.id, &user.name, &user.email, user.active);
+}
+
+async fn graph(db: &Database, seen: &mut Seen) -> Result<()> {
     let users = User::select()
         .filter(|u| u.id.le(AUTHORS))
-        .order_by(|u| u.id.asc())
         .with(user::posts().with(post::comments()))
         .all(db)
         .await?;
-    Ok(users.len())
+    seen.look(&users, |users, facts| {
+        for user in users {
+            tell(user.row(), facts);
+            for post in user.posts() {
+                facts.post(user.id, post.id, &post.title, post.body.as_deref());
+                for comment in post.comments() {
+                    facts.comment(user.id, post.id, comment.id, &comment.text);
+                }
+            }
+        }
+    });
+    Ok(())
 }
 
-async fn insert(db: &Database, rows: Vec<NewRow>) -> Result<Vec<Inserted>> {
-    let rows = rows.into_iter().map(|row| inserted::new(row.name, row.email, row.active));
-    Inserted::insert_all(rows).run(db).await
-}
-
-async fn update(db: &Database, round: usize) -> Result<usize> {
+async fn update(db: &Database, stamp: u128) -> Result<()> {
     let mut s = db.session();
-    let select = User::select().order_by(|u| u.id.asc()).limit(UPDATES as u64);
-    let users = s.all(select).await?;
+    let users = s
+        .all(
+            User::select()
+                .order_by(|u| u.id.asc())
+                .limit(UPDATES as u64),
+        )
+        .await?;
     for user in &users {
-        let name = renamed(s[user].id, round);
+        let name = renamed(s[user].id, stamp);
         s[user].name = name;
     }
-    s.commit().await?;
-    Ok(users.len())
+    s.commit().await
 }

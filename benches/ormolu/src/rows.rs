@@ -1,8 +1,9 @@
 //! Plain rows of the hand-written code.
 
+use bench_harness::Facts;
+
 /// A row of `users`.
 #[derive(Debug, Clone)]
-#[allow(dead_code)]
 pub struct User {
     pub id: i64,
     pub name: String,
@@ -12,7 +13,6 @@ pub struct User {
 
 /// A row of `posts`.
 #[derive(Debug, Clone)]
-#[allow(dead_code)]
 pub struct Post {
     pub id: i64,
     pub author_id: i64,
@@ -23,7 +23,6 @@ pub struct Post {
 
 /// A row of `comments`.
 #[derive(Debug, Clone)]
-#[allow(dead_code)]
 pub struct Comment {
     pub id: i64,
     pub post_id: i64,
@@ -32,7 +31,6 @@ pub struct Comment {
 
 /// A user with posts.
 #[derive(Debug)]
-#[allow(dead_code)]
 pub struct Author {
     pub user: User,
     pub posts: Vec<Post>,
@@ -60,4 +58,27 @@ pub fn nest(users: Vec<User>, posts: Vec<Post>, comments: Vec<Comment>) -> Vec<A
             Author { user, posts: own }
         })
         .collect()
+}
+
+/// What a user says.
+pub fn tell_user(user: &User, facts: &mut Facts) {
+    facts.user(user.id, &user.name, &user.email, user.active);
+}
+
+/// What users say.
+pub fn tell_users(users: &[User], facts: &mut Facts) {
+    users.iter().for_each(|user| tell_user(user, facts));
+}
+
+/// What users with posts with comments say.
+pub fn tell_authors(authors: &[Author], facts: &mut Facts) {
+    for Author { user, posts } in authors {
+        tell_user(user, facts);
+        for post in posts {
+            facts.post(user.id, post.id, &post.title, post.body.as_deref());
+            for comment in &post.comments {
+                facts.comment(user.id, post.id, comment.id, &comment.text);
+            }
+        }
+    }
 }

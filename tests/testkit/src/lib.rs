@@ -7,6 +7,8 @@
 //!
 //! Environment:
 //! - `ORMOLU_POSTGRES_BIN`, `ORMOLU_MARIADB_BIN`: folders with the programs, tried first.
+//! - `ORMOLU_TESTKIT_FOLDER`: where the servers' folders are made, for servers apart from those
+//!   of other processes.
 //! - `ORMOLU_REQUIRE_ENGINES`: engines (`sqlite,postgres,mariadb` or `all`) whose absence fails
 //!   the tests instead of skipping them.
 #![allow(clippy::expect_used, clippy::panic)] // a test that cannot have its server must fail

@@ -152,16 +152,17 @@ while :; do
 done
 "#;
 
-/// A folder of this machine's user for an engine, in memory if there is room.
+/// A folder of this machine's user for an engine, in memory if there is room; below the folder
+/// that the environment names, if it does.
 fn home(engine: &str) -> Result<PathBuf, String> {
     const GIGABYTE: u64 = 1 << 30;
     let memory = Path::new("/dev/shm");
     let roomy = rustix::fs::statvfs(memory)
         .is_ok_and(|room| room.f_bavail.saturating_mul(room.f_frsize) >= GIGABYTE);
-    let base = if roomy {
-        memory.to_owned()
-    } else {
-        std::env::temp_dir()
+    let base = match std::env::var_os("ORMOLU_TESTKIT_FOLDER") {
+        Some(named) => named.into(),
+        None if roomy => memory.to_owned(),
+        None => std::env::temp_dir(),
     };
     let user = rustix::process::geteuid().as_raw();
     let home = base.join(format!("ormolu-testkit-{user}")).join(engine);
