@@ -32,7 +32,7 @@ macro_rules! model {
 
         pub struct $table_type<M: Mode = Inner> {
             alias: Alias,
-            $(pub $field: Col<$handle>,)+
+            $(pub $field: Col<$handle, M>,)+
         }
 
         impl<M: Mode> Clone for $table_type<M> { fn clone(&self) -> Self { *self } }
@@ -51,7 +51,7 @@ macro_rules! model {
             type Table<M: Mode> = $table_type<M>;
 
             fn table<M: Mode>(alias: Alias) -> $table_type<M> {
-                $table_type { alias, $($field: Col::column(alias, &META, $at),)+ }
+                $table_type { alias, $($field: column(alias, &META, $at),)+ }
             }
             fn key(&self) -> Self::Key { ($(self.$key.clone()),+) }
             fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError> {
