@@ -214,7 +214,8 @@ impl Error {
             | Error::Poisoned { retry, .. } => *retry,
             Error::Database(error) => error.retry,
             Error::PoolTimeout { .. } => Retry::Reconnect,
-            Error::CommitUnknown { .. } => Retry::Unknown,
+            Error::CommitUnknown { .. }
+            | Error::Session(crate::session::SessionError::CommitCancelled) => Retry::Unknown,
             _ => Retry::Never,
         }
     }

@@ -3,6 +3,7 @@ use std::time::Instant;
 
 use tokio::sync::mpsc::Sender;
 
+use super::executor::Access;
 use super::failure::{Damage, Failure, Outcome};
 use super::raw::{Driver, Raw, refuse_nul};
 use super::recorder::Recorders;
@@ -19,6 +20,7 @@ use crate::statement::Statement;
 pub struct Connection {
     raw: Raw,
     shared: Arc<Shared>,
+    access: Access,
     state: State,
 }
 
@@ -52,7 +54,7 @@ struct State {
     /// A statement is under way, or was when its future was dropped.
     busy: bool,
     broken: bool,
-    open: bool,
+    open: Option<BeginMode>,
     savepoints: Vec<String>,
     poison: Option<Poison>,
 }
@@ -65,10 +67,11 @@ struct Poison {
 }
 
 impl Connection {
-    pub(super) fn new(raw: Raw, shared: Arc<Shared>) -> Self {
+    pub(super) fn new(raw: Raw, shared: Arc<Shared>, access: Access) -> Self {
         Connection {
             raw,
             shared,
+            access,
             state: State::default(),
         }
     }
@@ -80,14 +83,14 @@ impl Connection {
 
     /// Whether a transaction is open.
     pub fn in_transaction(&self) -> bool {
-        self.state.open
+        self.state.open.is_some()
     }
 
     /// Runs a statement and hands its rows to the sink.
     pub async fn fetch<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
         let timer = self.start(statement)?;
         let outcome = self.raw.fetch(statement, sink).await;
-        let rows = self.settle(outcome)?;
+        let rows = self.settle_statement(outcome)?;
         self.finish(statement, rows, timer);
         Ok(())
     }
@@ -96,7 +99,7 @@ impl Connection {
     pub async fn execute(&mut self, statement: &Statement) -> Result<Executed> {
         let timer = self.start(statement)?;
         let outcome = self.raw.execute(statement).await;
-        let executed = self.settle(outcome)?;
+        let executed = self.settle_statement(outcome)?;
         self.finish(statement, executed.rows, timer);
         Ok(executed)
     }
@@ -116,7 +119,7 @@ impl Connection {
     ) -> Result<()> {
         let timer = self.start(statement)?;
         let outcome = self.raw.stream(statement, chunks).await;
-        let rows = self.settle(outcome)?;
+        let rows = self.settle_statement(outcome)?;
         self.finish(statement, rows, timer);
         Ok(())
     }
@@ -127,7 +130,7 @@ impl Connection {
             let statement = Statement::new((*sql).to_owned(), Vec::new());
             let timer = self.start(&statement)?;
             let outcome = self.raw.command(sql).await;
-            self.settle(outcome)?;
+            self.settle_statement(outcome)?;
             self.finish(&statement, 0, timer);
         }
         Ok(())
@@ -135,21 +138,21 @@ impl Connection {
 
     /// Opens a transaction.
     pub async fn begin(&mut self, mode: BeginMode) -> Result<()> {
-        if self.state.open {
+        if self.in_transaction() {
             return Err(Error::Invalid(
                 "a transaction is open already; use a savepoint".into(),
             ));
         }
         self.control(begin_command(self.shared.dialect, mode))
             .await?;
-        self.state.open = true;
+        self.state.open = Some(mode);
         Ok(())
     }
 
     /// Stores what the transaction did.
     ///
     /// Fails with [`Error::Poisoned`] if a statement of it failed before, and with
-    /// [`Error::CommitUnknown`] if the connection broke meanwhile.
+    /// [`Error::CommitUnknown`] if the connection broke meanwhile and it may have written.
     pub async fn commit(&mut self) -> Result<()> {
         self.require_transaction()?;
         self.require_sound()?;
@@ -161,7 +164,9 @@ impl Connection {
             Err(error) => {
                 self.state.poison(&error, false);
                 Err(match error {
-                    Error::Broken { message, .. } => Error::CommitUnknown { message },
+                    Error::Broken { message, .. } if self.state.open == Some(BeginMode::Write) => {
+                        Error::CommitUnknown { message }
+                    }
                     other => other,
                 })
             }
@@ -230,7 +235,7 @@ impl Connection {
     }
 
     fn require_transaction(&self) -> Result<()> {
-        if self.state.open {
+        if self.in_transaction() {
             return Ok(());
         }
         Err(Error::Invalid("no transaction is open".into()))
@@ -280,6 +285,19 @@ impl Connection {
         Ok(timed.then(Instant::now))
     }
 
+    /// As `settle`. A statement that writes and has no transaction around it commits by itself,
+    /// so with its answer the knowledge of that is lost.
+    fn settle_statement<T>(&mut self, outcome: Outcome<T>) -> Result<T> {
+        let alone = self.access == Access::Write && !self.in_transaction();
+        self.settle(outcome).map_err(|error| match error {
+            Error::Broken { message, .. } if alone => Error::Broken {
+                message,
+                retry: Retry::Unknown,
+            },
+            other => other,
+        })
+    }
+
     /// Notes what an outcome means for the transaction and the connection.
     fn settle<T>(&mut self, outcome: Outcome<T>) -> Result<T> {
         self.state.busy = false;
@@ -315,13 +333,13 @@ impl Connection {
 
 impl State {
     fn close(&mut self) {
-        self.open = false;
+        self.open = None;
         self.savepoints.clear();
         self.poison = None;
     }
 
     fn poison(&mut self, error: &Error, curable: bool) {
-        if !self.open {
+        if self.open.is_none() {
             return;
         }
         match &mut self.poison {
@@ -341,7 +359,7 @@ impl Drop for Connection {
     fn drop(&mut self) {
         if self.state.busy || self.state.broken {
             self.raw.discard();
-        } else if self.state.open {
+        } else if self.in_transaction() {
             self.raw.abandon();
         }
     }
@@ -351,7 +369,7 @@ impl std::fmt::Debug for Connection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Connection")
             .field("dialect", &self.shared.dialect)
-            .field("in_transaction", &self.state.open)
+            .field("in_transaction", &self.in_transaction())
             .finish_non_exhaustive()
     }
 }

@@ -81,7 +81,6 @@ impl Database {
 
     /// Takes a connection out of the pool.
     pub async fn connection(&self, access: Access) -> Result<Connection> {
-        let _ = access; // servers make no difference
         let raw = match &*self.pool {
             #[cfg(feature = "sqlite")]
             Pool::Sqlite(pool) => Raw::Sqlite(pool.acquire(access).await?),
@@ -90,7 +89,7 @@ impl Database {
             #[cfg(feature = "mysql")]
             Pool::Mysql(pool) => Raw::Mysql(pool.acquire().await?),
         };
-        Ok(Connection::new(raw, self.shared.clone()))
+        Ok(Connection::new(raw, self.shared.clone(), access))
     }
 
     /// Takes a connection as a lease.

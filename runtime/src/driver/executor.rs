@@ -18,7 +18,8 @@ pub trait Executor: Send {
     fn lease(&mut self, access: Access) -> impl Future<Output = Result<Lease<'_>>> + Send;
 }
 
-/// What a lease is for. SQLite has many readers and one writer.
+/// What a lease is for. SQLite has many readers and one writer; and where the connection breaks,
+/// only what may write leaves a doubt ([`Retry::Unknown`](crate::Retry::Unknown)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Statements that only read.

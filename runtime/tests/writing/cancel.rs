@@ -2,7 +2,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use ormolu::{Database, Error, Result, Session, SessionError};
+use ormolu::{Database, Error, Result, Retry, Session, SessionError};
 
 use crate::data::empty;
 use crate::models::{Post, Tag, User, post, tag, user};
@@ -93,7 +93,8 @@ testkit::on_every_engine! {
             let done = drop_after(polls, s.commit()).await.transpose()?.is_some();
             match s.commit().await {
                 Ok(()) => assert!(stored(&db, polls).await?, "dropped after {polls}"),
-                Err(Error::Session(SessionError::CommitCancelled)) => {
+                Err(error @ Error::Session(SessionError::CommitCancelled)) => {
+                    assert_eq!(error.retry(), Retry::Unknown);
                     s.rollback().await?;
                     stored(&db, polls).await?;
                 }

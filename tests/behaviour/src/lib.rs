@@ -6,7 +6,7 @@
 
 use models::{post, tag, user};
 use ormolu::{Database, Result};
-use testkit::{Engine, TestDatabase};
+use testkit::{Engine, Proxy, TestDatabase};
 
 #[allow(clippy::pedantic)]
 pub mod models {
@@ -35,6 +35,33 @@ pub fn on_every_engine_current_thread(body: impl AsyncFn(Database) -> Result<()>
         println!("on {engine}");
         let run = async |test: TestDatabase| body(connect(&test).await?).await;
         testkit::run_current_thread(engine, run);
+    }
+}
+
+/// A database whose server stands behind a proxy.
+#[derive(Debug)]
+pub struct Faulty {
+    /// Through the proxy.
+    pub db: Database,
+    /// Past it: what is really stored.
+    pub direct: Database,
+    /// Cuts connections.
+    pub proxy: Proxy,
+}
+
+/// Runs a test on an empty database of each server that is here, behind a proxy.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_server(body: impl AsyncFn(Faulty) -> Result<()>) {
+    for engine in [Engine::Postgres, Engine::Mariadb] {
+        println!("on {engine}");
+        testkit::run(engine, async |test: TestDatabase| {
+            let direct = connect(&test).await?;
+            let proxy = Proxy::start(&test).await;
+            let db = Database::connect(proxy.url()).await?;
+            body(Faulty { db, direct, proxy }).await
+        });
     }
 }
 

@@ -31,6 +31,11 @@ impl TestDatabase {
     pub fn url(&self) -> &str {
         &self.url
     }
+
+    /// The server's port on this machine; none on SQLite.
+    pub(crate) fn port(&self) -> Option<u16> {
+        self.folder.is_none().then_some(self.port)
+    }
 }
 
 impl Engine {

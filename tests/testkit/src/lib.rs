@@ -18,9 +18,11 @@ mod engine;
 mod mariadb;
 mod postgres;
 mod programs;
+mod proxy;
 mod run;
 mod server;
 
 pub use database::TestDatabase;
 pub use engine::{Engine, engines};
+pub use proxy::{Cut, Proxy};
 pub use run::{Verdict, run, run_current_thread};
