@@ -13,14 +13,23 @@ pub struct Grouped<S: Scope, K> {
 impl<S: Scope, O> Select<S, O> {
     /// `GROUP BY` a column, an expression, a whole table or a tuple of them.
     ///
-    /// ```ignore
-    /// User::select()
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let query = User::select()
     ///     .join(|u| u.posts())
     ///     .group_by(|(u, _)| u.name)
     ///     .having(|_, (_, p)| p.id.count().gt(1))
-    ///     .select(|name, (_, p)| (name, p.id.count()))
+    ///     .select(|name, (_, p)| (name, p.id.count()));
     /// // SELECT "users"."name", count("posts"."id") FROM "users" JOIN "posts" ON ..
     /// // GROUP BY "users"."name" HAVING count("posts"."id") > $1
+    /// # let statement = query.to_sql(Dialect::Postgres)?;
+    /// # let sql = statement.sql.as_str();
+    /// # assert!(sql.starts_with(r#"SELECT "users"."name", count("posts"."id") FROM "users" JOIN "posts" ON "#), "{sql}");
+    /// # assert!(sql.ends_with(r#" GROUP BY "users"."name" HAVING count("posts"."id") > $1"#), "{sql}");
+    /// # assert_eq!(query.all(&db).await?, [("Ann".to_owned(), 2)]);
+    /// # Ok(()) }
     /// ```
     pub fn group_by<K: Project + Clone>(mut self, key: impl FnOnce(S) -> K) -> Grouped<S, K> {
         let key = key(self.scope);

@@ -8,10 +8,16 @@ use crate::relation::Relation;
 impl<S: Scope, O> Select<S, O> {
     /// `JOIN` along a relationship; over its link table for a many-to-many.
     ///
-    /// ```ignore
-    /// Post::select().join(|p| p.author()).filter(|(p, u)| u.name.eq("Ann"))
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() -> ormolu::Result<()> {
+    /// let query = Post::select().join(|p| p.author()).filter(|(_, u)| u.name.eq("Ann"));
     /// // SELECT .. FROM "posts" JOIN "users" ON "users"."id" = "posts"."author_id"
     /// // WHERE "users"."name" = $1
+    /// # let statement = query.to_sql(Dialect::Postgres)?;
+    /// # let sql = r#"FROM "posts" JOIN "users" ON "users"."id" = "posts"."author_id" WHERE "users"."name" = $1"#;
+    /// # assert!(statement.sql.as_str().ends_with(sql), "{}", statement.sql.as_str());
+    /// # Ok(()) }
     /// ```
     pub fn join<R: Relation>(mut self, path: impl FnOnce(S) -> Path<R>) -> Select<S::Out, O>
     where
@@ -37,10 +43,16 @@ impl<S: Scope, O> Select<S, O> {
 
     /// `JOIN` of any model on a condition; with the query's own model, a self join.
     ///
-    /// ```ignore
-    /// User::select().join_on::<User>(|(a, b)| a.name.eq(b.name).and(a.id.lt(b.id)))
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() -> ormolu::Result<()> {
+    /// let query = User::select().join_on::<User>(|(a, b)| a.name.eq(b.name).and(a.id.lt(b.id)));
     /// // SELECT .. FROM "users" JOIN "users" AS "users_2"
     /// // ON "users"."name" = "users_2"."name" AND "users"."id" < "users_2"."id"
+    /// # let statement = query.to_sql(Dialect::Postgres)?;
+    /// # let sql = r#"FROM "users" JOIN "users" AS "users_2" ON "users"."name" = "users_2"."name" AND "users"."id" < "users_2"."id""#;
+    /// # assert!(statement.sql.as_str().ends_with(sql), "{}", statement.sql.as_str());
+    /// # Ok(()) }
     /// ```
     pub fn join_on<M: Model>(self, on: impl FnOnce(S::Out) -> Expr<bool>) -> Select<S::Out, O>
     where

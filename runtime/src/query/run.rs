@@ -58,9 +58,16 @@ impl<S, P: Project> Select<S, Tuple<P>> {
 impl<S: Scope, O> Select<S, O> {
     /// How many rows the query has, its LIMIT and DISTINCT taken into account.
     ///
-    /// ```ignore
-    /// User::select().filter(|u| u.active.eq(true)).count(&db)
-    /// // SELECT count(*) FROM "users" WHERE "users"."active" = $1
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// # let record = db.record();
+    /// let active = User::select().filter(|u| u.active.eq(true)).count(&db).await?;
+    /// // SELECT count(*) FROM "users" WHERE "users"."active" = ?
+    /// # assert_eq!(active, 1);
+    /// # assert_eq!(record.statements()[0].sql, r#"SELECT count(*) FROM "users" WHERE "users"."active" = ?"#);
+    /// # Ok(()) }
     /// ```
     pub async fn count(self, on: impl Executor) -> Result<u64> {
         let rows: i64 = scalar(&counting(self.ast), on).await?;

@@ -101,9 +101,15 @@ impl<S: Scope, O> Select<S, O> {
 
     /// What comes out, instead of models: columns, expressions, whole tables, tuples of them.
     ///
-    /// ```ignore
-    /// User::select().left_join(|u| u.posts()).select(|(u, p)| (u.name, p.title))
-    /// // rows of (String, Option<String>)
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let query = User::select().left_join(|u| u.posts()).select(|(u, p)| (u.name, p.title));
+    /// let rows: Vec<(String, Option<String>)> = query.all(&db).await?;
+    /// # assert_eq!(rows.len(), 3);
+    /// # assert!(rows.contains(&("Bob".to_owned(), None)));
+    /// # Ok(()) }
     /// ```
     pub fn select<P: Project>(mut self, output: impl FnOnce(S) -> P) -> Select<S, Tuple<P>> {
         self.ast.columns.clear();

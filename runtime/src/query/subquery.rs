@@ -6,8 +6,15 @@ use crate::value::SqlType;
 /// `EXISTS (SELECT 1 ..)`: whether the query has a row. Its closures may use the columns of the
 /// query around it.
 ///
-/// ```ignore
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// # let users =
 /// User::select().filter(|u| exists(Post::select().filter(|p| p.author_id.eq(u.id))))
+/// # .all(&db).await?;
+/// # assert_eq!(users.iter().map(|u| u.name()).collect::<Vec<_>>(), ["Ann"]);
+/// # Ok(()) }
 /// ```
 pub fn exists<S, O>(query: Select<S, O>) -> Expr<bool> {
     Expr::new(Node::Exists(Box::new(bare(query.ast))))
