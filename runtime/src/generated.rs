@@ -25,7 +25,7 @@ pub use crate::relation::{
 };
 pub use crate::value::{
     Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
-    UnknownVariant, Value, decode_variant, deserialize_variant,
+    UnknownVariant, Value, decode_variant, deserialize_variant, find_variant,
 };
 pub use crate::write::{
     Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref,

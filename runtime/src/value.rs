@@ -20,7 +20,7 @@ pub use nullable::IntoNullable;
 pub use scalar::{Scalar, SqlType};
 pub use variant::UnknownVariant;
 #[doc(hidden)]
-pub use variant::{decode_variant, deserialize_variant};
+pub use variant::{decode_variant, deserialize_variant, find_variant};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;

@@ -69,23 +69,22 @@ pub(crate) fn glue(units: &Units<'_>, schema: &Schema) -> Result<TokenStream, Em
             impl ::std::str::FromStr for face::#name {
                 type Err = rt::UnknownVariant;
                 fn from_str(text: &str) -> Result<Self, rt::UnknownVariant> {
-                    let found = Self::ALL.into_iter().find(|value| value.as_str() == text);
-                    found.ok_or_else(|| rt::UnknownVariant::new(#text, text))
+                    rt::find_variant(&Self::ALL, Self::as_str, #text, text)
                 }
             }
             impl rt::Scalar for face::#name {
                 const KIND: rt::Kind = rt::Kind::Named(
-                    &rt::NamedType { namespace: #namespace, name: #sql_name },
+                    &rt::NamedType { namespace: #namespace, name: #sql_name }
                 );
                 fn into_value(self) -> rt::Value {
                     rt::Value::Named(
                         self.as_str().to_owned(),
-                        &rt::NamedType { namespace: #namespace, name: #sql_name },
+                        &rt::NamedType { namespace: #namespace, name: #sql_name }
                     )
                 }
                 fn decode<D: rt::Decoder + ?Sized>(
                     row: &D,
-                    at: usize,
+                    at: usize
                 ) -> Result<Option<Self>, rt::DecodeError> {
                     rt::decode_variant(row, at, #expected)
                 }

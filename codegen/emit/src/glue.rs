@@ -38,24 +38,11 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(view::tokens(unit, &scope)?);
     body.extend(relationship::tokens(unit, &scope)?);
     let module = ident(&unit.model.module);
-    let models = body_uses_models(&body).then(|| {
-        quote!(
-            use super::super as models;
-        )
-    });
+    let models = scope.imports();
     Ok(quote! {
         use ::ormolu::generated as rt;
         #models
         use super::super::#module as face;
         #body
-    })
-}
-
-/// Whether the path `models::` occurs: an unused import is a warning.
-fn body_uses_models(body: &TokenStream) -> bool {
-    body.clone().into_iter().any(|tree| match tree {
-        proc_macro2::TokenTree::Group(group) => body_uses_models(&group.stream()),
-        proc_macro2::TokenTree::Ident(ident) => ident == "models",
-        _ => false,
     })
 }

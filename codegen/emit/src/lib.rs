@@ -30,6 +30,7 @@ mod file;
 mod glue;
 mod hash;
 mod keys;
+mod layout;
 mod names;
 mod output;
 mod parallel;

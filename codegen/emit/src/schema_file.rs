@@ -25,7 +25,7 @@ pub(crate) fn tokens(schema: &Schema, hash: &str) -> Result<TokenStream, EmitErr
             " The statements that create the schema on {}.",
             spelled(dialect)
         );
-        constants.push(quote!(#[doc = #docs] pub const #constant: &[&str] = &[#(#statements),*];));
+        constants.push(quote!(#[doc = #docs] pub const #constant: &[&str] = &[#(#statements,)*];));
         let variant = format_ident!("{}", variant(dialect));
         arms.push(quote!(::ormolu::Dialect::#variant => Ok(#constant)));
     }

@@ -1,6 +1,6 @@
 //! What names mean in a generated file.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use ormolu_schema::ir::Enum;
@@ -96,6 +96,8 @@ pub(crate) enum Scope {
     Glue {
         /// The module of the enums.
         enums: String,
+        /// Whether anything of another model's module was asked for.
+        uses_models: Cell<bool>,
     },
 }
 
@@ -128,13 +130,11 @@ impl Scope {
 
     /// Something of the standard library.
     pub(crate) fn std(&self, name: &str) -> TokenStream {
-        let path = STANDARD
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, path)| *path);
-        match path.and_then(|path| path.parse().ok()) {
-            Some(path) if self.is_local(name) => path,
-            _ => {
+        let hidden = self.is_local(name);
+        let path = STANDARD.iter().find(|(known, _)| hidden && *known == name);
+        match path.and_then(|(_, path)| path.parse().ok()) {
+            Some(path) => path,
+            None => {
                 let ident = format_ident!("{name}");
                 quote!(#ident)
             }
@@ -163,14 +163,17 @@ impl Scope {
 
     /// An enum.
     pub(crate) fn enumeration(&self, enumeration: &Enum) -> TokenStream {
-        let (Scope::Face { enums, .. } | Scope::Glue { enums }) = self;
+        let (Scope::Face { enums, .. } | Scope::Glue { enums, .. }) = self;
         self.item(enums, &enumeration.name)
     }
 
     fn item(&self, module: &str, name: &str) -> TokenStream {
         let (path, item) = (ident(module), ident(name));
         match self {
-            Scope::Glue { .. } => quote!(models::#path::#item),
+            Scope::Glue { uses_models, .. } => {
+                uses_models.set(true);
+                quote!(models::#path::#item)
+            }
             Scope::Face { imports, .. } => {
                 let mut imports = imports.borrow_mut();
                 let elsewhere = imports
@@ -199,10 +202,18 @@ impl Scope {
 
     /// The imports asked for so far.
     pub(crate) fn imports(&self) -> TokenStream {
-        let Scope::Face { imports, .. } = self else {
-            return TokenStream::new();
+        let imports = match self {
+            Scope::Face { imports, .. } => imports.borrow(),
+            Scope::Glue { uses_models, .. } => {
+                // An unused import is a warning.
+                let models = uses_models.get().then(|| {
+                    quote!(
+                        use super::super as models;
+                    )
+                });
+                return models.unwrap_or_default();
+            }
         };
-        let imports = imports.borrow();
         let uses = imports.iter().map(|(module, names)| {
             let module = ident(module);
             let names = names.iter().map(|name| ident(name));

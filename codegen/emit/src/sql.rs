@@ -12,7 +12,7 @@ const FIXED: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql]
 /// A `Fixed` of what `text` says for each dialect.
 pub(crate) fn fixed(text: impl Fn(Dialect) -> String) -> TokenStream {
     let [sqlite, postgres, mysql] = FIXED.map(text);
-    quote!(rt::Fixed { sqlite: #sqlite, postgres: #postgres, mysql: #mysql })
+    quote!(rt::Fixed { sqlite: #sqlite, postgres: #postgres, mysql: #mysql, })
 }
 
 /// `SELECT .. WHERE key = ..`

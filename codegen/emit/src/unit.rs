@@ -1,5 +1,6 @@
 //! A model with everything the files about it agree on.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{
@@ -340,6 +341,7 @@ impl<'a> Unit<'a> {
     pub(crate) fn glue_scope(&self) -> Scope {
         Scope::Glue {
             enums: self.enums.clone(),
+            uses_models: Cell::default(),
         }
     }
 

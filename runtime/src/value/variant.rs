@@ -33,6 +33,19 @@ impl fmt::Display for UnknownVariant {
 
 impl std::error::Error for UnknownVariant {}
 
+/// The value of an enum that a text stands for.
+pub fn find_variant<T: Copy>(
+    all: &[T],
+    text_of: fn(T) -> &'static str,
+    enumeration: &'static str,
+    text: &str,
+) -> Result<T, UnknownVariant> {
+    let found = all.iter().find(|value| text_of(**value) == text);
+    found
+        .copied()
+        .ok_or_else(|| UnknownVariant::new(enumeration, text))
+}
+
 /// Reads a cell with a value of an enum.
 pub fn decode_variant<T: FromStr<Err = UnknownVariant>, D: Decoder + ?Sized>(
     row: &D,

@@ -23,7 +23,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         let at = model::place(*field);
         quote!(new.unset(#at);)
     });
-    let new = quote!(rt::New::new(face::#name { #(#values),* }));
+    let new = quote!(rt::New::new(face::#name { #(#values,)* }));
     let body = if open.is_empty() {
         new
     } else {

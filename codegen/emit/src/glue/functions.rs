@@ -59,7 +59,7 @@ fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
         }
         /// Inserts many.
         pub fn insert_all<N: rt::Insertable<Model = face::#name>>(
-            new: impl IntoIterator<Item = N>,
+            new: impl IntoIterator<Item = N>
         ) -> rt::InsertAll<face::#name> {
             rt::InsertAll::new(new)
         }

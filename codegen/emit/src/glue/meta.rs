@@ -23,7 +23,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         sql::delete(unit.schema, unit.model),
     );
     Ok(quote! {
-        static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns),*];
+        static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
             name: #name,
             table: #table,

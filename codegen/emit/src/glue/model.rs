@@ -53,7 +53,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
                 #key_value
             }
             fn decode<D: rt::Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, rt::DecodeError> {
-                Ok(face::#name { #(#decoded),* })
+                Ok(face::#name { #(#decoded,)* })
             }
             fn value(&self, column: usize) -> rt::Value {
                 match column {
@@ -65,7 +65,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
                 &mut self,
                 column: usize,
                 row: &D,
-                at: usize,
+                at: usize
             ) -> Result<(), rt::DecodeError> {
                 #read
                 Ok(())
@@ -106,7 +106,7 @@ fn handle(unit: &Unit<'_>) -> TokenStream {
         let (name, at) = (field.ident(), place(field));
         quote!(#name: rt::column(alias, &META, #at))
     });
-    quote!(face::#table { #alias, #(#columns),* })
+    quote!(face::#table { #alias, #(#columns,)* })
 }
 
 /// The column's place as a literal.

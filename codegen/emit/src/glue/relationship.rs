@@ -45,7 +45,7 @@ fn shape(unit: &Unit<'_>) -> TokenStream {
         impl #generics rt::Shape<face::#name> for #rels {
             fn serialize_loaded<S: rt::SerializeMap>(
                 #view: rt::View<'_, face::#name, Self>,
-                #map: &mut S,
+                #map: &mut S
             ) -> Result<(), S::Error> {
                 #(<#slots as rt::SlotShape<face::#markers>>::serialize(view, map)?;)*
                 Ok(())
