@@ -1,8 +1,6 @@
-use std::fmt::Write;
-
 use crate::expr::{AggregateFn, Node, OrderNode};
 use crate::query::writer::{
-    Grammar, Level, List, Writer, aggregate_name, bind_rows, count, static_kind,
+    Grammar, Level, List, Writer, aggregate_name, bind_rows, count, decimal, static_kind,
 };
 use crate::value::{Kind, NamedType, Value};
 
@@ -10,8 +8,8 @@ pub(crate) struct Postgres;
 
 impl Grammar for Postgres {
     fn placeholder(&self, sql: &mut String, number: usize) {
-        // Writing to a String cannot fail.
-        let _ = write!(sql, "${number}");
+        sql.push('$');
+        decimal(sql, number);
     }
 
     fn bind_cast(&self, writer: &mut Writer, kind: Kind) {

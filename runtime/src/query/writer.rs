@@ -62,7 +62,7 @@ impl Writer {
         Writer {
             dialect,
             grammar,
-            sql: String::with_capacity(256),
+            sql: String::with_capacity(512),
             params: vec![],
             names: Names::default(),
             error: None,
@@ -84,6 +84,11 @@ impl Writer {
 
     /// A quoted name.
     pub(crate) fn identifier(&mut self, name: &str) {
+        self.identifier_with(name, 1);
+    }
+
+    /// A quoted name, with `_<number>` at its end from 2 on.
+    fn identifier_with(&mut self, name: &str, number: u32) {
         if name.is_empty() || name.contains('\0') {
             self.fail(Error::Invalid(format!(
                 "{name:?} can't be the name of a table or column: it is empty or has a NUL in it"
@@ -92,11 +97,16 @@ impl Writer {
         }
         let quote = self.grammar.quote();
         self.sql.push(quote);
-        for c in name.chars() {
-            if c == quote {
-                self.sql.push(quote);
-            }
-            self.sql.push(c);
+        let mut parts = name.split(quote);
+        self.sql.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            self.sql.push(quote);
+            self.sql.push(quote);
+            self.sql.push_str(part);
+        }
+        if number > 1 {
+            self.sql.push('_');
+            decimal(&mut self.sql, number as usize);
         }
         self.sql.push(quote);
     }
@@ -180,6 +190,14 @@ impl Writer {
             _ => value.clone(),
         }
     }
+}
+
+/// A number in digits; faster than by way of formatting.
+pub(crate) fn decimal(sql: &mut String, number: usize) {
+    if number >= 10 {
+        decimal(sql, number / 10);
+    }
+    sql.push(char::from(b'0' + (number % 10) as u8));
 }
 
 #[cfg(test)]

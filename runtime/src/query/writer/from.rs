@@ -56,8 +56,7 @@ impl Writer {
     /// The name of one of the statement's tables.
     pub(super) fn alias(&mut self, alias: Alias) {
         match self.names.find(alias) {
-            Some(name) if name.number == 1 => self.identifier(name.base),
-            Some(name) => self.identifier(&name.text()),
+            Some(name) => self.identifier_with(name.base, name.number),
             None => self.fail(crate::error::Error::Invalid(
                 "the query uses a column of a table that is not part of it".into(),
             )),
