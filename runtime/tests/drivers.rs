@@ -9,6 +9,8 @@ mod pool;
 mod sqlite;
 #[path = "drivers/statements.rs"]
 mod statements;
+#[path = "drivers/tls.rs"]
+mod tls;
 #[path = "drivers/transactions.rs"]
 mod transactions;
 #[path = "drivers/values.rs"]

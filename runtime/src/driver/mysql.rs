@@ -15,10 +15,16 @@ use sqlx::{Connection, SqlStr};
 use super::audited;
 use super::connection::Executed;
 use super::failure::Failure;
-use super::server::{Server, Settings, connect_error};
+use super::server::{Server, Settings, TlsParameters, connect_error};
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::Value;
+
+const TLS: TlsParameters = TlsParameters {
+    authority: "ssl-ca",
+    unverified: "ssl-mode=required",
+    without: "ssl-mode=disabled",
+};
 
 type MySqlQuery = Query<'static, MySql, MySqlArguments>;
 
@@ -35,7 +41,7 @@ impl Server for MysqlServer {
     }
 
     fn refused(&self, error: &sqlx::Error) -> Error {
-        connect_error(&self.target, error, "ssl-mode=required")
+        connect_error(&self.target, error, &TLS)
     }
 
     async fn ping(raw: &mut MySqlConnection) -> sqlx::Result<()> {

@@ -83,7 +83,7 @@ impl DatabaseOptions {
         self
     }
 
-    /// How many prepared statements a connection keeps, 512 unless said.
+    /// How many prepared statements a connection keeps, 512 unless said; at least one.
     pub fn statement_cache(mut self, statements: usize) -> Self {
         self.statement_cache = statements;
         self
@@ -111,13 +111,36 @@ impl DatabaseOptions {
     /// - `mysql://` or `mariadb://`, likewise. Parameters: `ssl-mode`, `ssl-ca`, `ssl-cert`,
     ///   `ssl-key`, `socket`.
     ///
-    /// Any other parameter is refused. Unless the URL says otherwise, the server's certificate
-    /// is verified, but for a socket and a loopback address.
+    /// Any other parameter is refused.
+    ///
+    /// # TLS
+    ///
+    /// Unless the URL says otherwise, the server's certificate is verified, but for a socket and
+    /// a loopback address. `sslmode=require` and `ssl-mode=required` encrypt without verifying;
+    /// `sslrootcert` and `ssl-ca` name the certificate of a private authority to trust besides the
+    /// public ones. What the operating system trusts is not asked.
+    ///
+    /// # Poolers
+    ///
+    /// A pooler that keeps a server connection for as long as the client's (PgBouncer's
+    /// `pool_mode = session`) needs nothing. One that gives it away after each transaction must
+    /// follow prepared statements: PgBouncer from 1.21 on, with `max_prepared_statements` above
+    /// 0. Behind an older one a statement can return the rows of somebody else's, and no option
+    /// here prevents that. `statement_timeout` is a setting of the server connection, which such a
+    /// pooler passes on to others: set it for the database role instead. `pool_mode = statement`
+    /// has no transactions and cannot be used.
     pub async fn connect(self, url: &str) -> Result<Database> {
         if self.acquire_timeout < Duration::from_secs(1) {
             return Err(Error::Invalid(
                 "acquire_timeout is below one second; connecting is part of it, so a shorter \
                  limit would starve the pool"
+                    .into(),
+            ));
+        }
+        if self.statement_cache == 0 {
+            return Err(Error::Invalid(
+                "statement_cache is 0; every statement is prepared, and one that is not kept would \
+                 never be closed on PostgreSQL, so the least is 1"
                     .into(),
             ));
         }

@@ -18,7 +18,7 @@ use self::signature::Signatures;
 use super::audited;
 use super::connection::Executed;
 use super::failure::Failure;
-use super::server::{Server, Settings, connect_error};
+use super::server::{Server, Settings, TlsParameters, connect_error};
 use crate::error::{Error, Result};
 use crate::statement::Statement;
 use crate::value::Value;
@@ -28,6 +28,12 @@ pub(super) struct Link {
     raw: PgConnection,
     signatures: Signatures,
 }
+
+const TLS: TlsParameters = TlsParameters {
+    authority: "sslrootcert",
+    unverified: "sslmode=require",
+    without: "sslmode=disable",
+};
 
 type PgQuery = Query<'static, Postgres, PgArguments>;
 
@@ -47,7 +53,7 @@ impl Server for PostgresServer {
     }
 
     fn refused(&self, error: &sqlx::Error) -> Error {
-        connect_error(&self.target, error, "sslmode=require")
+        connect_error(&self.target, error, &TLS)
     }
 
     async fn ping(link: &mut Link) -> sqlx::Result<()> {

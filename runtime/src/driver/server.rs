@@ -9,7 +9,7 @@ mod failure;
 pub(super) mod pool;
 
 pub(super) use connection::ServerConnection;
-pub(super) use failure::{client_failure, connect_error, redact, timeout};
+pub(super) use failure::{TlsParameters, client_failure, connect_error, redact, timeout};
 
 use std::future::Future;
 use std::time::Duration;

@@ -84,3 +84,27 @@ fn a_limit_that_would_starve_the_pool_is_refused() {
         );
     });
 }
+
+/// What is not kept is not left behind on the server either.
+#[test]
+fn statements_beyond_the_cache_are_closed() {
+    testkit::run(Engine::Postgres, async |database: TestDatabase| {
+        let db = Database::builder()
+            .max_connections(1)
+            .statement_cache(1)
+            .connect(database.url())
+            .await?;
+        for n in 1..=20 {
+            assert_eq!(number(&db, &format!("SELECT {n}::int8")).await?, n);
+        }
+        let kept = "SELECT count(*) FROM pg_prepared_statements";
+        assert_eq!(number(&db, kept).await?, 1, "only the question itself");
+        let none = Database::builder()
+            .statement_cache(0)
+            .connect(database.url())
+            .await;
+        let none = none.unwrap_err().to_string();
+        assert!(none.starts_with("statement_cache is 0"), "{none}");
+        Ok::<_, Error>(())
+    });
+}

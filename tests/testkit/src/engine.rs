@@ -63,7 +63,7 @@ impl Engine {
         false
     }
 
-    fn is_required(self) -> bool {
+    pub(crate) fn is_required(self) -> bool {
         std::env::var("ORMOLU_REQUIRE_ENGINES").is_ok_and(|list| {
             list.split(',')
                 .map(str::trim)

@@ -6,7 +6,8 @@
 //! that used it has ended, however it ended. Every test gets a database of its own.
 //!
 //! Environment:
-//! - `ORMOLU_POSTGRES_BIN`, `ORMOLU_MARIADB_BIN`: folders with the programs, tried first.
+//! - `ORMOLU_POSTGRES_BIN`, `ORMOLU_MARIADB_BIN`, `ORMOLU_OPENSSL_BIN`: folders with the programs,
+//!   tried first.
 //! - `ORMOLU_TESTKIT_FOLDER`: where the servers' folders are made, for servers apart from those
 //!   of other processes.
 //! - `ORMOLU_REQUIRE_ENGINES`: engines (`sqlite,postgres,mariadb` or `all`) whose absence fails
@@ -21,8 +22,10 @@ mod programs;
 mod proxy;
 mod run;
 mod server;
+mod tls;
 
 pub use database::TestDatabase;
 pub use engine::{Engine, engines};
 pub use proxy::{Cut, Proxy};
 pub use run::{Verdict, run, run_current_thread};
+pub use tls::TlsServer;

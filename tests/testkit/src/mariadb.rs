@@ -6,12 +6,17 @@ use std::time::{Duration, Instant};
 
 use crate::programs::folder_of;
 use crate::server::{Account, Program, check};
+use crate::tls::Certificate;
 
 /// MariaDB's programs.
 pub(crate) struct Programs {
     server: PathBuf,
     install: PathBuf,
+    tls: bool,
 }
+
+/// The name of the server with TLS.
+pub(crate) const WITH_TLS: &str = "mariadb-tls";
 
 impl Programs {
     /// The error says what is missing.
@@ -31,7 +36,13 @@ impl Programs {
         Ok(Programs {
             server: find("mariadbd")?,
             install: find("mariadb-install-db")?,
+            tls: false,
         })
+    }
+
+    /// For a server that offers TLS.
+    pub(crate) fn with_tls(self) -> Self {
+        Programs { tls: true, ..self }
     }
 }
 
@@ -57,7 +68,7 @@ const SETTINGS: &[&str] = &[
 
 impl Program for Programs {
     fn name(&self) -> &'static str {
-        "mariadb"
+        if self.tls { WITH_TLS } else { "mariadb" }
     }
 
     fn account(&self) -> Account {
@@ -83,15 +94,23 @@ impl Program for Programs {
         )?;
         let log = folder.join("log");
         let log = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
-        let mut server = account
-            .command(&self.server, folder)
+        let mut command = account.command(&self.server, folder);
+        command
             .args(["--no-defaults", &data, &format!("--port={port}")])
             .arg(format!("--socket={}", folder.join("socket").display()))
             .arg(format!("--pid-file={}", folder.join("pid").display()))
             .args(SETTINGS)
             .args(STORAGE)
             .stderr(log)
-            .stdout(Stdio::null())
+            .stdout(Stdio::null());
+        if self.tls {
+            let made = Certificate::make(folder, account)?;
+            command
+                .arg(format!("--ssl-ca={}", made.authority.display()))
+                .arg(format!("--ssl-cert={}", made.certificate.display()))
+                .arg(format!("--ssl-key={}", made.key.display()));
+        }
+        let mut server = command
             .spawn()
             .map_err(|error| format!("{}: {error}", self.server.display()))?;
         let give_up = Instant::now() + Duration::from_secs(30);

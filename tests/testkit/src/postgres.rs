@@ -3,19 +3,29 @@ use std::path::{Path, PathBuf};
 
 use crate::programs::{folder_of, versions};
 use crate::server::{Account, Program, check};
+use crate::tls::Certificate;
 
 /// PostgreSQL's programs.
 pub(crate) struct Programs {
     folder: PathBuf,
+    tls: bool,
 }
+
+/// The name of the server with TLS.
+pub(crate) const WITH_TLS: &str = "postgres-tls";
 
 impl Programs {
     /// The error says what is missing.
     pub(crate) fn find() -> Result<Self, String> {
         let installed = versions(Path::new("/usr/lib/postgresql"));
         folder_of("initdb", "ORMOLU_POSTGRES_BIN", &installed)
-            .map(|folder| Programs { folder })
+            .map(|folder| Programs { folder, tls: false })
             .ok_or_else(|| "no initdb (PostgreSQL)".to_owned())
+    }
+
+    /// For a server that offers TLS.
+    pub(crate) fn with_tls(self) -> Self {
+        Programs { tls: true, ..self }
     }
 }
 
@@ -35,7 +45,7 @@ dynamic_shared_memory_type = mmap
 
 impl Program for Programs {
     fn name(&self) -> &'static str {
-        "postgres"
+        if self.tls { WITH_TLS } else { "postgres" }
     }
 
     fn account(&self) -> Account {
@@ -64,10 +74,18 @@ impl Program for Programs {
                 ])
                 .args(["--no-sync", "--no-instructions"]),
         )?;
-        let settings = format!(
+        let mut settings = format!(
             "{SETTINGS}port = {port}\nunix_socket_directories = '{}'\n",
             folder.display()
         );
+        if self.tls {
+            let made = Certificate::make(folder, account)?;
+            settings += &format!(
+                "ssl = on\nssl_cert_file = '{}'\nssl_key_file = '{}'\n",
+                made.certificate.display(),
+                made.key.display()
+            );
+        }
         let file = data.join("postgresql.auto.conf");
         fs::write(&file, settings).map_err(|error| format!("{}: {error}", file.display()))?;
         check(

@@ -61,7 +61,7 @@ fn share(program: &impl Program) -> Result<(u16, File), String> {
 
 fn start(program: &impl Program, home: &Path) -> Result<u16, String> {
     let account = program.account();
-    let folder = home.join("server");
+    let folder = folder(program.name())?;
     let mut error = String::new();
     for _ in 0..3 {
         let _ = fs::remove_dir_all(&folder);
@@ -151,6 +151,11 @@ while :; do
     exec 9>&-
 done
 "#;
+
+/// The folder of a server.
+pub(crate) fn folder(name: &str) -> Result<PathBuf, String> {
+    home(name).map(|home| home.join("server"))
+}
 
 /// A folder of this machine's user for an engine, in memory if there is room; below the folder
 /// that the environment names, if it does.

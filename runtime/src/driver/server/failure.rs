@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use crate::driver::failure::{Damage, Failure};
@@ -26,9 +27,38 @@ pub(in crate::driver) fn client_failure(error: &sqlx::Error, statement: &str) ->
     }
 }
 
+/// How an engine's URL speaks of TLS.
+pub(in crate::driver) struct TlsParameters {
+    /// Names the certificate of an authority.
+    pub(in crate::driver) authority: &'static str,
+    /// Encrypts for whatever certificate.
+    pub(in crate::driver) unverified: &'static str,
+    /// Does without.
+    pub(in crate::driver) without: &'static str,
+}
+
 /// Why no connection could be made. Trying again helps if the server is only busy or away.
-pub(in crate::driver) fn connect_error(target: &str, error: &sqlx::Error, insecure: &str) -> Error {
+pub(in crate::driver) fn connect_error(
+    target: &str,
+    error: &sqlx::Error,
+    tls: &TlsParameters,
+) -> Error {
+    let mut hint = String::new();
     let transient = match error {
+        // So a certificate that does not hold is told.
+        sqlx::Error::Io(error) if error.kind() == ErrorKind::InvalidData => {
+            let (authority, unverified) = (tls.authority, tls.unverified);
+            hint = format!(
+                "; `{authority}` names the certificate of a private authority, and \
+                 `{unverified}` encrypts without asking who the server is"
+            );
+            false
+        }
+        sqlx::Error::Tls(_) => {
+            let without = tls.without;
+            hint = format!("; `{without}` does without TLS, for networks that nobody else is on");
+            false
+        }
         sqlx::Error::Io(_) => true,
         sqlx::Error::Database(error) => {
             matches!(
@@ -37,14 +67,6 @@ pub(in crate::driver) fn connect_error(target: &str, error: &sqlx::Error, insecu
             )
         }
         _ => false,
-    };
-    let hint = if matches!(error, sqlx::Error::Tls(_)) {
-        format!(
-            "; servers that are not on this machine must show a valid certificate, unless the \
-             URL says `{insecure}`"
-        )
-    } else {
-        String::new()
     };
     Error::Connect {
         target: target.to_owned(),
