@@ -13,11 +13,12 @@ mod operand;
 mod order;
 mod part;
 mod text;
+mod window;
 
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-pub use aggregate::{Extreme, Summed, count};
+pub use aggregate::{Aggregate, AggregateFn, Aggregated, Extreme, Summed, count, count_if};
 pub use arithmetic::{Numeric, Term};
 pub use compare::Ordered;
 #[doc(hidden)]
@@ -26,11 +27,15 @@ pub use in_list::{Within, Without};
 pub use like::Textual;
 pub(crate) use logic::conjunction;
 pub use logic::{Condition, all_of, any_of};
-pub use node::{AggregateFn, BinaryOp, Node, OrderNode, UnaryOp};
+pub use node::{BinaryOp, Node, OrderNode, UnaryOp};
 pub use null::Nullness;
 pub use operand::{Literal, Operand};
 pub use order::{Order, OrderTerms};
 pub use part::{Part, Ungrouped};
+pub use window::{
+    Bound, Exclude, Frame, FrameUnit, PartitionTerms, Shift, Window, WindowCall, WindowFn, WindowFunction, Windowed, cume_dist,
+    dense_rank, ntile, percent_rank, rank, row_number, window,
+};
 
 use crate::model::{ColumnMeta, ModelMeta};
 

@@ -36,7 +36,10 @@ pub use driver::{
 pub use error::{
     ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
 };
-pub use expr::{Expr, all_of, any_of, count};
+pub use expr::{
+    Bound, Exclude, Expr, Window, all_of, any_of, count, count_if, cume_dist, dense_rank, ntile,
+    percent_rank, rank, row_number, window,
+};
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded};
 pub use model::{

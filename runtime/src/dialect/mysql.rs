@@ -1,5 +1,9 @@
-use crate::expr::{AggregateFn, Node, OrderNode};
-use crate::query::writer::{Grammar, Level, List, Writer, aggregate_name, bind_rows, count};
+mod aggregate;
+mod window;
+
+use crate::dialect::Dialect;
+use crate::expr::{Node, OrderNode, Shift, Window};
+use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
 use crate::value::Kind;
 
 /// MySQL and MariaDB.
@@ -68,26 +72,35 @@ impl Grammar for Mysql {
         writer.call("char_length", text);
     }
 
-    fn aggregate(&self, writer: &mut Writer, function: AggregateFn, argument: &Node, kind: Kind) {
-        let name = aggregate_name(function);
-        match (function, kind, argument.kind()) {
-            (AggregateFn::Sum, Kind::I64 | Kind::U64, _) => {
-                writer.raw("CAST(");
-                writer.call(name, argument);
-                writer.raw(if kind == Kind::I64 {
-                    " AS SIGNED)"
-                } else {
-                    " AS UNSIGNED)"
-                });
-            }
-            // The average of whole numbers would have four decimal places.
-            (AggregateFn::Avg, Kind::F64, of) if of != Some(Kind::F64) => {
-                writer.raw("avg(CAST(");
-                writer.node(argument, Level::Or);
-                writer.raw(" AS DOUBLE))");
-            }
-            _ => writer.call(name, argument),
-        }
+    fn aggregate(&self, writer: &mut Writer, call: &Call<'_>) {
+        aggregate::write(writer, call);
+    }
+
+    fn filters_aggregates(&self) -> bool {
+        false
+    }
+
+    fn shift(&self, writer: &mut Writer, name: &str, shift: &Shift, window: &Window) {
+        window::shift(writer, name, shift, window);
+    }
+
+    fn frames_of_groups(&self) -> bool {
+        false
+    }
+
+    /// MariaDB 10.11 sorts the rows once for windows that seem to go together, and finds that
+    /// `OVER ()` goes together with all: the ranks of another window are wrong then. A partition
+    /// that is computed goes together with none.
+    fn mixes_up_windows(&self, dialect: Dialect) -> bool {
+        dialect == Dialect::Mariadb
+    }
+
+    fn having_computes(&self) -> bool {
+        false
+    }
+
+    fn sorts_nulls(&self) -> bool {
+        false
     }
 
     /// There is no NULLS FIRST; whether a value is NULL is a 0 or 1 to sort by.

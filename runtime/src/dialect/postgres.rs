@@ -1,12 +1,18 @@
-use crate::expr::{AggregateFn, Node, OrderNode};
+mod aggregate;
+
+use crate::expr::{Node, OrderNode};
 use crate::query::writer::{
-    Grammar, Level, List, Writer, aggregate_name, bind_rows, count, decimal, static_kind,
+    Call, Grammar, Level, List, Writer, bind_rows, count, decimal, static_kind,
 };
 use crate::value::{Kind, NamedType, Value};
 
 pub(crate) struct Postgres;
 
 impl Grammar for Postgres {
+    fn numbered(&self) -> bool {
+        true
+    }
+
     fn placeholder(&self, sql: &mut String, number: usize) {
         sql.push('$');
         decimal(sql, number);
@@ -102,15 +108,8 @@ impl Grammar for Postgres {
         writer.raw("::bigint");
     }
 
-    fn aggregate(&self, writer: &mut Writer, function: AggregateFn, argument: &Node, kind: Kind) {
-        writer.call(aggregate_name(function), argument);
-        match (function, kind, argument.kind()) {
-            (AggregateFn::Sum, Kind::I64, _) => writer.raw("::bigint"),
-            (AggregateFn::Sum | AggregateFn::Avg, Kind::F64, of) if of != Some(Kind::F64) => {
-                writer.raw("::double precision");
-            }
-            _ => {}
-        }
+    fn aggregate(&self, writer: &mut Writer, call: &Call<'_>) {
+        aggregate::write(writer, call);
     }
 
     fn order_term(&self, writer: &mut Writer, term: &OrderNode) {

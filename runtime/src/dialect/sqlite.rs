@@ -1,5 +1,7 @@
-use crate::expr::{AggregateFn, Node, OrderNode};
-use crate::query::writer::{Grammar, Level, List, Writer, aggregate_name, bind_rows, count};
+mod aggregate;
+
+use crate::expr::{Node, OrderNode};
+use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
 use crate::value::{Kind, Value};
 
 /// Decimals are text there; the driver registers what compares and adds them exactly.
@@ -66,18 +68,8 @@ impl Grammar for Sqlite {
         writer.call("length", text);
     }
 
-    fn aggregate(&self, writer: &mut Writer, function: AggregateFn, argument: &Node, kind: Kind) {
-        match (function, kind) {
-            (AggregateFn::Sum, Kind::Decimal) => writer.call("ormolu_decimal_sum", argument),
-            (AggregateFn::Avg, Kind::Decimal) => writer.call("ormolu_decimal_avg", argument),
-            (AggregateFn::Min | AggregateFn::Max, Kind::Decimal) => {
-                writer.raw(aggregate_name(function));
-                writer.raw("(");
-                writer.collated(argument, Level::Or);
-                writer.raw(")");
-            }
-            _ => writer.call(aggregate_name(function), argument),
-        }
+    fn aggregate(&self, writer: &mut Writer, call: &Call<'_>) {
+        aggregate::write(writer, call);
     }
 
     fn calculates(&self, kind: Kind) -> bool {

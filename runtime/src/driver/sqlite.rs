@@ -4,13 +4,16 @@
 //! So a dropped future never tears a statement apart, and waiting for the writer is a queue of
 //! tasks, not of threads.
 
+mod aggregate;
 mod bind;
 mod decimal;
 mod error;
 mod limit;
 mod open;
+mod percentile;
 mod pool;
 mod row;
+mod spread;
 
 pub(super) use pool::Pool;
 

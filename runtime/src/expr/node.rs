@@ -1,4 +1,4 @@
-use super::{Alias, Column};
+use super::{Aggregate, Alias, Column, WindowCall};
 use crate::query::SelectNode;
 use crate::value::{Kind, Value};
 
@@ -23,17 +23,14 @@ pub enum Node {
     Binary(BinaryOp, Box<Node>, Box<Node>),
     /// An operator on one.
     Unary(UnaryOp, Box<Node>),
-    /// An aggregate; without an argument `count(*)`.
-    Aggregate {
-        /// Which.
-        function: AggregateFn,
-        /// Of what.
-        argument: Option<Box<Node>>,
-        /// Of different values only.
-        distinct: bool,
-        /// The type it must come back as, where the engine would choose another.
-        kind: Kind,
-    },
+    /// An aggregate.
+    Aggregate(Box<Aggregate>),
+    /// A window function.
+    Window(Box<WindowCall>),
+    /// `grouping(key)`: 1 where the key of grouping sets is left out, else 0.
+    Grouping(Box<Node>),
+    /// A column of the result by its position from 0, in ORDER BY and GROUP BY.
+    Position(usize, Option<Kind>),
     /// All of them; none is true.
     All(Vec<Node>),
     /// Any of them; none is false.
@@ -114,17 +111,6 @@ pub enum UnaryOp {
     Length,
 }
 
-/// An aggregate function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // named after the SQL functions
-pub enum AggregateFn {
-    Count,
-    Sum,
-    Avg,
-    Min,
-    Max,
-}
-
 /// One term of an ORDER BY.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderNode {
@@ -147,7 +133,11 @@ impl Node {
     pub(crate) fn kind(&self) -> Option<Kind> {
         match self {
             Node::Column(column) => Some(column.meta().kind),
-            Node::LinkColumn { kind, .. } | Node::Aggregate { kind, .. } => Some(*kind),
+            Node::LinkColumn { kind, .. } => Some(*kind),
+            Node::Aggregate(aggregate) => Some(aggregate.kind),
+            Node::Window(call) => call.kind(),
+            Node::Grouping(_) => Some(Kind::I32),
+            Node::Position(_, kind) => *kind,
             Node::Bind(value) => Some(value.kind()),
             Node::Binary(op, left, right) if op.is_arithmetic() => left.kind().or(right.kind()),
             Node::Unary(UnaryOp::Negate | UnaryOp::Lower | UnaryOp::Upper, inner) => inner.kind(),
@@ -198,36 +188,68 @@ impl Node {
                     | Node::InQuery { .. }
                     | Node::Scalar(_)
                     | Node::Exists(_)
-            )
+            ) || match node {
+                Node::Aggregate(aggregate) => aggregate.parameter.is_some(),
+                Node::Window(call) => call.binds(),
+                _ => false,
+            }
         })
     }
 
     /// Whether it is computed from many rows.
     pub(crate) fn has_aggregate(&self) -> bool {
-        self.any(&|node| matches!(node, Node::Aggregate { .. }))
+        self.any(&|node| matches!(node, Node::Aggregate(_)))
     }
 
     /// Whether the predicate holds for it or a part of it; subqueries are no parts.
-    fn any(&self, predicate: &impl Fn(&Node) -> bool) -> bool {
-        let inside = |node: &Node| node.any(predicate);
-        predicate(self)
-            || match self {
-                Node::Binary(_, left, right) => inside(left) || inside(right),
-                Node::Unary(_, operand) => inside(operand),
-                Node::Aggregate { argument, .. } => argument.as_deref().is_some_and(inside),
-                Node::All(nodes) | Node::Any(nodes) | Node::Coalesce(nodes) => {
-                    nodes.iter().any(inside)
-                }
-                Node::InValues { left, .. } => left.iter().any(inside),
-                Node::InQuery { left, .. } => inside(left),
-                Node::Between(value, low, high) => inside(value) || inside(low) || inside(high),
-                Node::Like { text, pattern, .. } => inside(text) || inside(pattern),
-                Node::Column(_)
-                | Node::LinkColumn { .. }
-                | Node::Bind(_)
-                | Node::Exists(_)
-                | Node::Scalar(_) => false,
+    pub(crate) fn any(&self, predicate: &impl Fn(&Node) -> bool) -> bool {
+        let mut found = predicate(self);
+        if !found {
+            self.parts(&mut |part| found = found || part.any(predicate));
+        }
+        found
+    }
+
+    /// Its direct parts; subqueries are none.
+    pub(crate) fn parts<'n>(&'n self, visit: &mut dyn FnMut(&'n Node)) {
+        match self {
+            Node::Binary(_, left, right) => {
+                visit(left);
+                visit(right);
             }
+            Node::Unary(_, operand) => visit(operand),
+            Node::Aggregate(aggregate) => aggregate.nodes().for_each(visit),
+            Node::Window(call) => call.nodes().for_each(visit),
+            Node::Grouping(key) => visit(key),
+            Node::All(nodes) | Node::Any(nodes) | Node::Coalesce(nodes) => {
+                nodes.iter().for_each(visit);
+            }
+            Node::InValues { left, .. } => left.iter().for_each(visit),
+            Node::InQuery { left, .. } => visit(left),
+            Node::Between(value, low, high) => {
+                visit(value);
+                visit(low);
+                visit(high);
+            }
+            Node::Like { text, pattern, .. } => {
+                visit(text);
+                visit(pattern);
+            }
+            Node::Column(_)
+            | Node::LinkColumn { .. }
+            | Node::Position(..)
+            | Node::Bind(_)
+            | Node::Exists(_)
+            | Node::Scalar(_) => {}
+        }
+    }
+
+    /// The query in it, if it has one.
+    pub(crate) fn subquery(&self) -> Option<&SelectNode> {
+        match self {
+            Node::InQuery { query, .. } | Node::Exists(query) | Node::Scalar(query) => Some(query),
+            _ => None,
+        }
     }
 }
 

@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use super::{JoinKind, JoinNode, SelectNode, Source, TableRef};
 use crate::expr::{
-    AggregateFn, Alias, BinaryOp, Column, Condition, Expr, Node, UnaryOp, conjunction,
+    Alias, BinaryOp, Column, Condition, Expr, Node, UnaryOp, conjunction, count,
 };
 use crate::model::{Inner, Model, TableMeta};
 use crate::relation::{LinkMeta, Relation, ToMany, ToOne};
@@ -106,12 +106,7 @@ impl<R: Relation> Path<R> {
 
     fn count_node(self) -> Node {
         let (mut query, _) = self.related();
-        query.columns.push(Node::Aggregate {
-            function: AggregateFn::Count,
-            argument: None,
-            distinct: false,
-            kind: Kind::I64,
-        });
+        query.columns.push(count().node.into());
         Node::Scalar(Box::new(query))
     }
 }

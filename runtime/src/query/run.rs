@@ -105,7 +105,7 @@ pub(super) fn counting(query: SelectNode) -> SelectNode {
         && query.limit.is_none()
         && query.offset.is_none()
         && query.per_group.is_none();
-    let count = vec![expr::count().node];
+    let count = vec![expr::count().node.into()];
     if plain {
         query.columns = count;
         return query;

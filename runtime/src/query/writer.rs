@@ -6,16 +6,20 @@
 
 mod aggregate;
 mod binds;
+mod clause;
 mod delete;
 mod expression;
 mod from;
 mod grammar;
+mod grouped;
 mod names;
 mod per_group;
 mod select;
+mod shared;
 mod update;
+mod window;
 
-pub(crate) use aggregate::name as aggregate_name;
+pub(crate) use aggregate::{Call, Inside, name as aggregate_name};
 pub(crate) use binds::{bind_rows, static_kind};
 pub use binds::{keys_per_statement, rows_per_statement};
 pub(crate) use delete::write_delete;
@@ -24,7 +28,10 @@ pub(crate) use grammar::{Grammar, List};
 pub(crate) use per_group::count;
 pub(crate) use update::{UpdateNode, write_update};
 
+use self::clause::Clause;
 use self::names::Names;
+use self::shared::Shared;
+use self::window::Windows;
 use super::SelectNode;
 use crate::dialect::{Dialect, mysql, postgres, sqlite};
 use crate::error::{Error, Result};
@@ -49,6 +56,10 @@ pub(crate) struct Writer {
     sql: String,
     params: Vec<Value>,
     names: Names,
+    /// What the SELECT being written says more than once, and binds once.
+    shared: Shared,
+    windows: Windows,
+    clause: Clause,
     error: Option<Error>,
 }
 
@@ -65,8 +76,15 @@ impl Writer {
             sql: String::with_capacity(512),
             params: vec![],
             names: Names::default(),
+            shared: Shared::default(),
+            windows: Windows::default(),
+            clause: Clause::Result,
             error: None,
         }
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// The statement, or the first thing that went wrong.
@@ -133,8 +151,14 @@ impl Writer {
 
     /// Binds a value that the engine knows the type of.
     pub(crate) fn placeholder(&mut self, value: Value) {
-        self.params.push(value);
-        let number = self.params.len();
+        let number = match self.shared.again() {
+            Some(number) => number,
+            None => {
+                self.params.push(value);
+                self.params.len()
+            }
+        };
+        self.shared.wrote(number);
         self.grammar.placeholder(&mut self.sql, number);
     }
 

@@ -10,3 +10,4 @@ mod models;
 mod running;
 mod shapes;
 mod support;
+mod windows;

@@ -9,7 +9,7 @@ use testkit::{TestDatabase, run};
 use crate::models::{Post, Status, Tag, User};
 
 /// Runs a test on every engine that is there, with a few rows in the tables.
-fn on_engines<F: Future<Output = Result<()>>>(body: impl Fn(Database) -> F) {
+pub(crate) fn on_engines<F: Future<Output = Result<()>>>(body: impl Fn(Database) -> F) {
     for engine in testkit::engines() {
         run(engine, |test: TestDatabase| async {
             let db = Database::connect(test.url()).await?;

@@ -31,17 +31,24 @@ pub(in crate::driver) async fn open(
         .await;
     let version = version.map_err(|error| server.refused(&error))?;
     let dialect = dialect_of(&version);
-    server.setup = options.statement_timeout.map(|limit| match dialect {
-        Dialect::Mariadb => format!("SET SESSION max_statement_time = {}", limit.as_secs_f64()),
-        // MySQL limits SELECTs only.
-        _ => format!(
-            "SET SESSION max_execution_time = {}",
-            limit.as_millis().max(1)
-        ),
-    });
+    server.setup = Some(setup(dialect, options));
     // Saying goodbye is a courtesy.
     let _ = first.close().await;
     Ok((ServerPool::new(server, options)?, dialect))
+}
+
+/// A `group_concat` that is cut off would be a wrong result, so its limit goes away; what remains
+/// is that of a packet, and exceeding it is an error.
+fn setup(dialect: Dialect, options: &DatabaseOptions) -> String {
+    let mut setup = "SET SESSION group_concat_max_len = 4294967295".to_owned();
+    if let Some(limit) = options.statement_timeout {
+        setup += &match dialect {
+            Dialect::Mariadb => format!(", max_statement_time = {}", limit.as_secs_f64()),
+            // MySQL limits SELECTs only.
+            _ => format!(", max_execution_time = {}", limit.as_millis().max(1)),
+        };
+    }
+    setup
 }
 
 fn dialect_of(version: &str) -> Dialect {

@@ -4,7 +4,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::decimal;
+use super::aggregate;
 use super::limit::Limit;
 use super::pool::Open;
 use crate::driver::address::{FileMode, SqliteAddress};
@@ -79,7 +79,7 @@ impl Opener {
             raw.pragma_update(None, "journal_mode", "WAL")?;
         }
         raw.pragma_update(None, "synchronous", "NORMAL")?;
-        decimal::register(&raw)?;
+        aggregate::register(&raw)?;
         if role == Role::Reader {
             raw.pragma_update(None, "query_only", true)?;
         }

@@ -23,7 +23,7 @@ impl Writer {
         if weak {
             self.raw("(");
         }
-        self.bare(node);
+        self.shared(node);
         if weak {
             self.raw(")");
         }
@@ -73,19 +73,17 @@ impl Writer {
         }
     }
 
-    fn bare(&mut self, node: &Node) {
+    pub(super) fn bare(&mut self, node: &Node) {
         match node {
             Node::Column(column) => self.qualified_column(column.alias, column.meta().name),
             Node::LinkColumn { alias, name, .. } => self.qualified_column(*alias, name),
             Node::Bind(value) => self.bind(value.clone()),
             Node::Binary(op, left, right) => self.binary(*op, left, right),
             Node::Unary(op, operand) => self.unary(*op, operand),
-            Node::Aggregate {
-                function,
-                argument,
-                distinct,
-                kind,
-            } => self.aggregate(*function, argument.as_deref(), *distinct, *kind),
+            Node::Aggregate(aggregate) => self.aggregate(aggregate, None),
+            Node::Window(call) => self.window_call(call),
+            Node::Position(at, _) => self.raw(&(at + 1).to_string()),
+            Node::Grouping(key) => self.call("grouping", key),
             Node::All(nodes) => self.connected(nodes, " AND ", Level::And, "TRUE"),
             Node::Any(nodes) => self.connected(nodes, " OR ", Level::Or, "FALSE"),
             Node::InValues {

@@ -1,5 +1,6 @@
-use super::{Level, Writer};
-use crate::expr::{AggregateFn, Node, OrderNode};
+use super::{Call, Level, Writer};
+use crate::dialect::Dialect;
+use crate::expr::{Node, OrderNode, Shift, Window};
 use crate::value::{Kind, Value};
 
 /// What the engines write differently. One implementation in each file of `dialect/`.
@@ -11,6 +12,11 @@ pub(crate) trait Grammar: Sync {
 
     /// A parameter's placeholder.
     fn placeholder(&self, sql: &mut String, number: usize);
+
+    /// Whether placeholders have numbers, so that one value can stand in several places.
+    fn numbered(&self) -> bool {
+        false
+    }
 
     /// What follows a placeholder whose type the engine would not know.
     fn bind_cast(&self, _: &mut Writer, _: Kind) {}
@@ -53,11 +59,41 @@ pub(crate) trait Grammar: Sync {
     /// The number of characters of a text.
     fn length(&self, writer: &mut Writer, text: &Node);
 
-    /// An aggregate other than `count`, coming back as `kind`.
-    fn aggregate(&self, writer: &mut Writer, function: AggregateFn, argument: &Node, kind: Kind);
+    /// An aggregate other than `count`, coming back as its `kind`.
+    fn aggregate(&self, writer: &mut Writer, call: &Call<'_>);
+
+    /// Whether aggregates have `FILTER (WHERE ..)`.
+    fn filters_aggregates(&self) -> bool {
+        true
+    }
+
+    /// `lag` and `lead` over a window.
+    fn shift(&self, writer: &mut Writer, name: &str, shift: &Shift, window: &Window) {
+        writer.standard_shift(name, shift, window);
+    }
+
+    /// Whether a window's frame can count groups and leave rows out.
+    fn frames_of_groups(&self) -> bool {
+        true
+    }
 
     /// Whether the engine calculates with values of a kind exactly.
     fn calculates(&self, _: Kind) -> bool {
+        true
+    }
+
+    /// Whether windows get mixed up where one of several is `OVER ()`.
+    fn mixes_up_windows(&self, _: Dialect) -> bool {
+        false
+    }
+
+    /// Whether HAVING takes any key of the GROUP BY, and not only columns.
+    fn having_computes(&self) -> bool {
+        true
+    }
+
+    /// Whether NULLS FIRST and NULLS LAST can be said.
+    fn sorts_nulls(&self) -> bool {
         true
     }
 

@@ -30,12 +30,11 @@ impl Writer {
         self.raw("SELECT ");
         self.numbered(0..select.columns.len());
         self.raw(" FROM (");
-        let mark = self.names.mark();
-        self.declare_tables(&inner);
-        self.columns(&inner, Naming::Numbered);
-        self.row_number(&per_group.by, inner_order);
-        self.body(&inner);
-        self.names.release(mark);
+        self.scoped(&inner, |writer| {
+            writer.columns(&inner, Naming::Numbered);
+            writer.row_number(&per_group.by, inner_order);
+            writer.body(&inner);
+        });
         self.raw(") AS ");
         self.identifier("q");
         self.raw(" WHERE ");

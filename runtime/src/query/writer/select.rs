@@ -1,3 +1,5 @@
+use super::clause::Clause;
+use super::window::Windows;
 use super::{Level, Writer};
 use crate::expr::{Node, OrderNode};
 use crate::query::SelectNode;
@@ -29,13 +31,25 @@ impl Writer {
     }
 
     fn plain(&mut self, select: &SelectNode, naming: Naming) {
-        let mark = self.names.mark();
+        self.scoped(select, |writer| {
+            writer.columns(select, naming);
+            writer.body(select);
+            writer.order_of(select);
+            writer.grammar.limit(writer, select.limit, select.offset);
+        });
+    }
+
+    /// Writes what belongs to one SELECT: its names, and what it says more than once.
+    pub(super) fn scoped(&mut self, select: &SelectNode, write: impl FnOnce(&mut Self)) {
+        self.check_grouped(select);
+        let names = self.names.mark();
+        let shared = self.share(select);
+        let windows = std::mem::replace(&mut self.windows, Windows::of(select));
         self.declare_tables(select);
-        self.columns(select, naming);
-        self.body(select);
-        self.order(&select.order);
-        self.grammar.limit(self, select.limit, select.offset);
-        self.names.release(mark);
+        self.within(Clause::Result, write);
+        self.windows = windows;
+        self.unshare(shared);
+        self.names.release(names);
     }
 
     pub(super) fn columns(&mut self, select: &SelectNode, naming: Naming) {
@@ -66,31 +80,31 @@ impl Writer {
         self.grammar.column_cast(self, kind);
     }
 
-    /// From FROM to HAVING.
+    /// From FROM to WINDOW.
     pub(super) fn body(&mut self, select: &SelectNode) {
-        self.from(select);
-        if !select.filter.is_empty() {
-            self.raw(" WHERE ");
-            self.conditions(&select.filter);
-        }
+        self.within(Clause::On, |writer| writer.from(select));
+        let (keys, groups) = self.split_having(select);
+        self.filter(&keys);
         if !select.group.is_empty() {
             self.raw(" GROUP BY ");
-            self.list(&select.group, |writer, node| {
-                writer.group_term(node, &select.columns);
+            self.within(Clause::GroupBy, |writer| {
+                writer.list(&select.group, |writer, node| {
+                    writer.group_term(node, &select.columns);
+                });
             });
         }
-        if !select.having.is_empty() {
+        if !groups.is_empty() {
             self.raw(" HAVING ");
-            self.conditions(&select.having);
+            self.within(Clause::Having, |writer| writer.conditions(&groups));
         }
+        self.window_clause();
     }
 
-    /// An expression with values in it is named by its position in the result: bound a second
-    /// time, no engine would see that it is the same.
-    fn group_term(&mut self, node: &Node, columns: &[Node]) {
-        match columns.iter().position(|column| column == node) {
-            Some(at) if node.has_binds() => self.raw(&(at + 1).to_string()),
-            _ => self.collated(node, Level::Or),
+    /// ` WHERE ..`
+    pub(super) fn filter(&mut self, conditions: &[Node]) {
+        if !conditions.is_empty() {
+            self.raw(" WHERE ");
+            self.within(Clause::Where, |writer| writer.conditions(conditions));
         }
     }
 
@@ -107,11 +121,17 @@ impl Writer {
         }
     }
 
+    /// ` ORDER BY ..`
     pub(super) fn order(&mut self, order: &[OrderNode]) {
-        if order.is_empty() {
-            return;
+        if !order.is_empty() {
+            self.raw(" ");
+            self.order_terms(order);
         }
-        self.raw(" ORDER BY ");
+    }
+
+    /// `ORDER BY ..`
+    pub(super) fn order_terms(&mut self, order: &[OrderNode]) {
+        self.raw("ORDER BY ");
         self.list(order, |writer, term| {
             writer.grammar.order_term(writer, term);
         });

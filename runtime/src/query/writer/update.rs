@@ -45,12 +45,3 @@ pub(crate) fn write_update(update: &UpdateNode, dialect: Dialect) -> Result<Stat
     writer.filter(&update.filter);
     writer.finish()
 }
-
-impl Writer {
-    pub(super) fn filter(&mut self, conditions: &[Node]) {
-        if !conditions.is_empty() {
-            self.raw(" WHERE ");
-            self.conditions(conditions);
-        }
-    }
-}

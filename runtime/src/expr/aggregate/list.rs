@@ -1,0 +1,59 @@
+use std::any::TypeId;
+
+use super::{AggregateFn, Aggregated};
+use crate::expr::{Expr, Node, Part, Textual, UnaryOp};
+use crate::value::{Element, Kind, Scalar, SqlType, Value};
+
+/// Aggregates that keep the single values. Say [`order_by`](Expr::order_by) where their order
+/// matters.
+impl<T: SqlType, N: Part> Expr<T, N> {
+    /// `string_agg(self, separator)`: the texts one after the other, without the NULLs; NULL
+    /// where there is nothing.
+    ///
+    /// ```ignore
+    /// u.name.string_agg(", ").order_by(u.id)
+    /// ```
+    ///
+    /// | engine | SQL |
+    /// |---|---|
+    /// | PostgreSQL | `string_agg("users"."name", $1 ORDER BY "users"."id")` |
+    /// | SQLite | `group_concat("users"."name", ? ORDER BY "users"."id")` |
+    /// | MySQL | `` group_concat(`users`.`name` ORDER BY `users`.`id` SEPARATOR ', ') `` |
+    pub fn string_agg(
+        self,
+        separator: impl AsRef<str>,
+    ) -> Expr<Option<String>, Aggregated<N::Computed>>
+    where
+        T::Base: Textual,
+    {
+        let mut out = self.aggregate(AggregateFn::StringAgg, Kind::Text);
+        out.node.aggregate.parameter = Some(Value::Text(separator.as_ref().to_owned()));
+        out
+    }
+
+    /// `array_agg(self)`: the values as a `Vec`, without the NULLs; empty where there is nothing.
+    ///
+    /// | engine | SQL |
+    /// |---|---|
+    /// | PostgreSQL | `coalesce(array_agg("posts"."id"), '{}')` |
+    /// | SQLite | `json_group_array("posts"."id")` |
+    /// | MySQL | `` concat('[', group_concat(`posts`.`id` SEPARATOR ','), ']') `` |
+    pub fn array_agg(self) -> Expr<Vec<T::Base>, Aggregated<N::Computed>>
+    where
+        T::Base: Element,
+    {
+        let nullable = TypeId::of::<T>() != TypeId::of::<T::Base>();
+        let node = self.node.clone().into_node();
+        let mut out = self.aggregate(AggregateFn::ArrayAgg, Vec::<T::Base>::KIND);
+        if node.may_be_unknown() {
+            // As a value, a condition that is unknown is false.
+            let known = Node::Coalesce(vec![node.clone(), Node::Any(vec![])]);
+            out.node.aggregate.argument = Some(known);
+        }
+        if nullable {
+            let there = Node::Unary(UnaryOp::IsNotNull, Box::new(node));
+            out.node.aggregate.filter = Some(there);
+        }
+        out
+    }
+}
