@@ -1,14 +1,22 @@
 //! Expressions: one shallow type, [`Expr<T>`].
 
 mod aggregate;
+mod argument;
 mod arithmetic;
 mod between;
+mod bits;
+mod call;
+mod case;
+mod cast;
+mod collate;
 mod compare;
 mod in_list;
 mod like;
 mod logic;
+mod moment;
 mod node;
 mod null;
+mod number;
 mod operand;
 mod order;
 mod part;
@@ -19,7 +27,13 @@ use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use aggregate::{Aggregate, AggregateFn, Aggregated, Extreme, Summed, count, count_if};
+pub use argument::{Argument, Typed, lit};
 pub use arithmetic::{Numeric, Term};
+pub use bits::{BitFn, Bits};
+pub use call::{Call, Function};
+pub use case::{Case, CaseOf, CaseStart, Switch, case, case_of};
+pub use cast::CastTo;
+pub use collate::Collation;
 pub use compare::Ordered;
 #[doc(hidden)]
 pub use in_list::Members;
@@ -28,7 +42,11 @@ pub use like::Textual;
 pub(crate) use logic::conjunction;
 pub use logic::{Condition, all_of, any_of};
 pub use node::{BinaryOp, Node, OrderNode, UnaryOp};
+pub use moment::{
+    Dated, Field, Span, Subtrahend, TimeFn, Timed, Timestamp, Unit, current_date, now,
+};
 pub use null::Nullness;
+pub use number::{Divisible, Fractional, MathFn};
 pub use operand::{Literal, Operand};
 pub use order::{Order, OrderTerms};
 pub use part::{Part, Ungrouped};
@@ -36,6 +54,7 @@ pub use window::{
     Bound, Exclude, Frame, FrameUnit, PartitionTerms, Shift, Window, WindowCall, WindowFn, WindowFunction, Windowed, cume_dist,
     dense_rank, ntile, percent_rank, rank, row_number, window,
 };
+pub use text::TextFn;
 
 use crate::model::{ColumnMeta, ModelMeta};
 

@@ -37,8 +37,8 @@ pub use error::{
     ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
 };
 pub use expr::{
-    Bound, Exclude, Expr, Window, all_of, any_of, count, count_if, cume_dist, dense_rank, ntile,
-    percent_rank, rank, row_number, window,
+    Bound, Collation, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count, count_if,
+    cume_dist, current_date, dense_rank, lit, now, ntile, percent_rank, rank, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded};

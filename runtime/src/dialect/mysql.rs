@@ -1,8 +1,14 @@
 mod aggregate;
+mod bits;
+mod math;
+mod text;
+mod time;
 mod window;
 
 use crate::dialect::Dialect;
-use crate::expr::{Node, OrderNode, Shift, Window};
+use crate::expr::{
+    BitFn, Collation, MathFn, Node, OrderNode, Shift, TextFn, TimeFn, Window,
+};
 use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
 use crate::value::Kind;
 
@@ -101,6 +107,30 @@ impl Grammar for Mysql {
 
     fn sorts_nulls(&self) -> bool {
         false
+    }
+
+    fn text(&self, writer: &mut Writer, function: TextFn, arguments: &[&Node]) {
+        text::write(writer, function, arguments);
+    }
+
+    fn math(&self, writer: &mut Writer, function: MathFn, arguments: &[&Node], kind: Kind) {
+        math::write(writer, function, arguments, kind);
+    }
+
+    fn bits(&self, writer: &mut Writer, function: BitFn, arguments: &[&Node]) {
+        bits::write(writer, function, arguments);
+    }
+
+    fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind) {
+        time::write(writer, function, arguments, kind);
+    }
+
+    fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind) {
+        math::cast(writer, node, kind);
+    }
+
+    fn collation_name(&self, collation: Collation) -> &'static str {
+        collation.mysql
     }
 
     /// There is no NULLS FIRST; whether a value is NULL is a 0 or 1 to sort by.

@@ -1,6 +1,10 @@
 mod aggregate;
+mod bits;
+mod math;
+mod text;
+mod time;
 
-use crate::expr::{Node, OrderNode};
+use crate::expr::{BitFn, Collation, MathFn, Node, OrderNode, TextFn, TimeFn};
 use crate::query::writer::{
     Call, Grammar, Level, List, Writer, bind_rows, count, decimal, static_kind,
 };
@@ -110,6 +114,30 @@ impl Grammar for Postgres {
 
     fn aggregate(&self, writer: &mut Writer, call: &Call<'_>) {
         aggregate::write(writer, call);
+    }
+
+    fn text(&self, writer: &mut Writer, function: TextFn, arguments: &[&Node]) {
+        text::write(writer, function, arguments);
+    }
+
+    fn math(&self, writer: &mut Writer, function: MathFn, arguments: &[&Node], kind: Kind) {
+        math::write(writer, function, arguments, kind);
+    }
+
+    fn bits(&self, writer: &mut Writer, function: BitFn, arguments: &[&Node]) {
+        bits::write(writer, function, arguments);
+    }
+
+    fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind) {
+        time::write(writer, function, arguments, kind);
+    }
+
+    fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind) {
+        math::cast(writer, node, kind);
+    }
+
+    fn collation_name(&self, collation: Collation) -> &'static str {
+        collation.postgres
     }
 
     fn order_term(&self, writer: &mut Writer, term: &OrderNode) {

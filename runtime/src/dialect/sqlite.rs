@@ -1,6 +1,12 @@
 mod aggregate;
+mod bits;
+mod math;
+mod text;
+mod time;
 
-use crate::expr::{Node, OrderNode};
+use crate::expr::{
+    BinaryOp, BitFn, Collation, MathFn, Node, OrderNode, TextFn, TimeFn,
+};
 use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
 use crate::value::{Kind, Value};
 
@@ -72,8 +78,32 @@ impl Grammar for Sqlite {
         aggregate::write(writer, call);
     }
 
-    fn calculates(&self, kind: Kind) -> bool {
-        kind != Kind::Decimal
+    fn exact(&self, op: BinaryOp, kind: Kind) -> Option<&'static str> {
+        (kind == Kind::Decimal).then(|| math::exact(op)).flatten()
+    }
+
+    fn text(&self, writer: &mut Writer, function: TextFn, arguments: &[&Node]) {
+        text::write(writer, function, arguments);
+    }
+
+    fn math(&self, writer: &mut Writer, function: MathFn, arguments: &[&Node], kind: Kind) {
+        math::write(writer, function, arguments, kind);
+    }
+
+    fn bits(&self, writer: &mut Writer, function: BitFn, arguments: &[&Node]) {
+        bits::write(writer, function, arguments);
+    }
+
+    fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind) {
+        time::write(writer, function, arguments, kind);
+    }
+
+    fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind) {
+        math::cast(writer, node, kind);
+    }
+
+    fn collation_name(&self, collation: Collation) -> &'static str {
+        collation.sqlite
     }
 
     fn order_term(&self, writer: &mut Writer, term: &OrderNode) {

@@ -8,6 +8,7 @@ mod aggregate;
 mod bind;
 mod decimal;
 mod error;
+mod function;
 mod limit;
 mod open;
 mod percentile;

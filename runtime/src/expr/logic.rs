@@ -50,6 +50,16 @@ macro_rules! connectives {
                 Self::computed(disjunction([self.node.into_node(), other.condition()]))
             }
 
+            /// `self IS TRUE`: false where it is NULL.
+            pub fn is_true(self) -> Expr<bool, N::Computed> {
+                self.unary(UnaryOp::IsTrue)
+            }
+
+            /// `self IS FALSE`: false where it is NULL.
+            pub fn is_false(self) -> Expr<bool, N::Computed> {
+                self.unary(UnaryOp::IsFalse)
+            }
+
             /// `NOT self`; also written `!condition`.
             #[allow(clippy::should_implement_trait)] // it does; the method reads better in chains
             pub fn not(self) -> Expr<bool, N::Computed> {

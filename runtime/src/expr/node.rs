@@ -1,4 +1,4 @@
-use super::{Aggregate, Alias, Column, WindowCall};
+use super::{Aggregate, Alias, Call, Column, WindowCall};
 use crate::query::SelectNode;
 use crate::value::{Kind, Value};
 
@@ -72,6 +72,8 @@ pub enum Node {
         /// Without regard to case.
         insensitive: bool,
     },
+    /// A function of the engine.
+    Call(Box<Call>),
 }
 
 /// An operator between two expressions.
@@ -104,6 +106,8 @@ pub enum UnaryOp {
     Negate,
     IsNull,
     IsNotNull,
+    IsTrue,
+    IsFalse,
     /// False or NULL.
     IsNotTrue,
     Lower,
@@ -144,6 +148,7 @@ impl Node {
             Node::Unary(UnaryOp::Length, _) => Some(Kind::I64),
             Node::Coalesce(nodes) => nodes.first()?.kind(),
             Node::Scalar(query) => query.columns.first()?.kind(),
+            Node::Call(call) => Some(call.kind),
             _ => Some(Kind::Bool),
         }
     }
@@ -226,6 +231,7 @@ impl Node {
             }
             Node::InValues { left, .. } => left.iter().for_each(visit),
             Node::InQuery { left, .. } => visit(left),
+            Node::Call(call) => call.arguments.iter().for_each(visit),
             Node::Between(value, low, high) => {
                 visit(value);
                 visit(low);

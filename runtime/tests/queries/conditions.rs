@@ -69,7 +69,7 @@ fn division_by_zero_is_null() {
 }
 
 #[test]
-fn exact_arithmetic_is_refused_where_it_would_be_rounded() {
+fn arithmetic_with_decimals_is_exact() {
     assert_snapshot!(sql(Post::select().select(|p| p.price + p.price)));
 }
 

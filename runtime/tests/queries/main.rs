@@ -1,9 +1,13 @@
 //! What queries say in SQL, and that they mean it.
 
 mod aggregates;
+mod cases;
 mod compile_fail;
 mod conditions;
+mod events;
+mod functions;
 mod joins;
+mod moments;
 #[path = "../support/models.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod models;

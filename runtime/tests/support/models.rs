@@ -186,6 +186,24 @@ model! {
     }
 }
 
+model! {
+    /// A row of everything that the other models lack.
+    Event EventTable "events", relations {},
+    {
+        0 id: i64, Col<M::Of<i64>, M>, Kind::I64, false;
+        1 day: NaiveDate, Col<M::Of<NaiveDate>, M>, Kind::Date, false;
+        2 at: DateTime<Utc>, Col<M::Of<DateTime<Utc>>, M>, Kind::DateTimeTz, false;
+        3 local: NaiveDateTime, Col<M::Of<NaiveDateTime>, M>, Kind::DateTime, false;
+        4 hour: NaiveTime, Col<M::Of<NaiveTime>, M>, Kind::Time, false;
+        5 ended: Option<DateTime<Utc>>, Col<Option<DateTime<Utc>>, M>, Kind::DateTimeTz, true;
+        6 span: Interval, Col<M::Of<Interval>, M>, Kind::Interval, false;
+        7 data: Json, Col<M::Of<Json>, M>, Kind::Json, false;
+        8 extra: Option<Json>, Col<Option<Json>, M>, Kind::Json, true;
+        9 labels: Vec<String>, Col<M::Of<Vec<String>>, M>, Kind::Array(&Kind::Text), false;
+        10 numbers: Option<Vec<i64>>, Col<Option<Vec<i64>>, M>, Kind::Array(&Kind::I64), true;
+    }
+}
+
 macro_rules! relation {
     ($marker:ident: $parent:ty => $child:ty, $many:ty, $from:expr, $to:expr, $link:expr) => {
         #[allow(non_camel_case_types)]

@@ -4,9 +4,9 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::aggregate;
 use super::limit::Limit;
 use super::pool::Open;
+use super::{aggregate, function};
 use crate::driver::address::{FileMode, SqliteAddress};
 use crate::driver::options::DatabaseOptions;
 use crate::error::{Error, Result, Retry};
@@ -80,6 +80,7 @@ impl Opener {
         }
         raw.pragma_update(None, "synchronous", "NORMAL")?;
         aggregate::register(&raw)?;
+        function::register(&raw)?;
         if role == Role::Reader {
             raw.pragma_update(None, "query_only", true)?;
         }

@@ -61,7 +61,11 @@ impl Writer {
             Node::Unary(op, _) => match op {
                 UnaryOp::Not => Level::Not,
                 UnaryOp::Negate => Level::Negate,
-                UnaryOp::IsNull | UnaryOp::IsNotNull | UnaryOp::IsNotTrue => Level::Compare,
+                UnaryOp::IsNull
+                | UnaryOp::IsNotNull
+                | UnaryOp::IsTrue
+                | UnaryOp::IsFalse
+                | UnaryOp::IsNotTrue => Level::Compare,
                 UnaryOp::Lower | UnaryOp::Upper | UnaryOp::Length => Level::Atom,
             },
             Node::InValues { rows, .. } if rows.is_empty() => Level::Atom,
@@ -141,6 +145,7 @@ impl Writer {
                 pattern,
                 insensitive,
             } => self.grammar.like(self, text, pattern, *insensitive),
+            Node::Call(call) => self.call_of(call),
         }
     }
 
@@ -238,7 +243,10 @@ impl Writer {
     }
 
     fn arithmetic(&mut self, op: BinaryOp, left: &Node, right: &Node) {
-        self.check_calculates(left);
+        if let Some(function) = self.exact(op, left) {
+            self.raw(function);
+            return self.form("(%0, %1)", &[left, right]);
+        }
         match op {
             BinaryOp::Add => self.infix(left, " + ", right, Level::Add, Level::Multiply),
             BinaryOp::Sub => self.infix(left, " - ", right, Level::Add, Level::Multiply),
@@ -247,13 +255,9 @@ impl Writer {
         }
     }
 
-    fn check_calculates(&mut self, operand: &Node) {
-        if operand
-            .kind()
-            .is_some_and(|kind| !self.grammar.calculates(kind))
-        {
-            self.unsupported("exact arithmetic on decimals");
-        }
+    /// The function that calculates with numbers of this kind where the operator would round.
+    fn exact(&self, op: BinaryOp, operand: &Node) -> Option<&'static str> {
+        self.grammar.exact(op, operand.kind()?)
     }
 
     fn unary(&mut self, op: UnaryOp, operand: &Node) {
@@ -263,12 +267,17 @@ impl Writer {
                 self.expression(operand, Level::Atom);
             }
             UnaryOp::Negate => {
-                self.check_calculates(operand);
+                if let Some(function) = self.exact(BinaryOp::Sub, operand) {
+                    self.raw(function);
+                    return self.form("('0', %0)", &[operand]);
+                }
                 self.raw("-");
                 self.expression(operand, Level::Atom);
             }
             UnaryOp::IsNull => self.postfix(operand, " IS NULL"),
             UnaryOp::IsNotNull => self.postfix(operand, " IS NOT NULL"),
+            UnaryOp::IsTrue => self.postfix(operand, " IS TRUE"),
+            UnaryOp::IsFalse => self.postfix(operand, " IS FALSE"),
             UnaryOp::IsNotTrue => self.postfix(operand, " IS NOT TRUE"),
             UnaryOp::Lower => self.call("lower", operand),
             UnaryOp::Upper => self.call("upper", operand),

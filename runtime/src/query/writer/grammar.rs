@@ -1,6 +1,8 @@
 use super::{Call, Level, Writer};
 use crate::dialect::Dialect;
-use crate::expr::{Node, OrderNode, Shift, Window};
+use crate::expr::{
+    BinaryOp, BitFn, Collation, MathFn, Node, OrderNode, Shift, TextFn, TimeFn, Window,
+};
 use crate::value::{Kind, Value};
 
 /// What the engines write differently. One implementation in each file of `dialect/`.
@@ -77,9 +79,9 @@ pub(crate) trait Grammar: Sync {
         true
     }
 
-    /// Whether the engine calculates with values of a kind exactly.
-    fn calculates(&self, _: Kind) -> bool {
-        true
+    /// The function that calculates exactly with numbers of a kind, where the operator does not.
+    fn exact(&self, _: BinaryOp, _: Kind) -> Option<&'static str> {
+        None
     }
 
     /// Whether windows get mixed up where one of several is `OVER ()`.
@@ -96,6 +98,24 @@ pub(crate) trait Grammar: Sync {
     fn sorts_nulls(&self) -> bool {
         true
     }
+
+    /// A function on text.
+    fn text(&self, writer: &mut Writer, function: TextFn, arguments: &[&Node]);
+
+    /// A function on numbers; the call's arguments and kind come with it.
+    fn math(&self, writer: &mut Writer, function: MathFn, arguments: &[&Node], kind: Kind);
+
+    /// An operation on bits.
+    fn bits(&self, writer: &mut Writer, function: BitFn, arguments: &[&Node]);
+
+    /// A function on dates and times.
+    fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind);
+
+    /// `CAST(node AS kind)`
+    fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind);
+
+    /// The engine's name of a collation.
+    fn collation_name(&self, collation: Collation) -> &'static str;
 
     /// A term of an ORDER BY.
     fn order_term(&self, writer: &mut Writer, term: &OrderNode);

@@ -1,0 +1,84 @@
+use super::{BitFn, Collation, Expr, MathFn, Node, Part, TextFn, TimeFn};
+use crate::value::Kind;
+
+/// A function of the engine, or an operator that only some engines have, with what it is called
+/// on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Which.
+    pub function: Function,
+    /// Its arguments, in order.
+    pub arguments: Vec<Node>,
+    /// The type of the result.
+    pub kind: Kind,
+}
+
+/// What is called. Each group has a file here and one of the same name in `dialect/<engine>/`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Function {
+    /// On text.
+    Text(TextFn),
+    /// On numbers.
+    Math(MathFn),
+    /// On the bits of whole numbers.
+    Bits(BitFn),
+    /// On dates and times.
+    Time(TimeFn),
+    /// `CASE [operand] WHEN a THEN b .. [ELSE c] END`: the arguments in this order.
+    Case {
+        /// Whether the first argument is what the WHENs are compared with.
+        operand: bool,
+        /// Whether the last argument is the ELSE.
+        otherwise: bool,
+    },
+    /// `CAST(x AS ..)`, to the call's kind.
+    Cast,
+    /// `nullif(a, b)`
+    NullIf,
+    /// `(a, b)`
+    Row,
+    /// `x COLLATE c`
+    Collate(Collation),
+}
+
+macro_rules! groups {
+    ($($group:ident: $function:ty;)*) => {$(
+        impl From<$function> for Function {
+            fn from(function: $function) -> Self {
+                Function::$group(function)
+            }
+        }
+    )*};
+}
+
+groups! {
+    Text: TextFn;
+    Math: MathFn;
+    Bits: BitFn;
+    Time: TimeFn;
+}
+
+impl Call {
+    pub(crate) fn node(function: impl Into<Function>, arguments: Vec<Node>, kind: Kind) -> Node {
+        Node::Call(Box::new(Call {
+            function: function.into(),
+            arguments,
+            kind,
+        }))
+    }
+}
+
+impl<T, N: Part> Expr<T, N> {
+    /// A function of this expression and others.
+    pub(crate) fn call<U>(
+        self,
+        function: impl Into<Function>,
+        rest: impl IntoIterator<Item = Node>,
+        kind: Kind,
+    ) -> Expr<U, N::Computed> {
+        let mut arguments = vec![self.node.into_node()];
+        arguments.extend(rest);
+        Self::computed(Call::node(function, arguments, kind))
+    }
+}

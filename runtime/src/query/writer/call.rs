@@ -1,0 +1,141 @@
+use super::{Level, Writer};
+use crate::error::Error;
+use crate::expr::{BitFn, Call, Function, Node};
+use crate::value::{Kind, Value};
+
+impl Writer {
+    pub(super) fn call_of(&mut self, call: &Call) {
+        let grammar = self.grammar;
+        let arguments: Vec<&Node> = call.arguments.iter().collect();
+        match &call.function {
+            Function::Text(function) => grammar.text(self, *function, &arguments),
+            Function::Math(function) => grammar.math(self, *function, &arguments, call.kind),
+            Function::Bits(function) => {
+                self.check_shift(*function, &arguments);
+                grammar.bits(self, *function, &arguments);
+            }
+            Function::Time(function) => grammar.time(self, *function, &arguments, call.kind),
+            Function::Case { operand, otherwise } => self.case(&arguments, *operand, *otherwise),
+            Function::Cast => {
+                if let [node] = arguments[..] {
+                    grammar.cast(self, node, call.kind);
+                }
+            }
+            Function::NullIf => {
+                if let [node, other] = arguments[..] {
+                    self.raw("nullif(");
+                    self.collated(node, Level::Or);
+                    self.raw(", ");
+                    self.operand(other, node);
+                    self.raw(")");
+                }
+            }
+            Function::Row => self.row(&call.arguments),
+            Function::Collate(collation) => {
+                self.form("%0! COLLATE ", &arguments);
+                self.identifier(grammar.collation_name(*collation));
+            }
+        }
+    }
+
+    /// SQL words with expressions in them: `%0` is the first where a comma could follow, `%0!`
+    /// the same where the strongest operator could.
+    pub(crate) fn form(&mut self, words: &'static str, nodes: &[&Node]) {
+        let mut rest = words;
+        while let Some(at) = rest.find('%') {
+            let digit = rest
+                .as_bytes()
+                .get(at + 1)
+                .map(|digit| digit.wrapping_sub(b'0'));
+            match digit.and_then(|digit| nodes.get(usize::from(digit))) {
+                Some(node) => {
+                    self.raw(&rest[..at]);
+                    rest = &rest[at + 2..];
+                    let tight = rest.strip_prefix('!');
+                    let level = if tight.is_some() {
+                        Level::Atom
+                    } else {
+                        Level::Or
+                    };
+                    rest = tight.unwrap_or(rest);
+                    self.expression(node, level);
+                }
+                None => {
+                    self.raw(&rest[..=at]);
+                    rest = &rest[at + 1..];
+                }
+            }
+        }
+        self.raw(rest);
+    }
+
+    /// Expressions with a word between them.
+    pub(crate) fn joined(&mut self, before: &str, nodes: &[&Node], between: &str, after: &str) {
+        self.raw(before);
+        for (i, node) in nodes.iter().enumerate() {
+            if i > 0 {
+                self.raw(between);
+            }
+            self.expression(node, Level::Atom);
+        }
+        self.raw(after);
+    }
+
+    fn case(&mut self, arguments: &[&Node], operand: bool, otherwise: bool) {
+        let (of, branches) = match (operand, arguments) {
+            (true, [of, branches @ ..]) => (Some(*of), branches),
+            (_, branches) => (None, branches),
+        };
+        let (branches, otherwise) = match (otherwise, branches) {
+            (true, [branches @ .., last]) => (branches, Some(*last)),
+            (_, branches) => (branches, None),
+        };
+        let result = branches.get(1).copied();
+        self.raw("CASE ");
+        if let Some(of) = of {
+            self.collated(of, Level::Or);
+            self.raw(" ");
+        }
+        for branch in branches.chunks_exact(2) {
+            self.raw("WHEN ");
+            match of {
+                Some(of) => self.operand(branch[0], of),
+                None => self.expression(branch[0], Level::Or),
+            }
+            self.raw(" THEN ");
+            self.result(branch[1], result);
+            self.raw(" ");
+        }
+        if let Some(otherwise) = otherwise {
+            self.raw("ELSE ");
+            self.result(otherwise, result);
+            self.raw(" ");
+        }
+        self.raw("END");
+    }
+
+    /// A result of a CASE; a bound text takes on the type of the first one.
+    fn result(&mut self, node: &Node, first: Option<&Node>) {
+        match node {
+            Node::Bind(value) => self.bind(Writer::align(value, first.and_then(Node::kind))),
+            _ => self.expression(node, Level::Or),
+        }
+    }
+
+    fn check_shift(&mut self, function: BitFn, arguments: &[&Node]) {
+        let shifts = matches!(function, BitFn::ShiftLeft | BitFn::ShiftRight);
+        if let (true, Some(Node::Bind(Value::I32(64..)))) = (shifts, arguments.get(1)) {
+            self.fail(Error::Invalid(
+                "a number of 64 bits can be shifted by 63 bits at most".into(),
+            ));
+        }
+    }
+}
+
+/// Whether numbers of this kind have no fraction.
+pub(crate) fn is_whole(kind: Option<Kind>) -> bool {
+    matches!(
+        kind,
+        Some(Kind::Bool | Kind::I16 | Kind::I32 | Kind::I64 | Kind::U64)
+    )
+}
