@@ -104,6 +104,15 @@ impl Connection {
         Ok(executed)
     }
 
+    /// Runs an INSERT as often as it says. The key that each run counted up.
+    pub(crate) async fn insert_each(&mut self, statement: &Statement) -> Result<Vec<i64>> {
+        let timer = self.start(statement)?;
+        let outcome = self.raw.insert_each(statement).await;
+        let keys = self.settle_statement(outcome)?;
+        self.finish(statement, keys.len() as u64, timer);
+        Ok(keys)
+    }
+
     /// Runs a statement whose rows are read as fast as they are taken, a few ahead at most.
     ///
     /// A stream dropped before its end takes the connection with it; within a transaction that

@@ -3,9 +3,7 @@ use std::future::Future;
 use tokio::sync::mpsc::Sender;
 
 use super::connection::Executed;
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-use super::failure::Failure;
-use super::failure::Outcome;
+use super::failure::{Failure, Outcome};
 use super::sink::{FromRow, RowSink};
 use crate::error::Error;
 use crate::statement::Statement;
@@ -21,6 +19,12 @@ pub(super) trait Driver: Send {
 
     /// Runs a statement without rows.
     fn execute(&mut self, statement: &Statement) -> impl Future<Output = Outcome<Executed>> + Send;
+
+    /// Runs an INSERT as often as it says. The key that each run counted up.
+    fn insert_each(&mut self, _: &Statement) -> impl Future<Output = Outcome<Vec<i64>>> + Send {
+        let refusal = "statements are repeated on SQLite only";
+        async { Err(Failure::ours(Error::Invalid(refusal.into()))) }
+    }
 
     /// Runs a statement and sends its rows in chunks, as fast as they are taken.
     fn stream<T: FromRow>(
@@ -112,6 +116,10 @@ impl Driver for Raw {
 
     async fn execute(&mut self, statement: &Statement) -> Outcome<Executed> {
         each!(self, driver => driver.execute(statement).await)
+    }
+
+    async fn insert_each(&mut self, statement: &Statement) -> Outcome<Vec<i64>> {
+        each!(self, driver => driver.insert_each(statement).await)
     }
 
     async fn stream<T: FromRow>(

@@ -160,6 +160,23 @@ impl Driver for Sqlite {
         })
     }
 
+    async fn insert_each(&mut self, statement: &Statement) -> Outcome<Vec<i64>> {
+        self.run(|held| {
+            let mut keys = Vec::with_capacity(statement.runs);
+            each_run(held, statement, |prepared| {
+                let inserted = prepared
+                    .raw_execute()
+                    .map_err(|error| held.failure(error, statement.sql.as_str()))?;
+                // A trigger may have left the row out.
+                if inserted > 0 {
+                    keys.push(held.raw().last_insert_rowid());
+                }
+                Ok(inserted as u64)
+            })?;
+            Ok(keys)
+        })
+    }
+
     /// The statement stays open between rows, which ties it to a thread: it gets one of its own.
     async fn stream<T: FromRow>(
         &mut self,

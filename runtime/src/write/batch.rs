@@ -26,7 +26,10 @@ pub(crate) async fn insert(
             table.values(row, &text.bound, &mut values);
         }
         let statement = text.statement(chunk.len(), values);
-        if text.filled.is_empty() {
+        if let Some(key) = text.counted {
+            let keys = connection.insert_each(&statement).await?;
+            counted_up(table, key, chunk, &keys)?;
+        } else if text.filled.is_empty() {
             connection.execute(&statement).await?;
         } else if connection.dialect() == Dialect::Mysql {
             let first = connection.execute(&statement).await?.last_insert_id;
@@ -43,6 +46,22 @@ pub(crate) async fn insert(
                 .fetch(connection, &statement, chunk, &text.filled)
                 .await?;
         }
+    }
+    Ok(())
+}
+
+/// Takes over the keys of rows that SQLite inserted one by one.
+fn counted_up(table: &mut dyn AnyTable, key: u16, rows: &[u32], keys: &[i64]) -> Result<()> {
+    let model = table.meta();
+    if keys.len() < rows.len() {
+        return Err(Error::StaleData {
+            model: model.name,
+            expected: rows.len() as u64,
+            matched: keys.len() as u64,
+        });
+    }
+    for (row, number) in rows.iter().zip(keys) {
+        table.set(*row, key, &integer(model, key, (*number).into())?)?;
     }
     Ok(())
 }
@@ -98,8 +117,7 @@ impl Keys {
         if let Some(key) = counted(model, &text.filled)? {
             let first = self.first.unwrap_or_default();
             for (row, number) in rows.iter().zip((0..).map(|nth| first + nth * self.step)) {
-                let value = integer(model.columns[usize::from(key)].kind, number);
-                table.set(*row, key, &value)?;
+                table.set(*row, key, &integer(model, key, number.into())?)?;
             }
             open.retain(|column| *column != key);
         }
@@ -125,13 +143,21 @@ fn counted(model: &ModelMeta, filled: &[u16]) -> Result<Option<u16>> {
     })
 }
 
-fn integer(kind: Kind, number: u64) -> Value {
-    match kind {
-        Kind::I16 => Value::I16(i16::try_from(number).unwrap_or(i16::MAX)),
-        Kind::I32 => Value::I32(i32::try_from(number).unwrap_or(i32::MAX)),
-        Kind::U64 => Value::U64(number),
-        _ => Value::I64(i64::try_from(number).unwrap_or(i64::MAX)),
-    }
+/// The value of a key that the engine says as a plain number.
+fn integer(model: &ModelMeta, key: u16, number: i128) -> Result<Value> {
+    let column = &model.columns[usize::from(key)];
+    let value = match column.kind {
+        Kind::I16 => number.try_into().map(Value::I16),
+        Kind::I32 => number.try_into().map(Value::I32),
+        Kind::U64 => number.try_into().map(Value::U64),
+        _ => number.try_into().map(Value::I64),
+    };
+    value.map_err(|_| Error::Decode {
+        table: model.table.name.to_owned(),
+        column: column.name.to_owned(),
+        expected: "a number within its range",
+        found: "a larger number".into(),
+    })
 }
 
 /// How far apart the server's counted keys are: more than 1 where several servers count.

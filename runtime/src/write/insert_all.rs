@@ -79,7 +79,9 @@ impl<M: Model> Batches<M> {
     fn need_transaction(&self, dialect: Dialect) -> bool {
         let several = |(unset, end): &(ColumnSet, u32)| {
             let text = InsertText::new(M::META, unset, dialect);
-            text.rows_per_statement() < *end as usize
+            let apart = text.counted.is_some() && *end > 1;
+            apart
+                || text.rows_per_statement() < *end as usize
                 || (dialect == Dialect::Mysql && !text.filled.is_empty())
         };
         self.runs.len() > 1 || !self.links.is_empty() || self.runs.iter().any(several)

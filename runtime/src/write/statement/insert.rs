@@ -14,6 +14,9 @@ pub(crate) struct InsertText {
     written: Vec<(u16, &'static str)>,
     /// The columns that only the database knows after it.
     pub(crate) filled: Vec<u16>,
+    /// The key that SQLite counts up, if that is all it fills in: it says so by itself, and
+    /// takes half as long without RETURNING.
+    pub(crate) counted: Option<u16>,
     /// The text for so many rows.
     cached: Option<(usize, SqlText)>,
 }
@@ -33,19 +36,26 @@ impl InsertText {
                 _ => filled.push(at),
             }
         }
+        let counted = match (dialect, model.key, filled.as_slice()) {
+            (Dialect::Sqlite, [key], [open]) if key == open => {
+                (model.columns[usize::from(*key)].fill == Fill::Identity).then_some(*key)
+            }
+            _ => None,
+        };
         InsertText {
             model,
             dialect,
             bound,
             written,
             filled,
+            counted,
             cached: None,
         }
     }
 
     /// How many rows go into one statement.
     pub(crate) fn rows_per_statement(&self) -> usize {
-        if self.by_arrays() {
+        if self.by_arrays() || self.counted.is_some() {
             return 10_000;
         }
         if self.bound.is_empty() && self.written.is_empty() && !self.mysql() {
@@ -56,7 +66,20 @@ impl InsertText {
 
     /// The statement for rows whose values stand one after the other.
     pub(crate) fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
-        let sql = match &self.cached {
+        if self.counted.is_some() {
+            let sql = self.text(1);
+            return Statement::repeated(sql, values, rows);
+        }
+        let sql = self.text(rows);
+        let values = match rows > 1 && self.by_arrays() {
+            true => columns(self.columns(), values),
+            false => values,
+        };
+        Statement::new(sql, values)
+    }
+
+    fn text(&mut self, rows: usize) -> SqlText {
+        match &self.cached {
             Some((known, sql)) if *known == rows => sql.clone(),
             _ => {
                 let arrays = rows > 1 && self.by_arrays();
@@ -69,12 +92,7 @@ impl InsertText {
                 self.cached = Some((rows, sql.clone()));
                 sql
             }
-        };
-        let values = match rows > 1 && self.by_arrays() {
-            true => columns(self.columns(), values),
-            false => values,
-        };
-        Statement::new(sql, values)
+        }
     }
 
     fn mysql(&self) -> bool {
@@ -153,7 +171,7 @@ impl InsertText {
     }
 
     fn push_returning(&self, text: &mut Text) {
-        if self.dialect != Dialect::Mysql {
+        if self.dialect != Dialect::Mysql && self.counted.is_none() {
             text.returning(self.model, &self.filled);
         }
     }
