@@ -13,7 +13,7 @@ pub(crate) mod writer;
 
 pub use ast::{JoinKind, JoinNode, PerGroup, SelectNode, Source, TableRef};
 pub use group::Grouped;
-pub use path::Path;
+pub use path::{Path, Related};
 pub use project::Project;
 pub use scope::{Append, FromItem, Scope};
 pub use select::{Select, Tuple};

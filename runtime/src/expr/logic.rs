@@ -22,8 +22,13 @@ impl<N: Part> Condition<N::Computed> for Expr<bool, N> {
 
 impl<N: Part> Condition<N::Computed> for Expr<Option<bool>, N> {
     fn condition(self) -> Node {
-        self.node.into_node()
+        nullable(self.node.into_node())
     }
+}
+
+/// Remembers that a condition comes from a nullable value.
+fn nullable(node: Node) -> Node {
+    Node::Unary(UnaryOp::Nullable, Box::new(node))
 }
 
 /// Decided in the program: all rows or none.
@@ -37,17 +42,20 @@ impl<C> Condition<C> for bool {
     }
 }
 
+/// A truth value, nullable or not.
 macro_rules! connectives {
     ($($rust:ty),*) => {$(
         impl<N: Part> Expr<$rust, N> {
             /// `self AND other`
             pub fn and(self, other: impl Condition<N::Computed>) -> Expr<bool, N::Computed> {
-                Self::computed(conjunction([self.node.into_node(), other.condition()]))
+                let both = conjunction([self.condition(), other.condition()]);
+                Self::computed(both)
             }
 
             /// `self OR other`
             pub fn or(self, other: impl Condition<N::Computed>) -> Expr<bool, N::Computed> {
-                Self::computed(disjunction([self.node.into_node(), other.condition()]))
+                let any = disjunction([self.condition(), other.condition()]);
+                Self::computed(any)
             }
 
             /// `self IS TRUE`: false where it is NULL.
@@ -63,7 +71,7 @@ macro_rules! connectives {
             /// `NOT self`; also written `!condition`.
             #[allow(clippy::should_implement_trait)] // it does; the method reads better in chains
             pub fn not(self) -> Expr<bool, N::Computed> {
-                self.unary(UnaryOp::Not)
+                Self::computed(Node::Unary(UnaryOp::Not, Box::new(self.condition())))
             }
         }
 
@@ -71,7 +79,7 @@ macro_rules! connectives {
             type Output = Expr<bool, N::Computed>;
 
             fn not(self) -> Expr<bool, N::Computed> {
-                self.unary(UnaryOp::Not)
+                Expr::<$rust, N>::not(self)
             }
         }
     )*};

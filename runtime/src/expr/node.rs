@@ -110,6 +110,8 @@ pub enum UnaryOp {
     IsFalse,
     /// False or NULL.
     IsNotTrue,
+    /// A nullable value as a condition; written as it is.
+    Nullable,
     Lower,
     Upper,
     Length,
@@ -159,6 +161,7 @@ impl Node {
     pub(crate) fn may_be_unknown(&self) -> bool {
         match self {
             Node::Binary(op, ..) => !op.is_arithmetic() && !op.is_null_safe(),
+            Node::Unary(UnaryOp::Nullable, _) => true,
             Node::Unary(op, inner) => *op == UnaryOp::Not && inner.may_be_unknown(),
             Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(Node::may_be_unknown),
             Node::InValues { .. }

@@ -1,4 +1,8 @@
+mod related;
+
 use std::marker::PhantomData;
+
+pub use related::Related;
 
 use super::{JoinKind, JoinNode, SelectNode, Source, TableRef};
 use crate::expr::{

@@ -11,7 +11,9 @@ mod moments;
 #[path = "../support/models.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod models;
+mod related;
 mod running;
 mod shapes;
 mod support;
+mod trees;
 mod windows;

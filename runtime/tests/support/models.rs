@@ -224,7 +224,7 @@ macro_rules! relation {
                 link: $link,
                 order: &[],
                 required: false,
-                belongs_to: false,
+                belongs_to: $from != 0,
             };
             fn parent_key(parent: &$parent) -> Option<i64> {
                 Some(parent.id)

@@ -58,6 +58,7 @@ impl Writer {
                 BinaryOp::IsNotDistinctFrom => self.grammar.distinct_from_level(true),
                 _ => Level::Compare,
             },
+            Node::Unary(UnaryOp::Nullable, operand) => self.level(operand),
             Node::Unary(op, _) => match op {
                 UnaryOp::Not => Level::Not,
                 UnaryOp::Negate => Level::Negate,
@@ -66,7 +67,9 @@ impl Writer {
                 | UnaryOp::IsTrue
                 | UnaryOp::IsFalse
                 | UnaryOp::IsNotTrue => Level::Compare,
-                UnaryOp::Lower | UnaryOp::Upper | UnaryOp::Length => Level::Atom,
+                UnaryOp::Lower | UnaryOp::Upper | UnaryOp::Length | UnaryOp::Nullable => {
+                    Level::Atom
+                }
             },
             Node::InValues { rows, .. } if rows.is_empty() => Level::Atom,
             Node::InValues { .. }
@@ -279,6 +282,7 @@ impl Writer {
             UnaryOp::IsTrue => self.postfix(operand, " IS TRUE"),
             UnaryOp::IsFalse => self.postfix(operand, " IS FALSE"),
             UnaryOp::IsNotTrue => self.postfix(operand, " IS NOT TRUE"),
+            UnaryOp::Nullable => self.expression(operand, Level::Or),
             UnaryOp::Lower => self.call("lower", operand),
             UnaryOp::Upper => self.call("upper", operand),
             UnaryOp::Length => self.grammar.length(self, operand),
