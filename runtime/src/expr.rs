@@ -3,6 +3,7 @@
 mod aggregate;
 mod argument;
 mod arithmetic;
+mod array;
 mod between;
 mod bits;
 mod call;
@@ -11,6 +12,7 @@ mod cast;
 mod collate;
 mod compare;
 mod in_list;
+mod json;
 mod like;
 mod logic;
 mod moment;
@@ -20,6 +22,8 @@ mod number;
 mod operand;
 mod order;
 mod part;
+mod row;
+mod search;
 mod text;
 mod window;
 
@@ -29,6 +33,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub use aggregate::{Aggregate, AggregateFn, Aggregated, Extreme, Summed, count, count_if};
 pub use argument::{Argument, Typed, lit};
 pub use arithmetic::{Numeric, Term};
+pub use array::ArrayFn;
 pub use bits::{BitFn, Bits};
 pub use call::{Call, Function};
 pub use case::{Case, CaseOf, CaseStart, Switch, case, case_of};
@@ -38,23 +43,26 @@ pub use compare::Ordered;
 #[doc(hidden)]
 pub use in_list::Members;
 pub use in_list::{Within, Without};
+pub use json::{JsonFn, Jsonlike, Step, Wanted};
 pub use like::Textual;
 pub(crate) use logic::conjunction;
 pub use logic::{Condition, all_of, any_of};
-pub use node::{BinaryOp, Node, OrderNode, UnaryOp};
 pub use moment::{
     Dated, Field, Span, Subtrahend, TimeFn, Timed, Timestamp, Unit, current_date, now,
 };
+pub use node::{BinaryOp, Node, OrderNode, UnaryOp};
 pub use null::Nullness;
 pub use number::{Divisible, Fractional, MathFn};
 pub use operand::{Literal, Operand};
 pub use order::{Order, OrderTerms};
 pub use part::{Part, Ungrouped};
-pub use window::{
-    Bound, Exclude, Frame, FrameUnit, PartitionTerms, Shift, Window, WindowCall, WindowFn, WindowFunction, Windowed, cume_dist,
-    dense_rank, ntile, percent_rank, rank, row_number, window,
-};
+pub use row::{Cells, OrderedCells, Row, RowLiteral, RowOperand, RowsWithin, row};
+pub use search::SearchFn;
 pub use text::TextFn;
+pub use window::{
+    Bound, Exclude, Frame, FrameUnit, PartitionTerms, Shift, Window, WindowCall, WindowFn,
+    WindowFunction, Windowed, cume_dist, dense_rank, ntile, percent_rank, rank, row_number, window,
+};
 
 use crate::model::{ColumnMeta, ModelMeta};
 

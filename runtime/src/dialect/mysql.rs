@@ -1,13 +1,17 @@
 mod aggregate;
+mod array;
 mod bits;
+mod json;
 mod math;
+mod search;
 mod text;
 mod time;
 mod window;
 
 use crate::dialect::Dialect;
 use crate::expr::{
-    BitFn, Collation, MathFn, Node, OrderNode, Shift, TextFn, TimeFn, Window,
+    ArrayFn, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, Shift, TextFn, TimeFn,
+    Window,
 };
 use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
 use crate::value::Kind;
@@ -123,6 +127,18 @@ impl Grammar for Mysql {
 
     fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind) {
         time::write(writer, function, arguments, kind);
+    }
+
+    fn json(&self, writer: &mut Writer, function: &JsonFn, arguments: &[&Node]) {
+        json::write(writer, function, arguments);
+    }
+
+    fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind) {
+        array::write(writer, function, arguments, kind);
+    }
+
+    fn search(&self, writer: &mut Writer, function: SearchFn, arguments: &[&Node]) {
+        search::write(writer, function, arguments);
     }
 
     fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind) {

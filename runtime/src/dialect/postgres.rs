@@ -1,10 +1,15 @@
 mod aggregate;
+mod array;
 mod bits;
+mod json;
 mod math;
+mod search;
 mod text;
 mod time;
 
-use crate::expr::{BitFn, Collation, MathFn, Node, OrderNode, TextFn, TimeFn};
+use crate::expr::{
+    ArrayFn, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, TextFn, TimeFn,
+};
 use crate::query::writer::{
     Call, Grammar, Level, List, Writer, bind_rows, count, decimal, static_kind,
 };
@@ -130,6 +135,18 @@ impl Grammar for Postgres {
 
     fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind) {
         time::write(writer, function, arguments, kind);
+    }
+
+    fn json(&self, writer: &mut Writer, function: &JsonFn, arguments: &[&Node]) {
+        json::write(writer, function, arguments);
+    }
+
+    fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind) {
+        array::write(writer, function, arguments, kind);
+    }
+
+    fn search(&self, writer: &mut Writer, function: SearchFn, arguments: &[&Node]) {
+        search::write(writer, function, arguments);
     }
 
     fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind) {

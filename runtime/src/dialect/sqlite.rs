@@ -1,11 +1,14 @@
 mod aggregate;
+mod array;
 mod bits;
+mod json;
 mod math;
+mod search;
 mod text;
 mod time;
 
 use crate::expr::{
-    BinaryOp, BitFn, Collation, MathFn, Node, OrderNode, TextFn, TimeFn,
+    ArrayFn, BinaryOp, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, TextFn, TimeFn,
 };
 use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
 use crate::value::{Kind, Value};
@@ -96,6 +99,18 @@ impl Grammar for Sqlite {
 
     fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind) {
         time::write(writer, function, arguments, kind);
+    }
+
+    fn json(&self, writer: &mut Writer, function: &JsonFn, arguments: &[&Node]) {
+        json::write(writer, function, arguments);
+    }
+
+    fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind) {
+        array::write(writer, function, arguments, kind);
+    }
+
+    fn search(&self, writer: &mut Writer, function: SearchFn, _: &[&Node]) {
+        search::write(writer, function);
     }
 
     fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind) {

@@ -1,4 +1,6 @@
-use super::{BitFn, Collation, Expr, MathFn, Node, Part, TextFn, TimeFn};
+use super::{
+    ArrayFn, BitFn, Collation, Expr, JsonFn, MathFn, Node, Part, SearchFn, TextFn, TimeFn,
+};
 use crate::value::Kind;
 
 /// A function of the engine, or an operator that only some engines have, with what it is called
@@ -25,6 +27,12 @@ pub enum Function {
     Bits(BitFn),
     /// On dates and times.
     Time(TimeFn),
+    /// On JSON.
+    Json(JsonFn),
+    /// On arrays.
+    Array(ArrayFn),
+    /// A search by pattern or in full text.
+    Search(SearchFn),
     /// `CASE [operand] WHEN a THEN b .. [ELSE c] END`: the arguments in this order.
     Case {
         /// Whether the first argument is what the WHENs are compared with.
@@ -57,6 +65,9 @@ groups! {
     Math: MathFn;
     Bits: BitFn;
     Time: TimeFn;
+    Json: JsonFn;
+    Array: ArrayFn;
+    Search: SearchFn;
 }
 
 impl Call {
@@ -66,6 +77,24 @@ impl Call {
             arguments,
             kind,
         }))
+    }
+
+    /// Whether it is a condition that is unknown for NULL.
+    pub(crate) fn may_be_unknown(&self) -> bool {
+        match &self.function {
+            Function::Json(function) => function.may_be_unknown(),
+            _ => self.is_condition(),
+        }
+    }
+
+    /// Whether it is written as a condition with an operator.
+    pub(crate) fn is_condition(&self) -> bool {
+        match &self.function {
+            Function::Json(function) => function.is_condition(),
+            Function::Array(function) => function.is_condition(),
+            Function::Search(_) => true,
+            _ => false,
+        }
     }
 }
 

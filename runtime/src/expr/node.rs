@@ -168,6 +168,7 @@ impl Node {
             | Node::InQuery { .. }
             | Node::Between(..)
             | Node::Like { .. } => true,
+            Node::Call(call) => call.may_be_unknown(),
             _ => false,
         }
     }

@@ -23,7 +23,7 @@ mod window;
 pub(crate) use aggregate::{Call, Inside, name as aggregate_name};
 pub(crate) use binds::{bind_rows, static_kind};
 pub use binds::{keys_per_statement, rows_per_statement};
-pub(crate) use call::is_whole;
+pub(crate) use call::{is_whole, json_path};
 pub(crate) use delete::write_delete;
 pub(crate) use expression::Level;
 pub(crate) use grammar::{Grammar, List};

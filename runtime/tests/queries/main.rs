@@ -4,6 +4,7 @@ mod aggregates;
 mod cases;
 mod compile_fail;
 mod conditions;
+mod documents;
 mod events;
 mod functions;
 mod joins;
@@ -12,6 +13,7 @@ mod moments;
 #[allow(dead_code, unreachable_pub)]
 mod models;
 mod related;
+mod rows;
 mod running;
 mod shapes;
 mod support;

@@ -2,6 +2,7 @@
 //! names in `dialect/sqlite/` call them.
 
 mod exact;
+mod json;
 mod math;
 mod text;
 mod time;
@@ -14,6 +15,7 @@ use rusqlite::{Connection, Error, Result};
 pub(super) fn register(connection: &Connection) -> Result<()> {
     math::register(connection)?;
     exact::register(connection)?;
+    json::register(connection)?;
     text::register(connection)?;
     time::register(connection)
 }

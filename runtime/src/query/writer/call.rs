@@ -1,6 +1,6 @@
 use super::{Level, Writer};
 use crate::error::Error;
-use crate::expr::{BitFn, Call, Function, Node};
+use crate::expr::{BitFn, Call, Function, Node, Step};
 use crate::value::{Kind, Value};
 
 impl Writer {
@@ -15,6 +15,9 @@ impl Writer {
                 grammar.bits(self, *function, &arguments);
             }
             Function::Time(function) => grammar.time(self, *function, &arguments, call.kind),
+            Function::Json(function) => grammar.json(self, function, &arguments),
+            Function::Array(function) => grammar.array(self, *function, &arguments, call.kind),
+            Function::Search(function) => grammar.search(self, *function, &arguments),
             Function::Case { operand, otherwise } => self.case(&arguments, *operand, *otherwise),
             Function::Cast => {
                 if let [node] = arguments[..] {
@@ -138,4 +141,20 @@ pub(crate) fn is_whole(kind: Option<Kind>) -> bool {
         kind,
         Some(Kind::Bool | Kind::I16 | Kind::I32 | Kind::I64 | Kind::U64)
     )
+}
+
+/// A path into JSON as SQLite and MySQL write it: `$."key"[0]`.
+pub(crate) fn json_path(steps: &[Step]) -> Node {
+    let mut out = "$".to_owned();
+    for step in steps {
+        match step {
+            Step::Key(key) => {
+                out.push('.');
+                // A quoted key is written as a JSON string.
+                out += &serde_json::Value::from(key.as_str()).to_string();
+            }
+            Step::Index(index) => out += &format!("[{index}]"),
+        }
+    }
+    Node::Bind(Value::Text(out))
 }

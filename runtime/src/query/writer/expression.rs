@@ -76,6 +76,7 @@ impl Writer {
             | Node::InQuery { .. }
             | Node::Between(..)
             | Node::Like { .. } => Level::Compare,
+            Node::Call(call) if call.is_condition() => Level::Compare,
             _ => Level::Atom,
         }
     }

@@ -1,7 +1,8 @@
 use super::{Call, Level, Writer};
 use crate::dialect::Dialect;
 use crate::expr::{
-    BinaryOp, BitFn, Collation, MathFn, Node, OrderNode, Shift, TextFn, TimeFn, Window,
+    ArrayFn, BinaryOp, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, Shift, TextFn,
+    TimeFn, Window,
 };
 use crate::value::{Kind, Value};
 
@@ -110,6 +111,15 @@ pub(crate) trait Grammar: Sync {
 
     /// A function on dates and times.
     fn time(&self, writer: &mut Writer, function: TimeFn, arguments: &[&Node], kind: Kind);
+
+    /// A look into JSON.
+    fn json(&self, writer: &mut Writer, function: &JsonFn, arguments: &[&Node]);
+
+    /// A function on arrays.
+    fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind);
+
+    /// A search in text.
+    fn search(&self, writer: &mut Writer, function: SearchFn, arguments: &[&Node]);
 
     /// `CAST(node AS kind)`
     fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind);
