@@ -19,7 +19,7 @@ pub use crate::model::{
     Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, Inner, Mode, Model, ModelMeta, Whole,
     TableHandle, TableMeta,
 };
-pub use crate::query::{Path, Select};
+pub use crate::query::{Path, Project, Select, Tuple};
 pub use crate::relation::{
     BelongsTo, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
@@ -28,8 +28,8 @@ pub use crate::value::{
     UnknownVariant, Value, decode_variant, deserialize_variant, find_variant,
 };
 pub use crate::write::{
-    Changes, Delete, Given, Insert, InsertAll, Insertable, IntoRef, Missing, New, Patch, Ref,
-    Update,
+    Changes, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, ManyRows, Missing,
+    New, NoKey, Patch, Receives, Ref, UniqueKey, Update, UpdateMany, Upsert,
 };
 
 /// What a loaded set is made of: one type for each relationship, and no data.
@@ -144,4 +144,54 @@ macro_rules! __table {
     };
 }
 
-pub use crate::{__table as table, __view as view};
+/// The statements that change rows in less usual ways. They are the same for every model with a
+/// key.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __writes {
+    ($face:ident :: $model:ident, $table:ident) => {
+        impl $face::$model {
+            /// Inserts one, or does to the row that is there already what the upsert says.
+            pub fn upsert(
+                new: impl $crate::Insertable<Model = $face::$model>,
+            ) -> $crate::Upsert<$face::$model> {
+                $crate::Upsert::new(new)
+            }
+
+            /// Inserts many, or does to rows that are there already what the upsert says.
+            pub fn upsert_all<N: $crate::Insertable<Model = $face::$model>>(
+                new: impl IntoIterator<Item = N>,
+            ) -> $crate::Upsert<
+                $face::$model,
+                $crate::generated::NoKey,
+                $crate::generated::ManyRows,
+            > {
+                $crate::Upsert::all(new)
+            }
+
+            /// Inserts the rows of a query into the columns that are named.
+            pub fn insert_from<
+                S,
+                P: $crate::generated::Project,
+                C: $crate::generated::Receives<P::Row>,
+            >(
+                query: $crate::Select<S, $crate::generated::Tuple<P>>,
+                columns: impl FnOnce($face::$table) -> C,
+            ) -> $crate::InsertFrom<$face::$model> {
+                $crate::InsertFrom::new(query, columns)
+            }
+
+            /// Updates many, each by its key.
+            pub fn update_many<K, C: $crate::Changes<$face::$model>>(
+                rows: impl IntoIterator<Item = (K, C)>,
+            ) -> $crate::UpdateMany<$face::$model>
+            where
+                K: Into<<$face::$model as $crate::Model>::Key>,
+            {
+                $crate::UpdateMany::new(rows)
+            }
+        }
+    };
+}
+
+pub use crate::{__table as table, __view as view, __writes as writes};

@@ -12,9 +12,11 @@ mod subquery;
 pub(crate) mod writer;
 
 pub use ast::{JoinKind, JoinNode, PerGroup, SelectNode, Source, TableRef};
+pub(crate) use group::push_condition;
 pub use group::Grouped;
 pub use path::{Path, Related};
 pub use project::Project;
+pub(crate) use run::Collected;
 pub use scope::{Append, FromItem, Scope};
 pub use select::{Select, Tuple};
 pub use subquery::exists;

@@ -13,7 +13,7 @@ use crate::expr::{
     ArrayFn, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, Shift, TextFn, TimeFn,
     Window,
 };
-use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
+use crate::query::writer::{Call, ConflictNode, Grammar, Level, List, Target, UpdateNode, Writer, bind_rows, count};
 use crate::value::Kind;
 
 /// MySQL and MariaDB.
@@ -179,5 +179,46 @@ impl Grammar for Mysql {
             writer.raw(" OFFSET ");
             writer.bind(count(offset));
         }
+    }
+
+    /// `UPDATE t JOIN a ON .. SET t.x = .. WHERE ..`
+    fn joined_update(&self, writer: &mut Writer, update: &UpdateNode) {
+        writer.raw("UPDATE ");
+        writer.target_with_joins(&update.target);
+        writer.raw(" SET ");
+        writer.set_list(&update.set_list(true));
+        writer.target_filter(&update.target);
+    }
+
+    fn assigns_in_turn(&self) -> bool {
+        true
+    }
+
+    /// `DELETE t FROM t JOIN a ON .. WHERE ..`
+    fn joined_delete(&self, writer: &mut Writer, target: &Target) {
+        writer.raw("DELETE ");
+        writer.alias(target.alias);
+        writer.raw(" FROM ");
+        writer.target_with_joins(target);
+        writer.target_filter(target);
+    }
+
+    /// There is no place for a condition; without it the columns get their own values.
+    fn on_conflict(&self, writer: &mut Writer, conflict: &ConflictNode) {
+        writer.raw(" ON DUPLICATE KEY UPDATE ");
+        if conflict.set.is_empty() {
+            writer.unchanged(conflict);
+        } else {
+            writer.set_list(&conflict.set_list(&conflict.filter, true));
+        }
+    }
+
+    /// MySQL 8.0.19 would rather have a name for the row, which MariaDB does not know; both know
+    /// this.
+    fn excluded(&self, writer: &mut Writer, name: &str) -> bool {
+        writer.raw("VALUES(");
+        writer.identifier(name);
+        writer.raw(")");
+        true
     }
 }

@@ -11,7 +11,7 @@ use crate::expr::{
     ArrayFn, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, TextFn, TimeFn,
 };
 use crate::query::writer::{
-    Call, Grammar, Level, List, Writer, bind_rows, count, decimal, static_kind,
+    Call, Grammar, Level, List, Target, Writer, bind_rows, count, decimal, static_kind,
 };
 use crate::value::{Kind, NamedType, Value};
 
@@ -170,6 +170,15 @@ impl Grammar for Postgres {
             writer.raw(" OFFSET ");
             writer.bind(count(offset));
         }
+    }
+
+    /// `DELETE FROM t USING a, b WHERE ..`
+    fn joined_delete(&self, writer: &mut Writer, target: &Target) {
+        writer.raw("DELETE FROM ");
+        writer.table(target.model.table);
+        writer.raw(" USING ");
+        writer.joined_tables(target);
+        writer.joined_filter(target);
     }
 }
 

@@ -10,7 +10,7 @@ mod time;
 use crate::expr::{
     ArrayFn, BinaryOp, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, TextFn, TimeFn,
 };
-use crate::query::writer::{Call, Grammar, Level, List, Writer, bind_rows, count};
+use crate::query::writer::{Call, Grammar, Level, List, Target, Writer, bind_rows, count};
 use crate::value::{Kind, Value};
 
 /// Decimals are text there; the driver registers what compares and adds them exactly.
@@ -138,6 +138,16 @@ impl Grammar for Sqlite {
             writer.raw(" OFFSET ");
             writer.bind(count(offset));
         }
+    }
+
+    /// `DELETE FROM t WHERE EXISTS (SELECT 1 FROM a, b WHERE ..)`
+    fn joined_delete(&self, writer: &mut Writer, target: &Target) {
+        writer.raw("DELETE FROM ");
+        writer.table(target.model.table);
+        writer.raw(" WHERE EXISTS (SELECT 1 FROM ");
+        writer.joined_tables(target);
+        writer.joined_filter(target);
+        writer.raw(")");
     }
 }
 

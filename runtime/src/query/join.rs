@@ -85,3 +85,14 @@ impl<S: Scope, O> Select<S, O> {
         wider
     }
 }
+
+impl JoinNode {
+    /// `JOIN` of a model on a condition.
+    pub(crate) fn inner<M: Model>(to: Alias, on: Expr<bool>) -> Self {
+        JoinNode {
+            kind: JoinKind::Inner,
+            table: table::<M>(to),
+            on: on.node,
+        }
+    }
+}

@@ -138,7 +138,7 @@ async fn fetch<P: Project>(query: &SelectNode, mut on: impl Executor) -> Result<
 }
 
 /// Collects the rows of a projection.
-struct Collected<P: Project>(Vec<P::Row>);
+pub(crate) struct Collected<P: Project>(pub(crate) Vec<P::Row>);
 
 impl<P: Project> RowSink for Collected<P> {
     fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {

@@ -13,10 +13,13 @@ mod expression;
 mod from;
 mod grammar;
 mod grouped;
+mod insert;
 mod names;
 mod per_group;
 mod select;
+mod set;
 mod shared;
+mod target;
 mod update;
 mod window;
 
@@ -27,7 +30,11 @@ pub(crate) use call::{is_whole, json_path};
 pub(crate) use delete::write_delete;
 pub(crate) use expression::Level;
 pub(crate) use grammar::{Grammar, List};
+pub(crate) use insert::{
+    ConflictNode, InsertQueryNode, write_conflict, write_insert_query, write_insert_returning,
+};
 pub(crate) use per_group::count;
+pub(crate) use target::{Target, write_locking};
 pub(crate) use update::{UpdateNode, write_update};
 
 use self::clause::Clause;
@@ -62,6 +69,12 @@ pub(crate) struct Writer {
     shared: Shared,
     windows: Windows,
     clause: Clause,
+    /// The row that an upsert was to insert.
+    excluded: Option<Alias>,
+    /// The rows of the SELECT go into a table, so that drivers do not read them.
+    stored: bool,
+    /// The columns written, while somebody asks for them.
+    seen: Option<Vec<(Alias, &'static str)>>,
     error: Option<Error>,
 }
 
@@ -81,12 +94,23 @@ impl Writer {
             shared: Shared::default(),
             windows: Windows::default(),
             clause: Clause::Result,
+            excluded: None,
+            stored: false,
+            seen: None,
             error: None,
         }
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// A writer that goes on where a statement ends.
+    pub(crate) fn after(statement: Statement, dialect: Dialect) -> Self {
+        let mut writer = Writer::new(dialect);
+        writer.raw(statement.sql.as_str());
+        writer.params = statement.params;
+        writer
     }
 
     /// The statement, or the first thing that went wrong.
@@ -164,11 +188,6 @@ impl Writer {
         self.grammar.placeholder(&mut self.sql, number);
     }
 
-    /// Makes an alias known under its table's own name, for statements of one table.
-    pub(crate) fn declare(&mut self, alias: Alias, table: TableMeta) {
-        self.names.declare(alias, table.name);
-    }
-
     /// An expression where an operator binds as strongly as `level`.
     pub(crate) fn node(&mut self, node: &Node, level: Level) {
         self.expression(node, level);
@@ -187,6 +206,16 @@ impl Writer {
             };
             self.expression(condition, level);
         }
+    }
+
+    /// The columns that `write` would write; nothing is written.
+    fn columns_in(&mut self, write: impl FnOnce(&mut Self)) -> Vec<(Alias, &'static str)> {
+        let (sql, params) = (self.sql.len(), self.params.len());
+        self.seen = Some(vec![]);
+        write(self);
+        self.sql.truncate(sql);
+        self.params.truncate(params);
+        self.seen.take().unwrap_or_default()
     }
 
     /// Things with commas between them.

@@ -21,11 +21,7 @@ pub(crate) async fn insert(
 ) -> Result<()> {
     let mut step = None;
     for chunk in rows.chunks(text.rows_per_statement()) {
-        let mut values = Vec::with_capacity(chunk.len() * text.bound.len());
-        for &row in chunk {
-            table.values(row, &text.bound, &mut values);
-        }
-        let statement = text.statement(chunk.len(), values);
+        let statement = text.insert(table, chunk);
         if let Some(key) = text.counted {
             let keys = connection.insert_each(&statement).await?;
             counted_up(table, key, chunk, &keys)?;

@@ -3,12 +3,14 @@ use std::marker::PhantomData;
 use futures_util::future::BoxFuture;
 
 use super::condition::key_is;
-use super::{Conditional, Restricted, Unconditional};
+use super::{Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
-use crate::expr::{Alias, Condition, Node};
-use crate::model::{Inner, Model, TableMeta};
-use crate::query::writer::write_delete;
+use crate::expr::{Alias, Condition, Expr};
+use crate::model::{Inner, Model};
+use crate::query::writer::{Target, write_delete};
+use crate::query::{Append, JoinKind, JoinNode, Path, Project, Scope, push_condition};
+use crate::relation::Relation;
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
@@ -25,9 +27,9 @@ use crate::query::writer::write_delete;
 /// # Ok(()) }
 /// ```
 #[must_use = "nothing is deleted before `.run(..)`"]
-pub struct Delete<M: Model, W = Unconditional> {
-    alias: Alias,
-    filter: Vec<Node>,
+pub struct Delete<M: Model, W = Unconditional, S = <M as Model>::Table<Inner>> {
+    target: Target,
+    scope: S,
     state: PhantomData<fn() -> (M, W)>,
 }
 
@@ -35,42 +37,131 @@ impl<M: Model> Delete<M> {
     /// A delete of a model's rows.
     #[allow(clippy::new_without_default)] // a builder: there is no default delete
     pub fn new() -> Self {
+        let target = Target::new(M::META);
         Delete {
-            alias: Alias::fresh(),
-            filter: vec![],
+            scope: M::table(target.alias),
+            target,
             state: PhantomData,
         }
     }
 }
 
-impl<M: Model, W> Delete<M, W> {
+impl<M: Model, W, S: Scope> Delete<M, W, S> {
     /// Of the rows for which this holds; several conditions must all hold.
     pub fn filter<C: Condition>(
         mut self,
-        condition: impl FnOnce(M::Table<Inner>) -> C,
-    ) -> Delete<M, Conditional> {
-        self.filter
-            .push(condition(M::table(self.alias)).condition());
-        self.conditional()
+        condition: impl FnOnce(S) -> C,
+    ) -> Delete<M, Conditional, S> {
+        let condition = condition(self.scope).condition();
+        push_condition(&mut self.target.filter, condition);
+        let scope = self.scope;
+        self.turn(scope)
     }
 
     /// Of the row of a key.
-    pub fn key(mut self, key: impl Into<M::Key>) -> Delete<M, Conditional> {
-        self.filter.extend(key_is::<M>(self.alias, &key.into()));
-        self.conditional()
+    pub fn key(mut self, key: impl Into<M::Key>) -> Delete<M, Conditional, S> {
+        let target = &mut self.target;
+        target.filter.extend(key_is::<M>(target.alias, &key.into()));
+        let scope = self.scope;
+        self.turn(scope)
     }
 
     /// Of every row of the table.
-    pub fn all_rows(self) -> Delete<M, Conditional> {
-        self.conditional()
+    pub fn all_rows(self) -> Delete<M, Conditional, S> {
+        let scope = self.scope;
+        self.turn(scope)
     }
 
-    fn conditional(self) -> Delete<M, Conditional> {
+    /// Of the rows that go with one of another table, which `filter` gets as well.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let gone = Post::delete()
+    ///     .using::<User>(|(p, u)| p.author_id.eq(u.id))
+    ///     .filter(|(_, u)| u.name.eq("Ann"))
+    ///     .run(&db)
+    ///     .await?;
+    /// # assert_eq!(gone, 2);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// - PostgreSQL: `DELETE FROM posts USING users WHERE ..`
+    /// - MySQL, MariaDB: `DELETE posts FROM posts JOIN users ON .. WHERE ..`
+    /// - SQLite: `DELETE FROM posts WHERE EXISTS (SELECT 1 FROM users WHERE ..)`
+    pub fn using<T: Model>(
+        mut self,
+        on: impl FnOnce(S::Out) -> Expr<bool>,
+    ) -> Delete<M, Conditional, S::Out>
+    where
+        S: Append<T::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let scope = self.scope.append(T::table(to));
+        self.target.joins.push(JoinNode::inner::<T>(to, on(scope)));
+        self.turn(scope)
+    }
+
+    /// Of the rows with a related one, which `filter` gets as well; see
+    /// [`using`](Delete::using).
+    pub fn join<R: Relation>(
+        mut self,
+        path: impl FnOnce(S) -> Path<R>,
+    ) -> Delete<M, Conditional, S::Out>
+    where
+        S: Append<<R::Child as Model>::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let joins = path(self.scope).joins(JoinKind::Inner, to);
+        self.target.joins.extend(joins);
+        let scope = self.scope.append(R::Child::table(to));
+        self.turn(scope)
+    }
+
+    fn turn<V, T>(self, scope: T) -> Delete<M, V, T> {
         Delete {
-            alias: self.alias,
-            filter: self.filter,
+            target: self.target,
+            scope,
             state: PhantomData,
         }
+    }
+
+    /// What to give back of each row, in no certain order: columns and expressions of the table
+    /// that it is deleted from.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let gone: Vec<String> = User::delete()
+    ///     .filter(|u| u.active.eq(false))
+    ///     .returning(|u| u.name)
+    ///     .run(&db)
+    ///     .await?;
+    /// // DELETE FROM "users" WHERE "users"."active" = ? RETURNING "users"."name"
+    /// # assert_eq!(gone, ["Bob"]);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// MySQL has no RETURNING, and MariaDB none for a delete by other tables. There it is done in
+    /// a transaction, by the key: the rows are locked (`SELECT key .. FOR UPDATE`), read, and
+    /// deleted.
+    pub fn returning<P: Project>(
+        self,
+        output: impl FnOnce(M::Table<Inner>) -> P,
+    ) -> Returning<Self, P> {
+        let table = M::table(self.target.alias);
+        Returning::new(self, output(table))
+    }
+
+    /// Gives back the deleted rows, as [`returning`](Delete::returning) gives columns.
+    pub fn returning_rows(self) -> Returning<Self, M::Table<Inner>> {
+        self.returning(|row| row)
+    }
+
+    pub(super) fn into_target(self) -> Target {
+        self.target
     }
 
     /// Runs it and says how many rows it deleted, not counting those that the database deleted
@@ -80,17 +171,12 @@ impl<M: Model, W> Delete<M, W> {
         W: Restricted,
     {
         // Boxed for the sake of the message, as that of an update.
-        Box::pin(run(M::META.table, self.alias, self.filter, on))
+        Box::pin(run(self.target, on))
     }
 }
 
-async fn run(
-    table: TableMeta,
-    alias: Alias,
-    filter: Vec<Node>,
-    mut on: impl Executor,
-) -> Result<u64> {
+async fn run(target: Target, mut on: impl Executor) -> Result<u64> {
     let mut lease = on.lease(Access::Write).await?;
-    let statement = write_delete(table, alias, &filter, lease.dialect())?;
+    let statement = write_delete(&target, &[], lease.dialect())?;
     Ok(lease.execute(&statement).await?.rows)
 }

@@ -1,17 +1,19 @@
-use super::links::LinkRows;
-use super::statement::insert::InsertText;
-use super::{End, Insertable, New, batch};
+use super::keyed::Keyed;
+use super::rows::{NewRows, Part};
+use super::{Insertable, New, Returning};
 use crate::dialect::Dialect;
 use crate::driver::{Access, BeginMode, Connection, Executor};
-use crate::error::{Error, Result};
-use crate::graph::Table;
-use crate::model::{ColumnSet, Model};
-use crate::session::SessionError;
+use crate::error::Result;
+use crate::expr::Node;
+use crate::model::{Inner, Model};
+use crate::query::writer::{Target, write_insert_returning};
+use crate::query::{Collected, Project};
 
 /// `INSERT` of many rows: [`run`](InsertAll::run) gives them back as stored, in their order.
 #[must_use = "nothing is inserted before `.run(..)`"]
 pub struct InsertAll<M: Model> {
     rows: Vec<New<M>>,
+    target: Target,
 }
 
 impl<M: Model> InsertAll<M> {
@@ -19,111 +21,104 @@ impl<M: Model> InsertAll<M> {
     pub fn new<N: Insertable<Model = M>>(rows: impl IntoIterator<Item = N>) -> Self {
         InsertAll {
             rows: rows.into_iter().map(Insertable::into_new).collect(),
+            target: Target::new(M::META),
         }
     }
 
-    /// Inserts them, together with their links, all or none. Neighbours that give values to the
-    /// same columns share a statement, as many as the engine takes; the keys come back in the
-    /// order of the rows.
+    /// What to give back of each row instead of the whole row.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let ids: Vec<i64> = User::insert_all([user::new("Cid"), user::new("Dan")])
+    ///     .returning(|u| u.id)
+    ///     .run(&db)
+    ///     .await?;
+    /// # assert_eq!(ids, [3, 4]);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// MySQL has no RETURNING: there the rows are read by their keys, in the same transaction.
+    pub fn returning<P: Project>(
+        self,
+        output: impl FnOnce(M::Table<Inner>) -> P,
+    ) -> Returning<Self, P> {
+        let table = M::table(self.target.alias);
+        Returning::new(self, output(table))
+    }
+
+    /// Inserts them, together with their links, all or none. Rows share statements, as many as
+    /// the engine takes, whatever columns each of them leaves to the database (but on SQLite,
+    /// where neighbours do that leave the same ones); the keys come back in the order of the
+    /// rows.
     pub async fn run(self, mut on: impl Executor) -> Result<Vec<M>> {
         if self.rows.is_empty() {
             return Ok(vec![]);
         }
-        let mut batches = Batches::of(self.rows)?;
+        let mut rows = NewRows::of(self.rows)?;
         let mut lease = on.lease(Access::Write).await?;
-        let own = !lease.in_transaction() && batches.need_transaction(lease.dialect());
+        let parts = rows.parts(lease.dialect());
+        let own = !lease.in_transaction() && rows.takes_several(&parts, lease.dialect());
         if own {
             lease.begin(BeginMode::Write).await?;
         }
-        batches.run(&mut lease).await?;
+        rows.insert(&mut lease, parts).await?;
         if own {
             lease.commit().await?;
         }
-        Ok(batches.table.rows)
+        Ok(rows.table.rows)
     }
-}
 
-/// Rows with what each leaves open.
-struct Batches<M: Model> {
-    table: Table<M>,
-    /// The end of each run of rows that leave the same columns open.
-    runs: Vec<(ColumnSet, u32)>,
-    links: Vec<(u32, super::Link)>,
-}
-
-impl<M: Model> Batches<M> {
-    fn of(rows: Vec<New<M>>) -> Result<Self> {
-        let mut batches = Batches {
-            table: Table::default(),
-            runs: vec![],
-            links: vec![],
+    pub(super) async fn run_returning<P: Project>(
+        self,
+        columns: Vec<Node>,
+        mut on: impl Executor,
+    ) -> Result<Vec<P::Row>> {
+        if self.rows.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut rows = NewRows::of(self.rows)?;
+        let mut lease = on.lease(Access::Write).await?;
+        let dialect = lease.dialect();
+        let parts = rows.parts(dialect);
+        // Links need the whole rows.
+        let native = dialect != Dialect::Mysql && !rows.has_links();
+        let own = !lease.in_transaction() && (!native || rows.takes_several(&parts, dialect));
+        if own {
+            lease.begin(BeginMode::Write).await?;
+        }
+        let found = if native {
+            native_returning::<M, P>(&mut lease, &rows, parts, &self.target, columns).await?
+        } else {
+            rows.insert(&mut lease, parts).await?;
+            let keys: Vec<M::Key> = rows.table.rows.iter().map(M::key).collect();
+            let keyed = Keyed::<M>::new(&self.target, dialect)?;
+            keyed.read::<P>(&mut lease, &keys, columns).await?
         };
-        batches.table.rows.reserve(rows.len());
-        for new in rows {
-            if new.needs_session() {
-                return Err(foreign::<M>());
-            }
-            let row = batches.table.rows.len() as u32;
-            match batches.runs.last_mut() {
-                Some((unset, end)) if *unset == new.incoming.unset => *end = row + 1,
-                _ => batches.runs.push((new.incoming.unset, row + 1)),
-            }
-            batches
-                .links
-                .extend(new.links.into_iter().map(|link| (row, link)));
-            batches.table.rows.push(new.row);
+        if own {
+            lease.commit().await?;
         }
-        Ok(batches)
-    }
-
-    fn need_transaction(&self, dialect: Dialect) -> bool {
-        let several = |(unset, end): &(ColumnSet, u32)| {
-            let text = InsertText::new(M::META, unset, dialect);
-            let apart = text.counted.is_some() && *end > 1;
-            apart
-                || text.rows_per_statement() < *end as usize
-                || (dialect == Dialect::Mysql && !text.filled.is_empty())
-        };
-        self.runs.len() > 1 || !self.links.is_empty() || self.runs.iter().any(several)
-    }
-
-    async fn run(&mut self, connection: &mut Connection) -> Result<()> {
-        let mut start = 0;
-        for (unset, end) in &self.runs {
-            let rows: Vec<u32> = (start..*end).collect();
-            let mut text = InsertText::new(M::META, unset, connection.dialect());
-            batch::insert(connection, &mut self.table, &mut text, &rows).await?;
-            start = *end;
-        }
-        for (table, rows) in self.link_rows()?.tables {
-            batch::link(connection, &table, &rows).await?;
-        }
-        Ok(())
-    }
-
-    fn link_rows(&self) -> Result<LinkRows> {
-        let mut rows = LinkRows::default();
-        for (row, link) in &self.links {
-            let Some(meta) = link.relation.link else {
-                let relationship = link.relation.name;
-                return Err(SessionError::NotManyToMany { relationship }.into());
-            };
-            let child = match &link.to {
-                End::Values(values) => values.clone(),
-                End::OtherKey(model) => return Err(SessionError::OtherKey { model }.into()),
-                End::Pending { .. } => return Err(foreign::<M>()),
-            };
-            let row = &self.table.rows[*row as usize];
-            let columns = link.relation.parent_columns.iter();
-            let parent = columns.map(|at| row.value((*at).into())).collect();
-            rows.add(meta, parent, child);
-        }
-        Ok(rows)
+        Ok(found)
     }
 }
 
-/// Only a session can tell what its handles name.
-fn foreign<M: Model>() -> Error {
-    let model = M::META.name;
-    SessionError::ForeignHandle { model }.into()
+async fn native_returning<M: Model, P: Project>(
+    connection: &mut Connection,
+    rows: &NewRows<M>,
+    parts: Vec<Part>,
+    target: &Target,
+    columns: Vec<Node>,
+) -> Result<Vec<P::Row>> {
+    let dialect = connection.dialect();
+    let mut found = Collected::<P>(Vec::with_capacity(rows.table.rows.len()));
+    for Part { text, rows: part } in parts {
+        let mut text = text.silent();
+        for chunk in part.chunks(text.rows_per_statement()) {
+            let insert = text.insert(&rows.table, chunk);
+            let statement = write_insert_returning(insert, target, &columns, dialect)?;
+            connection.fetch(&statement, &mut found).await?;
+        }
+    }
+    Ok(found.0)
 }

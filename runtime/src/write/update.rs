@@ -4,12 +4,14 @@ use futures_util::future::BoxFuture;
 
 use super::assign::Assignments;
 use super::condition::key_is;
-use super::{Changes, Conditional, Restricted, Unconditional};
+use super::{Changes, Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
-use crate::expr::{Alias, Condition, Node};
+use crate::expr::{Alias, Column, Condition, Expr, Node};
 use crate::model::{Inner, Model};
-use crate::query::writer::{UpdateNode, write_update};
+use crate::query::writer::{Target, UpdateNode, write_update};
+use crate::query::{Append, JoinKind, JoinNode, Path, Project, Scope, push_condition};
+use crate::relation::Relation;
 
 /// `UPDATE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
@@ -31,10 +33,9 @@ use crate::query::writer::{UpdateNode, write_update};
 /// # Ok(()) }
 /// ```
 #[must_use = "nothing is updated before `.run(..)`"]
-pub struct Update<M: Model, W = Unconditional> {
-    alias: Alias,
-    filter: Vec<Node>,
-    set: Vec<(u16, Node)>,
+pub struct Update<M: Model, W = Unconditional, S = <M as Model>::Table<Inner>> {
+    node: UpdateNode,
+    scope: S,
     state: PhantomData<fn() -> (M, W)>,
 }
 
@@ -42,67 +43,184 @@ impl<M: Model> Update<M> {
     /// An update of a model's rows.
     #[allow(clippy::new_without_default)] // a builder: there is no default update
     pub fn new() -> Self {
+        let target = Target::new(M::META);
         Update {
-            alias: Alias::fresh(),
-            filter: vec![],
-            set: vec![],
+            scope: M::table(target.alias),
+            node: UpdateNode {
+                target,
+                set: vec![],
+            },
             state: PhantomData,
         }
     }
 }
 
-impl<M: Model, W> Update<M, W> {
+impl<M: Model, W, S: Scope> Update<M, W, S> {
     /// Of the rows for which this holds; several conditions must all hold.
     pub fn filter<C: Condition>(
         mut self,
-        condition: impl FnOnce(M::Table<Inner>) -> C,
-    ) -> Update<M, Conditional> {
-        self.filter
-            .push(condition(M::table(self.alias)).condition());
-        self.conditional()
+        condition: impl FnOnce(S) -> C,
+    ) -> Update<M, Conditional, S> {
+        let condition = condition(self.scope).condition();
+        push_condition(&mut self.node.target.filter, condition);
+        self.turn()
     }
 
     /// Of the row of a key.
-    pub fn key(mut self, key: impl Into<M::Key>) -> Update<M, Conditional> {
-        self.filter.extend(key_is::<M>(self.alias, &key.into()));
-        self.conditional()
+    pub fn key(mut self, key: impl Into<M::Key>) -> Update<M, Conditional, S> {
+        let target = &mut self.node.target;
+        target.filter.extend(key_is::<M>(target.alias, &key.into()));
+        self.turn()
     }
 
     /// Of every row of the table.
-    pub fn all_rows(self) -> Update<M, Conditional> {
-        self.conditional()
+    pub fn all_rows(self) -> Update<M, Conditional, S> {
+        self.turn()
     }
 
-    /// The columns to change with their new values; of a column set twice the last counts.
-    pub fn set<A: Assignments>(mut self, assignments: impl FnOnce(M::Table<Inner>) -> A) -> Self {
+    /// By the rows of another table: `set` and `filter` get it as well.
+    ///
+    /// A row that goes with several rows of the other table is updated once, by one of them; by
+    /// which is up to the engine.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// # let record = db.record();
+    /// Post::update()
+    ///     .from::<User>(|(p, u)| p.author_id.eq(u.id))
+    ///     .filter(|(_, u)| u.active.eq(true))
+    ///     .set(|(p, u)| p.title.to(u.name))
+    ///     .run(&db)
+    ///     .await?;
+    /// // UPDATE "posts" SET "title" = "users"."name" FROM "users"
+    /// // WHERE "posts"."author_id" = "users"."id" AND "users"."active" = ?
+    /// # let sql = r#"UPDATE "posts" SET "title" = "users"."name" FROM "users" WHERE "posts"."author_id" = "users"."id" AND "users"."active" = ?"#;
+    /// # assert_eq!(record.statements()[0].sql, sql);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// MySQL and MariaDB: `UPDATE posts JOIN users ON .. SET posts.title = users.name WHERE ..`.
+    pub fn from<T: Model>(
+        mut self,
+        on: impl FnOnce(S::Out) -> Expr<bool>,
+    ) -> Update<M, Conditional, S::Out>
+    where
+        S: Append<T::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let scope = self.scope.append(T::table(to));
+        let joins = &mut self.node.target.joins;
+        joins.push(JoinNode::inner::<T>(to, on(scope)));
+        self.with_scope(scope)
+    }
+
+    /// By the related rows of a relationship, as [`from`](Update::from) by those of any table.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let changed = Post::update()
+    ///     .join(|p| p.author())
+    ///     .set(|(p, u)| p.title.to(u.name))
+    ///     .run(&db)
+    ///     .await?;
+    /// # assert_eq!(changed, 2);
+    /// # Ok(()) }
+    /// ```
+    pub fn join<R: Relation>(
+        mut self,
+        path: impl FnOnce(S) -> Path<R>,
+    ) -> Update<M, Conditional, S::Out>
+    where
+        S: Append<<R::Child as Model>::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let joins = path(self.scope).joins(JoinKind::Inner, to);
+        self.node.target.joins.extend(joins);
+        let scope = self.scope.append(R::Child::table(to));
+        self.with_scope(scope)
+    }
+
+    /// The columns to change with their new values; of a column set twice the last counts. The
+    /// values are made of the row's old values, whatever the order.
+    pub fn set<A: Assignments>(mut self, assignments: impl FnOnce(S) -> A) -> Self {
         let mut list = vec![];
-        assignments(M::table(self.alias)).push(&mut list);
+        assignments(self.scope).push(&mut list);
         for assignment in list {
-            self.assign(assignment.column.at, assignment.value);
+            self.assign(assignment.column, assignment.value);
         }
         self
     }
 
     /// The columns that a patch sets. A patch that sets nothing changes nothing.
     pub fn patch(mut self, changes: impl Changes<M>) -> Self {
-        for (column, value) in changes.assignments() {
-            self.assign(column, Node::Bind(value));
+        for (at, value) in changes.assignments() {
+            self.assign(self.node.target.column(at), Node::Bind(value));
         }
         self
     }
 
-    fn assign(&mut self, column: u16, value: Node) {
-        self.set.retain(|(known, _)| *known != column);
-        self.set.push((column, value));
+    fn assign(&mut self, column: Column, value: Node) {
+        self.node.set.retain(|(known, _)| *known != column);
+        self.node.set.push((column, value));
     }
 
-    fn conditional(self) -> Update<M, Conditional> {
+    fn turn<V>(self) -> Update<M, V, S> {
         Update {
-            alias: self.alias,
-            filter: self.filter,
-            set: self.set,
+            node: self.node,
+            scope: self.scope,
             state: PhantomData,
         }
+    }
+
+    fn with_scope<T>(self, scope: T) -> Update<M, Conditional, T> {
+        Update {
+            node: self.node,
+            scope,
+            state: PhantomData,
+        }
+    }
+
+    /// What to give back of each row as it is after the update, in no certain order: columns and
+    /// expressions of the updated table.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let visits: Vec<(i64, i64)> = User::update()
+    ///     .filter(|u| u.name.eq("Ann"))
+    ///     .set(|u| u.visits.to(u.visits + 1))
+    ///     .returning(|u| (u.id, u.visits))
+    ///     .run(&db)
+    ///     .await?;
+    /// // UPDATE "users" SET "visits" = "users"."visits" + ? WHERE "users"."name" = ?
+    /// // RETURNING "users"."id", "users"."visits"
+    /// # assert_eq!(visits, [(1, 1)]);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// MySQL and MariaDB have no RETURNING for it. There it is done in a transaction, by the key:
+    /// the rows are locked (`SELECT key .. FOR UPDATE`), updated, and read.
+    pub fn returning<P: Project>(
+        self,
+        output: impl FnOnce(M::Table<Inner>) -> P,
+    ) -> Returning<Self, P> {
+        let table = M::table(self.node.target.alias);
+        Returning::new(self, output(table))
+    }
+
+    /// Gives back the rows as they are after the update, as
+    /// [`returning`](Update::returning) gives columns.
+    pub fn returning_rows(self) -> Returning<Self, M::Table<Inner>> {
+        self.returning(|row| row)
+    }
+
+    pub(super) fn into_node(self) -> UpdateNode {
+        self.node
     }
 
     /// Runs it and says how many rows it was for. If it sets nothing, no statement runs.
@@ -114,13 +232,7 @@ impl<M: Model, W> Update<M, W> {
         W: Restricted,
     {
         // Boxed, so that a missing condition is one error and not one for each use of the future.
-        let update = UpdateNode {
-            model: M::META,
-            alias: self.alias,
-            set: self.set,
-            filter: self.filter,
-        };
-        Box::pin(run(update, on))
+        Box::pin(run(self.node, on))
     }
 }
 
@@ -129,6 +241,6 @@ async fn run(update: UpdateNode, mut on: impl Executor) -> Result<u64> {
         return Ok(0);
     }
     let mut lease = on.lease(Access::Write).await?;
-    let statement = write_update(&update, lease.dialect())?;
+    let statement = write_update(&update, &[], lease.dialect())?;
     Ok(lease.execute(&statement).await?.rows)
 }

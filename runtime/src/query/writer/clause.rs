@@ -10,6 +10,10 @@ pub(super) enum Clause {
     On,
     GroupBy,
     Having,
+    /// The assignments of an UPDATE.
+    Set,
+    /// What a statement that changes rows gives back of each.
+    Returning,
     /// The arguments of an aggregate.
     Aggregate,
     /// The arguments of a window function, and its window.
@@ -24,6 +28,8 @@ impl Clause {
             Clause::On => "ON",
             Clause::GroupBy => "GROUP BY",
             Clause::Having => "HAVING",
+            Clause::Set => "SET",
+            Clause::Returning => "RETURNING",
             Clause::Aggregate => "an aggregate",
             Clause::Window => "a window function",
         }
@@ -43,7 +49,7 @@ impl Writer {
         let way_out = match self.clause {
             Clause::Result | Clause::Having | Clause::Window => return,
             Clause::Where | Clause::On => "a condition on groups belongs into `having`",
-            Clause::GroupBy | Clause::Aggregate => {
+            Clause::GroupBy | Clause::Aggregate | Clause::Set | Clause::Returning => {
                 "select it in a query of its own, and use that as a subquery"
             }
         };

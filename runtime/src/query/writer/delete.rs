@@ -1,21 +1,25 @@
-use super::Writer;
+use super::{Target, Writer};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::expr::{Alias, Node};
-use crate::model::TableMeta;
+use crate::expr::Node;
 use crate::statement::Statement;
 
-/// Writes a DELETE of the rows of one table that pass a filter.
+/// Writes a DELETE of rows of one table.
 pub(crate) fn write_delete(
-    table: TableMeta,
-    alias: Alias,
-    filter: &[Node],
+    target: &Target,
+    returning: &[Node],
     dialect: Dialect,
 ) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
-    writer.declare(alias, table);
-    writer.raw("DELETE FROM ");
-    writer.table(table);
-    writer.filter(filter);
+    writer.declare_target(target);
+    if target.joins.is_empty() {
+        writer.raw("DELETE FROM ");
+        writer.table(target.model.table);
+        writer.target_filter(target);
+    } else {
+        let grammar = writer.grammar;
+        grammar.joined_delete(&mut writer, target);
+    }
+    writer.returning(returning);
     writer.finish()
 }

@@ -153,7 +153,13 @@ impl Writer {
         }
     }
 
-    fn qualified_column(&mut self, alias: crate::expr::Alias, name: &str) {
+    fn qualified_column(&mut self, alias: crate::expr::Alias, name: &'static str) {
+        if let Some(seen) = &mut self.seen {
+            seen.push((alias, name));
+        }
+        if self.excluded == Some(alias) && self.grammar.excluded(self, name) {
+            return;
+        }
         self.alias(alias);
         self.raw(".");
         self.identifier(name);

@@ -1,25 +1,33 @@
 use super::Writer;
 use crate::expr::{Alias, Node};
-use crate::query::{JoinKind, SelectNode, Source, TableRef};
+use crate::query::{JoinKind, JoinNode, SelectNode, Source, TableRef};
 
 impl Writer {
     /// Gives every table of a SELECT its name, before anything refers to one.
     pub(super) fn declare_tables(&mut self, select: &SelectNode) {
         let joined = select.joins.iter().map(|join| &join.table);
         for table in select.from.iter().chain(joined) {
-            let base = match &table.source {
-                Source::Table(meta) => meta.name,
-                Source::Query(_) => "q",
-            };
-            self.names.declare(table.alias, base);
+            self.declare_table(table);
         }
+    }
+
+    pub(super) fn declare_table(&mut self, table: &TableRef) {
+        let base = match &table.source {
+            Source::Table(meta) => meta.name,
+            Source::Query(_) => "q",
+        };
+        self.names.declare(table.alias, base);
     }
 
     pub(super) fn from(&mut self, select: &SelectNode) {
         let Some(first) = &select.from else { return };
         self.raw(" FROM ");
         self.source(first);
-        for join in &select.joins {
+        self.joins(&select.joins);
+    }
+
+    pub(super) fn joins(&mut self, joins: &[JoinNode]) {
+        for join in joins {
             self.raw(match join.kind {
                 JoinKind::Inner => " JOIN ",
                 JoinKind::Left => " LEFT JOIN ",
@@ -33,7 +41,7 @@ impl Writer {
         }
     }
 
-    fn source(&mut self, table: &TableRef) {
+    pub(super) fn source(&mut self, table: &TableRef) {
         match &table.source {
             Source::Table(meta) => {
                 self.table(*meta);
@@ -54,7 +62,7 @@ impl Writer {
     }
 
     /// The name of one of the statement's tables.
-    pub(super) fn alias(&mut self, alias: Alias) {
+    pub(crate) fn alias(&mut self, alias: Alias) {
         match self.names.find(alias) {
             Some(name) => self.identifier_with(name.base, name.number),
             None => self.fail(crate::error::Error::Invalid(

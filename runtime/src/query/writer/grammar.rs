@@ -1,4 +1,4 @@
-use super::{Call, Level, Writer};
+use super::{Call, ConflictNode, Level, Target, UpdateNode, Writer};
 use crate::dialect::Dialect;
 use crate::expr::{
     ArrayFn, BinaryOp, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, Shift, TextFn,
@@ -132,6 +132,36 @@ pub(crate) trait Grammar: Sync {
 
     /// `LIMIT` and `OFFSET`, with a space before them.
     fn limit(&self, writer: &mut Writer, limit: Option<u64>, offset: Option<u64>);
+
+    /// An UPDATE of the rows of one table by those of others:
+    /// `UPDATE t SET .. FROM a, b WHERE ..`
+    fn joined_update(&self, writer: &mut Writer, update: &UpdateNode) {
+        writer.raw("UPDATE ");
+        writer.table(update.target.model.table);
+        writer.raw(" SET ");
+        writer.set_list(&update.set_list(false));
+        writer.raw(" FROM ");
+        writer.joined_tables(&update.target);
+        writer.joined_filter(&update.target);
+    }
+
+    /// Whether an UPDATE sets one column after the other, so that a later one sees it.
+    fn assigns_in_turn(&self) -> bool {
+        false
+    }
+
+    /// A DELETE of the rows of one table by those of others.
+    fn joined_delete(&self, writer: &mut Writer, target: &Target);
+
+    /// What an INSERT does with a row whose key is there already, with a space before it.
+    fn on_conflict(&self, writer: &mut Writer, conflict: &ConflictNode) {
+        writer.standard_on_conflict(conflict);
+    }
+
+    /// A column of the row that an upsert was to insert, unless that row is a table by name.
+    fn excluded(&self, _: &mut Writer, _name: &str) -> bool {
+        false
+    }
 }
 
 /// `left [NOT] IN (rows)`

@@ -30,6 +30,16 @@ impl Writer {
         }
     }
 
+    /// A SELECT whose rows go into a table, as they are.
+    pub(super) fn stored(&mut self, select: &SelectNode, naming: Naming) {
+        self.stored = true;
+        match naming {
+            Naming::None => self.select(select),
+            Naming::Numbered => self.derived(select),
+        }
+        self.stored = false;
+    }
+
     fn plain(&mut self, select: &SelectNode, naming: Naming) {
         self.scoped(select, |writer| {
             writer.columns(select, naming);
@@ -74,7 +84,10 @@ impl Writer {
     }
 
     /// A column of the result, in a form that the drivers read.
-    fn column(&mut self, node: &Node) {
+    pub(super) fn column(&mut self, node: &Node) {
+        if self.stored {
+            return self.expression(node, Level::Or);
+        }
         let kind = node.kind();
         self.expression(node, self.grammar.column_level(kind));
         self.grammar.column_cast(self, kind);

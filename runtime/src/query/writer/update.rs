@@ -1,47 +1,48 @@
-use super::{Level, Writer};
+use super::set::SetList;
+use super::{Target, Writer};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::expr::{Alias, Node};
-use crate::model::ModelMeta;
+use crate::expr::{Column, Node};
 use crate::statement::Statement;
 
-/// An UPDATE of the rows of one table that pass a filter.
+/// An UPDATE of the rows of one table, perhaps by those of others.
+#[derive(Clone)]
 pub(crate) struct UpdateNode {
-    /// The table.
-    pub(crate) model: &'static ModelMeta,
-    /// What it is called in the expressions.
-    pub(crate) alias: Alias,
+    /// Which rows.
+    pub(crate) target: Target,
     /// Columns with their new values.
-    pub(crate) set: Vec<(u16, Node)>,
-    /// Conditions, all of which must hold.
-    pub(crate) filter: Vec<Node>,
+    pub(crate) set: Vec<(Column, Node)>,
 }
 
 /// Writes an UPDATE. Columns with an `on_update` of the schema that are not set get it.
-pub(crate) fn write_update(update: &UpdateNode, dialect: Dialect) -> Result<Statement> {
+pub(crate) fn write_update(
+    update: &UpdateNode,
+    returning: &[Node],
+    dialect: Dialect,
+) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
-    writer.declare(update.alias, update.model.table);
-    writer.raw("UPDATE ");
-    writer.table(update.model.table);
-    writer.raw(" SET ");
-    writer.list(&update.set, |writer, (at, value)| {
-        let column = &update.model.columns[usize::from(*at)];
-        writer.identifier(column.name);
-        writer.raw(" = ");
-        match value {
-            Node::Bind(value) => writer.bind(Writer::align(value, Some(column.kind))),
-            value => writer.node(value, Level::Or),
-        }
-    });
-    for (at, column) in (0..).zip(update.model.columns) {
-        let set = update.set.iter().any(|(known, _)| *known == at);
-        if let (false, Some(sql)) = (set, column.on_update) {
-            writer.raw(", ");
-            writer.identifier(column.name);
-            writer.raw(" = ");
-            writer.raw(sql.get(dialect));
+    writer.declare_target(&update.target);
+    if update.target.joins.is_empty() {
+        writer.raw("UPDATE ");
+        writer.table(update.target.model.table);
+        writer.raw(" SET ");
+        writer.set_list(&update.set_list(false));
+        writer.target_filter(&update.target);
+    } else {
+        let grammar = writer.grammar;
+        grammar.joined_update(&mut writer, update);
+    }
+    writer.returning(returning);
+    writer.finish()
+}
+
+impl UpdateNode {
+    pub(crate) fn set_list(&self, qualified: bool) -> SetList<'_> {
+        SetList {
+            target: &self.target,
+            set: &self.set,
+            only_if: &[],
+            qualified,
         }
     }
-    writer.filter(&update.filter);
-    writer.finish()
 }

@@ -1,5 +1,6 @@
 use super::{Text, fits_arrays, rows_per_statement};
 use crate::dialect::Dialect;
+use crate::graph::AnyTable;
 use crate::model::{ColumnMeta, ColumnSet, Fill, ModelMeta};
 use crate::statement::{SqlText, Statement};
 use crate::value::{Kind, Value};
@@ -17,6 +18,8 @@ pub(crate) struct InsertText {
     /// The key that SQLite counts up, if that is all it fills in: it says so by itself, and
     /// takes half as long without RETURNING.
     pub(crate) counted: Option<u16>,
+    /// What each row leaves open of the columns with values, if not all leave the same.
+    open: Vec<ColumnSet>,
     /// The text for so many rows.
     cached: Option<(usize, SqlText)>,
 }
@@ -49,8 +52,54 @@ impl InsertText {
             written,
             filled,
             counted,
+            open: vec![],
             cached: None,
         }
+    }
+
+    /// Of rows that leave different columns open: by row what it leaves open. Where one row has
+    /// a value and another none, that one says DEFAULT.
+    pub(crate) fn mixed(
+        model: &'static ModelMeta,
+        open: Vec<ColumnSet>,
+        dialect: Dialect,
+    ) -> Self {
+        let columns = || (0..).zip(model.columns).map(|(at, _)| at);
+        let in_all = |at: &u16| open.iter().all(|unset| unset.contains(*at));
+        let in_any = |at: &u16| open.iter().any(|unset| unset.contains(*at));
+        let mut text = InsertText::new(model, &columns().filter(in_all).collect(), dialect);
+        let generated = |at: &u16| model.columns[usize::from(*at)].fill == Fill::Generated;
+        text.filled = columns().filter(|at| generated(at) || in_any(at)).collect();
+        text.open = open;
+        text
+    }
+
+    /// The same that reads nothing back.
+    pub(crate) fn silent(mut self) -> Self {
+        self.filled.clear();
+        self.counted = None;
+        self
+    }
+
+    /// The statement for rows of a table.
+    pub(crate) fn insert(&mut self, table: &dyn AnyTable, rows: &[u32]) -> Statement {
+        let mut values = Vec::with_capacity(rows.len() * self.bound.len());
+        for &row in rows {
+            for &at in &self.bound {
+                if !self.leaves_open(row, at) {
+                    values.push(table.value(row, at.into()));
+                }
+            }
+        }
+        if self.open.is_empty() {
+            return self.statement(rows.len(), values);
+        }
+        Statement::new(self.rows(rows), values)
+    }
+
+    fn leaves_open(&self, row: u32, at: u16) -> bool {
+        let open = self.open.get(row as usize);
+        open.is_some_and(|open| open.contains(at))
     }
 
     /// How many rows go into one statement.
@@ -65,7 +114,7 @@ impl InsertText {
     }
 
     /// The statement for rows whose values stand one after the other.
-    pub(crate) fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
+    fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
         if self.counted.is_some() {
             let sql = self.text(1);
             return Statement::repeated(sql, values, rows);
@@ -86,7 +135,7 @@ impl InsertText {
                 let sql: SqlText = if arrays {
                     self.arrays()
                 } else {
-                    self.rows(rows)
+                    self.rows(&vec![0; rows])
                 }
                 .into();
                 self.cached = Some((rows, sql.clone()));
@@ -100,7 +149,10 @@ impl InsertText {
     }
 
     fn by_arrays(&self) -> bool {
-        self.dialect == Dialect::Postgres && !self.bound.is_empty() && fits_arrays(self.columns())
+        self.dialect == Dialect::Postgres
+            && self.open.is_empty()
+            && !self.bound.is_empty()
+            && fits_arrays(self.columns())
     }
 
     fn columns(&self) -> impl Iterator<Item = &'static ColumnMeta> {
@@ -126,7 +178,7 @@ impl InsertText {
     }
 
     /// `INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id`
-    fn rows(&self, rows: usize) -> String {
+    fn rows(&self, rows: &[u32]) -> String {
         let mut text = self.head();
         if self.bound.is_empty() && self.written.is_empty() && !self.mysql() {
             text.push(" DEFAULT VALUES");
@@ -134,9 +186,14 @@ impl InsertText {
             if self.bound.is_empty() && self.written.is_empty() {
                 text.push(" ()");
             }
-            text.push(" VALUES ").list(0..rows, |text, _| {
-                text.push("(").list(self.columns(), |text, column| {
-                    text.bind(column.kind);
+            text.push(" VALUES ").list(rows, |text, row| {
+                text.push("(").list(&self.bound, |text, at| {
+                    let column = &self.model.columns[usize::from(*at)];
+                    match column.fill {
+                        _ if !self.leaves_open(*row, *at) => text.bind(column.kind),
+                        Fill::Statement(sql) => text.push(sql.get(self.dialect)),
+                        _ => text.push("DEFAULT"),
+                    };
                 });
                 self.push_written(text);
                 text.push(")");

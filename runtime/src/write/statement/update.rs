@@ -15,6 +15,7 @@ pub(crate) struct UpdateText {
     set: Vec<u16>,
     /// The columns that change with them and are read back where the engine returns them.
     pub(crate) returned: Vec<u16>,
+    silent: bool,
     cached: Option<(usize, SqlText)>,
 }
 
@@ -28,8 +29,15 @@ impl UpdateText {
             dialect,
             set: set.to_vec(),
             returned: changed_by_update(model, set),
+            silent: false,
             cached: None,
         }
+    }
+
+    /// The same that gives nothing back.
+    pub(crate) fn silent(mut self) -> Self {
+        self.silent = true;
+        self
     }
 
     /// How many rows go into one statement.
@@ -50,7 +58,9 @@ impl UpdateText {
 
     /// Whether the statement gives back [`returned`](Self::returned).
     pub(crate) fn returns(&self) -> bool {
-        !self.returned.is_empty() && matches!(self.dialect, Dialect::Sqlite | Dialect::Postgres)
+        !self.silent
+            && !self.returned.is_empty()
+            && matches!(self.dialect, Dialect::Sqlite | Dialect::Postgres)
     }
 
     /// The statement for rows of which `values` holds the set columns and then the key, one row

@@ -1,0 +1,128 @@
+use super::Writer;
+use super::clause::Clause;
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::expr::{Alias, Column, Node};
+use crate::model::ModelMeta;
+use crate::query::{JoinNode, SelectNode, Source, TableRef};
+use crate::statement::Statement;
+
+/// The rows of one table that an UPDATE or DELETE is for.
+#[derive(Clone)]
+pub(crate) struct Target {
+    /// The table.
+    pub(crate) model: &'static ModelMeta,
+    /// What it is called in the expressions.
+    pub(crate) alias: Alias,
+    /// Tables whose rows it is joined with. Inner joins only.
+    pub(crate) joins: Vec<JoinNode>,
+    /// Conditions, all of which must hold.
+    pub(crate) filter: Vec<Node>,
+}
+
+impl Target {
+    /// All rows of a table.
+    pub(crate) fn new(model: &'static ModelMeta) -> Self {
+        Target {
+            model,
+            alias: Alias::fresh(),
+            joins: vec![],
+            filter: vec![],
+        }
+    }
+
+    /// One of its columns.
+    pub(crate) fn column(&self, at: u16) -> Column {
+        Column {
+            alias: self.alias,
+            model: self.model,
+            at,
+        }
+    }
+
+    /// The columns of its key.
+    pub(crate) fn key(&self) -> Vec<Node> {
+        let column = |at: &u16| Node::Column(self.column(*at));
+        self.model.key.iter().map(column).collect()
+    }
+
+    /// The table as it stands in a FROM.
+    pub(crate) fn table(&self) -> TableRef {
+        TableRef {
+            alias: self.alias,
+            source: Source::Table(self.model.table),
+        }
+    }
+
+    /// A SELECT of these rows.
+    pub(crate) fn select(&self, columns: Vec<Node>) -> SelectNode {
+        SelectNode {
+            columns,
+            from: Some(self.table()),
+            joins: self.joins.clone(),
+            filter: self.filter.clone(),
+            ..SelectNode::default()
+        }
+    }
+}
+
+/// A SELECT whose rows stay locked until the transaction ends. MySQL and MariaDB only: there it
+/// also reads the rows as they are now, and not as the transaction saw them first.
+pub(crate) fn write_locking(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
+    let mut writer = Writer::new(dialect);
+    writer.select(select);
+    if matches!(dialect, Dialect::Mysql | Dialect::Mariadb) {
+        writer.raw(" FOR UPDATE");
+    }
+    writer.finish()
+}
+
+impl Writer {
+    /// Gives the table and those joined with it their names.
+    pub(super) fn declare_target(&mut self, target: &Target) {
+        self.declare_table(&target.table());
+        for join in &target.joins {
+            self.declare_table(&join.table);
+        }
+    }
+
+    /// `a, b` of the tables joined with the target.
+    pub(crate) fn joined_tables(&mut self, target: &Target) {
+        self.list(&target.joins, |writer, join| writer.source(&join.table));
+    }
+
+    /// `target JOIN a ON .. JOIN b ON ..`
+    pub(crate) fn target_with_joins(&mut self, target: &Target) {
+        self.source(&target.table());
+        self.joins(&target.joins);
+    }
+
+    /// ` WHERE ..`
+    pub(crate) fn target_filter(&mut self, target: &Target) {
+        self.filter(&target.filter);
+    }
+
+    /// ` WHERE ..` with the conditions of the joins, where those stand in no ON.
+    pub(crate) fn joined_filter(&mut self, target: &Target) {
+        let mut all: Vec<Node> = vec![];
+        for join in &target.joins {
+            match &join.on {
+                Node::All(several) => all.extend(several.iter().cloned()),
+                one => all.push(one.clone()),
+            }
+        }
+        all.extend(target.filter.iter().cloned());
+        self.filter(&all);
+    }
+
+    /// ` RETURNING a, b`
+    pub(crate) fn returning(&mut self, columns: &[Node]) {
+        if columns.is_empty() {
+            return;
+        }
+        self.raw(" RETURNING ");
+        self.within(Clause::Returning, |writer| {
+            writer.list(columns, Writer::column);
+        });
+    }
+}

@@ -1,0 +1,188 @@
+use std::marker::PhantomData;
+
+use futures_util::future::BoxFuture;
+
+use super::Returning;
+use crate::dialect::Dialect;
+use crate::driver::{Access, Executor};
+use crate::error::{Error, Result};
+use crate::expr::{Column, Expr};
+use crate::model::{Fill, Inner, Model};
+use crate::query::writer::{InsertQueryNode, Target, write_insert_query};
+use crate::query::{Collected, Project, Select, SelectNode, Tuple};
+use crate::value::Scalar;
+
+/// `INSERT` of the rows of a query: nothing travels through the program.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// # let record = db.record();
+/// let names = User::select().filter(|u| u.active.eq(true)).select(|u| (u.id, u.name));
+/// let count = Post::insert_from(names, |p| (p.author_id, p.title)).run(&db).await?;
+/// // INSERT INTO "posts" ("author_id", "title")
+/// // SELECT "users"."id", "users"."name" FROM "users" WHERE "users"."active" = ?
+/// # assert_eq!(count, 1);
+/// # let sql = r#"INSERT INTO "posts" ("author_id", "title") SELECT "users"."id", "users"."name" FROM "users" WHERE "users"."active" = ?"#;
+/// # assert_eq!(record.statements()[0].sql, sql);
+/// # Ok(()) }
+/// ```
+///
+/// The columns must take what the query's rows hold. Those that are not named get their
+/// defaults; one that has none and can't be NULL must be named.
+#[must_use = "nothing is inserted before `.run(..)`"]
+pub struct InsertFrom<M: Model> {
+    target: Target,
+    columns: Vec<Column>,
+    query: SelectNode,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model> InsertFrom<M> {
+    /// An insert of a query's rows into these columns.
+    pub fn new<S, P: Project, C: Receives<P::Row>>(
+        query: Select<S, Tuple<P>>,
+        columns: impl FnOnce(M::Table<Inner>) -> C,
+    ) -> Self {
+        let target = Target::new(M::META);
+        let mut list = vec![];
+        columns(M::table(target.alias)).push(&mut list);
+        InsertFrom {
+            target,
+            columns: list,
+            query: query.ast,
+            model: PhantomData,
+        }
+    }
+
+    /// What to give back of each row, in no certain order. MySQL has no RETURNING and, for rows
+    /// of a query, nothing to do instead: an error there.
+    pub fn returning<P: Project>(
+        self,
+        output: impl FnOnce(M::Table<Inner>) -> P,
+    ) -> Returning<Self, P> {
+        let table = M::table(self.target.alias);
+        Returning::new(self, output(table))
+    }
+
+    /// Gives back the inserted rows, as [`returning`](InsertFrom::returning) gives columns.
+    pub fn returning_rows(self) -> Returning<Self, M::Table<Inner>> {
+        self.returning(|row| row)
+    }
+
+    /// Runs it and says how many rows it inserted.
+    pub fn run<'e>(self, mut on: impl Executor + 'e) -> BoxFuture<'e, Result<u64>> {
+        Box::pin(async move {
+            let mut lease = on.lease(Access::Write).await?;
+            let dialect = lease.dialect();
+            let statement = write_insert_query(&self.node(dialect)?, &[], dialect)?;
+            Ok(lease.execute(&statement).await?.rows)
+        })
+    }
+
+    fn node(self, dialect: Dialect) -> Result<InsertQueryNode> {
+        let meta = M::META;
+        let mut columns: Vec<u16> = vec![];
+        for column in &self.columns {
+            let name = column.meta().name;
+            if column.alias != self.target.alias || columns.contains(&column.at) {
+                return Err(Error::Invalid(format!(
+                    "insert_from: `{name}` is named twice or is no column of {}",
+                    meta.name
+                )));
+            }
+            columns.push(column.at);
+        }
+        let mut written = vec![];
+        for (at, column) in (0..).zip(meta.columns) {
+            match column.fill {
+                _ if columns.contains(&at) => {}
+                Fill::Statement(text) => written.push((at, text.get(dialect))),
+                Fill::Program if !column.nullable => {
+                    return Err(Error::Invalid(format!(
+                        "insert_from: `{}.{}` has no default, so the query must give it a value",
+                        meta.name, column.name
+                    )));
+                }
+                _ => {}
+            }
+        }
+        Ok(InsertQueryNode {
+            target: self.target,
+            columns,
+            written,
+            query: self.query,
+        })
+    }
+}
+
+impl<M: Model, P: Project> Returning<InsertFrom<M>, P> {
+    /// Runs it.
+    pub fn run<'e>(self, mut on: impl Executor + 'e) -> BoxFuture<'e, Result<Vec<P::Row>>>
+    where
+        P: 'e,
+    {
+        Box::pin(async move {
+            let mut lease = on.lease(Access::Write).await?;
+            let dialect = lease.dialect();
+            if dialect == Dialect::Mysql {
+                return Err(Error::Unsupported {
+                    feature: "RETURNING of the rows of an INSERT from a query",
+                    dialect,
+                });
+            }
+            let node = self.query.node(dialect)?;
+            let statement = write_insert_query(&node, &self.columns, dialect)?;
+            let mut rows = Collected::<P>(vec![]);
+            lease.fetch(&statement, &mut rows).await?;
+            Ok(rows.0)
+        })
+    }
+}
+
+/// A column, or a tuple of columns, that takes rows of the type `R`.
+#[diagnostic::on_unimplemented(
+    message = "these columns can't take rows of `{R}`",
+    label = "not columns of the types of the query's rows",
+    note = "name as many columns as the query selects, in its order, each of the same type or its `Option`"
+)]
+pub trait Receives<R> {
+    #[doc(hidden)]
+    fn push(self, out: &mut Vec<Column>);
+}
+
+impl<T> Receives<T> for Expr<T, Column> {
+    fn push(self, out: &mut Vec<Column>) {
+        out.push(self.node);
+    }
+}
+
+impl<T: Scalar> Receives<T> for Expr<Option<T>, Column> {
+    fn push(self, out: &mut Vec<Column>) {
+        out.push(self.node);
+    }
+}
+
+macro_rules! tuple {
+    ($($part:ident $row:ident $at:tt),+) => {
+        impl<$($part: Receives<$row>, $row),+> Receives<($($row,)+)> for ($($part,)+) {
+            fn push(self, out: &mut Vec<Column>) {
+                $(self.$at.push(out);)+
+            }
+        }
+    };
+}
+
+tuple!(A RA 0);
+tuple!(A RA 0, B RB 1);
+tuple!(A RA 0, B RB 1, C RC 2);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4, F RF 5);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4, F RF 5, G RG 6);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4, F RF 5, G RG 6, H RH 7);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4, F RF 5, G RG 6, H RH 7, I RI 8);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4, F RF 5, G RG 6, H RH 7, I RI 8, J RJ 9);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4, F RF 5, G RG 6, H RH 7, I RI 8, J RJ 9, K RK 10);
+tuple!(A RA 0, B RB 1, C RC 2, D RD 3, E RE 4, F RF 5, G RG 6, H RH 7, I RI 8, J RJ 9, K RK 10, L RL 11);

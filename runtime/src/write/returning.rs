@@ -1,0 +1,138 @@
+use std::marker::PhantomData;
+
+use futures_util::future::BoxFuture;
+
+use super::keyed::Keyed;
+use super::{Delete, InsertAll, Restricted, Update};
+use crate::dialect::Dialect;
+use crate::driver::{Access, BeginMode, Executor};
+use crate::error::Result;
+use crate::expr::Node;
+use crate::model::Model;
+use crate::query::writer::{Target, UpdateNode, write_delete, write_update};
+use crate::query::{Collected, Project, Scope};
+
+/// A statement that changes rows and gives something back of each.
+#[must_use = "nothing is changed before `.run(..)`"]
+pub struct Returning<Q, P> {
+    pub(super) query: Q,
+    pub(super) columns: Vec<Node>,
+    output: PhantomData<fn() -> P>,
+}
+
+impl<Q, P: Project> Returning<Q, P> {
+    pub(super) fn new(query: Q, output: P) -> Self {
+        let mut columns = vec![];
+        output.push_columns(&mut columns);
+        Returning::of(query, columns)
+    }
+
+    pub(super) fn of(query: Q, columns: Vec<Node>) -> Self {
+        Returning {
+            query,
+            columns,
+            output: PhantomData,
+        }
+    }
+}
+
+impl<M: Model, W, S: Scope, P: Project> Returning<Update<M, W, S>, P> {
+    /// Runs it. If it sets nothing, no statement runs.
+    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<Vec<P::Row>>>
+    where
+        W: Restricted,
+        P: 'e,
+    {
+        Box::pin(update::<M, P>(self.query.into_node(), self.columns, on))
+    }
+}
+
+impl<M: Model, W, S: Scope, P: Project> Returning<Delete<M, W, S>, P> {
+    /// Runs it.
+    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<Vec<P::Row>>>
+    where
+        W: Restricted,
+        P: 'e,
+    {
+        Box::pin(delete::<M, P>(self.query.into_target(), self.columns, on))
+    }
+}
+
+impl<M: Model, P: Project> Returning<InsertAll<M>, P> {
+    /// Runs it. What it gives back stands in the order of the rows.
+    pub async fn run(self, on: impl Executor) -> Result<Vec<P::Row>> {
+        self.query.run_returning::<P>(self.columns, on).await
+    }
+}
+
+async fn update<M: Model, P: Project>(
+    update: UpdateNode,
+    columns: Vec<Node>,
+    mut on: impl Executor,
+) -> Result<Vec<P::Row>> {
+    if update.set.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut lease = on.lease(Access::Write).await?;
+    let dialect = lease.dialect();
+    if matches!(dialect, Dialect::Sqlite | Dialect::Postgres) {
+        let mut rows = Collected::<P>(vec![]);
+        let statement = write_update(&update, &columns, dialect)?;
+        lease.fetch(&statement, &mut rows).await?;
+        return Ok(rows.0);
+    }
+    let keyed = Keyed::<M>::new(&update.target, dialect)?;
+    keyed.keeps_key(&update)?;
+    let own = !lease.in_transaction();
+    if own {
+        lease.begin(BeginMode::Write).await?;
+    }
+    let keys = keyed.lock(&mut lease).await?;
+    for chunk in keyed.chunks(&keys) {
+        let part = UpdateNode {
+            target: keyed.only(chunk),
+            set: update.set.clone(),
+        };
+        lease.execute(&write_update(&part, &[], dialect)?).await?;
+    }
+    let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
+    if own {
+        lease.commit().await?;
+    }
+    Ok(rows)
+}
+
+async fn delete<M: Model, P: Project>(
+    target: Target,
+    columns: Vec<Node>,
+    mut on: impl Executor,
+) -> Result<Vec<P::Row>> {
+    let mut lease = on.lease(Access::Write).await?;
+    let dialect = lease.dialect();
+    let native = match dialect {
+        Dialect::Sqlite | Dialect::Postgres => true,
+        Dialect::Mariadb => target.joins.is_empty(),
+        Dialect::Mysql => false,
+    };
+    if native {
+        let mut rows = Collected::<P>(vec![]);
+        let statement = write_delete(&target, &columns, dialect)?;
+        lease.fetch(&statement, &mut rows).await?;
+        return Ok(rows.0);
+    }
+    let keyed = Keyed::<M>::new(&target, dialect)?;
+    let own = !lease.in_transaction();
+    if own {
+        lease.begin(BeginMode::Write).await?;
+    }
+    let keys = keyed.lock(&mut lease).await?;
+    let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
+    for chunk in keyed.chunks(&keys) {
+        let part = keyed.alone(chunk);
+        lease.execute(&write_delete(&part, &[], dialect)?).await?;
+    }
+    if own {
+        lease.commit().await?;
+    }
+    Ok(rows)
+}

@@ -1,0 +1,115 @@
+use std::collections::{BTreeMap, HashMap};
+use std::marker::PhantomData;
+
+use super::Changes;
+use super::statement::update::UpdateText;
+use crate::driver::{Access, BeginMode, Connection, Executor};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::value::{Key, Value};
+
+/// `UPDATE` of many rows, each by its key and with changes of its own.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use models::user::UserPatch;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let named = |name: &str| UserPatch { name: name.into(), ..UserPatch::default() };
+/// let changed = User::update_many([(1, named("Anna")), (2, named("Rob"))]).run(&db).await?;
+/// # assert_eq!(changed, 2);
+/// # Ok(()) }
+/// ```
+///
+/// Rows whose patches set the same columns share statements:
+/// - PostgreSQL: `UPDATE users SET name = v.k1 FROM UNNEST($1, $2) .. WHERE users.id = v.k2`
+/// - MySQL, MariaDB: `UPDATE users SET name = CASE WHEN id = ? THEN ? .. END WHERE id IN (..)`
+/// - SQLite: one prepared statement for each row, which is faster there.
+///
+/// Of several patches for one key, the later ones add to the earlier.
+#[must_use = "nothing is updated before `.run(..)`"]
+pub struct UpdateMany<M: Model> {
+    keys: Vec<M::Key>,
+    /// By row of `keys`, the columns to set.
+    changes: Vec<BTreeMap<u16, Value>>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model> UpdateMany<M> {
+    /// An update of rows by their keys.
+    pub fn new<K: Into<M::Key>, C: Changes<M>>(rows: impl IntoIterator<Item = (K, C)>) -> Self {
+        let mut places: HashMap<M::Key, usize> = HashMap::new();
+        let mut all = UpdateMany {
+            keys: vec![],
+            changes: vec![],
+            model: PhantomData,
+        };
+        for (key, changes) in rows {
+            let key = key.into();
+            let place = *places.entry(key.clone()).or_insert_with(|| {
+                all.keys.push(key);
+                all.changes.push(BTreeMap::new());
+                all.keys.len() - 1
+            });
+            all.changes[place].extend(changes.assignments());
+        }
+        all
+    }
+
+    /// Runs it, all or none, and says how many rows it found. Columns with an `on_update` in the
+    /// schema change as well. A session does not see what it did.
+    pub async fn run(self, mut on: impl Executor) -> Result<u64> {
+        if M::META.key.is_empty() {
+            return Err(Error::Invalid(format!(
+                "{} has no key to update its rows by",
+                M::META.name
+            )));
+        }
+        let mut groups: BTreeMap<Vec<u16>, Vec<Vec<Value>>> = BTreeMap::new();
+        for (key, changes) in self.keys.iter().zip(self.changes) {
+            let (columns, mut values): (Vec<u16>, Vec<Value>) = changes.into_iter().unzip();
+            if !columns.is_empty() {
+                key.push_values(&mut values);
+                groups.entry(columns).or_default().push(values);
+            }
+        }
+        if groups.is_empty() {
+            return Ok(0);
+        }
+        let mut lease = on.lease(Access::Write).await?;
+        let dialect = lease.dialect();
+        let text = |columns: &Vec<u16>| UpdateText::new(M::META, columns, dialect).silent();
+        // SQLite runs one of these for each row.
+        let one = groups.len() == 1 && groups.values().all(|rows| rows.len() == 1);
+        let own = !one && !lease.in_transaction();
+        if own {
+            lease.begin(BeginMode::Write).await?;
+        }
+        let mut found = 0;
+        for (columns, rows) in groups {
+            found += update(&mut lease, text(&columns), rows).await?;
+        }
+        if own {
+            lease.commit().await?;
+        }
+        Ok(found)
+    }
+}
+
+async fn update(
+    connection: &mut Connection,
+    mut text: UpdateText,
+    rows: Vec<Vec<Value>>,
+) -> Result<u64> {
+    let mut found = 0;
+    let size = text.rows_per_statement();
+    let mut rows = rows.into_iter();
+    loop {
+        let chunk: Vec<Vec<Value>> = rows.by_ref().take(size).collect();
+        if chunk.is_empty() {
+            return Ok(found);
+        }
+        let statement = text.statement(chunk.len(), chunk.concat());
+        found += connection.execute(&statement).await?.rows;
+    }
+}

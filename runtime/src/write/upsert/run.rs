@@ -1,0 +1,327 @@
+use std::collections::{HashMap, HashSet};
+
+use super::{Change, Decided, Outcome, Upsert, Upserted};
+use crate::dialect::Dialect;
+use crate::driver::{Access, BeginMode, Connection, Executor, RowSink};
+use crate::error::{Error, Result};
+use crate::expr::{Column, Node};
+use crate::model::Model;
+use crate::query::keys_per_statement;
+use crate::query::writer::{ConflictNode, Target, write_conflict, write_locking};
+use crate::value::{Decoder, Kind, Value};
+use crate::write::rows::{NewRows, Part};
+use crate::write::statement::insert::InsertText;
+
+impl<M: Model, N> Upsert<M, Decided<M>, N> {
+    pub(super) async fn run_all(self, mut on: impl Executor) -> Result<Vec<Upserted<M>>> {
+        if self.rows.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut rows = NewRows::of(self.rows)?;
+        let mut lease = on.lease(Access::Write).await?;
+        let dialect = lease.dialect();
+        let parts = rows.apart(dialect);
+        let work = Work {
+            target: self.target,
+            excluded: self.excluded,
+            decided: self.action,
+            dialect,
+        };
+        work.check(&rows, &parts)?;
+        let several = rows.takes_several(&parts, dialect) || !work.returns_all();
+        let own = several && !lease.in_transaction();
+        if own {
+            lease.begin(BeginMode::Write).await?;
+        }
+        let mut done = work.store(&mut lease, &rows, parts).await?;
+        work.complete(&mut lease, &rows, &mut done).await?;
+        let done: Vec<_> = done.into_iter().flatten().collect();
+        if rows.has_links() {
+            rows.table.rows = done.iter().map(|upserted| upserted.row.clone()).collect();
+            rows.link(&mut lease).await?;
+        }
+        if own {
+            lease.commit().await?;
+        }
+        Ok(done)
+    }
+}
+
+/// An upsert without its rows.
+struct Work<M> {
+    target: Target,
+    excluded: crate::expr::Alias,
+    decided: Decided<M>,
+    dialect: Dialect,
+}
+
+impl<M: Model> Work<M> {
+    fn key(&self) -> &'static [u16] {
+        self.decided.key.columns()
+    }
+
+    /// Refuses what the engines would not do alike.
+    fn check(&self, rows: &NewRows<M>, parts: &[Part]) -> Result<()> {
+        let mysql = matches!(self.dialect, Dialect::Mysql | Dialect::Mariadb);
+        for Part { text, rows: part } in parts {
+            if let Some(at) = self.key().iter().find(|at| !text.bound.contains(at)) {
+                return Err(self.invalid(*at, "has no value in a row of the upsert"));
+            }
+            for (row, at) in part.iter().flat_map(|row| self.key().iter().map(move |at| (row, at))) {
+                if let Value::Null(_) = rows.table.rows[*row as usize].value((*at).into()) {
+                    return Err(self.invalid(*at, "is NULL in a row, which is never in the way"));
+                }
+            }
+            if mysql && !self.decided.any_key && self.decided.key.has_rival(&text.bound) {
+                return Err(Error::Invalid(format!(
+                    "upsert of {:?}: the table has other unique keys, and MySQL and MariaDB \
+                     change a row that is in the way by any of them; say `.any_key()` if that is \
+                     meant",
+                    self.decided.key
+                )));
+            }
+        }
+        let mut known = HashSet::new();
+        let changes = !matches!(self.decided.change, Change::Nothing);
+        let mut keys = rows.table.rows.iter().map(|row| self.key_text(row));
+        if changes && !keys.all(|key| known.insert(key)) {
+            return Err(Error::Invalid(format!(
+                "upsert of {:?}: two rows have the same key; only one of them can be stored",
+                self.decided.key
+            )));
+        }
+        Ok(())
+    }
+
+    fn invalid(&self, at: u16, what: &str) -> Error {
+        let column = self.target.column(at);
+        Error::Invalid(format!(
+            "upsert of {:?}: `{}` {what}",
+            self.decided.key,
+            column.meta().name
+        ))
+    }
+
+    /// Equal keys have equal texts.
+    fn key_text(&self, row: &M) -> String {
+        let values: Vec<Value> = self.key().iter().map(|at| row.value((*at).into())).collect();
+        format!("{values:?}")
+    }
+
+    /// Whether the statement gives back every row.
+    fn returns_all(&self) -> bool {
+        match self.dialect {
+            Dialect::Mariadb => true,
+            Dialect::Mysql => false,
+            Dialect::Sqlite | Dialect::Postgres => {
+                !matches!(self.decided.change, Change::Nothing) && self.decided.filter.is_empty()
+            }
+        }
+    }
+
+    /// What is done on a conflict, for rows with values for these columns.
+    fn conflict(&self, given: &[u16]) -> ConflictNode {
+        let set = match &self.decided.change {
+            Change::Nothing => vec![],
+            Change::Set(set) => set.clone(),
+            Change::All => {
+                let in_key = |at: &u16| self.key().contains(at) || M::META.key.contains(at);
+                let new = |at: &u16| Column {
+                    alias: self.excluded,
+                    ..self.target.column(*at)
+                };
+                let columns = given.iter().filter(|at| !in_key(at));
+                columns
+                    .map(|at| (self.target.column(*at), Node::Column(new(at))))
+                    .collect()
+            }
+        };
+        ConflictNode {
+            target: self.target.clone(),
+            excluded: self.excluded,
+            key: self.key(),
+            set,
+            filter: self.decided.filter.clone(),
+        }
+    }
+
+    /// Runs the statements; by row what they gave back.
+    async fn store(
+        &self,
+        connection: &mut Connection,
+        rows: &NewRows<M>,
+        parts: Vec<Part>,
+    ) -> Result<Vec<Option<Upserted<M>>>> {
+        let mut done = Vec::with_capacity(rows.table.rows.len());
+        done.resize_with(rows.table.rows.len(), || None);
+        for Part { text, rows: part } in parts {
+            let conflict = self.conflict(&text.bound);
+            let mut text = text.silent();
+            for chunk in part.chunks(text.rows_per_statement()) {
+                let found = self
+                    .run(connection, &mut text, rows, chunk, &conflict)
+                    .await?;
+                self.place(rows, chunk, found, &mut done);
+            }
+        }
+        Ok(done)
+    }
+
+    async fn run(
+        &self,
+        connection: &mut Connection,
+        text: &mut InsertText,
+        rows: &NewRows<M>,
+        chunk: &[u32],
+        conflict: &ConflictNode,
+    ) -> Result<Vec<Upserted<M>>> {
+        let insert = text.insert(&rows.table, chunk);
+        if self.dialect == Dialect::Mysql {
+            let statement = write_conflict(insert, conflict, &[], false, self.dialect)?;
+            connection.execute(&statement).await?;
+            return Ok(vec![]);
+        }
+        let told = self.dialect == Dialect::Postgres;
+        let columns = self.columns();
+        let statement = write_conflict(insert, conflict, &columns, told, self.dialect)?;
+        let mut found = Found {
+            rows: Vec::with_capacity(chunk.len()),
+            told,
+        };
+        connection.fetch(&statement, &mut found).await?;
+        // Where rows stay as they are, only new ones come back.
+        if self.dialect == Dialect::Sqlite && conflict.set.is_empty() {
+            for upserted in &mut found.rows {
+                upserted.outcome = Some(Outcome::Inserted);
+            }
+        }
+        Ok(found.rows)
+    }
+
+    fn columns(&self) -> Vec<Node> {
+        let columns = 0..M::META.columns.len() as u16;
+        columns
+            .map(|at| Node::Column(self.target.column(at)))
+            .collect()
+    }
+
+    /// Puts what a statement gave back to the rows it was for. It is in their order, with gaps
+    /// for rows that stayed as they are.
+    fn place(
+        &self,
+        rows: &NewRows<M>,
+        chunk: &[u32],
+        found: Vec<Upserted<M>>,
+        done: &mut [Option<Upserted<M>>],
+    ) {
+        let all = found.len() == chunk.len();
+        let mut found = found.into_iter().peekable();
+        for &row in chunk {
+            let row = row as usize;
+            let own = |upserted: &Upserted<M>| {
+                all || self.key_text(&upserted.row) == self.key_text(&rows.table.rows[row])
+            };
+            done[row] = found.next_if(own);
+        }
+    }
+
+    /// Reads the rows that no statement gave back.
+    async fn complete(
+        &self,
+        connection: &mut Connection,
+        rows: &NewRows<M>,
+        done: &mut [Option<Upserted<M>>],
+    ) -> Result<()> {
+        let open = |done: &[Option<Upserted<M>>]| -> Vec<usize> {
+            (0..done.len()).filter(|row| done[*row].is_none()).collect()
+        };
+        let outcome = match self.dialect {
+            Dialect::Sqlite | Dialect::Postgres => Some(Outcome::Kept),
+            Dialect::Mysql | Dialect::Mariadb => None,
+        };
+        let kinds = self.kinds();
+        for chunk in open(done).chunks(keys_per_statement(&kinds, self.dialect)) {
+            let found = self.read(connection, rows, chunk).await?;
+            let found: HashMap<String, M> = found
+                .into_iter()
+                .map(|row| (self.key_text(&row), row))
+                .collect();
+            for &row in chunk {
+                let stored = found.get(&self.key_text(&rows.table.rows[row]));
+                done[row] = stored.cloned().map(|row| Upserted { row, outcome });
+            }
+        }
+        // The engine takes texts for equal that differ: "ann" and "Ann".
+        for row in open(done) {
+            let found = self.read(connection, rows, &[row]).await?;
+            let row_found = found.into_iter().next().ok_or_else(|| {
+                Error::Invalid(format!(
+                    "upsert of {:?}: a row was merged with one of another key, by another unique \
+                     key of the table",
+                    self.decided.key
+                ))
+            })?;
+            done[row] = Some(Upserted {
+                row: row_found,
+                outcome,
+            });
+        }
+        Ok(())
+    }
+
+    fn kinds(&self) -> Vec<Kind> {
+        let column = |at: &u16| self.target.column(*at).meta().kind;
+        self.key().iter().map(column).collect()
+    }
+
+    async fn read(
+        &self,
+        connection: &mut Connection,
+        rows: &NewRows<M>,
+        which: &[usize],
+    ) -> Result<Vec<M>> {
+        let values = |row: &usize| {
+            let row = &rows.table.rows[*row];
+            let columns = self.key().iter();
+            columns.map(|at| row.value((*at).into())).collect()
+        };
+        let column = |at: &u16| Node::Column(self.target.column(*at));
+        let mut target = self.target.clone();
+        target.filter = vec![Node::InValues {
+            left: self.key().iter().map(column).collect(),
+            kinds: self.kinds(),
+            rows: which.iter().map(values).collect(),
+            negated: false,
+        }];
+        let statement = write_locking(&target.select(self.columns()), self.dialect)?;
+        let mut found = Found {
+            rows: vec![],
+            told: false,
+        };
+        connection.fetch(&statement, &mut found).await?;
+        Ok(found.rows.into_iter().map(|found| found.row).collect())
+    }
+}
+
+/// Collects stored rows.
+struct Found<M> {
+    rows: Vec<Upserted<M>>,
+    /// Whether a last column says that a row is new.
+    told: bool,
+}
+
+impl<M: Model> RowSink for Found<M> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        let stored = M::decode(row, 0).map_err(|error| error.in_model(M::META, 0))?;
+        let outcome = match self.told {
+            false => None,
+            true if row.bool(M::META.columns.len())? == Some(true) => Some(Outcome::Inserted),
+            true => Some(Outcome::Updated),
+        };
+        self.rows.push(Upserted {
+            row: stored,
+            outcome,
+        });
+        Ok(())
+    }
+}
