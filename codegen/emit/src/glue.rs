@@ -8,6 +8,7 @@ mod model;
 mod patch;
 mod relationship;
 mod table;
+mod unique_key;
 mod view;
 
 use proc_macro2::TokenStream;
@@ -33,6 +34,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     if unit.is_writable() {
         body.extend(builder::tokens(unit, &scope)?);
         body.extend(patch::tokens(unit));
+        body.extend(unique_key::tokens(unit, &scope)?);
     }
     body.extend(table::tokens(unit));
     body.extend(view::tokens(unit, &scope)?);

@@ -1,6 +1,6 @@
 use crate::expr::{Alias, BinaryOp, Column, Node};
 use crate::model::Model;
-use crate::value::Key;
+use crate::value::{Key, Value};
 
 /// Mark of an update or delete that has no condition yet, so that it cannot run.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,14 @@ impl Restricted for Conditional {}
 
 /// `id = ?` for each column of the key. A model without a key has no row of this key.
 pub(super) fn key_is<M: Model>(alias: Alias, key: &M::Key) -> Vec<Node> {
+    if M::META.key.is_empty() {
+        return vec![Node::Any(vec![])];
+    }
+    equal::<M>(alias, M::META.key, key.values())
+}
+
+/// `a = ?` for each of these columns.
+pub(super) fn equal<M: Model>(alias: Alias, columns: &[u16], values: Vec<Value>) -> Vec<Node> {
     let column = |at: &u16| {
         Node::Column(Column {
             alias,
@@ -29,12 +37,9 @@ pub(super) fn key_is<M: Model>(alias: Alias, key: &M::Key) -> Vec<Node> {
             at: *at,
         })
     };
-    if M::META.key.is_empty() {
-        return vec![Node::Any(vec![])];
-    }
     let equal = |(at, value)| {
         let (left, right) = (Box::new(column(at)), Box::new(Node::Bind(value)));
         Node::Binary(BinaryOp::Eq, left, right)
     };
-    M::META.key.iter().zip(key.values()).map(equal).collect()
+    columns.iter().zip(values).map(equal).collect()
 }

@@ -91,7 +91,10 @@ impl<M: Model> NewRows<M> {
             && match dialect {
                 Dialect::Sqlite => false,
                 Dialect::Postgres | Dialect::Mariadb => true,
-                Dialect::Mysql => self.runs.windows(2).all(|w| counted(&w[0]) == counted(&w[1])),
+                Dialect::Mysql => self
+                    .runs
+                    .windows(2)
+                    .all(|w| counted(&w[0]) == counted(&w[1])),
             }
     }
 

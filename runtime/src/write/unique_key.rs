@@ -1,6 +1,10 @@
 use std::marker::PhantomData;
 
-use crate::model::{Fill, Model};
+use super::condition::equal;
+use crate::load::Loaded;
+use crate::model::{Fill, Inner, Model, TableHandle};
+use crate::query::Select;
+use crate::value::Value;
 
 /// A unique key of a model, its primary key included: `User::BY_EMAIL`.
 pub struct UniqueKey<M> {
@@ -26,6 +30,15 @@ impl<M: Model> UniqueKey<M> {
             nth,
             model: PhantomData,
         }
+    }
+
+    /// The query for the row with these values in its columns, for generated code.
+    #[doc(hidden)]
+    pub fn find(self, values: Vec<Value>) -> Select<M::Table<Inner>, Loaded<M, M::Bare>> {
+        let mut select = Select::<M::Table<Inner>, Loaded<M, M::Bare>>::model();
+        let alias = select.scope.alias();
+        select.ast.filter = equal::<M>(alias, self.columns(), values);
+        select
     }
 
     /// Positions of its columns.

@@ -29,15 +29,20 @@ testkit::on_every_engine! {
         Ok(())
     }
 
-    /// O22: neighbours that set the same columns share a statement.
-    async fn different_column_sets_are_grouped_in_order(database: TestDatabase) -> Result<()> {
+    /// O22, better: rows share a statement whatever columns they set, where the engine knows
+    /// DEFAULT; on SQLite neighbours that set the same do.
+    async fn different_column_sets_stay_in_order(database: TestDatabase) -> Result<()> {
         let db = empty(&database).await?;
         let record = db.record();
         let new = |n: i32| user::new(&format!("{n}@x"), "n");
         let rows = [new(1), new(2), new(3).visits(40), new(4)];
         let users = User::insert_all(rows).run(&db).await?;
-        assert_eq!(record.count(), 3);
-        assert_eq!(record.control().len(), 2, "one transaction");
+        let one_statement = db.dialect() != ormolu::Dialect::Sqlite;
+        assert_eq!(record.count(), if one_statement { 1 } else { 3 });
+        assert_eq!(record.control().len(), if one_statement { 0 } else { 2 }, "one transaction");
+        insta::with_settings!({snapshot_suffix => database.engine().name()}, {
+            insta::assert_snapshot!(crate::support::sql_of(&record));
+        });
         let found: Vec<(i64, i64)> = users.iter().map(|u| (u.id, u.visits)).collect();
         assert_eq!(found, [(1, 7), (2, 7), (3, 40), (4, 7)]);
         Ok(())

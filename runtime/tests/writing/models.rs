@@ -86,6 +86,7 @@ macro_rules! model {
             pub fn update() -> Update<$model> { Update::new() }
             pub fn delete() -> Delete<$model> { Delete::new() }
         }
+        writes!(self::$model, $table_type);
 
         pub struct $view<'g, L = $bare>(View<'g, $model, L>);
         impl<L> Clone for $view<'_, L> { fn clone(&self) -> Self { *self } }
@@ -165,6 +166,13 @@ pub mod user {
         5 version i64, M::Of<i64>, I64, false, Fill::Default, Some(&RAISED);
     }
     bare!(User);
+
+    const UNIQUE_KEYS: &[&[u16]] = &[&[0], &[1]];
+
+    impl User {
+        pub const BY_ID: UniqueKey<User> = UniqueKey::new(UNIQUE_KEYS, 0);
+        pub const BY_EMAIL: UniqueKey<User> = UniqueKey::new(UNIQUE_KEYS, 1);
+    }
 
     pub fn new(email: &str, name: &str) -> NewUser {
         let mut new = New::new(User {
@@ -479,6 +487,12 @@ pub mod setting {
         2 value String, M::Of<String>, Text, false, Fill::Program, None;
     }
     bare!(Setting);
+
+    const UNIQUE_KEYS: &[&[u16]] = &[&[0, 1]];
+
+    impl Setting {
+        pub const BY_KEY: UniqueKey<Setting> = UniqueKey::new(UNIQUE_KEYS, 0);
+    }
 
     pub fn new(scope: &str, name: &str, value: &str) -> New<Setting> {
         New::new(Setting {

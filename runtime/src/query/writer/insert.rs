@@ -32,7 +32,13 @@ pub(crate) fn write_conflict(
 ) -> Result<Statement> {
     let mut writer = Writer::after(insert, dialect);
     // The engines call the row so; a table of that name could not be told from it.
-    if conflict.target.model.table.name.eq_ignore_ascii_case(EXCLUDED) {
+    if conflict
+        .target
+        .model
+        .table
+        .name
+        .eq_ignore_ascii_case(EXCLUDED)
+    {
         return Err(Error::Invalid(
             "no upsert into a table called `excluded`: that is the new row's name".into(),
         ));

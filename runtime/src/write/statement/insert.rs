@@ -59,11 +59,7 @@ impl InsertText {
 
     /// Of rows that leave different columns open: by row what it leaves open. Where one row has
     /// a value and another none, that one says DEFAULT.
-    pub(crate) fn mixed(
-        model: &'static ModelMeta,
-        open: Vec<ColumnSet>,
-        dialect: Dialect,
-    ) -> Self {
+    pub(crate) fn mixed(model: &'static ModelMeta, open: Vec<ColumnSet>, dialect: Dialect) -> Self {
         let columns = || (0..).zip(model.columns).map(|(at, _)| at);
         let in_all = |at: &u16| open.iter().all(|unset| unset.contains(*at));
         let in_any = |at: &u16| open.iter().any(|unset| unset.contains(*at));

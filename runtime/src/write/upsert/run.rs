@@ -67,7 +67,10 @@ impl<M: Model> Work<M> {
             if let Some(at) = self.key().iter().find(|at| !text.bound.contains(at)) {
                 return Err(self.invalid(*at, "has no value in a row of the upsert"));
             }
-            for (row, at) in part.iter().flat_map(|row| self.key().iter().map(move |at| (row, at))) {
+            for (row, at) in part
+                .iter()
+                .flat_map(|row| self.key().iter().map(move |at| (row, at)))
+            {
                 if let Value::Null(_) = rows.table.rows[*row as usize].value((*at).into()) {
                     return Err(self.invalid(*at, "is NULL in a row, which is never in the way"));
                 }
@@ -104,7 +107,11 @@ impl<M: Model> Work<M> {
 
     /// Equal keys have equal texts.
     fn key_text(&self, row: &M) -> String {
-        let values: Vec<Value> = self.key().iter().map(|at| row.value((*at).into())).collect();
+        let values: Vec<Value> = self
+            .key()
+            .iter()
+            .map(|at| row.value((*at).into()))
+            .collect();
         format!("{values:?}")
     }
 
