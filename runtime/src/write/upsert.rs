@@ -60,6 +60,8 @@ pub struct Decided<M> {
     change: Change,
     filter: Vec<Node>,
     any_key: bool,
+    /// Whether it asks for the outcome.
+    asks: bool,
 }
 
 /// What happens to a row that is there.
@@ -157,6 +159,7 @@ impl<M: Model, N> Upsert<M, Undecided<M>, N> {
             change,
             filter: vec![],
             any_key: false,
+            asks: true,
         })
     }
 }
@@ -180,6 +183,13 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
     /// the others that stays an error.
     pub fn any_key(mut self) -> Self {
         self.action.any_key = true;
+        self
+    }
+
+    /// Does not ask what was done with each row. PostgreSQL tells by a column of the system
+    /// (`xmax`) that partitioned tables do not have; an upsert into one must say this.
+    pub fn without_outcome(mut self) -> Self {
+        self.action.asks = false;
         self
     }
 }

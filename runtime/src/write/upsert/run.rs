@@ -188,7 +188,7 @@ impl<M: Model> Work<M> {
             connection.execute(&statement).await?;
             return Ok(vec![]);
         }
-        let told = self.dialect == Dialect::Postgres;
+        let told = self.dialect == Dialect::Postgres && self.decided.asks;
         let columns = self.columns();
         let statement = write_conflict(insert, conflict, &columns, told, self.dialect)?;
         let mut found = Found {
