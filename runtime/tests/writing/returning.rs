@@ -93,7 +93,10 @@ testkit::on_every_engine! {
     async fn an_aggregate_is_not_a_thing_to_return(database: TestDatabase) -> Result<()> {
         let db = empty(&database).await?;
         let error = User::delete().all_rows().returning(|u| u.id.count()).run(&db).await.unwrap_err();
-        assert!(error.to_string().contains("takes a query"), "{error}");
+        assert!(error.to_string().contains("an aggregate stands in RETURNING"), "{error}");
+        let set = User::update().all_rows().set(|u| u.visits.to(u.version.max().or_value(1)));
+        let error = set.run(&db).await.unwrap_err();
+        assert!(error.to_string().contains("an aggregate stands in SET"), "{error}");
         Ok(())
     }
 }

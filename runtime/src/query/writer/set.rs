@@ -1,3 +1,4 @@
+use super::clause::Clause;
 use super::{Level, Target, Writer};
 use crate::error::Error;
 use crate::expr::{Column, Node};
@@ -30,6 +31,10 @@ pub(crate) struct SetList<'a> {
 impl Writer {
     /// `a = .., b = ..`. Columns with an `on_update` of the schema that are not set get it.
     pub(crate) fn set_list(&mut self, list: &SetList<'_>) {
+        self.within(Clause::Set, |writer| writer.assignments(list));
+    }
+
+    fn assignments(&mut self, list: &SetList<'_>) {
         let settings = self.settings(list);
         let order = self.in_turn(list, &settings);
         for (nth, at) in order.into_iter().enumerate() {
