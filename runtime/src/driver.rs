@@ -14,6 +14,7 @@ mod options;
 mod raw;
 mod recorder;
 mod sink;
+mod source;
 mod stream;
 mod transaction;
 
@@ -45,5 +46,6 @@ pub use executor::{Access, Executor, Lease};
 pub use options::DatabaseOptions;
 pub use recorder::{Recorded, Recorder};
 pub use sink::{FromRow, RowSink, Rows};
+pub(crate) use source::RowSource;
 pub use stream::RowStream;
 pub use transaction::Transaction;

@@ -58,6 +58,6 @@ pub use value::{
     UnknownVariant, Value, uuid_v7,
 };
 pub use write::{
-    Changes, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, Missing, New,
+    Changes, CopyIn, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, Missing, New,
     Outcome, Patch, Ref, Returning, UniqueKey, Update, UpdateMany, Upsert, Upserted,
 };

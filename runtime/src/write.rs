@@ -6,6 +6,7 @@
 mod assign;
 pub(crate) mod batch;
 mod condition;
+mod copy_in;
 mod delete;
 mod insert;
 mod insert_all;
@@ -26,6 +27,7 @@ mod upsert;
 
 pub use assign::{Assigned, Assignment, Assignments};
 pub use condition::{Conditional, Restricted, Unconditional};
+pub use copy_in::CopyIn;
 pub use delete::Delete;
 pub use insert::Insert;
 pub use insert_all::InsertAll;

@@ -8,6 +8,7 @@ use super::failure::{Damage, Failure, Outcome};
 use super::raw::{Driver, Raw, refuse_nul};
 use super::recorder::Recorders;
 use super::sink::{FromRow, RowSink};
+use super::source::RowSource;
 use super::stream::RowStream;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result, Retry};
@@ -111,6 +112,19 @@ impl Connection {
         let keys = self.settle_statement(outcome)?;
         self.finish(statement, keys.len() as u64, timer);
         Ok(keys)
+    }
+
+    /// Runs a COPY of a source's rows. Their number. PostgreSQL only.
+    pub(crate) async fn copy_in<S: RowSource>(
+        &mut self,
+        statement: &Statement,
+        source: &mut S,
+    ) -> Result<u64> {
+        let timer = self.start(statement)?;
+        let outcome = self.raw.copy_in(statement.sql.as_str(), source).await;
+        let rows = self.settle_statement(outcome)?;
+        self.finish(statement, rows, timer);
+        Ok(rows)
     }
 
     /// Runs a statement whose rows are read as fast as they are taken, a few ahead at most.

@@ -3,11 +3,13 @@
 mod array;
 mod bind;
 mod connect;
+mod copy;
 mod error;
 mod row;
 mod signature;
 
 pub(super) use connect::{PostgresServer, open};
+pub(super) use copy::copy;
 
 use futures_core::stream::BoxStream;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};

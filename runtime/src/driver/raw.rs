@@ -5,6 +5,8 @@ use tokio::sync::mpsc::Sender;
 use super::connection::Executed;
 use super::failure::{Failure, Outcome};
 use super::sink::{FromRow, RowSink};
+use super::source::RowSource;
+use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::statement::Statement;
 
@@ -107,6 +109,27 @@ macro_rules! each {
             Raw::Mysql($driver) => $call,
         }
     };
+}
+
+impl Raw {
+    /// Runs a COPY of a source's rows. Their number.
+    pub(super) async fn copy_in<S: RowSource>(
+        &mut self,
+        sql: &str,
+        source: &mut S,
+    ) -> Outcome<u64> {
+        let dialect = match self {
+            #[cfg(feature = "postgres")]
+            Raw::Postgres(driver) => return driver.copy_in(sql, source).await,
+            #[cfg(feature = "sqlite")]
+            Raw::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "mysql")]
+            Raw::Mysql(_) => Dialect::Mysql,
+        };
+        let _ = (sql, source);
+        let feature = "COPY";
+        Err(Failure::ours(Error::Unsupported { feature, dialect }))
+    }
 }
 
 impl Driver for Raw {

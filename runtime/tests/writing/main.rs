@@ -14,6 +14,7 @@ mod models;
 
 mod bulk;
 mod cancel;
+mod copy_in;
 mod insert;
 mod insert_from;
 mod joined;

@@ -10,8 +10,12 @@ use super::pool::Held;
 use super::{Arguments, Row, Server, Settings, client_failure, timeout};
 use crate::driver::connection::Executed;
 use crate::driver::failure::{Damage, Failure, Outcome};
+#[cfg(feature = "postgres")]
+use crate::driver::postgres::{PostgresServer, copy};
 use crate::driver::raw::{Chunks, Driver};
 use crate::driver::sink::{FromRow, RowSink, name_column};
+#[cfg(feature = "postgres")]
+use crate::driver::source::RowSource;
 use crate::error::Error;
 use crate::statement::Statement;
 use crate::value::Decoder;
@@ -24,6 +28,20 @@ pub(in crate::driver) struct ServerConnection<S: Server> {
 impl<S: Server> ServerConnection<S> {
     pub(super) fn new(held: Held<S>) -> Self {
         ServerConnection { held }
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl ServerConnection<PostgresServer> {
+    /// Runs a COPY of a source's rows. Their number.
+    pub(in crate::driver) async fn copy_in<R: RowSource>(
+        &mut self,
+        sql: &str,
+        source: &mut R,
+    ) -> Outcome<u64> {
+        let settings = self.held.settings;
+        let raw = self.held.raw()?;
+        within(settings, sql, copy(raw, sql, source, settings)).await
     }
 }
 

@@ -123,6 +123,39 @@ impl InsertText {
         Statement::new(sql, values)
     }
 
+    /// Whether a COPY does what the INSERT does: it takes values alone.
+    pub(crate) fn copies(&self) -> bool {
+        self.written.is_empty() && !self.bound.is_empty()
+    }
+
+    /// `COPY t (a, b) FROM STDIN`. PostgreSQL only.
+    pub(crate) fn copy(&self) -> Statement {
+        let mut text = Text::new(self.dialect);
+        text.push("COPY ").table(&self.model.table).push(" (");
+        text.list(self.columns(), |text, column| {
+            text.name(column.name);
+        });
+        text.push(") FROM STDIN");
+        Statement::new(text.sql, vec![])
+    }
+
+    /// How many rows one [`load`](Self::load) takes.
+    pub(crate) fn rows_per_load(&self) -> usize {
+        match self.dialect {
+            Dialect::Sqlite => 1_000,
+            _ => self.rows_per_statement(),
+        }
+    }
+
+    /// The statement for rows of which nothing is read back: SQLite runs that of one row for
+    /// each.
+    pub(crate) fn load(&mut self, rows: usize, values: Vec<Value>) -> Statement {
+        match self.dialect {
+            Dialect::Sqlite => Statement::repeated(self.text(1), values, rows),
+            _ => self.statement(rows, values),
+        }
+    }
+
     fn text(&mut self, rows: usize) -> SqlText {
         match &self.cached {
             Some((known, sql)) if *known == rows => sql.clone(),
