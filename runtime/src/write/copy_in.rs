@@ -131,6 +131,7 @@ impl<M: Model> Incoming<'_, M> {
 }
 
 /// Neighbours that leave the same columns open.
+#[cfg_attr(not(feature = "postgres"), allow(dead_code))] // only its driver loads in bulk
 struct Run<'i, 'r, M: Model> {
     rows: &'i mut Incoming<'r, M>,
     text: &'i InsertText,
