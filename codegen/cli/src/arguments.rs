@@ -33,6 +33,15 @@ pub(crate) struct Schema {
     /// The dialect of .sql files
     #[arg(long, value_enum)]
     pub(crate) sql_dialect: Option<Engine>,
+    /// Takes warnings for errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Leaves out tables of .sql files that cannot be read, with a warning
+    #[arg(long, conflicts_with = "strict")]
+    pub(crate) lossy: bool,
+    /// Shows each warning and each remark, not one of a kind
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Args)]

@@ -7,7 +7,7 @@ use crate::schema::{input, report};
 /// `ormolu ddl`
 pub(crate) fn run(arguments: &Ddl) -> Result<(), Failure> {
     let outcome = ormolu_schema::compile(&input(&arguments.schema));
-    report(&outcome)?;
+    report(&outcome, &arguments.schema)?;
     let Ok((schema, _)) = &outcome.result else {
         return Ok(());
     };

@@ -9,7 +9,7 @@ use crate::schema::{input, report};
 /// `ormolu generate`
 pub(crate) fn run(arguments: &Generate) -> Result<(), Failure> {
     let compilation = compile(&input(&arguments.schema));
-    report(&compilation.outcome)?;
+    report(&compilation.outcome, &arguments.schema)?;
     let Some(output) = compilation.output else {
         return Ok(());
     };

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod ddl;
 mod generate;
+mod report;
 mod schema;
 
 use std::process::ExitCode;

@@ -145,3 +145,77 @@ fn ddl_prints_what_creates_the_schema() {
         Some(2)
     );
 }
+
+const SQL: &str = "\
+SET names 'utf8';
+CREATE TABLE tag (id integer PRIMARY KEY);
+INSERT INTO tag VALUES (1), (2);
+INSERT INTO tag VALUES (3);
+CREATE VIEW a AS SELECT count(x) FROM far;
+CREATE VIEW b AS SELECT count(y) FROM far;
+CREATE RULE one AS ON INSERT TO tag DO INSTEAD NOTHING;
+CREATE RULE two AS ON INSERT TO tag DO INSTEAD NOTHING;
+CREATE RULE three AS ON INSERT TO tag DO INSTEAD NOTHING;
+CREATE RULE four AS ON INSERT TO tag DO INSTEAD NOTHING;
+";
+
+const CHECK: [&str; 5] = [
+    "check",
+    "--schema",
+    "schema.sql",
+    "--sql-dialect",
+    "postgres",
+];
+
+#[test]
+fn many_remarks_of_a_kind_are_one_line() {
+    let folder = Folder::new("brief");
+    folder.write("schema.sql", SQL);
+    let checked = folder.run(&CHECK);
+    assert!(checked.status.success());
+    let brief = text(&checked.stderr);
+    assert_eq!(brief.matches("--> schema.sql:").count(), 1, "{brief}");
+    for line in [
+        "warning[trigger]: 3 more like this: schema.sql:8, 9, 10",
+        "note[view]: view `a` left out (schema.sql:5), and 1 more like it",
+        "note: 3 statements passed over: INSERT (2), SET (1)",
+        "note: `--verbose` shows each of them with its line",
+    ] {
+        assert!(brief.lines().any(|l| l == line), "{line}\n in \n{brief}");
+    }
+    let full = text(&folder.run(&[&CHECK[..], &["-v"]].concat()).stderr);
+    assert_eq!(full.matches("--> schema.sql:").count(), 6, "{full}");
+    assert!(!full.contains("more like"), "{full}");
+}
+
+#[test]
+fn strict_takes_warnings_for_errors() {
+    let folder = Folder::new("strict");
+    folder.write("schema.sql", SQL);
+    let strict = folder.run(&[&CHECK[..], &["--strict"]].concat());
+    assert_eq!(strict.status.code(), Some(1));
+    let message = text(&strict.stderr);
+    assert_eq!(message.matches("error[trigger]").count(), 4, "{message}");
+    assert!(!message.contains("error[view]"), "{message}");
+}
+
+#[test]
+fn a_lost_table_is_an_error_unless_told() {
+    let folder = Folder::new("lossy");
+    folder.write(
+        "schema.sql",
+        "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE {{prefix}}b (id int PRIMARY KEY);\n",
+    );
+    let lost = folder.run(&CHECK);
+    assert_eq!(lost.status.code(), Some(1));
+    let message = text(&lost.stderr);
+    assert!(message.contains("error[lost-table]"), "{message}");
+    assert!(message.contains("--> schema.sql:2:14"), "{message}");
+    assert!(
+        message.contains("help: fill in the template first: it has `{{prefix}}`"),
+        "{message}"
+    );
+    let lossy = folder.run(&[&CHECK[..], &["--lossy"]].concat());
+    assert!(lossy.status.success(), "{}", text(&lossy.stderr));
+    assert!(text(&lossy.stderr).contains("warning[lost-table]"));
+}

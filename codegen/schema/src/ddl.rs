@@ -33,6 +33,9 @@ use crate::ir::Dialect;
 use crate::source::{FileId, Sources, Span};
 use crate::written::Document;
 
+/// The code of an error that costs a table.
+pub(crate) const LOST_TABLE: &str = "lost-table";
+
 /// What DDL files say.
 #[derive(Clone, Debug)]
 pub struct Ddl {

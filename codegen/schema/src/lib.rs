@@ -24,4 +24,4 @@ pub mod written;
 mod yaml;
 
 pub use fingerprint::fingerprint;
-pub use load::{Input, Outcome, compile};
+pub use load::{Input, Outcome, Tolerance, compile};

@@ -1,5 +1,6 @@
 //! From paths to a schema: which files are read, and what their front end is.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::ddl;
@@ -26,6 +27,22 @@ pub struct Input {
     pub root: PathBuf,
     /// The dialect that `.sql` files are written in.
     pub sql_dialect: Option<Dialect>,
+    /// The text of each file by its path. Where it is given, nothing is read from disk.
+    pub texts: Option<BTreeMap<String, String>>,
+    /// How much may be wrong.
+    pub tolerance: Tolerance,
+}
+
+/// How much may be wrong with a schema that still compiles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tolerance {
+    /// Nothing: warnings are errors.
+    Strict,
+    /// What is worth a warning.
+    #[default]
+    Usual,
+    /// Besides, a table of an SQL file that cannot be read: it is left out with a warning.
+    Lossy,
 }
 
 impl Input {
@@ -34,6 +51,22 @@ impl Input {
         Input {
             files: files.into_iter().map(Into::into).collect(),
             ..Input::default()
+        }
+    }
+
+    /// One file that is no file of the disk, but this text.
+    ///
+    /// ```
+    /// use ormolu_schema::{Input, compile};
+    ///
+    /// let outcome = compile(&Input::text("schema.yaml", "ormolu: 2"));
+    /// assert!(outcome.render(false).contains("error[bad-version]"));
+    /// ```
+    pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let path = path.into();
+        Input {
+            texts: Some(BTreeMap::from([(path.clone(), text.into())])),
+            ..Input::new([path])
         }
     }
 
@@ -67,6 +100,8 @@ pub struct Outcome {
     pub files: Vec<PathBuf>,
     /// The folders in which a new file could match one of the globs.
     pub folders: Vec<PathBuf>,
+    /// Statements of SQL files that say nothing about the shape of the data: kind and count.
+    pub skipped: BTreeMap<String, usize>,
 }
 
 impl Outcome {
@@ -85,8 +120,8 @@ impl Outcome {
 
 /// Reads, resolves and checks a schema.
 pub fn compile(input: &Input) -> Outcome {
-    let mut diagnostics = Vec::new();
-    let mut files = FileSet::new(&input.root);
+    let (mut diagnostics, mut skipped) = (Vec::new(), BTreeMap::new());
+    let mut files = FileSet::new(&input.root, input.texts.as_ref());
     for pattern in input.files.iter().chain(&input.overlays) {
         files.add_pattern(pattern, &mut diagnostics);
     }
@@ -96,6 +131,13 @@ pub fn compile(input: &Input) -> Outcome {
         (sql, Some(dialect)) => {
             let ddl = ddl::read(&files.sources, sql, dialect);
             diagnostics.extend(ddl.diagnostics);
+            skipped = ddl.skipped;
+            if input.tolerance == Tolerance::Lossy {
+                let lost = diagnostics.iter_mut();
+                for lost in lost.filter(|d| d.code == ddl::LOST_TABLE) {
+                    lost.severity = Severity::Warning;
+                }
+            }
             let enums = ddl.document.enums.iter().flat_map(enum_names).collect();
             let overlay = yaml::read_overlay(&yaml, enums, &mut diagnostics);
             overlay::apply(overlay, ddl.document, &mut diagnostics)
@@ -112,6 +154,12 @@ pub fn compile(input: &Input) -> Outcome {
     } else {
         resolve::resolve(document, &mut diagnostics)
     };
+    if input.tolerance == Tolerance::Strict {
+        let warnings = diagnostics.iter_mut();
+        for warning in warnings.filter(|d| d.severity == Severity::Warning) {
+            warning.severity = Severity::Error;
+        }
+    }
     let FileSet {
         sources,
         read,
@@ -123,11 +171,12 @@ pub fn compile(input: &Input) -> Outcome {
         sources,
         files: read,
         folders,
+        skipped,
     }
 }
 
 /// Reads all files, the ones that others include too: YAML as trees, SQL as it is.
-fn parse(files: &mut FileSet, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Node>, Vec<FileId>) {
+fn parse(files: &mut FileSet<'_>, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Node>, Vec<FileId>) {
     let (mut yaml, mut sql) = (vec![], vec![]);
     while let Some(file) = files.next(diagnostics) {
         let source = files.sources.file(file);

@@ -145,6 +145,14 @@ fn what_has_no_end_is_reported_and_the_rest_is_read() {
             17,
             &["b"],
         ),
+        // What was a comment in the body is none where reading goes on inside of it.
+        (
+            Sqlite,
+            "create trigger t begin a /* ;\nb; */ c",
+            "body of a trigger or routine",
+            17,
+            &["b", "*/ c"],
+        ),
     ];
     for (dialect, text, what, at, expected) in cases {
         let split = split(text, *dialect);

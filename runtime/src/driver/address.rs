@@ -186,6 +186,13 @@ fn parse_server(rest: &str, flavour: Flavour) -> Result<ServerAddress> {
         return Err(invalid("`//` is missing after the scheme"));
     };
     let (location, query) = split_query(rest);
+    if !location.contains('@') && query.is_some_and(|query| query.contains('@')) {
+        // What follows the `?` may be part of a password, and so it is not shown.
+        return Err(invalid(
+            "there is a `?` before the `@`; special characters in the user or password must be \
+             percent-encoded",
+        ));
+    }
     let (authority, database) = match location.split_once('/') {
         Some((authority, database)) => (authority, Some(database)),
         None => (location, None),

@@ -102,6 +102,21 @@ impl DatabaseOptions {
         self
     }
 
+    /// Whether a URL is one that [`connect`](Self::connect) understands. Nothing is opened.
+    ///
+    /// ```
+    /// use ormolu::DatabaseOptions;
+    ///
+    /// assert!(DatabaseOptions::check("postgres://ann@db.example.org/shop").is_ok());
+    /// assert!(DatabaseOptions::check("postgres://db.example.org/shop?sslmod=require").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// What is wrong with it, without the password.
+    pub fn check(url: &str) -> Result<()> {
+        Address::parse(url).map(|_| ())
+    }
+
     /// Connects.
     ///
     /// - `sqlite:app.db`, `sqlite:///var/lib/app.db`, `sqlite::memory:`. Parameter: `mode` (`ro`,

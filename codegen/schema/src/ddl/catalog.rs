@@ -43,6 +43,8 @@ pub(super) struct Catalog {
     pub(super) folded: HashSet<Key>,
     /// Where an unqualified name of PostgreSQL lives; none is `public`.
     pub(super) namespace: Option<String>,
+    /// Routines that change tables when they are called, in upper case.
+    pub(super) ddl_routines: HashSet<String>,
     /// Sequences that belong to a column and go with it: as `schema.name`.
     pub(super) owned_sequences: Vec<String>,
 }
@@ -88,6 +90,8 @@ pub(super) struct SqlType {
     pub(super) args: Vec<String>,
     /// How many `[]` follow.
     pub(super) dimensions: usize,
+    /// All of it but the brackets.
+    pub(super) element: String,
     /// All of it.
     pub(super) sql: SqlText,
 }
@@ -162,6 +166,7 @@ impl Catalog {
             domains: IndexMap::new(),
             folded: HashSet::new(),
             namespace: None,
+            ddl_routines: HashSet::new(),
             owned_sequences: vec![],
         }
     }

@@ -1,7 +1,7 @@
 //! Column definitions: name, type, options.
 
 use super::catalog::{Check, Column, KeyConstraint, Name, SqlText, SqlType, Table};
-use super::constraint;
+use super::constraint::{self, note};
 use super::cursor::{Cursor, Reading};
 use super::tokens::Kind;
 use crate::diagnostic::Diagnostic;
@@ -99,6 +99,7 @@ fn serial(c: &Cursor<'_>, column: &mut Column, table: &mut Table) {
     };
     column.ty.name = base.to_owned();
     column.ty.sql.text = base.to_owned();
+    column.ty.element = base.to_owned();
     column.identity = counted;
     column.not_null = true;
 }
@@ -138,7 +139,7 @@ fn option(
         constraint::on_conflict(c);
         table.uniques.push(key);
     } else if c.take("CHECK") {
-        let expression = c.group()?.rest();
+        let expression = c.group()?.expression();
         table.checks.push(Check {
             name: constraint,
             expression,
@@ -160,9 +161,20 @@ fn option(
         column.identity = Some(identity(c, false)?);
         column.not_null = true;
     } else if c.take("GENERATED ALWAYS AS") || c.take("AS") {
-        let expression = c.group()?.rest();
-        let stored = c.take_any(&["STORED", "PERSISTENT", "VIRTUAL"]);
-        column.generated = Some((expression, matches!(stored, Some("STORED" | "PERSISTENT"))));
+        let expression = c.group()?.expression();
+        let span = c.here();
+        let kind = c.take_any(&["STORED", "PERSISTENT", "VIRTUAL"]);
+        let mut stored = matches!(kind, Some("STORED" | "PERSISTENT"));
+        if c.is_postgres() && !stored {
+            // PostgreSQL before version 18 has none.
+            notes.push(note(
+                "virtual-column",
+                span,
+                "virtual column read as stored",
+            ));
+            stored = true;
+        }
+        column.generated = Some((expression, stored));
     } else if c.take("AUTO_INCREMENT") || c.take("AUTOINCREMENT") {
         column.identity = Some(Identity {
             always: false,
@@ -278,7 +290,7 @@ pub(super) fn default(c: &mut Cursor<'_>) -> Option<SqlText> {
     while !c.is_done() && !c.is(",") && !c.is_any(OPTIONS) && !is_character_set(c) {
         c.skip();
     }
-    Some(c.since(from)).filter(|default| {
+    Some(c.bare(from)).filter(|default| {
         let text = default.text.to_ascii_lowercase();
         text != "null" && !text.starts_with("null::")
     })
@@ -296,18 +308,21 @@ pub(super) fn sql_type(c: &mut Cursor<'_>) -> Reading<SqlType> {
         name: String::new(),
         args: vec![],
         dimensions: 0,
+        element: String::new(),
         sql: SqlText {
             text: String::new(),
             span: c.here(),
         },
     };
     let mut words: Vec<String> = vec![];
+    let mut brackets = None;
     while let Some(token) = c.peek() {
         let first = words.is_empty();
         let stop = c.is_any(OPTIONS) && (!first || c.is_sqlite());
         match &token.kind {
             Kind::Word(_) if stop || (!first && is_character_set(c)) => break,
             Kind::Word(word) if word.eq_ignore_ascii_case("ARRAY") && !first => {
+                brackets.get_or_insert(c.position());
                 c.next();
                 ty.dimensions += 1;
                 if c.is("[") {
@@ -336,6 +351,7 @@ pub(super) fn sql_type(c: &mut Cursor<'_>) -> Reading<SqlType> {
                 ty.args = c.group()?.items().iter_mut().map(argument).collect();
             }
             Kind::Symbol if c.is("[") && c.is_postgres() => {
+                brackets.get_or_insert(c.position());
                 c.skip();
                 ty.dimensions += 1;
             }
@@ -347,6 +363,7 @@ pub(super) fn sql_type(c: &mut Cursor<'_>) -> Reading<SqlType> {
     }
     ty.name = words.join(" ");
     ty.sql = c.since(from);
+    ty.element = c.between(from, brackets.unwrap_or(c.position())).text;
     Ok(ty)
 }
 

@@ -2,7 +2,6 @@
 
 use super::catalog::{Check, ForeignKey, Index, IndexPart, IndexTerm, KeyConstraint, Name, Table};
 use super::cursor::{Cursor, Reading};
-use super::tokens::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::ReferentialAction;
 
@@ -49,7 +48,7 @@ pub(super) fn table_constraint(
         table.foreign_keys.push(key);
     } else if c.is("CHECK") && c.is_at(1, "(") {
         c.take("CHECK");
-        let expression = c.group()?.rest();
+        let expression = c.group()?.expression();
         table.checks.push(Check { name, expression });
         tail(c);
     } else if c.is_postgres() && c.take("EXCLUDE") {
@@ -360,15 +359,15 @@ fn part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Reading<IndexPart> {
     let mut first = true;
     while !c.is_done() && !c.is_any(&["ASC", "DESC", "NULLS"]) {
         // After its expression PostgreSQL may name an operator class.
-        if postgres && !first && is_word(c) {
+        if postgres && !first && c.is_word() {
             break;
         }
         // A call is two tokens: the function and its arguments.
-        let call = is_word(c) && (c.is_at(1, "(") || c.is_at(1, "."));
+        let call = c.is_word() && (c.is_at(1, "(") || c.is_at(1, "."));
         c.skip();
         first = call;
     }
-    let expression = c.since(from);
+    let expression = c.bare(from);
     if expression.text.is_empty() {
         return Err(c.unexpected("a column"));
     }
@@ -380,11 +379,6 @@ fn part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Reading<IndexPart> {
     })
 }
 
-fn is_word(c: &Cursor<'_>) -> bool {
-    c.peek()
-        .is_some_and(|t| matches!(t.kind, Kind::Word(_) | Kind::Quoted(_)))
-}
-
 /// A column with its order, if the part is no more than that.
 fn column_part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<IndexPart> {
     let name = c.name().ok()?;
@@ -392,7 +386,7 @@ fn column_part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<IndexP
     if c.is_mysql() && c.is("(") {
         prefix = Some(c.group().ok()?.rest().text.parse().ok()?);
     }
-    let opclass = c.is_postgres() && is_word(c);
+    let opclass = c.is_postgres() && c.is_word();
     let ordered = c.is_done() || c.is_any(&["ASC", "DESC", "NULLS", "COLLATE"]);
     if !(ordered || opclass) {
         return None;
@@ -422,7 +416,7 @@ fn ordering(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> (bool, bool) {
                 span,
                 "collation of an index left out",
             ));
-        } else if c.is_postgres() && is_word(c) {
+        } else if c.is_postgres() && c.is_word() {
             c.path().ok();
             if c.is("(") {
                 c.skip();

@@ -143,7 +143,12 @@ impl<'a> Cursor<'a> {
 
     /// Everything from the token at position `from` to this place, with single blanks.
     pub(super) fn since(&self, from: usize) -> SqlText {
-        let tokens = self.tokens.get(from..self.at).unwrap_or_default();
+        self.between(from, self.at)
+    }
+
+    /// Everything from one position to another, with single blanks.
+    pub(super) fn between(&self, from: usize, to: usize) -> SqlText {
+        let tokens = self.tokens.get(from..to).unwrap_or_default();
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             return SqlText {
                 text: String::new(),
@@ -165,6 +170,23 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Like [`since`](Self::since), without the parentheses that hold all of it.
+    pub(super) fn bare(&self, mut from: usize) -> SqlText {
+        let mut to = self.at;
+        while from < to {
+            let mut all = self.part(from..to);
+            if !all.is("(") {
+                break;
+            }
+            all.skip();
+            if !all.is_done() {
+                break;
+            }
+            (from, to) = (from + 1, to - 1);
+        }
+        self.between(from, to)
+    }
+
     pub(super) fn position(&self) -> usize {
         self.at
     }
@@ -174,8 +196,8 @@ impl<'a> Cursor<'a> {
         let mut depth = 0usize;
         while let Some(token) = self.next() {
             match self.written(token) {
-                "(" | "[" if token.kind == Kind::Symbol => depth += 1,
-                ")" | "]" if token.kind == Kind::Symbol => depth = depth.saturating_sub(1),
+                "(" | "[" | "{" if token.kind == Kind::Symbol => depth += 1,
+                ")" | "]" | "}" if token.kind == Kind::Symbol => depth = depth.saturating_sub(1),
                 _ => {}
             }
             if depth == 0 {
@@ -240,6 +262,13 @@ impl<'a> Cursor<'a> {
         self.since(from)
     }
 
+    /// All that is left as an expression: without the parentheses that hold all of it.
+    pub(super) fn expression(&mut self) -> SqlText {
+        let from = self.at;
+        self.at = self.tokens.len();
+        self.bare(from)
+    }
+
     /// Where MySQL wants a column: `FIRST`, or `AFTER` the one named.
     pub(super) fn placement(&self) -> Option<Option<String>> {
         let word = |back: usize| {
@@ -269,6 +298,12 @@ impl<'a> Cursor<'a> {
             at: 0,
             ..self.clone()
         }
+    }
+
+    /// Whether a keyword or a name comes now.
+    pub(super) fn is_word(&self) -> bool {
+        self.peek()
+            .is_some_and(|t| matches!(t.kind, Kind::Word(_) | Kind::Quoted(_)))
     }
 
     /// Whether a name comes now (a keyword may be one).

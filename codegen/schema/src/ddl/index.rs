@@ -37,7 +37,7 @@ pub(super) fn create_index(
         if c.take("INCLUDE") {
             index.include = c.names()?;
         } else if c.take("WHERE") {
-            index.predicate = Some(c.rest());
+            index.predicate = Some(c.expression());
         } else if c.is("USING") {
             index.method = using(c).or(index.method);
         } else if c.is("NULLS") {

@@ -104,15 +104,30 @@ fn postgres(table: &mut Table, given: &mut Given) {
     for index in &mut table.indexes {
         let part = |term: &IndexTerm| match term {
             IndexTerm::Column(name) => name.text.clone(),
-            // A call gives its function's name.
-            IndexTerm::Expression(sql) => match sql.text.split('(').next().map(str::trim) {
-                None | Some("") => "expr".to_owned(),
-                Some(call) => call.to_owned(),
-            },
+            IndexTerm::Expression(sql) => call(&sql.text).unwrap_or("expr").to_owned(),
         };
         let parts: Vec<String> = index.parts.iter().map(|p| part(&p.term)).collect();
         given.set_postgres(&mut index.name, index.span, &parts.join("_"), "idx");
     }
+}
+
+/// The function's name, of an expression that is a call and no more.
+fn call(sql: &str) -> Option<&str> {
+    let (path, arguments) = sql.split_once('(')?;
+    let is_name = |c: char| c.is_alphanumeric() || "_.\"".contains(c);
+    let (mut depth, mut quoted) = (1_usize, false);
+    let end = arguments.char_indices().find(|(_, c)| {
+        quoted ^= *c == '\'';
+        match c {
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let whole = end.is_some_and(|(at, _)| at + 1 == arguments.len());
+    let name = path.trim_end().rsplit('.').next()?.trim_matches('"');
+    (whole && !name.is_empty() && path.trim_end().chars().all(is_name)).then_some(name)
 }
 
 fn mysql(table: &mut Table, given: &mut Given) {

@@ -389,6 +389,8 @@ impl Scanner<'_> {
         self.current = Current::default();
         self.in_version_comment = false;
         self.at = at.max(start + 1);
+        // What was blanked behind this place may be none of a comment now.
+        self.masked[self.at..].copy_from_slice(&self.bytes[self.at..]);
     }
 }
 

@@ -5,6 +5,8 @@ mod domain;
 mod drop;
 mod enum_type;
 mod kind;
+mod placeholder;
+mod routine;
 mod schema;
 mod search_path;
 mod sequence;
@@ -16,8 +18,8 @@ use super::catalog::Catalog;
 use super::constraint::note;
 use super::cursor::{Cursor, Reading};
 use super::index::{alter_index, create_index};
-use super::table::{create_table, create_view};
-use super::tokens::tokens;
+use super::table::{create_table, create_view, lost};
+use super::tokens::{tokens, unbalanced};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 use crate::source::{FileId, Span};
@@ -25,7 +27,9 @@ use comment::comment;
 use domain::create_domain;
 use drop::drop;
 use enum_type::{alter_type, create_type};
-use kind::{KINDS, SILENT, first_words};
+use kind::{KINDS, OTHERS, SILENT, first_words};
+use placeholder::placeholder;
+use routine::ddl_routine;
 use schema::create_schema;
 use sequence::alter_sequence;
 
@@ -38,7 +42,7 @@ pub(super) struct Statement<'a> {
 
 /// How a statement was taken.
 pub(super) enum Outcome {
-    /// It changed the catalog, or said why not.
+    /// It changed the catalog, or a remark says why not.
     Read,
     /// It says nothing about the shape of the data; its first words.
     Skipped(String),
@@ -47,8 +51,9 @@ pub(super) enum Outcome {
 impl Statement<'_> {
     /// Applies the statement to the catalog.
     pub(super) fn apply(&self, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>) -> Outcome {
-        let words = first_words(&self.text[self.range.clone()]);
+        let words = first_words(self.written());
         let word = |at: usize| words.get(at).map_or("", String::as_str);
+        let has = |word: &str| words.iter().any(|w| w == word);
         let kind_at = words
             .iter()
             .skip(1)
@@ -62,21 +67,18 @@ impl Statement<'_> {
             ("COMMENT", _) if matches!(word(2), "TABLE" | "COLUMN" | "TYPE") => {
                 self.read(catalog, notes)
             }
-            ("SET", _) if words.iter().any(|w| w == "SEARCH_PATH") => self.read(catalog, notes),
+            ("SET", _) if has("SEARCH_PATH") => self.read(catalog, notes),
             ("CREATE", "TRIGGER" | "RULE") => self.writes(kind, &words, catalog.dialect, notes),
-            ("CREATE", _) if word(1) == "EXTENSION" || kind == "SEQUENCE" => {
-                Outcome::Skipped(format!("CREATE {kind}"))
+            ("CREATE", _) if OTHERS.iter().any(|(other, _)| *other == kind) => {
+                self.other(kind, catalog, notes)
             }
-            ("CREATE", "FUNCTION" | "PROCEDURE" | "AGGREGATE" | "EVENT" | "POLICY") => {
-                let text = format!("{} left out", kind.to_lowercase());
-                notes.push(note("routine", self.head(), &text));
-                Outcome::Skipped(format!("CREATE {kind}"))
+            ("SELECT", _) if has("SET_CONFIG") && has("SEARCH_PATH") => self.read(catalog, notes),
+            ("DO", _) => self.runs_code("block", notes),
+            ("PREPARE", _) if catalog.dialect == Dialect::Mysql => {
+                self.runs_code("statement", notes)
             }
-            ("DO", _) => {
-                let message = "this block runs code that may change the schema; it is not run here";
-                let code = Diagnostic::warning("runs-code", self.head(), message);
-                notes.push(code.help("read a dump of the finished database instead"));
-                Outcome::Read
+            ("SELECT" | "CALL", _) if words.iter().any(|w| catalog.ddl_routines.contains(w)) => {
+                self.runs_code("statement", notes)
             }
             ("CREATE" | "ALTER" | "DROP" | "COMMENT", _) => {
                 let what = if kind.is_empty() { word(1) } else { kind };
@@ -93,6 +95,29 @@ impl Statement<'_> {
                 Outcome::Read
             }
         }
+    }
+
+    /// What a schema says nothing of. A routine that changes tables is remembered.
+    fn other(&self, kind: &str, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>) -> Outcome {
+        let code = OTHERS.iter().find(|(other, _)| *other == kind);
+        let code = code.map_or("other", |(_, code)| *code);
+        let text = format!("{} left out", code.replace('-', " "));
+        notes.push(note(code, self.head(), &text));
+        if matches!(kind, "FUNCTION" | "PROCEDURE") {
+            catalog
+                .ddl_routines
+                .extend(ddl_routine(self.written(), kind));
+        }
+        Outcome::Read
+    }
+
+    /// Code that only an engine can run.
+    fn runs_code(&self, what: &str, notes: &mut Vec<Diagnostic>) -> Outcome {
+        let message =
+            format!("this {what} runs code that may change the schema; it is not run here");
+        let code = Diagnostic::warning("runs-code", self.head(), message);
+        notes.push(code.help("read a dump of the finished database instead"));
+        Outcome::Read
     }
 
     /// Triggers and rules that change what is written.
@@ -115,12 +140,16 @@ impl Statement<'_> {
         } else {
             notes.push(note("trigger", self.head(), "trigger left out"));
         }
-        Outcome::Skipped(format!("CREATE {kind}"))
+        Outcome::Read
+    }
+
+    fn written(&self) -> &str {
+        &self.text[self.range.clone()]
     }
 
     /// The first line of the statement.
     fn head(&self) -> Span {
-        let text = &self.text[self.range.clone()];
+        let text = self.written();
         let length = text.find('\n').unwrap_or(text.len());
         let length = text[..length].trim_end().len();
         Span::new(self.file, self.range.start..self.range.start + length)
@@ -130,12 +159,18 @@ impl Statement<'_> {
         let tokens = match tokens(self.text, self.range.clone(), catalog.dialect) {
             Ok(tokens) => tokens,
             Err(error) => {
-                let at = Span::new(self.file, error.at..error.at + 1);
-                let message = format!("statement not understood: {}", error.message);
-                notes.push(Diagnostic::warning("statement-not-understood", at, message));
+                let width = self.text[error.at..]
+                    .chars()
+                    .next()
+                    .map_or(0, char::len_utf8);
+                notes.push(self.unreadable(error.at..error.at + width, &error.message));
                 return Outcome::Read;
             }
         };
+        if let Some(at) = unbalanced(&tokens, self.text) {
+            notes.push(self.unreadable(at, "this bracket has no other end"));
+            return Outcome::Read;
+        }
         let mut cursor = Cursor::new(
             &tokens,
             self.file,
@@ -144,9 +179,29 @@ impl Statement<'_> {
             self.range.end,
         );
         if let Err(error) = statement(&mut cursor, catalog, notes) {
-            notes.push(*error);
+            notes.push(self.hinted(*error));
         }
         Outcome::Read
+    }
+
+    /// A statement that is lost before its first word is read.
+    fn unreadable(&self, at: Range<usize>, why: &str) -> Diagnostic {
+        let message = format!("statement not understood: {why}");
+        let at = Span::new(self.file, at);
+        let error = Diagnostic::warning("statement-not-understood", at, message);
+        let words = first_words(self.written());
+        let has = |word: &str| words.iter().any(|w| w == word);
+        let makes_table = words.first().is_some_and(|w| w == "CREATE") && has("TABLE");
+        let error = if makes_table { lost(error) } else { error };
+        self.hinted(error)
+    }
+
+    /// Says what a statement with placeholders lacks.
+    fn hinted(&self, error: Diagnostic) -> Diagnostic {
+        match placeholder(self.written()) {
+            Some(found) => error.help(format!("fill in the template first: it has `{found}`")),
+            None => error,
+        }
     }
 }
 
@@ -187,6 +242,9 @@ fn statement(
     if c.take("SET") {
         return search_path::set(c, catalog);
     }
+    if c.take("SELECT") {
+        return search_path::set_config(c, catalog);
+    }
     Ok(())
 }
 
@@ -203,7 +261,7 @@ fn create(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>
             return Ok(());
         }
         let created = create_table(c, catalog, &modifiers, notes);
-        return created.map_err(|error| Box::new(error.label("the table is left out")));
+        return created.map_err(|error| Box::new(lost(*error)));
     }
     if c.take("INDEX") {
         return create_index(c, catalog, &modifiers, notes);
@@ -230,10 +288,11 @@ fn in_schema(
         return Ok(());
     };
     let outer = catalog.namespace.replace(schema.name.text);
-    let mut result = Ok(());
     for tokens in schema.statements {
-        result = result.and(statement(&mut c.part(tokens), catalog, notes));
+        if let Err(error) = statement(&mut c.part(tokens), catalog, notes) {
+            notes.push(*error);
+        }
     }
     catalog.namespace = outer;
-    result
+    Ok(())
 }

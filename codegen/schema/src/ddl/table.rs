@@ -5,7 +5,8 @@ use super::column::column;
 use super::constraint::{note, starts_table_constraint, table_constraint};
 use super::cursor::{Cursor, Reading};
 use super::names;
-use crate::diagnostic::Diagnostic;
+use crate::ddl::LOST_TABLE;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Dialect, Identity};
 
 /// Reads what follows `CREATE .. TABLE`.
@@ -169,7 +170,7 @@ fn options(c: &mut Cursor<'_>, catalog: &Catalog, table: &mut Table) -> Reading<
         } else if c.is("PARTITION") && c.is_mysql() {
             c.skip_to(&[]);
         } else if c.is_mysql() {
-            mysql_option(c, table);
+            mysql_option(c, table)?;
         } else {
             c.skip();
         }
@@ -195,7 +196,7 @@ fn rowid(table: &mut Table, dialect: Dialect) {
         && column.ty.name == "integer"
     {
         // `INTEGER PRIMARY KEY DESC` is the one spelling that is not the rowid.
-        let counts = !without && !key.descending;
+        let counts = !without && !key.descending && column.generated.is_none();
         column.identity = counts.then_some(Identity {
             always: false,
             start: None,
@@ -227,33 +228,47 @@ fn inherit(parent: &TableRef, catalog: &Catalog, table: &mut Table) {
 }
 
 /// `ENGINE=InnoDB`, `DEFAULT CHARACTER SET utf8` and so on.
-fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) {
-    if c.take(",") {
-        return;
+fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
+    // MariaDB keeps the history of a table, and MySQL may fill it from a query.
+    if c.take(",") || c.take("WITH SYSTEM VERSIONING") {
+        return Ok(());
+    }
+    if c.is_any(&["AS", "SELECT", "IGNORE", "REPLACE", "WITH"]) {
+        c.skip_to(&[]);
+        return Ok(());
     }
     c.take("DEFAULT");
     let key = match c.take_any(&["CHARACTER SET", "DATA DIRECTORY", "INDEX DIRECTORY"]) {
         Some("CHARACTER SET") => "CHARSET".to_owned(),
         Some(other) => other.to_owned(),
-        None => {
+        None if c.is_word() => {
             let from = c.position();
             c.skip();
             c.since(from).text.to_ascii_uppercase()
         }
+        None => return Err(c.unexpected("an option of the table")),
     };
     c.take("=");
-    let comment = c.string();
-    match (key.as_str(), comment) {
-        ("COMMENT", Ok(comment)) => table.comment = Some(comment).filter(|c| !c.is_empty()),
+    let from = c.position();
+    c.skip();
+    let value = c.since(from);
+    match key.as_str() {
         // The counter is data, not schema.
-        ("AUTO_INCREMENT", _) => c.skip(),
-        (_, Ok(text)) => table.options.push((key, text)),
-        (_, Err(_)) => {
-            let from = c.position();
-            c.skip();
-            table.options.push((key, c.since(from).text));
-        }
+        "AUTO_INCREMENT" => {}
+        "COMMENT" => table.comment = c.part(from..c.position()).string().ok(),
+        _ if value.text.is_empty() => return Err(c.unexpected("the option's value")),
+        _ => table.options.push((key, value.text)),
     }
+    table.comment.take_if(|comment| comment.is_empty());
+    Ok(())
+}
+
+/// Makes an error of what costs a table.
+pub(super) fn lost(mut error: Diagnostic) -> Diagnostic {
+    (error.severity, error.code) = (Severity::Error, LOST_TABLE);
+    error
+        .label("the table is left out")
+        .help("mend the statement, or go on without such tables: `--lossy`")
 }
 
 /// Says that a view is left out.

@@ -73,6 +73,28 @@ pub(super) fn tokens(
     Ok(result)
 }
 
+/// The first bracket that closes none, or else the last one that none closes.
+pub(super) fn unbalanced(tokens: &[Token], text: &str) -> Option<Range<usize>> {
+    let mut open: Vec<(&str, &Token)> = vec![];
+    for token in tokens.iter().filter(|t| t.kind == Kind::Symbol) {
+        let written = &text[token.range.clone()];
+        let opening = match written {
+            "(" | "[" | "{" => {
+                open.push((written, token));
+                continue;
+            }
+            ")" => "(",
+            "]" => "[",
+            "}" => "{",
+            _ => continue,
+        };
+        if open.pop().is_none_or(|(last, _)| last != opening) {
+            return Some(token.range.clone());
+        }
+    }
+    open.pop().map(|(_, token)| token.range.clone())
+}
+
 fn kind(token: SqlToken, dialect: Dialect) -> Kind {
     match token {
         SqlToken::Word(word) if word.quote_style.is_some() => Kind::Quoted(word.value),

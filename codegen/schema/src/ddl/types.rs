@@ -46,8 +46,7 @@ fn numeric(ty: &SqlType) -> Type {
 
 /// The type's SQL without brackets.
 fn spelling(ty: &SqlType) -> String {
-    let text = ty.sql.text.split('[').next().unwrap_or_default().trim_end();
-    text.strip_suffix(" ARRAY").unwrap_or(text).to_owned()
+    ty.element.clone()
 }
 
 fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {

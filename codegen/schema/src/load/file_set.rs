@@ -1,6 +1,6 @@
 //! The files of a schema: found by globs, read once, bounded in size.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,8 +12,10 @@ use crate::source::{FileId, Sources, Span};
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Files still to be read and files already read.
-pub(super) struct FileSet {
+pub(super) struct FileSet<'i> {
     root: PathBuf,
+    /// The files by their paths, where they are not the disk's.
+    texts: Option<&'i BTreeMap<String, String>>,
     waiting: VecDeque<(String, Option<Span>)>,
     seen: BTreeSet<PathBuf>,
     pub(super) sources: Sources,
@@ -21,10 +23,11 @@ pub(super) struct FileSet {
     pub(super) folders: Vec<PathBuf>,
 }
 
-impl FileSet {
-    pub(super) fn new(root: &Path) -> Self {
+impl<'i> FileSet<'i> {
+    pub(super) fn new(root: &Path, texts: Option<&'i BTreeMap<String, String>>) -> Self {
         FileSet {
             root: root.to_path_buf(),
+            texts,
             waiting: VecDeque::new(),
             seen: BTreeSet::new(),
             sources: Sources::default(),
@@ -73,29 +76,20 @@ impl FileSet {
         if !pattern.contains(['*', '?', '[']) {
             return self.enqueue(pattern.to_owned(), said);
         }
-        let rooted = slashed(&self.root.join(pattern));
-        let fixed = rooted.split(['*', '?', '[']).next().unwrap_or_default();
-        let folder = fixed.rsplit_once('/').map_or(".", |(folder, _)| folder);
-        self.folders.push(PathBuf::from(folder));
-        let paths = match glob::glob(&rooted) {
-            Ok(paths) => paths,
+        let found = match self.matches(pattern) {
+            Ok(found) => found,
             Err(error) => {
                 let place = self.place(pattern, said);
                 let message = format!("`{pattern}` is not a valid pattern: {}", error.msg);
-                diagnostics.push(Diagnostic::error("bad-pattern", place, message));
+                let help = "write a path, or a pattern such as `schema/**/*.yaml`";
+                diagnostics.push(Diagnostic::error("bad-pattern", place, message).help(help));
                 return;
             }
         };
-        let mut found = false;
-        for path in paths.flatten().filter(|path| path.is_file()) {
-            found = true;
-            let path = path
-                .strip_prefix(&self.root)
-                .map(Path::to_path_buf)
-                .unwrap_or(path);
-            self.enqueue(slashed(&path), said);
+        for path in &found {
+            self.enqueue(path.clone(), said);
         }
-        if !found {
+        if found.is_empty() {
             let place = self.place(pattern, said);
             let message = format!("no file matches `{pattern}`");
             let help = "write a path, or a pattern such as `schema/**/*.yaml`";
@@ -103,9 +97,26 @@ impl FileSet {
         }
     }
 
+    /// The files that a pattern matches, in order.
+    fn matches(&mut self, pattern: &str) -> Result<Vec<String>, glob::PatternError> {
+        if let Some(texts) = self.texts {
+            let pattern = glob::Pattern::new(pattern)?;
+            let paths = texts.keys().filter(|path| pattern.matches(path));
+            return Ok(paths.cloned().collect());
+        }
+        let rooted = slashed(&self.root.join(pattern));
+        let fixed = rooted.split(['*', '?', '[']).next().unwrap_or_default();
+        let folder = fixed.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        self.folders.push(PathBuf::from(folder));
+        let paths = glob::glob(&rooted)?.flatten().filter(|path| path.is_file());
+        let short = |path: PathBuf| slashed(path.strip_prefix(&self.root).unwrap_or(&path));
+        Ok(paths.map(short).collect())
+    }
+
     fn enqueue(&mut self, path: String, said: Option<Span>) {
         let full = self.root.join(&path);
-        let key = full.canonicalize().unwrap_or(full);
+        let on_disk = self.texts.is_none().then(|| full.canonicalize().ok());
+        let key = on_disk.flatten().unwrap_or(full);
         if self.seen.insert(key) {
             self.waiting.push_back((path, said));
         }
@@ -118,7 +129,7 @@ impl FileSet {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<FileId> {
         let full = self.root.join(path);
-        let bytes = match read_bounded(&full) {
+        let bytes = match self.bytes(path, &full) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let place = self.place(path, said);
@@ -154,6 +165,16 @@ impl FileSet {
                 diagnostics.push(not_utf8);
                 None
             }
+        }
+    }
+
+    fn bytes(&self, path: &str, full: &Path) -> io::Result<Vec<u8>> {
+        match self.texts {
+            Some(texts) => texts
+                .get(path)
+                .map(|text| text.clone().into_bytes())
+                .ok_or(io::ErrorKind::NotFound.into()),
+            None => read_bounded(full),
         }
     }
 

@@ -222,7 +222,8 @@ fn without_id(column: &str) -> Option<String> {
 fn free_name(draft: &Draft<'_>, model: ModelId, names: [Option<String>; 3]) -> String {
     let ir = &draft.model(model).ir;
     let taken = |name: &str| {
-        ir.columns.iter().any(|c| c.field == name)
+        name == words::BUILDER
+            || ir.columns.iter().any(|c| c.field == name)
             || ir.relationships.iter().any(|r| r.name == name)
     };
     let mut names = names.into_iter().flatten();

@@ -6,6 +6,7 @@ mod link;
 mod order;
 
 use super::draft::Draft;
+use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ModelId, Relationship, RelationshipKind};
 use crate::written;
@@ -67,18 +68,27 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
 /// A relationship's accessor stands beside the columns' getters.
 fn clashes(draft: &mut Draft<'_>, model: ModelId, written: &written::Relationship) -> bool {
     let name = &written.name;
-    if !super::words::is_identifier(&name.value) {
+    if !words::is_identifier(&name.value) {
         let message = format!("`{}` cannot be the name of a Rust method", name.value);
         draft.report(
             Diagnostic::error("bad-name", name.span, message).help("use letters, digits and `_`"),
         );
         return true;
     }
-    if super::words::snake(&name.value) != name.value {
+    if words::snake(&name.value) != name.value {
         let message = format!("`{}` is not written like a Rust method", name.value);
         draft.report(
             Diagnostic::error("name-case", name.span, message)
-                .help(format!("write `{}`", super::words::snake(&name.value))),
+                .help(format!("write `{}`", words::snake(&name.value))),
+        );
+        return true;
+    }
+    if name.value == words::BUILDER {
+        let message = format!("`{}` is the function that begins an insert", name.value);
+        draft.report(
+            Diagnostic::error("name-clash", name.span, message)
+                .label("both would be in the model's module")
+                .help("rename the relationship"),
         );
         return true;
     }

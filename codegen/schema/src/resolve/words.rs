@@ -26,6 +26,9 @@ const UNCHANGED: [&str; 18] = [
     "progress", "analysis", "basis", "bus", "gas", "lens", "alias", "canvas", "sms",
 ];
 
+/// The function of each model's module that begins an insert, beside the relationships' own.
+pub(crate) const BUILDER: &str = "new";
+
 /// Keywords that may not stand behind `r#` either.
 const UNUSABLE: [&str; 4] = ["self", "Self", "super", "crate"];
 

@@ -160,6 +160,11 @@ fn bad_urls_say_what_is_wrong() {
             "the port is not a number from 1 to 65535; special characters in the user or password \
              must be percent-encoded",
         ),
+        (
+            "postgres://ann:a?secret=1@db/x",
+            "there is a `?` before the `@`; special characters in the user or password must be \
+             percent-encoded",
+        ),
         ("postgres://[::1/x", "`]` is missing after the IPv6 address"),
         (
             "postgres://db/a/b",

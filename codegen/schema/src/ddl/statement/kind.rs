@@ -30,6 +30,24 @@ pub(super) const KINDS: &[&str] = &[
     "SEARCH",
 ];
 
+/// What a database has beside tables, and what a remark that it is left out is called.
+pub(super) const OTHERS: &[(&str, &str)] = &[
+    ("AGGREGATE", "aggregate"),
+    ("CAST", "cast"),
+    ("COLLATION", "collation"),
+    ("EVENT", "event"),
+    ("EXTENSION", "extension"),
+    ("FUNCTION", "function"),
+    ("LANGUAGE", "language"),
+    ("OPERATOR", "operator"),
+    ("POLICY", "policy"),
+    ("PROCEDURE", "procedure"),
+    ("PUBLICATION", "publication"),
+    ("SEARCH", "text-search"),
+    ("SERVER", "server"),
+    ("STATISTICS", "statistics"),
+];
+
 /// Statements that are passed over without a word.
 pub(super) const SILENT: &[&str] = &[
     "SET",
