@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
 use ormolu_codegen::compile;
-use ormolu_schema::Input;
 use ormolu_schema::ir::Dialect;
+use ormolu_schema::{Input, Tolerance};
 
 use crate::cargo;
 use crate::error::Error;
@@ -13,6 +13,7 @@ pub struct Config {
     files: Vec<String>,
     overlays: Vec<String>,
     sql_dialect: Option<Dialect>,
+    tolerance: Tolerance,
     out_dir: Option<PathBuf>,
     module: Option<String>,
 }
@@ -38,6 +39,13 @@ impl Config {
     /// Sets the dialect of `.sql` files.
     pub fn sql_dialect(mut self, dialect: Dialect) -> Self {
         self.sql_dialect = Some(dialect);
+        self
+    }
+
+    /// Sets how much may be wrong: warnings may count as errors, and tables of `.sql` files that
+    /// cannot be read may be left out.
+    pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.tolerance = tolerance;
         self
     }
 
@@ -93,6 +101,8 @@ impl Config {
             overlays: self.overlays,
             root,
             sql_dialect: self.sql_dialect,
+            tolerance: self.tolerance,
+            texts: None,
         }
     }
 }

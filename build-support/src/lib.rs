@@ -15,4 +15,5 @@ mod error;
 
 pub use config::Config;
 pub use error::Error;
+pub use ormolu_schema::Tolerance;
 pub use ormolu_schema::ir::Dialect;
