@@ -151,6 +151,9 @@ pub enum Error {
         /// How many it found.
         matched: u64,
     },
+    /// A cursor does not fit the query it was given to.
+    #[error(transparent)]
+    Cursor(#[from] crate::query::CursorError),
     /// A session cannot do what it was asked to.
     #[error(transparent)]
     Session(#[from] crate::session::SessionError),

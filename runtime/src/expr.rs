@@ -24,6 +24,7 @@ mod order;
 mod part;
 mod row;
 mod search;
+mod seek;
 mod text;
 mod window;
 
@@ -58,6 +59,7 @@ pub use order::{Order, OrderTerms};
 pub use part::{Part, Ungrouped};
 pub use row::{Cells, OrderedCells, Row, RowLiteral, RowOperand, RowsWithin, row};
 pub use search::SearchFn;
+pub use seek::Seek;
 pub use text::TextFn;
 pub use window::{
     Bound, Exclude, Frame, FrameUnit, PartitionTerms, Shift, Window, WindowCall, WindowFn,

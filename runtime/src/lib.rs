@@ -46,7 +46,7 @@ pub use load::{Get, Include, Loaded};
 pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
 };
-pub use query::{Select, exists};
+pub use query::{Cursor, CursorError, Keyset, KeysetPage, Page, Select, exists};
 pub use relation::{
     BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,
     ToOne, Yes,

@@ -14,6 +14,7 @@ mod later;
 mod link_back;
 mod loaded;
 mod many_to_many;
+mod page;
 mod plan;
 mod rows;
 mod run;

@@ -7,6 +7,7 @@ mod interval;
 mod key;
 mod kind;
 mod nullable;
+mod read;
 mod scalar;
 mod variant;
 

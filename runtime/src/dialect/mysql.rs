@@ -68,6 +68,10 @@ impl Grammar for Mysql {
         false
     }
 
+    fn orders_rows(&self) -> bool {
+        false
+    }
+
     fn divide(&self, writer: &mut Writer, left: &Node, right: &Node) {
         let whole = matches!(
             left.kind(),
@@ -149,9 +153,12 @@ impl Grammar for Mysql {
         collation.mysql
     }
 
-    /// There is no NULLS FIRST; whether a value is NULL is a 0 or 1 to sort by.
+    /// There is no NULLS FIRST; whether a value is NULL is a 0 or 1 to sort by. NULLs are the
+    /// smallest values, and to ask for that takes no words: an index serves it.
     fn order_term(&self, writer: &mut Writer, term: &OrderNode) {
-        if let Some(nulls_first) = term.nulls_first {
+        if let Some(nulls_first) = term.nulls_first
+            && nulls_first == term.descending
+        {
             writer.node(&term.node, Level::Add);
             writer.raw(if nulls_first {
                 " IS NULL DESC, "

@@ -116,7 +116,8 @@ pub(crate) fn conjunction(conditions: impl IntoIterator<Item = Node>) -> Node {
     }
 }
 
-fn disjunction(conditions: impl IntoIterator<Item = Node>) -> Node {
+/// `OR` of conditions, flat.
+pub(super) fn disjunction(conditions: impl IntoIterator<Item = Node>) -> Node {
     let mut any = vec![];
     for condition in conditions {
         match condition {

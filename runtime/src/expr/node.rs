@@ -1,4 +1,4 @@
-use super::{Aggregate, Alias, Call, Column, WindowCall};
+use super::{Aggregate, Alias, Call, Column, Seek, WindowCall};
 use crate::query::SelectNode;
 use crate::value::{Kind, Value};
 
@@ -74,6 +74,8 @@ pub enum Node {
     },
     /// A function of the engine.
     Call(Box<Call>),
+    /// Whether a row stands behind a place in an order.
+    Seek(Box<Seek>),
 }
 
 /// An operator between two expressions.
@@ -167,7 +169,8 @@ impl Node {
             Node::InValues { .. }
             | Node::InQuery { .. }
             | Node::Between(..)
-            | Node::Like { .. } => true,
+            | Node::Like { .. }
+            | Node::Seek(_) => true,
             Node::Call(call) => call.may_be_unknown(),
             _ => false,
         }
@@ -197,6 +200,7 @@ impl Node {
                     | Node::InQuery { .. }
                     | Node::Scalar(_)
                     | Node::Exists(_)
+                    | Node::Seek(_)
             ) || match node {
                 Node::Aggregate(aggregate) => aggregate.parameter.is_some(),
                 Node::Window(call) => call.binds(),
@@ -245,6 +249,7 @@ impl Node {
                 visit(text);
                 visit(pattern);
             }
+            Node::Seek(seek) => seek.terms.iter().for_each(|(term, _)| visit(&term.node)),
             Node::Column(_)
             | Node::LinkColumn { .. }
             | Node::Position(..)

@@ -14,7 +14,7 @@ pub struct Order<C = Node> {
 impl<C> Order<C> {
     /// NULLs before everything else.
     ///
-    /// MySQL has no words for it; there it is `x IS NULL DESC, x`.
+    /// MySQL has no words for it; there it is `x IS NULL, x` where it is not the engine's own order.
     pub fn nulls_first(mut self) -> Self {
         self.node.nulls_first = Some(true);
         self

@@ -17,6 +17,8 @@ use crate::value::{Decoder, Key};
 pub(crate) trait Joint: Send {
     /// Reads the child of the next parent.
     fn row(&mut self, row: &dyn Decoder) -> Result<()>;
+    /// Turns the order of the parents round.
+    fn reverse(&mut self);
     /// Moves the children into a graph.
     fn place(self: Box<Self>, graph: &mut Graph, parent: u32) -> Result<()>;
 }
@@ -135,6 +137,10 @@ impl<R: Relation> Joint for JointOf<R> {
             joint.row(row)?;
         }
         Ok(())
+    }
+
+    fn reverse(&mut self) {
+        self.links.reverse();
     }
 
     fn place(self: Box<Self>, graph: &mut Graph, parent: u32) -> Result<()> {

@@ -19,6 +19,12 @@ impl<M: Model> ModelRows<M> {
         }
     }
 
+    /// Turns their order round.
+    pub(super) fn reverse(&mut self) {
+        self.rows.reverse();
+        self.joints.iter_mut().for_each(|joint| joint.reverse());
+    }
+
     /// Moves the rows into a graph. Returns their node.
     pub(crate) fn place(self, graph: &mut Graph) -> Result<u32> {
         let node = graph.add_node(self.rows);

@@ -32,17 +32,22 @@ pub(super) async fn fetch<M: Model>(
     includes: &[Plan],
     connection: &mut Connection,
 ) -> Result<ModelRows<M>> {
-    let mut joints = vec![];
-    if let Some(from) = &select.from {
-        let alias = from.alias;
-        select.columns = row(alias, M::META).collect();
-        joints = joined::join_all(includes, origin(&select), alias, false, &mut select);
-    }
-    let mut sink = ModelRows::new(joints);
+    let mut sink = sink::<M>(&mut select, includes);
     connection
         .fetch(&write_select(&select, connection.dialect())?, &mut sink)
         .await?;
     Ok(sink)
+}
+
+/// Makes a statement select the rows of its first table and of what is joined to them.
+pub(super) fn sink<M: Model>(select: &mut SelectNode, includes: &[Plan]) -> ModelRows<M> {
+    let mut joints = vec![];
+    if let Some(from) = &select.from {
+        let alias = from.alias;
+        select.columns = row(alias, M::META).collect();
+        joints = joined::join_all(includes, origin(select), alias, false, select);
+    }
+    ModelRows::new(joints)
 }
 
 /// What the includes of a query see.

@@ -1,8 +1,8 @@
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 
 use super::select::Tuple;
 use super::{Project, Scope, Select, SelectNode, Source, TableRef, write_select};
-use crate::driver::{Access, Executor, FromRow, RowSink, RowStream};
+use crate::driver::{Access, Connection, Executor, FromRow, RowSink, RowStream};
 use crate::error::{DecodeError, Error, Result};
 use crate::expr::{self, Alias, Node};
 use crate::value::Decoder;
@@ -52,6 +52,33 @@ impl<S, P: Project> Select<S, Tuple<P>> {
         });
         rows.map(|row| row.map(|projected| projected.0))
     }
+
+    /// The rows in chunks of at most so many, with memory for a few chunks at a time.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// use futures_util::TryStreamExt;
+    ///
+    /// let mut chunks = User::select().select(|u| (u.id, u.name)).chunks(&db, 500);
+    /// while let Some(rows) = chunks.try_next().await? {
+    ///     assert!(rows.len() <= 500);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn chunks<'e>(
+        self,
+        on: impl Executor + 'e,
+        rows: usize,
+    ) -> impl Stream<Item = Result<Vec<P::Row>>> + Send + Unpin
+    where
+        P: 'static,
+    {
+        let chunks = self.stream(on).try_chunks(rows.max(1));
+        // Rows before an error are not handed out: a chunk is there as a whole or not at all.
+        chunks.map(|chunk| chunk.map_err(|error| error.1))
+    }
 }
 
 /// Questions that any query answers.
@@ -97,7 +124,7 @@ pub(super) fn bare(mut query: SelectNode) -> SelectNode {
 }
 
 /// `SELECT count(*)` of a query's rows.
-pub(super) fn counting(query: SelectNode) -> SelectNode {
+pub(crate) fn counting(query: SelectNode) -> SelectNode {
     let mut query = bare(query);
     let plain = query.columns.is_empty()
         && query.group.is_empty()
@@ -131,9 +158,17 @@ async fn scalar<T: crate::value::SqlType>(query: &SelectNode, on: impl Executor)
 
 async fn fetch<P: Project>(query: &SelectNode, mut on: impl Executor) -> Result<Vec<P::Row>> {
     let mut lease = on.lease(Access::Read).await?;
-    let statement = write_select(query, lease.dialect())?;
+    fetch_on::<P>(query, &mut lease).await
+}
+
+/// The rows of a query on a connection.
+pub(super) async fn fetch_on<P: Project>(
+    query: &SelectNode,
+    connection: &mut Connection,
+) -> Result<Vec<P::Row>> {
+    let statement = write_select(query, connection.dialect())?;
     let mut rows = Collected::<P>(vec![]);
-    lease.fetch(&statement, &mut rows).await?;
+    connection.fetch(&statement, &mut rows).await?;
     Ok(rows.0)
 }
 

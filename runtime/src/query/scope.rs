@@ -1,4 +1,5 @@
 use super::Select;
+use crate::expr::{Column, Node};
 use crate::model::{Mode, Model, TableHandle};
 
 /// One of the sources of a query's rows as closures get it: a table handle.
@@ -8,6 +9,11 @@ pub trait FromItem: Copy + Send + Sync + 'static {
     /// The same source in a grouped query.
     #[doc(hidden)]
     fn ungrouped(self) -> Self::Ungrouped;
+    /// Appends what tells its rows apart; `false` if nothing is known to.
+    #[doc(hidden)]
+    fn push_key(self, _: &mut Vec<Node>) -> bool {
+        false
+    }
 }
 
 impl<H: TableHandle> FromItem for H {
@@ -15,6 +21,13 @@ impl<H: TableHandle> FromItem for H {
 
     fn ungrouped(self) -> Self::Ungrouped {
         H::Model::table(self.alias())
+    }
+
+    fn push_key(self, out: &mut Vec<Node>) -> bool {
+        let (alias, model) = (self.alias(), H::Model::META);
+        let key = model.key.iter();
+        out.extend(key.map(|&at| Node::Column(Column { alias, model, at })));
+        !model.key.is_empty()
     }
 }
 
@@ -26,12 +39,19 @@ pub trait Scope: Copy + Send + Sync + 'static {
     /// The scope in a grouped query.
     #[doc(hidden)]
     fn ungrouped(self) -> Self::Ungrouped;
+    /// Appends what tells the rows apart; `false` if nothing is known to.
+    #[doc(hidden)]
+    fn push_key(self, out: &mut Vec<Node>) -> bool;
 }
 
 impl Scope for () {
     type Ungrouped = ();
 
     fn ungrouped(self) {}
+
+    fn push_key(self, _: &mut Vec<Node>) -> bool {
+        false
+    }
 }
 
 /// A scope that has room for one more table.
@@ -53,6 +73,10 @@ impl<H: FromItem> Scope for H {
     fn ungrouped(self) -> H::Ungrouped {
         FromItem::ungrouped(self)
     }
+
+    fn push_key(self, out: &mut Vec<Node>) -> bool {
+        FromItem::push_key(self, out)
+    }
 }
 
 impl<H: FromItem, T: FromItem> Append<T> for H {
@@ -70,6 +94,10 @@ macro_rules! scope {
 
             fn ungrouped(self) -> Self::Ungrouped {
                 ($(FromItem::ungrouped(self.$at),)+)
+            }
+
+            fn push_key(self, out: &mut Vec<Node>) -> bool {
+                $(FromItem::push_key(self.$at, out))&&+
             }
         }
     };

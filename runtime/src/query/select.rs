@@ -75,6 +75,14 @@ impl<S: Scope, O> Select<S, O> {
         }
     }
 
+    /// `WHERE`, if the program decides so: `.filter_if(only_active, |u| u.active)`.
+    pub fn filter_if<C: Condition>(self, wanted: bool, condition: impl FnOnce(S) -> C) -> Self {
+        match wanted {
+            true => self.filter(condition),
+            false => self,
+        }
+    }
+
     /// `ORDER BY`; several follow each other, the first counting most.
     pub fn order_by<T: OrderTerms>(mut self, terms: impl FnOnce(S) -> T) -> Self {
         terms(self.scope).push_terms(&mut self.ast.order);

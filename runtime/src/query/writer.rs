@@ -16,6 +16,7 @@ mod grouped;
 mod insert;
 mod names;
 mod per_group;
+mod seek;
 mod select;
 mod set;
 mod shared;

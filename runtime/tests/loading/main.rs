@@ -8,6 +8,7 @@ mod joined;
 mod later;
 mod limits;
 mod models;
+mod pages;
 mod proof;
 mod select_in;
 mod sql;

@@ -8,12 +8,14 @@ mod documents;
 mod events;
 mod functions;
 mod joins;
+mod keyset;
 mod moments;
 #[path = "../support/models.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod models;
 mod related;
 mod rows;
+mod pages;
 mod running;
 mod shapes;
 mod support;

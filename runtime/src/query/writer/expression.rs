@@ -41,7 +41,7 @@ impl Writer {
         }
     }
 
-    fn level(&self, node: &Node) -> Level {
+    pub(super) fn level(&self, node: &Node) -> Level {
         match node {
             Node::All(nodes) if nodes.len() > 1 => Level::And,
             Node::Any(nodes) if nodes.len() > 1 => Level::Or,
@@ -71,6 +71,7 @@ impl Writer {
                     Level::Atom
                 }
             },
+            Node::Seek(seek) => self.seek_level(seek),
             Node::InValues { rows, .. } if rows.is_empty() => Level::Atom,
             Node::InValues { .. }
             | Node::InQuery { .. }
@@ -132,6 +133,7 @@ impl Writer {
                 });
                 self.raw(")");
             }
+            Node::Seek(seek) => self.seek(seek),
             Node::Exists(query) => {
                 self.raw("EXISTS ");
                 self.subquery(query);

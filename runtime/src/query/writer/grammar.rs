@@ -56,6 +56,11 @@ pub(crate) trait Grammar: Sync {
         true
     }
 
+    /// Whether an index serves `(a, b) > (x, y)`.
+    fn orders_rows(&self) -> bool {
+        true
+    }
+
     /// `left / right`: whole numbers to whole numbers, NULL for a divisor of 0.
     fn divide(&self, writer: &mut Writer, left: &Node, right: &Node);
 
