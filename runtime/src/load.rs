@@ -3,6 +3,7 @@
 //! A query is typed by what it loads, but runs by an untyped plan: each relationship has one
 //! face, instantiated once and not once for each shape of query.
 
+mod behind;
 mod columns;
 mod entity;
 mod face;
@@ -21,6 +22,7 @@ mod run;
 mod select_in;
 mod stream;
 
+pub(crate) use behind::behind;
 pub use get::Get;
 pub use include::Include;
 pub use loaded::Loaded;

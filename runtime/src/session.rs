@@ -7,6 +7,7 @@
 //! them, and no half-done work reaches the database at a line that only reads.
 
 mod add;
+mod batches;
 mod cascade;
 mod commit;
 mod condition;
@@ -27,6 +28,7 @@ mod view;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+pub use batches::{Batch, Batches};
 pub use error::SessionError;
 pub use plan::{Plan, Step};
 pub use query::Found;

@@ -1,10 +1,11 @@
-use super::columns::{column, columns, equal, rising, then_by};
+use super::behind::behind;
+use super::columns::{columns, rising, then_by};
 use super::loaded::Loaded;
 use super::plan::Plan;
 use super::run::run_in;
 use crate::driver::{Access, Executor, Lease, RowStream};
 use crate::error::Result;
-use crate::expr::{Alias, BinaryOp, Node};
+use crate::expr::Alias;
 use crate::graph::{All, Graph};
 use crate::model::Model;
 use crate::query::{Select, SelectNode};
@@ -95,32 +96,9 @@ impl Pages {
         Ok(page)
     }
 
-    /// `a > x OR a = x AND b > y`
     fn begin_behind<M: Model>(&mut self, alias: Alias, last: &M) {
-        let key = M::META.key;
-        let bind = |at: &u16| Node::Bind(last.value(usize::from(*at)));
-        let steps = key.iter().enumerate().map(|(n, at)| {
-            let before = &key[..n];
-            let same = equal(
-                columns(alias, M::META, before),
-                before.iter().map(bind).collect(),
-            );
-            let column = Box::new(column(alias, M::META, *at));
-            let greater = Node::Binary(BinaryOp::Gt, column, Box::new(bind(at)));
-            if n == 0 {
-                greater
-            } else {
-                Node::All(vec![same, greater])
-            }
-        });
-        let mut steps: Vec<Node> = steps.collect();
-        let behind = match steps.pop() {
-            Some(only) if steps.is_empty() => only,
-            Some(last) => {
-                steps.push(last);
-                Node::Any(steps)
-            }
-            None => return,
+        let Some(behind) = behind::<M>(alias, &last.key()) else {
+            return;
         };
         self.select.offset = None;
         self.select.filter.truncate(self.own_filters);

@@ -206,9 +206,12 @@ impl<M: Model, A, N> Upsert<M, A, N> {
     }
 }
 
-impl<M: Model, A: Decides<M>> Upsert<M, A, OneRow> {
+impl<M: Model, A> Upsert<M, A, OneRow> {
     /// Runs it: the row as it is stored now, and what was done where the engine tells.
-    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<Upserted<M>>> {
+    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<Upserted<M>>>
+    where
+        A: Decides<M>,
+    {
         let upsert = self.then(A::decision);
         Box::pin(async move {
             let rows = upsert.run_all(on).await?;
@@ -219,11 +222,14 @@ impl<M: Model, A: Decides<M>> Upsert<M, A, OneRow> {
     }
 }
 
-impl<M: Model, A: Decides<M>> Upsert<M, A, ManyRows> {
+impl<M: Model, A> Upsert<M, A, ManyRows> {
     /// Runs it, all rows or none: each row as it is stored now, in their order.
     ///
     /// Two rows of the same key can't both update: that is an error on every engine.
-    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<Vec<Upserted<M>>>> {
+    pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<Vec<Upserted<M>>>>
+    where
+        A: Decides<M>,
+    {
         Box::pin(self.then(A::decision).run_all(on))
     }
 }

@@ -12,6 +12,7 @@
 mod data;
 mod models;
 
+mod batches;
 mod bulk;
 mod cancel;
 mod copy_in;
@@ -21,6 +22,7 @@ mod joined;
 mod returning;
 mod session;
 mod speed;
+mod speed_of_loading;
 mod support;
 mod update_many;
 mod upsert;
