@@ -132,6 +132,13 @@ pub struct TableMeta {
     pub name: &'static str,
 }
 
+impl TableMeta {
+    /// A table's name.
+    pub const fn new(namespace: Option<&'static str>, name: &'static str) -> Self {
+        TableMeta { namespace, name }
+    }
+}
+
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnMeta {

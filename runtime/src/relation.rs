@@ -69,6 +69,59 @@ pub struct RelationMeta {
     pub belongs_to: bool,
 }
 
+impl RelationMeta {
+    /// A relationship of a name, in a slot, that joins columns of the parent with those of the
+    /// child.
+    pub const fn new(
+        name: &'static str,
+        slot: u16,
+        parent_columns: &'static [u16],
+        child_columns: &'static [u16],
+    ) -> Self {
+        RelationMeta {
+            name,
+            slot,
+            inverse: None,
+            parent_columns,
+            child_columns,
+            link: None,
+            order: &[],
+            required: false,
+            belongs_to: false,
+        }
+    }
+
+    /// Says which slot of the child holds the inverse.
+    pub const fn inverse(mut self, slot: u16) -> Self {
+        self.inverse = Some(slot);
+        self
+    }
+
+    /// Says which table links the two.
+    pub const fn link(mut self, link: &'static LinkMeta) -> Self {
+        self.link = Some(link);
+        self
+    }
+
+    /// Says how the collection is ordered.
+    pub const fn order(mut self, order: &'static [(u16, bool)]) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// Says that the target must exist.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Says that the parent holds the foreign key.
+    pub const fn belongs_to(mut self) -> Self {
+        self.belongs_to = true;
+        self
+    }
+}
+
 /// The link table of a many-to-many.
 #[derive(Debug)]
 pub struct LinkMeta {

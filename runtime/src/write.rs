@@ -36,6 +36,8 @@ pub use insertable::{Given, Insertable, Missing};
 pub(crate) use new::Link;
 pub use new::New;
 pub use patch::{Changes, Patch};
+#[doc(hidden)]
+pub use patch::{ReadPatch, read_patch};
 pub(crate) use reference::End;
 pub use reference::{IntoRef, Ref};
 pub use returning::Returning;

@@ -17,6 +17,9 @@ pub struct View<'g, M, L> {
     proof: PhantomData<fn() -> L>,
 }
 
+/// The generated view of a row, with nothing loaded.
+type Plain<'g, M> = <M as Model>::View<'g, <M as Model>::Bare>;
+
 impl<M, L> Clone for View<'_, M, L> {
     fn clone(&self) -> Self {
         *self
@@ -103,6 +106,13 @@ impl<'g, M: Model, L> View<'g, M, L> {
                 .unwrap_or(NONE),
         };
         Some((to != NONE).then(|| self.graph.view(edge.node, to)))
+    }
+
+    /// The same as the generated view.
+    #[doc(hidden)]
+    pub fn try_one<R: Relation<Parent = M>>(self) -> Option<Option<Plain<'g, R::Child>>> {
+        let found = self.try_optional::<R, _>()?;
+        Some(found.map(Into::into))
     }
 
     /// The row of a to-one relationship that `L` proves loaded.

@@ -1,3 +1,7 @@
+mod read;
+
+#[doc(hidden)]
+pub use read::{ReadPatch, read_patch};
 use serde::{Deserialize, Deserializer};
 
 use crate::model::Model;

@@ -23,8 +23,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let debug = (!unit.has_sensitive()).then(|| quote!(Debug,));
     Ok(quote! {
         #docs
-        #[derive(Clone, #debug Default, PartialEq, Deserialize)]
-        #[serde(crate = "::ormolu::serde", default)]
+        #[derive(Clone, #debug Default, PartialEq)]
         pub struct #name {
             #(#fields),*
         }

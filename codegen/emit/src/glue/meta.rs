@@ -45,7 +45,7 @@ pub(super) fn table(table: &TableName) -> TokenStream {
         Some(namespace) => quote!(Some(#namespace)),
         None => quote!(None),
     };
-    quote!(rt::TableMeta { namespace: #namespace, name: #name })
+    quote!(rt::TableMeta::new(#namespace, #name))
 }
 
 /// Columns by their places.

@@ -17,27 +17,10 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         false => (quote!(()), quote!()),
     };
     let key_result = unit.is_writable().then(|| quote!(-> #key));
-    let handle = handle(unit);
-    let decoded = unit.fields().map(|field| {
-        let (name, at) = (field.ident(), cell(field));
-        quote!(#name: rt::SqlType::decode(row, #at)?)
-    });
-    let values = unit.fields().map(|field| {
-        let (at, value) = (place(field), value(field, &field_of(&quote!(self), field)));
-        quote!(#at => #value)
-    });
-    let read = read(unit);
-    let changes = unit.fields().map(|field| {
-        let (at, name) = (place(field), field.ident());
-        quote!(if self.#name != original.#name { out.push(#at); })
-    });
-    let entries = unit
+    let alias = unit.hidden("alias");
+    let columns = unit
         .fields()
-        .filter(|field| !field.column.sensitive)
-        .map(|field| {
-            let (entry, name) = (&field.column.field, field.ident());
-            quote!(map.serialize_entry(#entry, &self.#name)?;)
-        });
+        .map(|field| entry(field, field.column.sensitive));
     Ok(quote! {
         impl rt::Model for face::#name {
             const META: &'static rt::ModelMeta = &META;
@@ -46,67 +29,24 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             type View<'g, L: 'static> = face::#view<'g, L>;
             type Table<M: rt::Mode> = face::#table<M>;
 
-            fn table<M: rt::Mode>(alias: rt::Alias) -> face::#table<M> {
-                #handle
-            }
             fn key(&self) #key_result {
                 #key_value
             }
-            fn decode<D: rt::Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, rt::DecodeError> {
-                Ok(face::#name { #(#decoded,)* })
-            }
-            fn value(&self, column: usize) -> rt::Value {
-                match column {
-                    #(#values,)*
-                    _ => rt::unknown_column(&META, column),
-                }
-            }
-            fn read<D: rt::Decoder + ?Sized>(
-                &mut self,
-                column: usize,
-                row: &D,
-                at: usize
-            ) -> Result<(), rt::DecodeError> {
-                #read
-                Ok(())
-            }
-            fn changed(&self, original: &Self, out: &mut Vec<u16>) {
-                #(#changes)*
-            }
-            fn serialize_columns<S: rt::SerializeMap>(&self, map: &mut S) -> Result<(), S::Error> {
-                #(#entries)*
-                Ok(())
-            }
+            rt::columns! { face::#table #alias; #(#columns,)* }
         }
     })
 }
 
-/// Reads one column. Clippy wants an `if` where there is only one.
-fn read(unit: &Unit<'_>) -> TokenStream {
-    let reads = unit.fields().map(|field| {
-        let (at, name) = (place(field), field.ident());
-        (at, quote!(self.#name = rt::SqlType::decode(row, at)?))
-    });
-    let (places, reads): (Vec<_>, Vec<_>) = reads.unzip();
-    match reads.as_slice() {
-        [only] => quote!(if column == 0 { #only; }),
-        _ => quote!(match column { #(#places => #reads,)* _ => {} }),
-    }
-}
-
-fn handle(unit: &Unit<'_>) -> TokenStream {
-    let table = ident(&unit.named("Table"));
-    let alias = unit.hidden("alias");
-    let alias = if alias == "alias" {
-        quote!(alias)
-    } else {
-        quote!(#alias: alias)
+/// A column as an entry of the runtime's macros: its place, its field, the name it has for serde
+/// if that is another, and the type if it is the database's own.
+pub(super) fn entry(field: Field<'_>, hidden: bool) -> TokenStream {
+    let (at, ident, name) = (place(field), field.ident(), &field.column.field);
+    let name = match hidden {
+        true => Some(quote!(= _)),
+        false => (ident != name.as_str()).then(|| quote!(= #name)),
     };
-    let columns = unit.fields().map(|field| {
-        let (name, at) = (field.ident(), place(field));
-        quote!(#name: rt::column(alias, &META, #at))
-    });
-    quote!(face::#table { #alias, #(#columns,)* })
+    let native = types::native_type(field.column).map(|ty| quote!(as #ty));
+    quote!(#at #ident #name #native)
 }
 
 /// The column's place as a literal.
@@ -114,42 +54,9 @@ pub(super) fn place(field: Field<'_>) -> Literal {
     Literal::u16_unsuffixed(field.at)
 }
 
-/// The column's cell of a row that begins at `at`.
-fn cell(field: Field<'_>) -> TokenStream {
-    match field.at {
-        0 => quote!(at),
-        _ => {
-            let place = place(field);
-            quote!(at + #place)
-        }
-    }
-}
-
 pub(super) fn field_of(of: &TokenStream, field: Field<'_>) -> TokenStream {
     let name = field.ident();
     quote!(#of.#name)
-}
-
-/// The value to bind of the place `of`.
-fn value(field: Field<'_>, of: &TokenStream) -> TokenStream {
-    let copy = types::copy(field.column, of.clone());
-    owned_value(field, &copy)
-}
-
-/// The value to bind of an owned value of the column's type.
-pub(super) fn owned_value(field: Field<'_>, owned: &TokenStream) -> TokenStream {
-    match types::native_type(field.column) {
-        None => quote!(rt::SqlType::into_value(#owned)),
-        Some(name) => {
-            let named = quote!(&rt::NamedType { namespace: None, name: #name });
-            if field.column.nullable {
-                let kind = types::named_kind(field.column);
-                quote!(#owned.map_or(rt::Value::Null(#kind), |text| rt::Value::Named(text, #named)))
-            } else {
-                quote!(rt::Value::Named(#owned, #named))
-            }
-        }
-    }
 }
 
 /// A `Debug` that shows no sensitive value, for a struct of the face; nothing where the struct

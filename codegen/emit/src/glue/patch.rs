@@ -15,39 +15,9 @@ pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
         &quote!(self),
         fields.iter().copied(),
     );
-    let applied = fields.iter().map(|field| {
-        let name = field.ident();
-        quote!(self.#name.apply(&mut row.#name);)
-    });
-    let assigned = fields.iter().map(|field| {
-        let (at, name) = (model::place(*field), field.ident());
-        if crate::types::native_type(field.column).is_none() {
-            return quote!(self.#name.assign(#at, &mut out););
-        }
-        let value = model::owned_value(*field, &quote!(value));
-        quote! {
-            if let rt::Patch::Set(value) = self.#name {
-                out.push((#at, #value));
-            }
-        }
-    });
-    let (row, out) = if fields.is_empty() {
-        (quote!(_), quote!(Vec::new()))
-    } else {
-        (
-            quote!(row),
-            quote!(let mut out = Vec::new(); #(#assigned)* out),
-        )
-    };
+    let entries = fields.iter().map(|field| model::entry(*field, false));
     quote! {
-        impl rt::Changes<face::#name> for face::#patch {
-            fn apply(self, #row: &mut face::#name) {
-                #(#applied)*
-            }
-            fn assignments(self) -> Vec<(u16, rt::Value)> {
-                #out
-            }
-        }
+        rt::patch! { face::#patch #name; #(#entries,)* }
         #debug
     }
 }

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::meta::{names, positions, table};
 use crate::error::EmitError;
-use crate::keys::{self, Side};
+use crate::keys;
 use crate::names::ident;
 use crate::scope::Scope;
 use crate::unit::{Link, Unit};
@@ -27,31 +27,17 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
 /// `Shape`: what a loaded set adds to the JSON of a row.
 fn shape(unit: &Unit<'_>) -> TokenStream {
     let name = ident(&unit.model.name);
-    let links: Vec<_> = unit.links().collect();
-    let slots: Vec<_> = links.iter().map(|link| link.slot()).collect();
-    let markers = links.iter().map(|link| link.ident()).collect::<Vec<_>>();
-    let (generics, rels) = match links.is_empty() {
-        true => (quote!(), quote!(face::Rels)),
-        false => (
-            quote!(<#(#slots: rt::SlotShape<face::#markers>),*>),
-            quote!(face::Rels<#(#slots),*>),
-        ),
-    };
-    let (view, map) = match links.is_empty() {
-        true => (quote!(_), quote!(_)),
-        false => (quote!(view), quote!(map)),
-    };
-    quote! {
-        impl #generics rt::Shape<face::#name> for #rels {
-            fn serialize_loaded<S: rt::SerializeMap>(
-                #view: rt::View<'_, face::#name, Self>,
-                #map: &mut S
-            ) -> Result<(), S::Error> {
-                #(<#slots as rt::SlotShape<face::#markers>>::serialize(view, map)?;)*
-                Ok(())
-            }
-        }
-    }
+    let slots = slots(unit.links());
+    quote!(rt::rels! { face::#name; #slots })
+}
+
+/// Slots, each with its marker.
+fn slots<'a>(links: impl Iterator<Item = Link<'a>>) -> TokenStream {
+    let slots = links.map(|link| {
+        let (slot, marker) = (link.slot(), link.ident());
+        quote!(#slot #marker)
+    });
+    quote!(#(#slots)*)
 }
 
 /// `Relation` for the marker.
@@ -59,92 +45,71 @@ fn relation(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> Result<TokenStre
     let (marker, name) = (link.ident(), ident(&unit.model.name));
     let child = scope.target(link, &link.target.name);
     let cardinality = if link.is_many() {
-        quote!(rt::ToMany)
+        quote!(ToMany)
     } else {
-        quote!(rt::ToOne)
+        quote!(ToOne)
     };
     let (own, target) = keys::sides(unit, link, scope)?;
-    let (
-        Side {
-            ty: key,
-            value: parent,
-        },
-        Side {
-            ty: child_key,
-            value: of_child,
-        },
-    ) = (own, target);
+    let (key, parent_key) = (own.ty, own.value);
+    let (child_key, key_of_child) = (target.ty, target.value);
     let meta = meta(unit, link);
     Ok(quote! {
-        impl rt::Relation for face::#marker {
-            type Parent = face::#name;
-            type Child = #child;
-            type Cardinality = #cardinality;
-            type Key = #key;
-            type ChildKey = #child_key;
-            const META: &'static rt::RelationMeta = &#meta;
-            fn parent_key(row: &face::#name) -> Option<#key> {
-                #parent
-            }
-            fn child_key(row: &#child) -> Option<#child_key> {
-                #of_child
-            }
+        rt::relation! {
+            face::#marker: #name => #cardinality #child;
+            #key = row => #parent_key;
+            #child_key = row => #key_of_child;
+            #meta
         }
     })
 }
 
+/// How the runtime makes the relationship's names and columns.
 fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
     let name = link.name();
     let slot = Literal::usize_unsuffixed(link.id.0);
-    let inverse = match link.relationship.inverse {
-        Some(id) => {
-            let at = Literal::usize_unsuffixed(id.0);
-            quote!(Some(#at))
-        }
-        None => quote!(None),
-    };
     let (own, target) = keys::columns(unit, link);
     let (own, target) = (positions(&own), positions(&target));
-    let through = match link.relationship.kind {
-        RelationshipKind::ManyToMany {
-            through,
-            parent_key,
-            child_key,
-        } => {
-            let through = unit.schema.model(through);
-            let columns = |id| names(through, &through.foreign_key(id).columns);
-            let (table, parent, child) = (
-                table(&through.table),
-                columns(parent_key),
-                columns(child_key),
-            );
-            quote!(Some(&rt::LinkMeta {
-                table: #table,
-                parent_columns: #parent,
-                child_columns: #child,
-            }))
-        }
-        _ => quote!(None),
-    };
-    let order = link.relationship.order.iter().map(|term| {
-        let (at, descending) = (Literal::usize_unsuffixed(term.column.0), term.descending);
-        quote!((#at, #descending))
+    let inverse = link.relationship.inverse.map(|id| {
+        let at = Literal::usize_unsuffixed(id.0);
+        quote!(.inverse(#at))
     });
-    let required = unit.is_required(link);
+    let through = through(unit, link);
+    let terms = &link.relationship.order;
+    let order = (!terms.is_empty()).then(|| {
+        let terms = terms.iter().map(|term| {
+            let (at, descending) = (Literal::usize_unsuffixed(term.column.0), term.descending);
+            quote!((#at, #descending))
+        });
+        quote!(.order(&[#(#terms),*]))
+    });
+    let required = unit.is_required(link).then(|| quote!(.required()));
     let belongs_to = matches!(link.relationship.kind, RelationshipKind::BelongsTo { .. });
-    quote! {
-        rt::RelationMeta {
-            name: #name,
-            slot: #slot,
-            inverse: #inverse,
-            parent_columns: #own,
-            child_columns: #target,
-            link: #through,
-            order: &[#(#order),*],
-            required: #required,
-            belongs_to: #belongs_to,
-        }
-    }
+    let belongs_to = belongs_to.then(|| quote!(.belongs_to()));
+    quote!(::new(#name, #slot, #own, #target) #inverse #through #order #required #belongs_to)
+}
+
+/// The link table of a many-to-many.
+fn through(unit: &Unit<'_>, link: &Link<'_>) -> Option<TokenStream> {
+    let RelationshipKind::ManyToMany {
+        through,
+        parent_key,
+        child_key,
+    } = link.relationship.kind
+    else {
+        return None;
+    };
+    let through = unit.schema.model(through);
+    let columns = |id| names(through, &through.foreign_key(id).columns);
+    let (table, parent, child) = (
+        table(&through.table),
+        columns(parent_key),
+        columns(child_key),
+    );
+    Some(quote!(.link(&rt::LinkMeta {
+        table: #table,
+        parent_columns: #parent,
+        child_columns: #child,
+    })))
 }
 
 /// `Has..`, and the step from a set without the relationship to one with it.
@@ -165,21 +130,8 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         ident(&unit.model.module),
         link.name()
     );
-    let others: Vec<_> = unit.links().filter(|l| l.id != link.id).collect();
-    let other_slots: Vec<_> = others.iter().map(|l| l.slot()).collect();
-    let other_markers = others.iter().map(|l| l.ident());
-    let slots: Vec<_> = unit.links().map(|l| l.slot()).collect();
-    // `S_` cannot be the camel case of a relationship's name.
-    let after: Vec<_> = unit
-        .links()
-        .map(|l| {
-            if l.id == link.id {
-                quote!(rt::Yes<S_>)
-            } else {
-                slot_of(&l)
-            }
-        })
-        .collect();
+    let before = slots(unit.links().filter(|other| other.id < link.id));
+    let after = slots(unit.links().filter(|other| other.id > link.id));
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
@@ -187,24 +139,8 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
             /// What is loaded with its rows.
             type #slot: rt::Shape<#child>;
         }
-        #[diagnostic::do_not_recommend]
-        impl<#(#other_slots: rt::SlotShape<face::#other_markers>,)* S_: rt::Shape<#child>> #has
-            for face::Rels<#(#after),*>
-        {
-            type #slot = S_;
-        }
-        #[diagnostic::do_not_recommend]
-        impl<#(#slots: 'static,)* S_: 'static> rt::Set<face::#marker, S_>
-            for face::Rels<#(#slots),*>
-        {
-            type Out = face::Rels<#(#after),*>;
-        }
+        rt::proof! { face::#marker => #child: #has #slot; #before / #after }
     }
-}
-
-fn slot_of(link: &Link<'_>) -> TokenStream {
-    let slot = link.slot();
-    quote!(#slot)
 }
 
 /// How the foreign key is filled from a parent.
