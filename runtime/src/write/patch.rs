@@ -89,18 +89,56 @@ pub trait Changes<M: Model>: Sized {
 
 #[cfg(test)]
 mod tests {
-    use super::Patch;
+    use serde::de::MapAccess;
 
-    #[derive(serde::Deserialize, Default, Debug, PartialEq)]
-    #[serde(default)]
+    use super::{Patch, ReadPatch, read_patch};
+
+    #[derive(Default, Debug, PartialEq)]
     struct UserPatch {
         name: Patch<String>,
         bio: Patch<Option<String>>,
     }
 
+    impl ReadPatch for UserPatch {
+        const NAME: &'static str = "UserPatch";
+        const FIELDS: &'static [&'static str] = &["name", "bio"];
+
+        fn read<'de, A: MapAccess<'de>>(
+            &mut self,
+            field: &'static str,
+            map: &mut A,
+        ) -> Result<(), A::Error> {
+            match field {
+                "name" => self.name.read(field, map),
+                _ => self.bio.read(field, map),
+            }
+        }
+    }
+
+    fn read(text: &str) -> serde_json::Result<UserPatch> {
+        read_patch(&mut serde_json::Deserializer::from_str(text))
+    }
+
+    #[test]
+    fn other_fields_are_passed_over_and_none_is_given_twice() {
+        let read_name = read(r#"{"age": {"years": [1]}, "name": "Ann"}"#)
+            .unwrap()
+            .name;
+        assert_eq!(read_name, "Ann".into());
+        let twice = read(r#"{"name": "Ann", "name": "Bo"}"#).unwrap_err();
+        assert!(
+            twice.to_string().contains("duplicate field `name`"),
+            "{twice}"
+        );
+        let none = read("[]").unwrap_err();
+        assert!(
+            none.to_string().contains("expected struct UserPatch"),
+            "{none}"
+        );
+    }
+
     #[test]
     fn missing_null_and_value_are_three_things() {
-        let read = |text| serde_json::from_str::<UserPatch>(text);
         assert_eq!(read("{}").unwrap(), UserPatch::default());
         assert_eq!(
             read(r#"{"bio": null}"#).unwrap().bio,

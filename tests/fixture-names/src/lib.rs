@@ -31,3 +31,21 @@ impl ormolu::Scalar for Money {
         Money(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::models::TypePatch;
+    use ormolu::{Patch, serde_json};
+
+    /// Where a field cannot be called like its column, JSON is.
+    #[test]
+    fn json_has_the_names_of_the_schema() -> Result<(), serde_json::Error> {
+        let patch: TypePatch =
+            serde_json::from_str(r#"{"self": 2, "alias": 3, "json_null": null}"#)?;
+        assert_eq!(patch.alias, Patch::Set(3));
+        assert_eq!(patch.self_, Patch::Set(2));
+        assert_eq!(patch.json_null, Patch::Set(None));
+        assert!(!patch.money.is_set());
+        Ok(())
+    }
+}
