@@ -1,10 +1,14 @@
 //! ALTER TABLE, replayed on what was read so far.
 
-use super::catalog::{Catalog, Column, Index, IndexTerm, Name, Table, TableRef};
+use super::catalog::{
+    Catalog, Column, ForeignKey, Index, IndexTerm, Name, SqlText, Table, TableRef,
+};
 use super::column::{column, default, identity, sql_type};
-use super::constraint::table_constraint;
+use super::constraint::{note, table_constraint};
 use super::cursor::{Cursor, Reading};
 use super::names;
+use super::rename::{mentions, rename_column, rename_own_column, rename_table};
+use super::table::mysql_option;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 
@@ -15,7 +19,7 @@ pub(super) fn alter_table(
     notes: &mut Vec<Diagnostic>,
 ) -> Reading<()> {
     let guarded = c.take("IF EXISTS");
-    c.take("ONLY");
+    let only = c.take("ONLY");
     let name = c.table()?;
     c.take("*");
     let Some(at) = catalog.find(&catalog.tables, &name) else {
@@ -34,34 +38,93 @@ pub(super) fn alter_table(
             message,
         )));
     };
-    let mut table = std::mem::replace(&mut catalog.tables[at], Table::new(None, name.name.clone()));
-    let mut change = None;
-    let mut failed = None;
-    for action in &mut c.items() {
+    let mut actions = c.items();
+    let mut heirs: Vec<TableRef> = vec![];
+    if !only {
+        heirs_of(&catalog.tables[at], catalog, &mut heirs);
+    }
+    // Only the table's own mistakes are told; the heirs' are the same.
+    actions_on(at, &mut actions.clone(), catalog, notes);
+    actions.retain(is_inherited);
+    for heir in heirs {
+        if let Some(at) = catalog.find(&catalog.tables, &heir) {
+            actions_on(at, &mut actions.clone(), catalog, &mut vec![]);
+        }
+    }
+    Ok(())
+}
+
+fn actions_on(
+    at: usize,
+    actions: &mut [Cursor<'_>],
+    catalog: &mut Catalog,
+    notes: &mut Vec<Diagnostic>,
+) {
+    let name = catalog.reference(&catalog.tables[at]);
+    let hollow = Table::new(None, name.name.clone());
+    let mut table = std::mem::replace(&mut catalog.tables[at], hollow);
+    let mut changes = vec![];
+    for action in actions {
         match table_action(action, &mut table, notes) {
-            Ok(None) => {}
-            Ok(other) => change = other,
-            Err(error) => failed = failed.or(Some(error)),
+            Ok(change) => changes.extend(change),
+            Err(error) => notes.push(*error),
         }
     }
     names::fill(&mut table, catalog.dialect);
+    catalog.qualify(&mut table);
     catalog.tables[at] = table;
-    match change {
-        None => {}
-        Some(Change::Rename(new)) => rename_table(catalog, &name, new),
-        Some(Change::RenameColumn(old, new)) => rename_column(catalog, &name, &old, &new),
-        Some(Change::Attach(child)) => {
-            catalog.remove_table(&child);
-            catalog.folded.insert(catalog.key(&child));
+    for change in changes {
+        match change {
+            Change::Rename(new) => rename_table(catalog, &name, new),
+            Change::Move(namespace) => {
+                let new = TableRef {
+                    namespace: Some(namespace),
+                    name: name.name.clone(),
+                };
+                rename_table(catalog, &name, new);
+            }
+            Change::RenameColumn(old, new) => rename_column(catalog, &name, &old, &new),
+            Change::DropColumn(column) => forget_target(catalog, &name, &column),
+            Change::Attach(child) => {
+                catalog.remove_table(&child);
+                catalog.folded.insert(catalog.key(&child));
+            }
         }
     }
-    failed.map_or(Ok(()), Err)
+}
+
+/// The tables that inherit from one, directly or not.
+fn heirs_of(table: &Table, catalog: &Catalog, heirs: &mut Vec<TableRef>) {
+    let key = catalog.key(&catalog.reference(table));
+    for heir in catalog.tables.values() {
+        let inherits = heir.parents.iter().any(|p| catalog.key(p) == key);
+        let reference = catalog.reference(heir);
+        if inherits && catalog.key(&reference) != key && !heirs.contains(&reference) {
+            heirs.push(reference);
+            heirs_of(heir, catalog, heirs);
+        }
+    }
+}
+
+/// Whether what is done to a table is done to its heirs: keys are its own.
+fn is_inherited(action: &Cursor<'_>) -> bool {
+    let constraint = if action.is_at(1, "CONSTRAINT") { 3 } else { 1 };
+    let key = ["PRIMARY", "UNIQUE", "FOREIGN", "EXCLUDE"]
+        .iter()
+        .any(|word| action.is_at(constraint, word));
+    let renames_column = action.is("RENAME")
+        && !["TO", "CONSTRAINT"]
+            .iter()
+            .any(|word| action.is_at(1, word));
+    (action.is("ADD") && !key) || action.is_any(&["ALTER", "DROP"]) || renames_column
 }
 
 /// A change that reaches beyond the table.
 enum Change {
     Rename(TableRef),
+    Move(String),
     RenameColumn(Name, Name),
+    DropColumn(String),
     Attach(TableRef),
 }
 
@@ -70,8 +133,12 @@ fn table_action(
     table: &mut Table,
     notes: &mut Vec<Diagnostic>,
 ) -> Reading<Option<Change>> {
+    let span = c.here();
     if c.take("ADD") {
         add(c, table, notes)?;
+    } else if c.take("ENABLE ROW LEVEL SECURITY") {
+        let text = "row level security: a program may see fewer rows than there are";
+        notes.push(note("row-security", span, text));
     } else if c.is_any(&["ENABLE", "DISABLE"])
         || c.take("ALTER CONSTRAINT")
         || c.take("ALTER INDEX")
@@ -80,7 +147,7 @@ fn table_action(
     } else if c.take("ALTER") {
         alter_column(c, table)?;
     } else if c.take("DROP") {
-        drop(c, table)?;
+        return drop(c, table);
     } else if c.take("MODIFY") {
         c.take("COLUMN");
         redefine(c, None, table, notes)?;
@@ -92,8 +159,23 @@ fn table_action(
         return rename(c, table);
     } else if c.take("ATTACH PARTITION") {
         return Ok(Some(Change::Attach(c.table()?)));
-    } else if c.is_postgres() && c.take("SET UNLOGGED") {
+    } else if c.take("SET UNLOGGED") {
         table.unlogged = true;
+    } else if c.take("SET LOGGED") {
+        table.unlogged = false;
+    } else if c.take("SET SCHEMA") {
+        return Ok(Some(Change::Move(c.name()?.text)));
+    } else if c.take("INHERIT") {
+        table.parents.push(c.table()?);
+    } else if c.take("NO INHERIT") {
+        let parent = c.table()?.name.text;
+        table.parents.retain(|p| p.name.text != parent);
+    } else if c.is_mysql() && c.take("CONVERT TO") {
+        while !c.is_done() {
+            mysql_option(c, table)?;
+        }
+    } else if c.is_mysql() && c.is_any(MYSQL_OPTIONS) {
+        mysql_option(c, table)?;
     }
     // Whatever else there is says nothing about the shape of the data.
     Ok(None)
@@ -200,7 +282,19 @@ fn redefine(
 /// What has a name to be dropped by.
 const DROPPED: &[&str] = &["CONSTRAINT", "FOREIGN KEY", "INDEX", "KEY", "CHECK"];
 
-fn drop(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
+/// Options of a table that may be changed one by one.
+const MYSQL_OPTIONS: &[&str] = &[
+    "CHARACTER",
+    "CHARSET",
+    "COLLATE",
+    "COMMENT",
+    "DEFAULT",
+    "ENGINE",
+    "KEY_BLOCK_SIZE",
+    "ROW_FORMAT",
+];
+
+fn drop(c: &mut Cursor<'_>, table: &mut Table) -> Reading<Option<Change>> {
     if c.take("PRIMARY KEY") {
         table.primary_key = None;
     } else if let Some(what) = c.take_any(DROPPED) {
@@ -213,10 +307,29 @@ fn drop(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
         let name = c.name()?;
         if let Some(at) = table.column_at(&name.text, c.dialect) {
             let name = table.columns.remove(at).name.text;
-            forget_column(table, &name, c.is_mysql());
+            forget_column(table, &name, c.dialect);
+            if c.ends_with("CASCADE") {
+                return Ok(Some(Change::DropColumn(name)));
+            }
         }
     }
-    Ok(())
+    Ok(None)
+}
+
+/// Removes the foreign keys of other tables that point at a column that goes.
+fn forget_target(catalog: &mut Catalog, owner: &TableRef, column: &str) {
+    let key = catalog.key(owner);
+    let own_key = |table: &Table| table.primary_key.is_none();
+    let lost_key = catalog.table(owner).is_some_and(own_key);
+    let goes = |catalog: &Catalog, of: &ForeignKey| {
+        let named = of.target_columns.iter().any(|c| c.text == column);
+        catalog.key(&of.target) == key && (named || (of.target_columns.is_empty() && lost_key))
+    };
+    for at in 0..catalog.tables.len() {
+        let keys = std::mem::take(&mut catalog.tables[at].foreign_keys);
+        let kept = keys.into_iter().filter(|of| !goes(catalog, of)).collect();
+        catalog.tables[at].foreign_keys = kept;
+    }
 }
 
 /// Removes the constraint or index of this name; `what` says which it can be.
@@ -234,13 +347,14 @@ pub(super) fn drop_named(table: &mut Table, name: &str, what: &str) {
 }
 
 /// Takes a column out of keys and indexes, or these with it.
-fn forget_column(table: &mut Table, name: &str, shrinks: bool) {
+fn forget_column(table: &mut Table, name: &str, dialect: Dialect) {
+    let says = |sql: &SqlText| !mentions(&sql.text, name, dialect).is_empty();
     let uses = |columns: &[Name]| columns.iter().any(|c| c.text == name);
     table.primary_key.take_if(|k| uses(&k.columns));
     table.uniques.retain(|k| !uses(&k.columns));
     table.foreign_keys.retain(|k| !uses(&k.columns));
     let is = |term: &IndexTerm| matches!(term, IndexTerm::Column(c) if c.text == name);
-    if shrinks {
+    if dialect == Dialect::Mysql {
         for index in &mut table.indexes {
             index.parts.retain(|p| !is(&p.term));
         }
@@ -249,6 +363,15 @@ fn forget_column(table: &mut Table, name: &str, shrinks: bool) {
         table
             .indexes
             .retain(|i: &Index| !i.parts.iter().any(|p| is(&p.term)));
+    }
+    if dialect == Dialect::Postgres {
+        table.checks.retain(|check| !says(&check.expression));
+        let of_expression =
+            |term: &IndexTerm| matches!(term, IndexTerm::Expression(sql) if says(sql));
+        table.indexes.retain(|index| {
+            let parts = index.parts.iter().any(|p| of_expression(&p.term));
+            !parts && !index.predicate.as_ref().is_some_and(says)
+        });
     }
 }
 
@@ -280,88 +403,4 @@ fn rename(c: &mut Cursor<'_>, table: &mut Table) -> Reading<Option<Change>> {
         name.text = new.text.clone();
     }
     Ok(None)
-}
-
-/// Gives a table another name, also where other tables mention it.
-pub(super) fn rename_table(catalog: &mut Catalog, old: &TableRef, new: TableRef) {
-    let old_key = catalog.key(old);
-    let Some(at) = catalog.find(&catalog.tables, old) else {
-        return;
-    };
-    let mut table = std::mem::replace(&mut catalog.tables[at], Table::new(None, new.name.clone()));
-    if new.namespace.is_some() {
-        table.namespace = catalog.namespace_of(new.namespace.as_deref());
-    }
-    table.name = new.name.clone();
-    let target = TableRef {
-        namespace: table.namespace.clone(),
-        name: new.name,
-    };
-    let key = catalog.key(&target);
-    catalog.tables.shift_remove_index(at);
-    catalog.tables.insert(key, table);
-    let mut targets = vec![];
-    for (t, table) in catalog.tables.values().enumerate() {
-        for (k, foreign) in table.foreign_keys.iter().enumerate() {
-            if catalog.key(&foreign.target) == old_key {
-                targets.push((t, k));
-            }
-        }
-    }
-    for (t, k) in targets {
-        let foreign = &mut catalog.tables[t].foreign_keys[k];
-        foreign.target.name.text = target.name.text.clone();
-        foreign.target.namespace = target.namespace.clone();
-    }
-}
-
-fn rename_column(catalog: &mut Catalog, owner: &TableRef, old: &Name, new: &Name) {
-    let (dialect, key) = (catalog.dialect, catalog.key(owner));
-    if let Some(table) = catalog.table_mut(owner) {
-        if let Some(column) = table.column_mut(&old.text, dialect) {
-            column.name = new.clone();
-        }
-        rename_own_column(table, &old.text, &new.text, dialect);
-    }
-    let mut targets = vec![];
-    for (t, table) in catalog.tables.values().enumerate() {
-        for (k, foreign) in table.foreign_keys.iter().enumerate() {
-            if catalog.key(&foreign.target) == key {
-                targets.push((t, k));
-            }
-        }
-    }
-    for (t, k) in targets {
-        for column in &mut catalog.tables[t].foreign_keys[k].target_columns {
-            if same(&column.text, &old.text, dialect) {
-                column.text = new.text.clone();
-            }
-        }
-    }
-}
-
-fn same(a: &str, b: &str, dialect: Dialect) -> bool {
-    a == b || (dialect != Dialect::Postgres && a.to_lowercase() == b.to_lowercase())
-}
-
-fn rename_own_column(table: &mut Table, old: &str, new: &str, dialect: Dialect) {
-    let keys = table
-        .primary_key
-        .iter_mut()
-        .chain(&mut table.uniques)
-        .map(|k| &mut k.columns);
-    let mut names: Vec<&mut Name> = keys.flatten().collect();
-    names.extend(table.foreign_keys.iter_mut().flat_map(|k| &mut k.columns));
-    for index in &mut table.indexes {
-        names.extend(&mut index.include);
-        names.extend(index.parts.iter_mut().filter_map(|p| match &mut p.term {
-            IndexTerm::Column(name) => Some(name),
-            IndexTerm::Expression(_) => None,
-        }));
-    }
-    for name in names {
-        if same(&name.text, old, dialect) {
-            name.text = new.to_owned();
-        }
-    }
 }

@@ -32,13 +32,20 @@ pub(super) struct TableRef {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key(Option<String>, String);
 
+impl Key {
+    /// Whether the thing is in this namespace.
+    pub(super) fn is_in(&self, namespace: &str) -> bool {
+        self.0.as_deref() == Some(namespace)
+    }
+}
+
 /// The state after some statements.
 #[derive(Debug)]
 pub(super) struct Catalog {
     pub(super) dialect: Dialect,
     pub(super) tables: IndexMap<Key, Table>,
     pub(super) enums: IndexMap<Key, EnumType>,
-    pub(super) domains: IndexMap<Key, SqlType>,
+    pub(super) domains: IndexMap<Key, Domain>,
     /// Partitions, views and temporary tables: known, but no tables of the schema.
     pub(super) folded: HashSet<Key>,
     /// Where an unqualified name of PostgreSQL lives; none is `public`.
@@ -60,6 +67,8 @@ pub(super) struct Table {
     pub(super) checks: Vec<Check>,
     pub(super) foreign_keys: Vec<ForeignKey>,
     pub(super) comment: Option<String>,
+    /// Tables whose columns it has too.
+    pub(super) parents: Vec<TableRef>,
     pub(super) strict: bool,
     pub(super) without_rowid: bool,
     pub(super) unlogged: bool,
@@ -157,6 +166,17 @@ pub(super) struct EnumType {
     pub(super) comment: Option<String>,
 }
 
+/// A type with conditions. Its columns get what it says.
+#[derive(Clone, Debug)]
+pub(super) struct Domain {
+    pub(super) base: SqlType,
+    pub(super) not_null: bool,
+    pub(super) default: Option<SqlText>,
+    pub(super) collation: Option<String>,
+    /// Conditions on `VALUE`.
+    pub(super) checks: Vec<Check>,
+}
+
 impl Catalog {
     pub(super) fn new(dialect: Dialect) -> Self {
         Catalog {
@@ -185,16 +205,57 @@ impl Catalog {
 
     /// The namespace a mentioned object is in. The usual one of the engine is none.
     pub(super) fn namespace_of(&self, written: Option<&str>) -> Option<String> {
-        let usual = match self.dialect {
-            Dialect::Postgres => "public",
-            Dialect::Sqlite => "main",
-            _ => "",
-        };
         let namespace = match written {
             Some(name) => Some(name.to_owned()),
             None => self.namespace.clone(),
         };
-        namespace.filter(|n| !self.same(n, usual))
+        namespace.filter(|n| !self.same(n, self.usual_namespace()))
+    }
+
+    /// Where things are that no schema is said of.
+    fn usual_namespace(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Postgres => "public",
+            Dialect::Sqlite => "main",
+            _ => "",
+        }
+    }
+
+    /// What means a table wherever the search path leads.
+    pub(super) fn reference(&self, table: &Table) -> TableRef {
+        let namespace = table.namespace.clone();
+        TableRef {
+            namespace: Some(namespace.unwrap_or_else(|| self.usual_namespace().to_owned())),
+            name: table.name.clone(),
+        }
+    }
+
+    /// Makes names without a schema mean from now on what they mean now.
+    pub(super) fn qualify(&self, table: &mut Table) {
+        let here = self.namespace_of(None);
+        let namespace = here.unwrap_or_else(|| self.usual_namespace().to_owned());
+        let itself = self.key(&self.reference(table));
+        let keys = table.foreign_keys.iter_mut().map(|k| &mut k.target);
+        for target in keys.chain(&mut table.parents) {
+            let key = self.key(target);
+            if target.namespace.is_none() && (self.tables.contains_key(&key) || key == itself) {
+                target.namespace = Some(namespace.clone());
+            }
+        }
+        for column in &mut table.columns {
+            let name = Name {
+                text: column.ty.name.clone(),
+                span: column.ty.sql.span,
+            };
+            let key = self.key(&TableRef {
+                namespace: None,
+                name,
+            });
+            let own = self.enums.contains_key(&key) || self.domains.contains_key(&key);
+            if own && column.ty.namespace.is_none() {
+                column.ty.namespace = Some(namespace.clone());
+            }
+        }
     }
 
     pub(super) fn key(&self, written: &TableRef) -> Key {
@@ -228,6 +289,32 @@ impl Catalog {
         self.folded.contains(&key) || self.folded.iter().any(named)
     }
 
+    /// The domains a type is made of, the outermost first.
+    pub(super) fn domains_of(&self, ty: &SqlType) -> Vec<&Domain> {
+        let mut found: Vec<&Domain> = vec![];
+        let mut ty = ty;
+        // A domain over itself is refused by the engine, not by this reader.
+        while let Some(domain) = self.domain(ty).filter(|_| found.len() < 16) {
+            found.push(domain);
+            ty = &domain.base;
+        }
+        found
+    }
+
+    fn domain(&self, ty: &SqlType) -> Option<&Domain> {
+        let reference = TableRef {
+            namespace: ty.namespace.clone(),
+            name: Name {
+                text: ty.name.clone(),
+                span: ty.sql.span,
+            },
+        };
+        // An array has no checks of its elements.
+        let plain = self.dialect == Dialect::Postgres && ty.dimensions == 0;
+        let at = self.find(&self.domains, &reference).filter(|_| plain)?;
+        Some(&self.domains[at])
+    }
+
     pub(super) fn table(&self, written: &TableRef) -> Option<&Table> {
         self.find(&self.tables, written)
             .and_then(|at| self.tables.get_index(at))
@@ -237,6 +324,16 @@ impl Catalog {
     pub(super) fn table_mut(&mut self, written: &TableRef) -> Option<&mut Table> {
         let at = self.find(&self.tables, written)?;
         self.tables.get_index_mut(at).map(|(_, t)| t)
+    }
+
+    /// Columns of a type that is called otherwise now.
+    pub(super) fn rename_type(&mut self, old: &str, new: &str) {
+        let columns = self.tables.values_mut().flat_map(|t| &mut t.columns);
+        let types = columns.map(|column| &mut column.ty);
+        let types = types.chain(self.domains.values_mut().map(|domain| &mut domain.base));
+        for ty in types.filter(|ty| ty.name == old) {
+            ty.name = new.to_owned();
+        }
     }
 
     pub(super) fn remove_table(&mut self, written: &TableRef) -> Option<Table> {
@@ -264,6 +361,7 @@ impl Table {
             checks: vec![],
             foreign_keys: vec![],
             comment: None,
+            parents: vec![],
             strict: false,
             without_rowid: false,
             unlogged: false,

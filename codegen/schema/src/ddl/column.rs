@@ -144,12 +144,12 @@ fn option(
             name: constraint,
             expression,
         });
-        constraint::tail(c);
+        constraint::tail(c, notes);
     } else if c.is("REFERENCES") {
         let columns = vec![column.name.clone()];
         table
             .foreign_keys
-            .push(constraint::references(c, constraint, columns)?);
+            .push(constraint::references(c, constraint, columns, notes)?);
     } else if c.take("COLLATE") {
         column.collation = c.path()?.pop().map(|n| n.text);
     } else if c.take("COMMENT") {

@@ -33,24 +33,24 @@ pub(super) fn table_constraint(
         name = Some(c.name()?);
     }
     if c.take("PRIMARY KEY") {
-        primary_key(c, table, name)?;
+        primary_key(c, table, name, notes)?;
     } else if c.is("UNIQUE") && !is_column(c) {
         c.take("UNIQUE");
-        unique(c, table, name)?;
+        unique(c, table, name, notes)?;
     } else if c.take("FOREIGN KEY") {
         if !c.is("(") {
             let index = c.name()?;
             name = name.or(Some(index));
         }
         let columns = c.names()?;
-        let mut key = references(c, name, columns)?;
+        let mut key = references(c, name, columns, notes)?;
         key.span.start = begin.start;
         table.foreign_keys.push(key);
     } else if c.is("CHECK") && c.is_at(1, "(") {
         c.take("CHECK");
         let expression = c.group()?.expression();
         table.checks.push(Check { name, expression });
-        tail(c);
+        tail(c, notes);
     } else if c.is_postgres() && c.take("EXCLUDE") {
         c.skip_to(&[]);
         notes.push(note(
@@ -59,7 +59,7 @@ pub(super) fn table_constraint(
             "exclusion constraint left out",
         ));
     } else if c.is_mysql() && index_keyword(c) {
-        mysql_index(c, table)?;
+        mysql_index(c, table, notes)?;
     } else if named {
         return Err(c.unexpected("a constraint"));
     } else {
@@ -90,7 +90,12 @@ fn index_keyword(c: &Cursor<'_>) -> bool {
     c.is_any(&["KEY", "INDEX", "FULLTEXT", "SPATIAL"])
 }
 
-fn primary_key(c: &mut Cursor<'_>, table: &mut Table, name: Option<Name>) -> Reading<()> {
+fn primary_key(
+    c: &mut Cursor<'_>,
+    table: &mut Table,
+    name: Option<Name>,
+    notes: &mut Vec<Diagnostic>,
+) -> Reading<()> {
     let span = c.here();
     using(c);
     if c.take("USING INDEX") {
@@ -126,11 +131,16 @@ fn primary_key(c: &mut Cursor<'_>, table: &mut Table, name: Option<Name>) -> Rea
         descending: false,
         span,
     });
-    key_tail(c);
+    key_tail(c, notes);
     Ok(())
 }
 
-fn unique(c: &mut Cursor<'_>, table: &mut Table, mut name: Option<Name>) -> Reading<()> {
+fn unique(
+    c: &mut Cursor<'_>,
+    table: &mut Table,
+    mut name: Option<Name>,
+    notes: &mut Vec<Diagnostic>,
+) -> Reading<()> {
     let span = c.here();
     c.take_any(&["KEY", "INDEX"]);
     let nulls_equal = nulls_not_distinct(c);
@@ -159,7 +169,7 @@ fn unique(c: &mut Cursor<'_>, table: &mut Table, mut name: Option<Name>) -> Read
         name = name.or(Some(index));
         using(c);
     }
-    let parts = parts(c, &mut vec![])?;
+    let parts = parts(c, notes)?;
     // Only a plain list of columns is a constraint; the rest of them are unique indexes.
     let plain = parts
         .iter()
@@ -185,7 +195,7 @@ fn unique(c: &mut Cursor<'_>, table: &mut Table, mut name: Option<Name>) -> Read
         };
         table.indexes.push(index);
     }
-    key_tail(c);
+    key_tail(c, notes);
     Ok(())
 }
 
@@ -199,15 +209,15 @@ pub(super) fn columns(parts: &[IndexPart]) -> Vec<Name> {
 }
 
 /// `KEY name (columns)` among the columns of a MySQL table.
-pub(super) fn mysql_index(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
+fn mysql_index(c: &mut Cursor<'_>, table: &mut Table, notes: &mut Vec<Diagnostic>) -> Reading<()> {
     let span = c.here();
     let mut method = c.take_any(&["FULLTEXT", "SPATIAL"]).map(str::to_lowercase);
     c.take_any(&["KEY", "INDEX"]);
     method = method.or(using(c));
     let name = if c.is("(") { None } else { Some(c.name()?) };
     method = method.or(using(c));
-    let parts = parts(c, &mut vec![])?;
-    method = method.or(key_tail(c)).filter(|m| m != "btree");
+    let parts = parts(c, notes)?;
+    method = method.or(key_tail(c, notes)).filter(|m| m != "btree");
     let index = Index {
         name,
         parts,
@@ -230,7 +240,7 @@ pub(super) fn using(c: &mut Cursor<'_>) -> Option<String> {
 }
 
 /// What may follow a key's columns.
-fn key_tail(c: &mut Cursor<'_>) -> Option<String> {
+fn key_tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<String> {
     let mut method = None;
     loop {
         if c.is("USING") && !c.is_at(1, "INDEX") {
@@ -252,7 +262,7 @@ fn key_tail(c: &mut Cursor<'_>) -> Option<String> {
             break;
         }
     }
-    tail(c);
+    tail(c, notes);
     method
 }
 
@@ -268,7 +278,7 @@ pub(super) fn nulls_not_distinct(c: &mut Cursor<'_>) -> bool {
 }
 
 /// What may follow any constraint; answers whether it is checked at COMMIT only.
-pub(super) fn tail(c: &mut Cursor<'_>) -> bool {
+pub(super) fn tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> bool {
     const TAILS: &[&str] = &[
         "NOT DEFERRABLE",
         "DEFERRABLE",
@@ -280,10 +290,18 @@ pub(super) fn tail(c: &mut Cursor<'_>) -> bool {
         "ENFORCED",
     ];
     let mut deferred = false;
-    while let Some(word) = c.take_any(TAILS) {
+    loop {
+        let span = c.here();
+        let Some(word) = c.take_any(TAILS) else {
+            return deferred;
+        };
         deferred |= word == "INITIALLY DEFERRED";
+        if matches!(word, "NOT VALID" | "NOT ENFORCED") {
+            let message = "this constraint does not hold for every row";
+            let unchecked = Diagnostic::warning("unchecked-constraint", span, message);
+            notes.push(unchecked.help("models take it for one that does"));
+        }
     }
-    deferred
 }
 
 /// `REFERENCES table (columns) ON DELETE ..`.
@@ -291,6 +309,7 @@ pub(super) fn references(
     c: &mut Cursor<'_>,
     name: Option<Name>,
     columns: Vec<Name>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Reading<ForeignKey> {
     let span = c.here();
     c.expect("REFERENCES")?;
@@ -320,7 +339,7 @@ pub(super) fn references(
             break;
         }
     }
-    key.deferred = tail(c);
+    key.deferred = tail(c, notes);
     Ok(key)
 }
 

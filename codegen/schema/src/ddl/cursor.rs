@@ -269,6 +269,13 @@ impl<'a> Cursor<'a> {
         self.bare(from)
     }
 
+    /// Whether this is the last word.
+    pub(super) fn ends_with(&self, word: &str) -> bool {
+        self.tokens
+            .last()
+            .is_some_and(|t| matches!(&t.kind, Kind::Word(last) if last.eq_ignore_ascii_case(word)))
+    }
+
     /// Where MySQL wants a column: `FIRST`, or `AFTER` the one named.
     pub(super) fn placement(&self) -> Option<Option<String>> {
         let word = |back: usize| {

@@ -13,18 +13,19 @@ mod sequence;
 
 use std::ops::Range;
 
-use super::alter::{alter_table, rename_table};
+use super::alter::alter_table;
 use super::catalog::Catalog;
 use super::constraint::note;
 use super::cursor::{Cursor, Reading};
 use super::index::{alter_index, create_index};
+use super::rename::rename_table;
 use super::table::{create_table, create_view, lost};
 use super::tokens::{tokens, unbalanced};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 use crate::source::{FileId, Span};
 use comment::comment;
-use domain::create_domain;
+use domain::{alter_domain, create_domain};
 use drop::drop;
 use enum_type::{alter_type, create_type};
 use kind::{KINDS, OTHERS, SILENT, first_words};
@@ -61,8 +62,8 @@ impl Statement<'_> {
         let kind = kind_at.map_or("", |at| word(at + 1));
         match (word(0), kind) {
             ("CREATE", "TABLE" | "INDEX" | "TYPE" | "DOMAIN" | "SCHEMA" | "VIEW")
-            | ("ALTER", "TABLE" | "TYPE" | "SEQUENCE" | "INDEX")
-            | ("DROP", "TABLE" | "TYPE" | "INDEX" | "DOMAIN")
+            | ("ALTER", "TABLE" | "TYPE" | "SEQUENCE" | "INDEX" | "DOMAIN")
+            | ("DROP", "TABLE" | "TYPE" | "INDEX" | "DOMAIN" | "SCHEMA" | "VIEW")
             | ("RENAME", "TABLE") => self.read(catalog, notes),
             ("COMMENT", _) if matches!(word(2), "TABLE" | "COLUMN" | "TYPE") => {
                 self.read(catalog, notes)
@@ -221,6 +222,9 @@ fn statement(
     }
     if c.take("ALTER TYPE") {
         return alter_type(c, catalog);
+    }
+    if c.take("ALTER DOMAIN") {
+        return alter_domain(c, catalog);
     }
     if c.take("ALTER INDEX") {
         return alter_index(c, catalog);

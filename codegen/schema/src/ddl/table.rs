@@ -4,6 +4,7 @@ use super::catalog::{Catalog, Table, TableRef};
 use super::column::column;
 use super::constraint::{note, starts_table_constraint, table_constraint};
 use super::cursor::{Cursor, Reading};
+use super::like::{Included, like};
 use super::names;
 use crate::ddl::LOST_TABLE;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,6 +28,9 @@ pub(super) fn create_table(
         catalog.folded.insert(catalog.key(&name));
         return Ok(());
     }
+    if has("REPLACE") {
+        catalog.remove_table(&name);
+    }
     if let Some(first) = catalog.tables.get(&catalog.key(&name)) {
         let message = format!(
             "table `{}` is created twice: the first one counts",
@@ -41,7 +45,7 @@ pub(super) fn create_table(
     table.unlogged = has("UNLOGGED");
     if c.take("LIKE") {
         let other = c.table()?;
-        like(&other, catalog, &mut table, true)?;
+        like(&other, catalog, &mut table, &Included::ALL)?;
     } else if c.is("(") {
         elements(&mut c.group()?, catalog, &mut table, notes)?;
     }
@@ -67,6 +71,7 @@ pub(super) fn create_table(
     }
     rowid(&mut table, catalog.dialect);
     names::fill(&mut table, catalog.dialect);
+    catalog.qualify(&mut table);
     catalog.tables.insert(catalog.key(&name), table);
     Ok(())
 }
@@ -81,14 +86,8 @@ fn elements(
     while !c.is_done() {
         if c.take("LIKE") {
             let other = c.table()?;
-            let from = c.position();
-            c.skip_to(&[","]);
-            let all = c
-                .since(from)
-                .text
-                .to_ascii_uppercase()
-                .contains("INCLUDING");
-            like(&other, catalog, table, all)?;
+            let included = Included::read(c);
+            like(&other, catalog, table, &included)?;
         } else if c.take("PERIOD FOR") {
             c.skip_to(&[","]);
         } else if !table_constraint(c, table, notes)? {
@@ -108,51 +107,14 @@ fn is_constraint(c: &Cursor<'_>) -> bool {
     starts_table_constraint(c) || c.is_any(&["CONSTRAINT", "CHECK"])
 }
 
-/// Copies another table's columns; with `all`, what hangs on them too.
-fn like(other: &TableRef, catalog: &Catalog, table: &mut Table, all: bool) -> Reading<()> {
-    let Some(other_table) = catalog.table(other) else {
-        let message = format!("table `{}` is not known here", other.name.text);
-        return Err(Box::new(Diagnostic::warning(
-            "unknown-table",
-            other.name.span,
-            message,
-        )));
-    };
-    for column in &other_table.columns {
-        let mut column = column.clone();
-        if !all {
-            (column.default, column.identity, column.generated) = (None, None, None);
-        }
-        table.columns.push(column);
-    }
-    if all {
-        let unnamed = |key: &super::catalog::KeyConstraint| {
-            let mut key = key.clone();
-            key.name = None;
-            key
-        };
-        table.primary_key = other_table.primary_key.as_ref().map(unnamed);
-        table
-            .uniques
-            .extend(other_table.uniques.iter().map(unnamed));
-        table.checks.extend(other_table.checks.iter().cloned());
-        table
-            .indexes
-            .extend(other_table.indexes.iter().cloned().map(|mut index| {
-                // In PostgreSQL an index's name is taken once it is used.
-                index.name = index.name.filter(|_| catalog.dialect == Dialect::Mysql);
-                index
-            }));
-    }
-    Ok(())
-}
-
 /// What follows the list.
 fn options(c: &mut Cursor<'_>, catalog: &Catalog, table: &mut Table) -> Reading<()> {
     while !c.is_done() {
         if c.take("INHERITS") {
             for parent in &mut c.group()?.items() {
-                inherit(&parent.table()?, catalog, table);
+                let parent = parent.table()?;
+                inherit(&parent, catalog, table);
+                table.parents.push(parent);
             }
         } else if c.take("WITHOUT ROWID") {
             table.without_rowid = true;
@@ -228,7 +190,7 @@ fn inherit(parent: &TableRef, catalog: &Catalog, table: &mut Table) {
 }
 
 /// `ENGINE=InnoDB`, `DEFAULT CHARACTER SET utf8` and so on.
-fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
+pub(super) fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
     // MariaDB keeps the history of a table, and MySQL may fill it from a query.
     if c.take(",") || c.take("WITH SYSTEM VERSIONING") {
         return Ok(());

@@ -110,17 +110,10 @@ fn own(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
     }
     let domain = catalog
         .find(&catalog.domains, &reference)
-        .map(|at| &catalog.domains[at]);
+        .map(|at| &catalog.domains[at].base);
     match domain {
         // A domain over a domain over .. itself is refused by the engine, not by this reader.
-        Some(base) if depth < 16 && base.dimensions == 0 => {
-            match postgres(base, catalog, depth + 1) {
-                Mapped::Plain(base) | Mapped::Spelled(base, _) => {
-                    Mapped::Spelled(base, spelling(ty))
-                }
-                other => other,
-            }
-        }
+        Some(base) if depth < 16 && base.dimensions == 0 => postgres(base, catalog, depth + 1),
         _ if ty.name == "citext" => Mapped::Spelled(Type::Text, spelling(ty)),
         _ => Mapped::Native(spelling(ty)),
     }

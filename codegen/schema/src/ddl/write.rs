@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{
-    Catalog, Column, ForeignKey, Index, IndexPart, IndexTerm, KeyConstraint, Name, SqlText, Table,
+    Catalog, Check, Column, ForeignKey, Index, IndexPart, IndexTerm, KeyConstraint, Name, SqlText,
+    Table,
 };
 use super::constraint::note;
 use super::default::{default, expression};
+use super::rename::mentions;
 use super::types::{Mapped, map};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ColumnType, Dialect, Generated, Identity, PerDialect, TableOptions, Type};
@@ -142,6 +144,12 @@ impl Writer<'_> {
                 expression,
             });
         }
+        for column in &table.columns {
+            for domain in self.catalog.domains_of(&column.ty) {
+                let checks = domain.checks.iter().map(|c| self.domain_check(c, column));
+                model.checks.extend(checks);
+            }
+        }
         for key in &table.foreign_keys {
             model.foreign_keys.extend(self.foreign_key(table, key));
         }
@@ -175,8 +183,23 @@ impl Writer<'_> {
         }
     }
 
+    /// A domain's check, of one column.
+    fn domain_check(&self, check: &Check, column: &Column) -> written::Check {
+        let quoted = format!("\"{}\"", column.name.text.replace('"', "\"\""));
+        let mut expression = check.expression.clone();
+        let value = mentions(&expression.text, "value", self.dialect());
+        for range in value.into_iter().rev() {
+            expression.text.replace_range(range, &quoted);
+        }
+        written::Check {
+            name: None,
+            expression: self.spanned_sql(&expression),
+        }
+    }
+
     fn column(&mut self, column: &Column, table: &Table) -> written::Column {
         let span = column.name.span;
+        let domains = self.catalog.domains_of(&column.ty);
         let mapped = self
             .json(column, table)
             .unwrap_or_else(|| map(&column.ty, self.catalog));
@@ -193,11 +216,13 @@ impl Writer<'_> {
             span: column.ty.sql.span,
         });
         written.nullable = Some(Spanned {
-            value: !(column.not_null || in_key),
+            value: !(column.not_null || in_key || domains.iter().any(|d| d.not_null)),
             span,
         });
         written.comment = column.comment.clone();
-        written.collation = column.collation.as_ref().map(|c| Spanned {
+        let inherited = domains.iter().find_map(|d| d.collation.as_ref());
+        let collation = column.collation.as_ref().or(inherited);
+        written.collation = collation.map(|c| Spanned {
             value: self.sql(c),
             span,
         });
@@ -216,7 +241,8 @@ impl Writer<'_> {
         };
         let identity = column.identity.clone().or(serial.then_some(counted));
         if identity.is_none() {
-            written.default = column.default.as_ref().map(|sql| Spanned {
+            let inherited = domains.iter().find_map(|d| d.default.as_ref());
+            written.default = column.default.as_ref().or(inherited).map(|sql| Spanned {
                 value: default(sql, base.as_ref(), self.dialect()),
                 span: sql.span,
             });

@@ -1,14 +1,85 @@
-//! CREATE DOMAIN.
+//! CREATE DOMAIN and ALTER DOMAIN.
 
-use crate::ddl::catalog::Catalog;
-use crate::ddl::column::sql_type;
+use crate::ddl::catalog::{Catalog, Check, Domain, TableRef};
+use crate::ddl::column::{default, sql_type};
 use crate::ddl::cursor::{Cursor, Reading};
 
 /// Reads what follows `CREATE DOMAIN`.
 pub(super) fn create_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
     let name = c.table()?;
     c.take("AS");
-    let base = sql_type(c)?;
-    catalog.domains.insert(catalog.key(&name), base);
+    let mut domain = Domain {
+        base: sql_type(c)?,
+        not_null: false,
+        default: None,
+        collation: None,
+        checks: vec![],
+    };
+    let mut constraint = None;
+    while !c.is_done() {
+        if c.take("CONSTRAINT") {
+            constraint = Some(c.name()?);
+        } else if c.take("NOT NULL") {
+            domain.not_null = true;
+        } else if c.take("DEFAULT") {
+            domain.default = default(c);
+        } else if c.take("COLLATE") {
+            domain.collation = c.path()?.pop().map(|n| n.text);
+        } else if c.take("CHECK") {
+            let expression = c.group()?.expression();
+            let name = constraint.take();
+            domain.checks.push(Check { name, expression });
+        } else {
+            c.skip();
+        }
+    }
+    catalog.domains.insert(catalog.key(&name), domain);
+    Ok(())
+}
+
+/// Reads what follows `ALTER DOMAIN`.
+pub(super) fn alter_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
+    let name = c.table()?;
+    let Some(at) = catalog.find(&catalog.domains, &name) else {
+        return Ok(());
+    };
+    let domain = &mut catalog.domains[at];
+    if c.take("SET DEFAULT") {
+        domain.default = default(c);
+    } else if c.take("DROP DEFAULT") {
+        domain.default = None;
+    } else if c.take("SET NOT NULL") {
+        domain.not_null = true;
+    } else if c.take("DROP NOT NULL") {
+        domain.not_null = false;
+    } else if c.take("ADD") {
+        let name = match c.take("CONSTRAINT") {
+            true => Some(c.name()?),
+            false => None,
+        };
+        if c.take("NOT NULL") {
+            domain.not_null = true;
+        } else {
+            c.expect("CHECK")?;
+            let expression = c.group()?.expression();
+            domain.checks.push(Check { name, expression });
+        }
+    } else if c.take("DROP CONSTRAINT") {
+        c.take("IF EXISTS");
+        let dropped = c.name()?.text;
+        let is = |check: &Check| check.name.as_ref().is_some_and(|n| n.text == dropped);
+        domain.checks.retain(|check| !is(check));
+    } else if c.take("RENAME TO") {
+        let new = c.name()?;
+        let Some((_, moved)) = catalog.domains.shift_remove_index(at) else {
+            return Ok(());
+        };
+        catalog.rename_type(&name.name.text, &new.text);
+        let target = TableRef {
+            namespace: name.namespace,
+            name: new,
+        };
+        catalog.domains.insert(catalog.key(&target), moved);
+    }
     Ok(())
 }

@@ -3,35 +3,91 @@
 use crate::ddl::alter::drop_named;
 use crate::ddl::catalog::{Catalog, TableRef};
 use crate::ddl::cursor::{Cursor, Reading};
+use crate::ir::Dialect;
 
 /// Reads what follows `DROP`.
 pub(super) fn drop(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
     c.take("TEMPORARY");
+    c.take_any(&["FOREIGN", "MATERIALIZED"]);
     let what = c
-        .take_any(&["TABLE", "INDEX", "TYPE", "DOMAIN"])
+        .take_any(&["TABLE", "INDEX", "TYPE", "DOMAIN", "SCHEMA", "VIEW"])
         .unwrap_or_default();
     c.take("CONCURRENTLY");
     c.take("IF EXISTS");
+    let cascades = c.ends_with("CASCADE");
     for item in &mut c.items() {
         let name = item.table()?;
         match what {
-            "TABLE" => drop_table(catalog, &name),
-            "INDEX" => catalog
-                .tables
-                .values_mut()
-                .for_each(|t| drop_named(t, &name.name.text, "INDEX")),
-            _ => {
-                let key = catalog.key(&name);
-                catalog.enums.shift_remove(&key);
-                catalog.domains.shift_remove(&key);
+            "TABLE" | "VIEW" => drop_table(catalog, &name, cascades),
+            "INDEX" => {
+                // Indexes of MySQL have their names in their table.
+                let owner = match item.take("ON") {
+                    true => Some(item.table()?),
+                    false => None,
+                };
+                drop_index(catalog, &name.name.text, owner.as_ref());
             }
+            "SCHEMA" => drop_schema(catalog, &name.name.text),
+            _ => drop_type(catalog, &name, cascades),
         }
     }
     Ok(())
 }
 
-fn drop_table(catalog: &mut Catalog, name: &TableRef) {
+fn drop_table(catalog: &mut Catalog, name: &TableRef, cascades: bool) {
     let key = catalog.key(name);
     catalog.folded.remove(&key);
     catalog.remove_table(name);
+    if !cascades || catalog.dialect != Dialect::Postgres {
+        return;
+    }
+    let foreign_keys = |table: usize| catalog.tables[table].foreign_keys.iter();
+    let points_here: Vec<Vec<bool>> = (0..catalog.tables.len())
+        .map(|at| {
+            foreign_keys(at)
+                .map(|k| catalog.key(&k.target) == key)
+                .collect()
+        })
+        .collect();
+    for (table, points_here) in catalog.tables.values_mut().zip(points_here) {
+        let mut points_here = points_here.into_iter();
+        table
+            .foreign_keys
+            .retain(|_| !points_here.next().unwrap_or_default());
+    }
+}
+
+fn drop_index(catalog: &mut Catalog, name: &str, owner: Option<&TableRef>) {
+    match owner {
+        Some(owner) => {
+            if let Some(table) = catalog.table_mut(owner) {
+                drop_named(table, name, "INDEX");
+            }
+        }
+        None => catalog
+            .tables
+            .values_mut()
+            .for_each(|table| drop_named(table, name, "INDEX")),
+    }
+}
+
+/// A schema goes with all that is in it; where it is not empty, the engine asks for CASCADE.
+fn drop_schema(catalog: &mut Catalog, name: &str) {
+    let inside = |namespace: &Option<String>| namespace.as_deref() == Some(name);
+    catalog.tables.retain(|_, table| !inside(&table.namespace));
+    catalog.enums.retain(|_, of| !inside(&of.namespace));
+    catalog.domains.retain(|key, _| !key.is_in(name));
+    catalog.folded.retain(|key| !key.is_in(name));
+}
+
+fn drop_type(catalog: &mut Catalog, name: &TableRef, cascades: bool) {
+    let key = catalog.key(name);
+    catalog.enums.shift_remove(&key);
+    catalog.domains.shift_remove(&key);
+    if cascades {
+        for table in catalog.tables.values_mut() {
+            let is_of = |ty: &crate::ddl::catalog::SqlType| ty.name == name.name.text;
+            table.columns.retain(|column| !is_of(&column.ty));
+        }
+    }
 }

@@ -74,7 +74,7 @@ pub(super) fn alter_type(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<(
         let Some((_, mut moved)) = catalog.enums.shift_remove_index(at) else {
             return Ok(());
         };
-        rename_type(catalog, &name.name.text, &new.text);
+        catalog.rename_type(&name.name.text, &new.text);
         let reference = TableRef {
             namespace: moved.namespace.clone(),
             name: new.clone(),
@@ -84,12 +84,4 @@ pub(super) fn alter_type(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<(
         catalog.enums.insert(key, moved);
     }
     Ok(())
-}
-
-fn rename_type(catalog: &mut Catalog, old: &str, new: &str) {
-    for column in catalog.tables.values_mut().flat_map(|t| &mut t.columns) {
-        if column.ty.name == old {
-            column.ty.name = new.to_owned();
-        }
-    }
 }

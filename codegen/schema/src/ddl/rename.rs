@@ -1,0 +1,149 @@
+//! Other names for tables and columns, wherever they are mentioned.
+
+use std::ops::Range;
+
+use super::catalog::{Catalog, IndexTerm, Name, SqlText, Table, TableRef};
+use super::tokens::{Kind, Token, tokens};
+use crate::ir::Dialect;
+
+/// Gives a table another name, also where other tables mention it.
+pub(super) fn rename_table(catalog: &mut Catalog, old: &TableRef, new: TableRef) {
+    let Some(at) = catalog.find(&catalog.tables, old) else {
+        return;
+    };
+    let old_key = catalog.key(&catalog.reference(&catalog.tables[at]));
+    let Some((_, mut table)) = catalog.tables.shift_remove_index(at) else {
+        return;
+    };
+    if new.namespace.is_some() {
+        table.namespace = catalog.namespace_of(new.namespace.as_deref());
+    }
+    table.name = new.name;
+    let target = catalog.reference(&table);
+    catalog.tables.insert(catalog.key(&target), table);
+    let means_it = |written: &TableRef| catalog.key(written) == old_key;
+    let mut foreign_keys = vec![];
+    let mut parents = vec![];
+    for (t, table) in catalog.tables.values().enumerate() {
+        let keys = table.foreign_keys.iter().enumerate();
+        foreign_keys.extend(
+            keys.filter(|(_, k)| means_it(&k.target))
+                .map(|(k, _)| (t, k)),
+        );
+        let of = table.parents.iter().enumerate();
+        parents.extend(of.filter(|(_, p)| means_it(p)).map(|(p, _)| (t, p)));
+    }
+    let move_to = |mention: &mut TableRef| {
+        mention.name.text = target.name.text.clone();
+        mention.namespace = target.namespace.clone();
+    };
+    for (t, k) in foreign_keys {
+        move_to(&mut catalog.tables[t].foreign_keys[k].target);
+    }
+    for (t, p) in parents {
+        move_to(&mut catalog.tables[t].parents[p]);
+    }
+}
+
+/// Gives a column another name, also in the keys of other tables.
+pub(super) fn rename_column(catalog: &mut Catalog, owner: &TableRef, old: &Name, new: &Name) {
+    let (dialect, key) = (catalog.dialect, catalog.key(owner));
+    if let Some(table) = catalog.table_mut(owner) {
+        if let Some(column) = table.column_mut(&old.text, dialect) {
+            column.name = new.clone();
+        }
+        rename_own_column(table, &old.text, &new.text, dialect);
+    }
+    let mut targets = vec![];
+    for (t, table) in catalog.tables.values().enumerate() {
+        for (k, foreign) in table.foreign_keys.iter().enumerate() {
+            if catalog.key(&foreign.target) == key {
+                targets.push((t, k));
+            }
+        }
+    }
+    for (t, k) in targets {
+        for column in &mut catalog.tables[t].foreign_keys[k].target_columns {
+            if same(&column.text, &old.text, dialect) {
+                column.text = new.text.clone();
+            }
+        }
+    }
+}
+
+fn same(a: &str, b: &str, dialect: Dialect) -> bool {
+    a == b || (dialect != Dialect::Postgres && a.to_lowercase() == b.to_lowercase())
+}
+
+/// Gives a column another name in what its table says of it.
+pub(super) fn rename_own_column(table: &mut Table, old: &str, new: &str, dialect: Dialect) {
+    let keys = table
+        .primary_key
+        .iter_mut()
+        .chain(&mut table.uniques)
+        .map(|k| &mut k.columns);
+    let mut names: Vec<&mut Name> = keys.flatten().collect();
+    names.extend(table.foreign_keys.iter_mut().flat_map(|k| &mut k.columns));
+    for index in &mut table.indexes {
+        names.extend(&mut index.include);
+        names.extend(index.parts.iter_mut().filter_map(|p| match &mut p.term {
+            IndexTerm::Column(name) => Some(name),
+            IndexTerm::Expression(_) => None,
+        }));
+    }
+    for name in names {
+        if same(&name.text, old, dialect) {
+            name.text = new.to_owned();
+        }
+    }
+    let quoted = match dialect {
+        Dialect::Mysql | Dialect::Mariadb => format!("`{}`", new.replace('`', "``")),
+        _ => format!("\"{}\"", new.replace('"', "\"\"")),
+    };
+    for sql in expressions(table) {
+        let mut text = sql.text.clone();
+        for range in mentions(&sql.text, old, dialect).into_iter().rev() {
+            text.replace_range(range, &quoted);
+        }
+        sql.text = text;
+    }
+}
+
+/// Expressions over a table's columns.
+fn expressions(table: &mut Table) -> impl Iterator<Item = &mut SqlText> {
+    let checks = table.checks.iter_mut().map(|c| &mut c.expression);
+    let generated = table.columns.iter_mut().flat_map(|c| &mut c.generated);
+    let indexes = table.indexes.iter_mut().flat_map(|index| {
+        let parts = index.parts.iter_mut().filter_map(|p| match &mut p.term {
+            IndexTerm::Column(_) => None,
+            IndexTerm::Expression(sql) => Some(sql),
+        });
+        parts.chain(&mut index.predicate)
+    });
+    checks.chain(generated.map(|(sql, _)| sql)).chain(indexes)
+}
+
+/// Where an expression names a column.
+pub(super) fn mentions(sql: &str, column: &str, dialect: Dialect) -> Vec<Range<usize>> {
+    let Ok(tokens) = tokens(sql, 0..sql.len(), dialect) else {
+        return vec![];
+    };
+    let is = |token: Option<&Token>, symbol: &str| {
+        token.is_some_and(|t| t.kind == Kind::Symbol && &sql[t.range.clone()] == symbol)
+    };
+    let mut found = vec![];
+    for (at, token) in tokens.iter().enumerate() {
+        let named = match &token.kind {
+            Kind::Word(word) if dialect == Dialect::Postgres => word.to_lowercase() == column,
+            Kind::Word(word) | Kind::Quoted(word) => same(word, column, dialect),
+            _ => false,
+        };
+        // A function is no column, nor is a type.
+        let called = is(tokens.get(at + 1), "(") || is(tokens.get(at + 1), ".");
+        let cast = at > 0 && is(tokens.get(at - 1), "::");
+        if named && !called && !cast {
+            found.push(token.range.clone());
+        }
+    }
+    found
+}

@@ -1,0 +1,12 @@
+CREATE TABLE a (id int PRIMARY KEY, x int, y int, CHECK (x > 0), KEY same (x));
+CREATE TABLE b (id int PRIMARY KEY, x int, KEY same (x));
+ALTER TABLE a RENAME COLUMN x TO first, RENAME COLUMN y TO second;
+DROP INDEX same ON a;
+ALTER TABLE b COMMENT = 'The second', ENGINE=MyISAM, ROW_FORMAT=COMPRESSED;
+ALTER TABLE b CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE OR REPLACE TABLE a (id bigint PRIMARY KEY, x int CHECK (x > 1) NOT ENFORCED) ENCRYPTION='Y' WITH SYSTEM VERSIONING;
+SET @s = 'CREATE TABLE hidden (id int)';
+PREPARE made FROM @s;
+CREATE PROCEDURE grow() CREATE TABLE grown (id int);
+CALL grow();
+CREATE TABLE {prefix}rest (id int);

@@ -1,0 +1,18 @@
+CREATE DOMAIN percent AS numeric(5,2) DEFAULT 0 NOT NULL CONSTRAINT percent_range CHECK (VALUE >= 0 AND VALUE <= 100);
+CREATE DOMAIN small_percent percent CHECK (value < 10);
+CREATE DOMAIN label text COLLATE "C";
+CREATE DOMAIN gone int;
+CREATE TABLE rate (
+    id int PRIMARY KEY,
+    full_rate percent,
+    "Small" small_percent DEFAULT 5,
+    name label,
+    many percent[],
+    lost gone
+);
+ALTER DOMAIN label SET DEFAULT 'none';
+ALTER DOMAIN label ADD CONSTRAINT filled CHECK (length(VALUE) > 0) NOT VALID;
+ALTER DOMAIN small_percent DROP NOT NULL;
+ALTER DOMAIN percent DROP CONSTRAINT percent_range;
+ALTER DOMAIN percent RENAME TO share;
+DROP DOMAIN gone CASCADE;
