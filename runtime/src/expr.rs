@@ -11,6 +11,7 @@ mod case;
 mod cast;
 mod collate;
 mod compare;
+mod derived;
 mod in_list;
 mod json;
 mod like;
@@ -41,6 +42,7 @@ pub use case::{Case, CaseOf, CaseStart, Switch, case, case_of};
 pub use cast::CastTo;
 pub use collate::Collation;
 pub use compare::Ordered;
+pub use derived::DerivedColumn;
 #[doc(hidden)]
 pub use in_list::Members;
 pub use in_list::{Within, Without};

@@ -46,7 +46,10 @@ pub use load::{Get, Include, Loaded};
 pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
 };
-pub use query::{Cursor, CursorError, Keyset, KeysetPage, Page, Select, exists};
+pub use query::{
+    Cte, Cursor, CursorError, Explain, Keyset, KeysetPage, Page, Select, cte, exists, from,
+    generate_series, recursive, recursive_all, unnest, values,
+};
 pub use relation::{
     BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,
     ToOne, Yes,

@@ -217,6 +217,8 @@ pub trait Mode: Copy + Send + Sync + 'static {
     type Column: Part + Copy + From<Column>;
     /// The mode of the same table where the rows of a grouped query are meant.
     type Ungrouped: Mode;
+    /// The mode of the same table on the optional side of a further join.
+    type Outer: Mode;
 }
 
 /// The mode of a table that can be selected as a whole and followed along its relationships.
@@ -243,6 +245,7 @@ impl Mode for Inner {
     type Of<T: Scalar> = T;
     type Column = Column;
     type Ungrouped = PerRow<Inner>;
+    type Outer = Outer;
 }
 
 impl Whole for Inner {
@@ -257,12 +260,14 @@ impl Mode for Outer {
     type Of<T: Scalar> = Option<T>;
     type Column = Column;
     type Ungrouped = PerRow<Outer>;
+    type Outer = Outer;
 }
 
 impl<W: Whole> Mode for PerRow<W> {
     type Of<T: Scalar> = W::Of<T>;
     type Column = Ungrouped<Column>;
     type Ungrouped = PerRow<W>;
+    type Outer = PerRow<Outer>;
 }
 
 impl Whole for Outer {

@@ -16,6 +16,8 @@ use crate::expr::{
 use crate::query::writer::{Call, ConflictNode, Grammar, Level, List, Target, UpdateNode, Writer, bind_rows, count};
 use crate::value::Kind;
 
+mod sources;
+
 /// MySQL and MariaDB.
 pub(crate) struct Mysql;
 

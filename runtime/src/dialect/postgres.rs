@@ -15,6 +15,8 @@ use crate::query::writer::{
 };
 use crate::value::{Kind, NamedType, Value};
 
+mod sources;
+
 pub(crate) struct Postgres;
 
 impl Grammar for Postgres {

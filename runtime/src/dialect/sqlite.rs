@@ -13,6 +13,8 @@ use crate::expr::{
 use crate::query::writer::{Call, Grammar, Level, List, Target, Writer, bind_rows, count};
 use crate::value::{Kind, Value};
 
+mod sources;
+
 /// Decimals are text there; the driver registers what compares and adds them exactly.
 const DECIMAL: &str = "ormolu_decimal";
 

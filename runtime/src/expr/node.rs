@@ -1,4 +1,4 @@
-use super::{Aggregate, Alias, Call, Column, Seek, WindowCall};
+use super::{Aggregate, Alias, Call, Column, DerivedColumn, Seek, WindowCall};
 use crate::query::SelectNode;
 use crate::value::{Kind, Value};
 
@@ -17,6 +17,8 @@ pub enum Node {
         /// How it is stored.
         kind: Kind,
     },
+    /// A column of a subquery in FROM and its like.
+    Derived(DerivedColumn),
     /// A bound value.
     Bind(Value),
     /// An operator between two.
@@ -141,6 +143,7 @@ impl Node {
     pub(crate) fn kind(&self) -> Option<Kind> {
         match self {
             Node::Column(column) => Some(column.meta().kind),
+            Node::Derived(column) => Some(column.kind),
             Node::LinkColumn { kind, .. } => Some(*kind),
             Node::Aggregate(aggregate) => Some(aggregate.kind),
             Node::Window(call) => call.kind(),
@@ -214,6 +217,22 @@ impl Node {
         self.any(&|node| matches!(node, Node::Aggregate(_)))
     }
 
+    /// The table it is a column of.
+    pub(crate) fn table(&self) -> Option<Alias> {
+        match self {
+            Node::Column(column) => Some(column.alias),
+            Node::Derived(column) => Some(column.alias),
+            Node::LinkColumn { alias, .. } => Some(*alias),
+            _ => None,
+        }
+    }
+
+    /// Shows it and its parts; subqueries are parts, what is in them is not.
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(&Node)) {
+        visit(self);
+        self.parts(&mut |part| part.each(visit));
+    }
+
     /// Whether the predicate holds for it or a part of it; subqueries are no parts.
     pub(crate) fn any(&self, predicate: &impl Fn(&Node) -> bool) -> bool {
         let mut found = predicate(self);
@@ -252,6 +271,7 @@ impl Node {
             Node::Seek(seek) => seek.terms.iter().for_each(|(term, _)| visit(&term.node)),
             Node::Column(_)
             | Node::LinkColumn { .. }
+            | Node::Derived(_)
             | Node::Position(..)
             | Node::Bind(_)
             | Node::Exists(_)

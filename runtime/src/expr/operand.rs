@@ -1,4 +1,4 @@
-use super::{Column, Expr, Node, Part, Ungrouped};
+use super::{Column, DerivedColumn, Expr, Node, Part, Ungrouped};
 use crate::value::{Scalar, Value};
 
 /// The other side of an operator on a column of type `T`: a value, a reference to one, or an
@@ -104,4 +104,4 @@ macro_rules! beside_rows {
     )*};
 }
 
-beside_rows!(Node, Column);
+beside_rows!(Node, Column, DerivedColumn);

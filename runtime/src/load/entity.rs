@@ -1,7 +1,7 @@
 use super::include::Include;
 use super::loaded::Loaded;
 use super::run::{attach, fetch, origin};
-use crate::driver::{Access, Executor};
+use crate::driver::Executor;
 use crate::error::{Error, Result};
 use crate::graph::{All, Graph, One};
 use crate::model::Model;
@@ -60,7 +60,7 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
 }
 
 fn at_most(mut select: SelectNode, rows: u64) -> SelectNode {
-    select.limit = Some(select.limit.map_or(rows, |limit| limit.min(rows)));
+    select.at_most(rows);
     select
 }
 
@@ -73,7 +73,7 @@ async fn run<M: Model, L: 'static>(
 ) -> Result<All<M, L>> {
     let here = origin(&select);
     let includes = output.includes;
-    let mut lease = db.lease(Access::Read).await?;
+    let mut lease = db.lease(select.access()).await?;
     if includes.iter().any(|plan| plan.has_statement(here)) {
         lease.snapshot().await?;
     }

@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 
 use super::plan::Plan;
+use crate::model::Model;
 
 /// The output of a query of whole rows of `M`, with what `L` says loaded with them.
 pub struct Loaded<M, L> {
@@ -11,6 +12,12 @@ pub struct Loaded<M, L> {
 impl<M, L> Clone for Loaded<M, L> {
     fn clone(&self) -> Self {
         Loaded::of(self.includes.clone())
+    }
+}
+
+impl<M: Model> Default for Loaded<M, M::Bare> {
+    fn default() -> Self {
+        Loaded::new()
     }
 }
 

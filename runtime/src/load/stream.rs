@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::expr::Alias;
 use crate::graph::{All, Graph};
 use crate::model::Model;
-use crate::query::{Select, SelectNode};
+use crate::query::{Select, SelectNode, TableRef};
 
 impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
     /// The rows in batches of at most `batch`, each with what is loaded with its rows: memory
@@ -58,9 +58,12 @@ impl Pages {
         let plain = select.order.is_empty()
             && select.joins.is_empty()
             && select.group.is_empty()
-            && !select.distinct;
+            && !select.distinct
+            && select.distinct_on.is_empty()
+            && select.from.as_ref().is_some_and(TableRef::is_table);
         let alias = select.from.as_ref().map(|from| from.alias);
-        if let Some(alias) = alias {
+        // A key at the end of the order would leave no ties.
+        if let Some(alias) = alias.filter(|_| !select.with_ties) {
             let key = columns(alias, M::META, M::META.key);
             then_by(&mut select.order, key.into_iter().map(rising));
         }
@@ -81,14 +84,19 @@ impl Pages {
     }
 
     async fn next<M: Model, L: 'static>(&mut self, lease: &mut Lease<'_>) -> Result<All<M, L>> {
-        let wanted = self.batch.min(self.left);
+        let whole = self.select.with_ties;
+        let wanted = if whole {
+            self.left
+        } else {
+            self.batch.min(self.left)
+        };
         self.select.limit = Some(wanted);
         let mut graph = Graph::default();
         let node = run_in::<M>(self.select.clone(), &self.includes, lease, &mut graph).await?;
         let page = All::<M, L>::new(graph, node);
         let rows = page.len() as u64;
         self.left -= rows.min(self.left);
-        self.done = rows < wanted || self.left == 0;
+        self.done = whole || rows < wanted || self.left == 0;
         match (page.rows().last(), self.alias) {
             (Some(last), Some(alias)) if self.by_key => self.begin_behind(alias, last),
             _ => self.select.offset = Some(self.select.offset.unwrap_or(0) + rows),

@@ -1,3 +1,4 @@
+use super::{LockNode, RowsNode};
 use crate::expr::{Alias, Node, OrderNode};
 use crate::model::TableMeta;
 
@@ -22,10 +23,38 @@ pub struct SelectNode {
     pub order: Vec<OrderNode>,
     /// `LIMIT`.
     pub limit: Option<u64>,
+    /// Rows that are equal to the last one within the limit, as far as `order` sees, come too.
+    pub with_ties: bool,
     /// `OFFSET`.
     pub offset: Option<u64>,
     /// At most so many rows for each group of equal values.
     pub per_group: Option<PerGroup>,
+    /// `DISTINCT ON`: the first row, as `order` says, of each group of equal values.
+    pub distinct_on: Vec<Node>,
+    /// `FOR UPDATE` and its like.
+    pub lock: Option<LockNode>,
+}
+
+impl SelectNode {
+    /// Its tables, in the order of the FROM.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &TableRef> {
+        let joined = self.joins.iter().map(|join| &join.table);
+        self.from.iter().chain(joined)
+    }
+
+    /// Whether it cuts its rows off somewhere, so that their order decides which there are.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.limit.is_some()
+            || self.offset.is_some()
+            || self.per_group.is_some()
+            || !self.distinct_on.is_empty()
+    }
+
+    /// At most so many rows.
+    pub(crate) fn at_most(&mut self, rows: u64) {
+        self.with_ties = false;
+        self.limit = Some(self.limit.map_or(rows, |limit| limit.min(rows)));
+    }
 }
 
 /// A limit for each group: `row_number() OVER (PARTITION BY .. ORDER BY ..) <= limit`.
@@ -50,13 +79,44 @@ pub struct TableRef {
     pub source: Source,
 }
 
+impl TableRef {
+    /// Whether it is a table, and so has no row twice.
+    pub(crate) fn is_table(&self) -> bool {
+        matches!(self.source, Source::Table(_))
+    }
+}
+
 /// What stands in a FROM.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// A table.
     Table(TableMeta),
-    /// A subquery.
-    Query(Box<SelectNode>),
+    /// Rows that are no table's: a subquery, a CTE, a list of values.
+    Rows(Box<DerivedNode>),
+    /// Tables joined among themselves before the query joins them.
+    Joined(Box<TableRef>, Vec<JoinNode>),
+}
+
+/// A source whose columns are known by position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DerivedNode {
+    /// Its rows.
+    pub rows: RowsNode,
+    /// Whole tables among its columns: by which alias, and at which column they begin.
+    pub parts: Vec<(Alias, u16)>,
+    /// `LATERAL`: it may use columns of the tables before it.
+    pub lateral: bool,
+}
+
+impl Source {
+    /// A subquery of which no column is used.
+    pub(crate) fn query(query: SelectNode) -> Self {
+        Source::Rows(Box::new(DerivedNode {
+            rows: RowsNode::Query(Box::new(query)),
+            parts: vec![],
+            lateral: false,
+        }))
+    }
 }
 
 /// A joined table.
@@ -77,4 +137,10 @@ pub enum JoinKind {
     Inner,
     /// `LEFT JOIN`
     Left,
+    /// `RIGHT JOIN`
+    Right,
+    /// `FULL JOIN`
+    Full,
+    /// `CROSS JOIN`; it has no condition.
+    Cross,
 }

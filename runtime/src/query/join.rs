@@ -1,6 +1,6 @@
 use super::path::table;
 use super::{Append, JoinKind, JoinNode, Path, Scope, Select};
-use crate::expr::{Alias, Expr};
+use crate::expr::{Alias, Condition, Expr, Node};
 use crate::model::{Inner, Model, Outer};
 use crate::relation::Relation;
 
@@ -41,7 +41,50 @@ impl<S: Scope, O> Select<S, O> {
         self.widen(R::Child::table(to))
     }
 
+    /// `JOIN` along a relationship, of the related rows that fulfil a condition.
+    ///
+    /// ```ignore
+    /// User::select().join_where(|u| u.posts(), |(_, p)| p.published)
+    /// // SELECT .. FROM "users" JOIN "posts" ON "posts"."author_id" = "users"."id"
+    /// // AND "posts"."published"
+    /// ```
+    pub fn join_where<R: Relation, C: Condition>(
+        self,
+        path: impl FnOnce(S) -> Path<R>,
+        condition: impl FnOnce(S::Out) -> C,
+    ) -> Select<S::Out, O>
+    where
+        S: Append<<R::Child as Model>::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let path = path(self.scope);
+        let wider = self.widen(R::Child::table::<Inner>(to));
+        let condition = condition(wider.scope).condition();
+        wider.joins(path.join_where(JoinKind::Inner, to, condition))
+    }
+
+    /// `LEFT JOIN` along a relationship, of the related rows that fulfil a condition; rows
+    /// without such a one stay, which a `filter` would drop.
+    pub fn left_join_where<R: Relation, C: Condition>(
+        self,
+        path: impl FnOnce(S) -> Path<R>,
+        condition: impl FnOnce(S::Out) -> C,
+    ) -> Select<S::Out, O>
+    where
+        S: Append<<R::Child as Model>::Table<Outer>>,
+    {
+        let to = Alias::fresh();
+        let path = path(self.scope);
+        let wider = self.widen(R::Child::table::<Outer>(to));
+        let condition = condition(wider.scope).condition();
+        wider.joins(path.join_where(JoinKind::Left, to, condition))
+    }
+
     /// `JOIN` of any model on a condition; with the query's own model, a self join.
+    ///
+    /// The condition has to connect the table with another one of the query, or a `filter` has
+    /// to: without that every row of one would meet every row of the other, which
+    /// [`cross_join`](Self::cross_join) says on purpose.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
@@ -59,14 +102,9 @@ impl<S: Scope, O> Select<S, O> {
         S: Append<M::Table<Inner>>,
     {
         let to = Alias::fresh();
-        let mut wider = self.widen(M::table::<Inner>(to));
+        let wider = self.widen(M::table::<Inner>(to));
         let on = on(wider.scope).node;
-        wider.ast.joins.push(JoinNode {
-            kind: JoinKind::Inner,
-            table: table::<M>(to),
-            on,
-        });
-        wider
+        wider.joined(JoinKind::Inner, table::<M>(to), on)
     }
 
     /// `LEFT JOIN` of any model on a condition.
@@ -75,14 +113,24 @@ impl<S: Scope, O> Select<S, O> {
         S: Append<M::Table<Outer>>,
     {
         let to = Alias::fresh();
-        let mut wider = self.widen(M::table::<Outer>(to));
+        let wider = self.widen(M::table::<Outer>(to));
         let on = on(wider.scope).node;
-        wider.ast.joins.push(JoinNode {
-            kind: JoinKind::Left,
-            table: table::<M>(to),
-            on,
-        });
-        wider
+        wider.joined(JoinKind::Left, table::<M>(to), on)
+    }
+
+    /// `CROSS JOIN`: every row with every row of a model.
+    pub fn cross_join<M: Model>(self) -> Select<S::Out, O>
+    where
+        S: Append<M::Table<Inner>>,
+    {
+        let to = Alias::fresh();
+        let wider = self.widen(M::table::<Inner>(to));
+        wider.joined(JoinKind::Cross, table::<M>(to), Node::All(vec![]))
+    }
+
+    fn joins(mut self, joins: Vec<JoinNode>) -> Self {
+        self.ast.joins.extend(joins);
+        self
     }
 }
 

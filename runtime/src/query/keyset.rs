@@ -8,7 +8,7 @@ pub use page::KeysetPage;
 pub(crate) use page::Seeking;
 
 use super::run::Collected;
-use super::{Project, Scope, Select, SelectNode, Tuple, write_select};
+use super::{Project, Scope, Select, SelectNode, TableRef, Tuple, write_select};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Executor};
 use crate::error::{Error, Result};
@@ -104,8 +104,7 @@ impl<S, O> Keyset<S, O> {
     fn check(&self) -> Result<()> {
         let query: &SelectNode = &self.query.ast;
         let refuse = |reason: &str| Err(Error::Invalid(format!("keyset pages: {reason}")));
-        let limited = query.limit.is_some() || query.offset.is_some() || query.per_group.is_some();
-        if limited || !query.order.is_empty() {
+        if query.is_cut() || !query.order.is_empty() {
             return refuse("they order and limit the rows themselves, so the query must not");
         }
         let grouped = !query.group.is_empty() || query.columns.iter().any(|c| c.has_aggregate());
@@ -115,6 +114,9 @@ impl<S, O> Keyset<S, O> {
         let over = |column: &Node| column.any(&|node| matches!(node, Node::Window(_)));
         if query.columns.iter().any(over) {
             return refuse("a window function would see the rows of one page only; use `paginate`");
+        }
+        if !query.tables().all(TableRef::is_table) {
+            return refuse("a subquery may have a row twice, whatever its key; use `paginate`");
         }
         if !self.keyed {
             return refuse("every table of the query needs a primary key; use `paginate`");

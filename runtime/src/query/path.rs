@@ -5,9 +5,7 @@ use std::marker::PhantomData;
 pub use related::Related;
 
 use super::{JoinKind, JoinNode, SelectNode, Source, TableRef};
-use crate::expr::{
-    Alias, BinaryOp, Column, Condition, Expr, Node, UnaryOp, conjunction, count,
-};
+use crate::expr::{Alias, BinaryOp, Column, Condition, Expr, Node, UnaryOp, conjunction, count};
 use crate::model::{Inner, Model, TableMeta};
 use crate::relation::{LinkMeta, Relation, ToMany, ToOne};
 use crate::value::{Key, Kind};
@@ -90,6 +88,35 @@ impl<R: Relation> Path<R> {
             on: child_of_link::<R>(link, via, to),
         };
         vec![first, second]
+    }
+
+    /// The joins that lead to the child as `to`, where only such children count as fulfil a
+    /// condition. On the optional side of a join a link without such a child doesn't count
+    /// either, so the two are joined among themselves first.
+    pub(super) fn join_where(self, kind: JoinKind, to: Alias, condition: Node) -> Vec<JoinNode> {
+        let (Some(link), false) = (R::META.link, kind == JoinKind::Inner) else {
+            let mut joins = self.joins(kind, to);
+            if let Some(last) = joins.last_mut() {
+                let on = std::mem::replace(&mut last.on, Node::All(vec![]));
+                last.on = conjunction([on, condition]);
+            }
+            return joins;
+        };
+        let via = Alias::fresh();
+        let child = JoinNode {
+            kind: JoinKind::Inner,
+            table: table::<R::Child>(to),
+            on: child_of_link::<R>(link, via, to),
+        };
+        let table = Source::Joined(Box::new(link_table(via, link.table)), vec![child]);
+        vec![JoinNode {
+            kind,
+            table: TableRef {
+                alias: Alias::fresh(),
+                source: table,
+            },
+            on: conjunction([self.link_of_parent(link, via), condition]),
+        }]
     }
 
     /// `child.key = parent.key`

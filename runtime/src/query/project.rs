@@ -1,5 +1,6 @@
+use super::derived::{Columns, Layout};
 use crate::error::DecodeError;
-use crate::expr::{Column, Expr, Node};
+use crate::expr::{Column, DerivedColumn, Expr, Node};
 use crate::model::{Model, TableHandle, Whole};
 use crate::value::{Decoder, SqlType};
 
@@ -11,6 +12,8 @@ use crate::value::{Decoder, SqlType};
 pub trait Project {
     /// The Rust type of a result row.
     type Row: Send + 'static;
+    /// The same columns where the SELECT is a subquery in FROM.
+    type Columns: Columns + Project<Row = Self::Row>;
     /// How many columns it takes.
     #[doc(hidden)]
     const WIDTH: usize;
@@ -20,10 +23,14 @@ pub trait Project {
     /// Reads a row whose first column stands at `at`.
     #[doc(hidden)]
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row, DecodeError>;
+    /// The columns of a derived source.
+    #[doc(hidden)]
+    fn columns(of: &mut Layout<'_>) -> Self::Columns;
 }
 
 impl<T: SqlType, N: Into<Node>> Project for Expr<T, N> {
     type Row = T;
+    type Columns = Expr<T, DerivedColumn>;
     const WIDTH: usize = 1;
 
     fn push_columns(self, out: &mut Vec<Node>) {
@@ -38,11 +45,16 @@ impl<T: SqlType, N: Into<Node>> Project for Expr<T, N> {
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<T, DecodeError> {
         T::decode(row, at)
     }
+
+    fn columns(of: &mut Layout<'_>) -> Self::Columns {
+        of.column()
+    }
 }
 
 /// A whole row; `Option` of one for a table on the optional side of an outer join.
 impl<H: TableHandle<Mode: Whole>> Project for H {
     type Row = <H::Mode as Whole>::Row<H::Model>;
+    type Columns = <H::Model as Model>::Table<H::Mode>;
     const WIDTH: usize = H::Model::META.columns.len();
 
     fn push_columns(self, out: &mut Vec<Node>) {
@@ -51,6 +63,10 @@ impl<H: TableHandle<Mode: Whole>> Project for H {
 
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row, DecodeError> {
         H::Mode::row::<H::Model, D>(row, at)
+    }
+
+    fn columns(of: &mut Layout<'_>) -> Self::Columns {
+        of.table::<H::Model, H::Mode>()
     }
 }
 
@@ -69,6 +85,7 @@ macro_rules! tuples {
     ($($part:ident $at:tt),+) => {
         impl<$($part: Project),+> Project for ($($part,)+) {
             type Row = ($($part::Row,)+);
+            type Columns = ($($part::Columns,)+);
             const WIDTH: usize = 0 $(+ $part::WIDTH)+;
 
             fn push_columns(self, out: &mut Vec<Node>) {
@@ -84,6 +101,10 @@ macro_rules! tuples {
                 },)+);
                 debug_assert_eq!(next, at + Self::WIDTH);
                 Ok(row)
+            }
+
+            fn columns(of: &mut Layout<'_>) -> Self::Columns {
+                ($($part::columns(of),)+)
             }
         }
     };

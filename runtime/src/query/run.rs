@@ -2,7 +2,7 @@ use futures_util::{Stream, StreamExt, TryStreamExt};
 
 use super::select::Tuple;
 use super::{Project, Scope, Select, SelectNode, Source, TableRef, write_select};
-use crate::driver::{Access, Connection, Executor, FromRow, RowSink, RowStream};
+use crate::driver::{Connection, Executor, FromRow, RowSink, RowStream};
 use crate::error::{DecodeError, Error, Result};
 use crate::expr::{self, Alias, Node};
 use crate::value::Decoder;
@@ -16,7 +16,7 @@ impl<S, P: Project> Select<S, Tuple<P>> {
 
     /// The first row, if there is one. Which one that is, is up to `order_by`.
     pub async fn first(mut self, on: impl Executor) -> Result<Option<P::Row>> {
-        at_most(&mut self.ast, 1);
+        self.ast.at_most(1);
         Ok(fetch::<P>(&self.ast, on).await?.pop())
     }
 
@@ -29,7 +29,7 @@ impl<S, P: Project> Select<S, Tuple<P>> {
 
     /// The only row if there is one; an error if there is another one.
     pub async fn optional(mut self, on: impl Executor) -> Result<Option<P::Row>> {
-        at_most(&mut self.ast, 2);
+        self.ast.at_most(2);
         let mut rows = fetch::<P>(&self.ast, on).await?;
         match rows.len() {
             0 | 1 => Ok(rows.pop()),
@@ -46,7 +46,7 @@ impl<S, P: Project> Select<S, Tuple<P>> {
         P: 'static,
     {
         let rows = RowStream::new(move |rows| async move {
-            let mut lease = on.lease(Access::Read).await?;
+            let mut lease = on.lease(self.ast.access()).await?;
             let statement = write_select(&self.ast, lease.dialect())?;
             lease.stream_into::<Projected<P>>(&statement, &rows).await
         });
@@ -113,11 +113,13 @@ impl<S: Scope, O> Select<S, O> {
 
 /// The query without what does not change how many rows it has.
 pub(super) fn bare(mut query: SelectNode) -> SelectNode {
-    if query.limit.is_none() && query.offset.is_none() && query.per_group.is_none() {
+    query.lock = None;
+    if !query.is_cut() {
         query.order.clear();
     }
     // Aggregates make one row of many even where nobody reads them.
-    if !query.distinct && !query.columns.iter().any(Node::has_aggregate) {
+    let counts = query.distinct || query.with_ties || !query.distinct_on.is_empty();
+    if !counts && !query.columns.iter().any(Node::has_aggregate) {
         query.columns.clear();
     }
     query
@@ -129,9 +131,7 @@ pub(crate) fn counting(query: SelectNode) -> SelectNode {
     let plain = query.columns.is_empty()
         && query.group.is_empty()
         && query.having.is_empty()
-        && query.limit.is_none()
-        && query.offset.is_none()
-        && query.per_group.is_none();
+        && !query.is_cut();
     let count = vec![expr::count().node.into()];
     if plain {
         query.columns = count;
@@ -141,14 +141,10 @@ pub(crate) fn counting(query: SelectNode) -> SelectNode {
         columns: count,
         from: Some(TableRef {
             alias: Alias::fresh(),
-            source: Source::Query(Box::new(query)),
+            source: Source::query(query),
         }),
         ..SelectNode::default()
     }
-}
-
-fn at_most(query: &mut SelectNode, rows: u64) {
-    query.limit = Some(query.limit.map_or(rows, |limit| limit.min(rows)));
 }
 
 async fn scalar<T: crate::value::SqlType>(query: &SelectNode, on: impl Executor) -> Result<T> {
@@ -157,7 +153,7 @@ async fn scalar<T: crate::value::SqlType>(query: &SelectNode, on: impl Executor)
 }
 
 async fn fetch<P: Project>(query: &SelectNode, mut on: impl Executor) -> Result<Vec<P::Row>> {
-    let mut lease = on.lease(Access::Read).await?;
+    let mut lease = on.lease(query.access()).await?;
     fetch_on::<P>(query, &mut lease).await
 }
 

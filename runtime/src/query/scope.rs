@@ -6,6 +6,8 @@ use crate::model::{Mode, Model, TableHandle};
 pub trait FromItem: Copy + Send + Sync + 'static {
     /// Its single rows in a grouped query.
     type Ungrouped: Copy;
+    /// The same source on the optional side of a join.
+    type Outer: FromItem;
     /// The same source in a grouped query.
     #[doc(hidden)]
     fn ungrouped(self) -> Self::Ungrouped;
@@ -14,10 +16,14 @@ pub trait FromItem: Copy + Send + Sync + 'static {
     fn push_key(self, _: &mut Vec<Node>) -> bool {
         false
     }
+    /// The same source on the optional side of a join.
+    #[doc(hidden)]
+    fn outer(self) -> Self::Outer;
 }
 
 impl<H: TableHandle> FromItem for H {
     type Ungrouped = <H::Model as Model>::Table<<H::Mode as Mode>::Ungrouped>;
+    type Outer = <H::Model as Model>::Table<<H::Mode as Mode>::Outer>;
 
     fn ungrouped(self) -> Self::Ungrouped {
         H::Model::table(self.alias())
@@ -29,6 +35,10 @@ impl<H: TableHandle> FromItem for H {
         out.extend(key.map(|&at| Node::Column(Column { alias, model, at })));
         !model.key.is_empty()
     }
+
+    fn outer(self) -> Self::Outer {
+        H::Model::table(self.alias())
+    }
 }
 
 /// The sources of a query as its closures get them: one handle alone, a flat tuple of them, or
@@ -36,22 +46,30 @@ impl<H: TableHandle> FromItem for H {
 pub trait Scope: Copy + Send + Sync + 'static {
     /// The single rows of each group.
     type Ungrouped: Copy;
+    /// The scope before a right or full join: every table may be missing.
+    type Outer: Scope;
     /// The scope in a grouped query.
     #[doc(hidden)]
     fn ungrouped(self) -> Self::Ungrouped;
     /// Appends what tells the rows apart; `false` if nothing is known to.
     #[doc(hidden)]
     fn push_key(self, out: &mut Vec<Node>) -> bool;
+    /// The scope before a right or full join.
+    #[doc(hidden)]
+    fn outer(self) -> Self::Outer;
 }
 
 impl Scope for () {
     type Ungrouped = ();
+    type Outer = ();
 
     fn ungrouped(self) {}
 
     fn push_key(self, _: &mut Vec<Node>) -> bool {
         false
     }
+
+    fn outer(self) {}
 }
 
 /// A scope that has room for one more table.
@@ -69,6 +87,7 @@ pub trait Append<T: FromItem>: Scope {
 
 impl<H: FromItem> Scope for H {
     type Ungrouped = H::Ungrouped;
+    type Outer = H::Outer;
 
     fn ungrouped(self) -> H::Ungrouped {
         FromItem::ungrouped(self)
@@ -76,6 +95,10 @@ impl<H: FromItem> Scope for H {
 
     fn push_key(self, out: &mut Vec<Node>) -> bool {
         FromItem::push_key(self, out)
+    }
+
+    fn outer(self) -> H::Outer {
+        FromItem::outer(self)
     }
 }
 
@@ -91,6 +114,7 @@ macro_rules! scope {
     ($($handle:ident $at:tt),+) => {
         impl<$($handle: FromItem),+> Scope for ($($handle,)+) {
             type Ungrouped = ($($handle::Ungrouped,)+);
+            type Outer = ($($handle::Outer,)+);
 
             fn ungrouped(self) -> Self::Ungrouped {
                 ($(FromItem::ungrouped(self.$at),)+)
@@ -98,6 +122,10 @@ macro_rules! scope {
 
             fn push_key(self, out: &mut Vec<Node>) -> bool {
                 $(FromItem::push_key(self.$at, out))&&+
+            }
+
+            fn outer(self) -> Self::Outer {
+                ($(FromItem::outer(self.$at),)+)
             }
         }
     };

@@ -32,6 +32,12 @@ impl<P> Tuple<P> {
     }
 }
 
+impl<P> Default for Tuple<P> {
+    fn default() -> Self {
+        Tuple::new()
+    }
+}
+
 impl<P> Clone for Tuple<P> {
     fn clone(&self) -> Self {
         *self

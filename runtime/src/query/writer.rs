@@ -8,21 +8,27 @@ mod aggregate;
 mod binds;
 mod call;
 mod clause;
+mod connected;
 mod delete;
 mod expression;
 mod from;
 mod grammar;
 mod grouped;
 mod insert;
+mod literal;
+mod lock;
 mod names;
 mod per_group;
 mod seek;
 mod select;
 mod set;
 mod shared;
+mod sources;
 mod target;
 mod update;
+mod values;
 mod window;
+mod with;
 
 pub(crate) use aggregate::{Call, Inside, name as aggregate_name};
 pub(crate) use binds::{bind_rows, static_kind};
@@ -35,13 +41,16 @@ pub(crate) use insert::{
     ConflictNode, InsertQueryNode, write_conflict, write_insert_query, write_insert_returning,
 };
 pub(crate) use per_group::count;
+pub(crate) use sources::{Sources, ValueList};
 pub(crate) use target::{Target, write_locking};
 pub(crate) use update::{UpdateNode, write_update};
+pub(crate) use values::series_length;
 
 use self::clause::Clause;
 use self::names::Names;
 use self::shared::Shared;
 use self::window::Windows;
+use self::with::With;
 use super::SelectNode;
 use crate::dialect::{Dialect, mysql, postgres, sqlite};
 use crate::error::{Error, Result};
@@ -53,8 +62,16 @@ use crate::value::{Kind, Value};
 /// Writes a SELECT.
 pub fn write_select(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
-    writer.select(select);
+    writer.statement(select);
     writer.finish()
+}
+
+/// Writes a SELECT for people, with the values in it.
+pub(crate) fn write_for_people(select: &SelectNode, dialect: Dialect) -> Result<String> {
+    let mut writer = Writer::new(dialect);
+    writer.for_people();
+    writer.statement(select);
+    Ok(writer.finish()?.sql.as_str().to_owned())
 }
 
 /// SQL text under construction, with its parameters.
@@ -70,10 +87,13 @@ pub(crate) struct Writer {
     shared: Shared,
     windows: Windows,
     clause: Clause,
+    with: With,
+    /// The columns of the next SELECT are compared with those of others.
+    compared: bool,
+    /// Set where the text is for people: in how many expressions about sensitive columns it is.
+    debug: Option<i32>,
     /// The row that an upsert was to insert.
     excluded: Option<Alias>,
-    /// The rows of the SELECT go into a table, so that drivers do not read them.
-    stored: bool,
     /// The columns written, while somebody asks for them.
     seen: Option<Vec<(Alias, &'static str)>>,
     error: Option<Error>,
@@ -95,8 +115,10 @@ impl Writer {
             shared: Shared::default(),
             windows: Windows::default(),
             clause: Clause::Result,
+            with: With::default(),
+            compared: false,
+            debug: None,
             excluded: None,
-            stored: false,
             seen: None,
             error: None,
         }
@@ -178,6 +200,9 @@ impl Writer {
 
     /// Binds a value that the engine knows the type of.
     pub(crate) fn placeholder(&mut self, value: Value) {
+        if self.debug.is_some() {
+            return self.literal(&value);
+        }
         let number = match self.shared.again() {
             Some(number) => number,
             None => {

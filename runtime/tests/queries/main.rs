@@ -4,20 +4,27 @@ mod aggregates;
 mod cases;
 mod compile_fail;
 mod conditions;
+mod ctes;
 mod documents;
 mod events;
 mod functions;
 mod joins;
 mod keyset;
+mod lists;
+mod locks;
 mod moments;
 #[path = "../support/models.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod models;
+mod outer_joins;
+mod plans;
 mod related;
 mod rows;
 mod pages;
 mod running;
+mod sets;
 mod shapes;
+mod sources;
 mod support;
 mod trees;
 mod windows;

@@ -1,6 +1,14 @@
 use ormolu::query::Scope;
 use ormolu::{Dialect, Select};
 
+/// The statement as MariaDB gets it, where that differs from MySQL.
+pub(crate) fn mariadb<S: Scope, O>(query: Select<S, O>) -> String {
+    match query.to_sql(Dialect::Mariadb) {
+        Ok(statement) => statement.sql.as_str().to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
 /// The statement in the three dialects, with its parameters.
 pub(crate) fn sql<S: Scope, O>(query: Select<S, O>) -> String {
     let mut out = String::new();

@@ -83,9 +83,23 @@ impl Writer {
     }
 
     pub(super) fn bare(&mut self, node: &Node) {
+        let secret = self.debug.is_some() && node.is_secret();
+        if secret {
+            self.redact(1);
+        }
+        self.words(node);
+        if secret {
+            self.redact(-1);
+        }
+    }
+
+    fn words(&mut self, node: &Node) {
         match node {
-            Node::Column(column) => self.qualified_column(column.alias, column.meta().name),
-            Node::LinkColumn { alias, name, .. } => self.qualified_column(*alias, name),
+            Node::Column(column) => {
+                self.qualified_column(column.alias, column.at, column.meta().name);
+            }
+            Node::Derived(column) => self.qualified_column(column.alias, column.at, ""),
+            Node::LinkColumn { alias, name, .. } => self.qualified_column(*alias, 0, name),
             Node::Bind(value) => self.bind(value.clone()),
             Node::Binary(op, left, right) => self.binary(*op, left, right),
             Node::Unary(op, operand) => self.unary(*op, operand),
@@ -153,18 +167,6 @@ impl Writer {
             } => self.grammar.like(self, text, pattern, *insensitive),
             Node::Call(call) => self.call_of(call),
         }
-    }
-
-    fn qualified_column(&mut self, alias: crate::expr::Alias, name: &'static str) {
-        if let Some(seen) = &mut self.seen {
-            seen.push((alias, name));
-        }
-        if self.excluded == Some(alias) && self.grammar.excluded(self, name) {
-            return;
-        }
-        self.alias(alias);
-        self.raw(".");
-        self.identifier(name);
     }
 
     fn subquery(&mut self, query: &SelectNode) {

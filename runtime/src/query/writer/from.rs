@@ -1,38 +1,64 @@
-use super::Writer;
+use std::rc::Rc;
+
+use super::select::Place;
+use super::{ValueList, Writer};
+use crate::error::Error;
 use crate::expr::{Alias, Node};
-use crate::query::{JoinKind, JoinNode, SelectNode, Source, TableRef};
+use crate::query::{DerivedNode, JoinKind, JoinNode, RowsNode, SelectNode, Source, TableRef};
 
 impl Writer {
     /// Gives every table of a SELECT its name, before anything refers to one.
     pub(super) fn declare_tables(&mut self, select: &SelectNode) {
-        let joined = select.joins.iter().map(|join| &join.table);
-        for table in select.from.iter().chain(joined) {
+        for table in select.tables() {
             self.declare_table(table);
         }
     }
 
     pub(super) fn declare_table(&mut self, table: &TableRef) {
-        let base = match &table.source {
-            Source::Table(meta) => meta.name,
-            Source::Query(_) => "q",
-        };
-        self.names.declare(table.alias, base);
+        match &table.source {
+            Source::Table(meta) => self.names.declare(table.alias, meta.name),
+            Source::Rows(derived) => {
+                let columns: Rc<[String]> = derived.rows.columns().into();
+                let name = derived.rows.name();
+                self.names
+                    .declare_derived(table.alias, name, columns, &derived.parts);
+            }
+            Source::Joined(first, joins) => {
+                self.declare_table(first);
+                joins
+                    .iter()
+                    .for_each(|join| self.declare_table(&join.table));
+            }
+        }
     }
 
     pub(super) fn from(&mut self, select: &SelectNode) {
         let Some(first) = &select.from else { return };
+        self.check_connected(select);
         self.raw(" FROM ");
-        self.source(first);
-        self.joins(&select.joins);
+        self.source(first, first.alias);
+        self.joins(&select.joins, first.alias);
     }
 
-    pub(super) fn joins(&mut self, joins: &[JoinNode]) {
+    pub(super) fn joins(&mut self, joins: &[JoinNode], first: Alias) {
         for join in joins {
             self.raw(match join.kind {
                 JoinKind::Inner => " JOIN ",
                 JoinKind::Left => " LEFT JOIN ",
+                JoinKind::Right => " RIGHT JOIN ",
+                JoinKind::Full => " FULL JOIN ",
+                JoinKind::Cross => " CROSS JOIN ",
             });
-            self.source(&join.table);
+            if join.kind == JoinKind::Full && !self.grammar.full_join() {
+                self.unsupported(
+                    "FULL JOIN; a `left_join` and a `right_join` with what the first one has not, \
+                     under `union_all`, say the same",
+                );
+            }
+            self.source(&join.table, first);
+            if join.kind == JoinKind::Cross {
+                continue;
+            }
             self.raw(" ON ");
             self.conditions(match &join.on {
                 Node::All(several) if several.len() > 1 => several,
@@ -41,7 +67,8 @@ impl Writer {
         }
     }
 
-    pub(super) fn source(&mut self, table: &TableRef) {
+    /// `first` is the first table beside it.
+    pub(super) fn source(&mut self, table: &TableRef, first: Alias) {
         match &table.source {
             Source::Table(meta) => {
                 self.table(*meta);
@@ -52,12 +79,76 @@ impl Writer {
                     self.alias(table.alias);
                 }
             }
-            Source::Query(query) => {
-                self.raw("(");
-                self.derived(query);
-                self.raw(") AS ");
-                self.alias(table.alias);
+            Source::Rows(derived) => {
+                if derived.lateral && !self.grammar.lateral(self.dialect) {
+                    self.unsupported(
+                        "LATERAL; `limit_per`, a window function or a scalar subquery may say \
+                         the same",
+                    );
+                }
+                self.rows(table.alias, derived, first);
             }
+            Source::Joined(first_inside, joins) => {
+                self.raw("(");
+                self.source(first_inside, first);
+                self.joins(joins, first);
+                self.raw(")");
+            }
+        }
+    }
+
+    fn rows(&mut self, alias: Alias, derived: &DerivedNode, first: Alias) {
+        match &derived.rows {
+            RowsNode::Query(_) | RowsNode::Set(_) => {
+                let columns = derived.rows.columns();
+                if derived.lateral {
+                    self.raw("LATERAL ");
+                    self.derived(&derived.rows, &columns);
+                } else {
+                    let before = self.names.hide_from(first);
+                    self.derived(&derived.rows, &columns);
+                    self.names.show(before);
+                }
+                self.raw(" AS ");
+                self.alias(alias);
+            }
+            RowsNode::Cte(cte) => self.cte_source(cte.id, alias),
+            RowsNode::Step { id, .. } => self.cte_source(*id, alias),
+            RowsNode::Values { kinds, rows } => {
+                let names = derived.rows.columns();
+                let names = &names[..];
+                self.value_list(alias, &ValueList { names, kinds, rows });
+            }
+            RowsNode::Unnest { kind, values } => self.grammar.unnest(self, alias, *kind, values),
+            RowsNode::Series { start, stop, step } => {
+                self.number_list(alias, *start, *stop, *step);
+            }
+        }
+    }
+
+    /// `(SELECT ..)` with names for its columns.
+    fn derived(&mut self, rows: &RowsNode, columns: &[String]) {
+        self.raw("(");
+        match rows {
+            RowsNode::Query(query) => self.query(query, Place::Named(columns)),
+            RowsNode::Set(set) => self.compound(set, Place::Named(columns)),
+            _ => {}
+        }
+        self.raw(")");
+    }
+
+    fn cte_source(&mut self, id: Alias, alias: Alias) {
+        let Some(name) = self.cte_name(id) else {
+            self.fail(Error::Invalid(
+                "the rows of a recursive CTE's step are used outside of it; use the CTE itself"
+                    .into(),
+            ));
+            return;
+        };
+        self.identifier(&name);
+        if self.names.find(alias).is_some_and(|own| own.text() != name) {
+            self.raw(" AS ");
+            self.alias(alias);
         }
     }
 
@@ -65,9 +156,42 @@ impl Writer {
     pub(crate) fn alias(&mut self, alias: Alias) {
         match self.names.find(alias) {
             Some(name) => self.identifier_with(name.base, name.number),
-            None => self.fail(crate::error::Error::Invalid(
-                "the query uses a column of a table that is not part of it".into(),
-            )),
+            None => self.unknown_table(alias),
         }
+    }
+
+    /// A column of one of the statement's tables; `own` is what a table itself calls it.
+    pub(super) fn qualified_column(&mut self, alias: Alias, at: u16, own: &'static str) {
+        if let Some(seen) = &mut self.seen {
+            seen.push((alias, own));
+        }
+        if self.excluded == Some(alias) && self.grammar.excluded(self, own) {
+            return;
+        }
+        let Some(name) = self.names.find(alias) else {
+            return self.unknown_table(alias);
+        };
+        let columns = name.columns.clone();
+        self.identifier_with(name.base, name.number);
+        self.raw(".");
+        match columns {
+            None => self.identifier(own),
+            Some((columns, first)) => match columns.get(usize::from(first + at)) {
+                Some(name) => self.identifier(name),
+                None => self.fail(Error::Invalid(
+                    "the query uses a column that its subquery does not select".into(),
+                )),
+            },
+        }
+    }
+
+    fn unknown_table(&mut self, alias: Alias) {
+        let message = if self.names.is_beside(alias) {
+            "a subquery in FROM uses a column of a table beside it: say `join_lateral`, or put \
+             the condition into the join"
+        } else {
+            "the query uses a column of a table that is not part of it"
+        };
+        self.fail(Error::Invalid(message.into()));
     }
 }

@@ -1,4 +1,4 @@
-use super::{Call, ConflictNode, Level, Target, UpdateNode, Writer};
+use super::{Call, ConflictNode, Level, Sources, Target, UpdateNode, Writer};
 use crate::dialect::Dialect;
 use crate::expr::{
     ArrayFn, BinaryOp, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, Shift, TextFn,
@@ -7,7 +7,7 @@ use crate::expr::{
 use crate::value::{Kind, Value};
 
 /// What the engines write differently. One implementation in each file of `dialect/`.
-pub(crate) trait Grammar: Sync {
+pub(crate) trait Grammar: Sources + Sync {
     /// The quote around names.
     fn quote(&self) -> char {
         '"'

@@ -2,8 +2,8 @@ use std::borrow::Cow;
 
 use super::Writer;
 use crate::error::Error;
-use crate::expr::{Alias, Column, Node};
-use crate::query::SelectNode;
+use crate::expr::{Alias, Node};
+use crate::query::{SelectNode, Source};
 
 impl Writer {
     /// Beside aggregates only what is grouped by has one value. SQLite and MariaDB would take a
@@ -20,18 +20,22 @@ impl Writer {
         if !grouped {
             return;
         }
-        let joined = select.joins.iter().map(|join| &join.table);
-        let tables = select.from.iter().chain(joined).map(|table| table.alias);
+        let mut tables = vec![];
+        select.each_table(&mut |table| {
+            tables.push(table.alias);
+            if let Source::Rows(derived) = &table.source {
+                tables.extend(derived.parts.iter().map(|(alias, _)| *alias));
+            }
+        });
         let check = Check {
-            tables: tables.collect(),
+            tables,
             keys: &select.group,
         };
         let results = select.columns.iter().chain(&select.having).chain(order());
         if let Some(column) = results.filter_map(|node| check.many_valued(node)).next() {
-            let table = column.model.table.name;
-            let column = column.meta().name;
+            let column = self.called(&column);
             self.fail(Error::Invalid(format!(
-                "column `{table}.{column}` has many values beside an aggregate: add it to \
+                "column `{column}` has many values beside an aggregate: add it to \
                  `group_by`, or aggregate it too"
             )));
         }
@@ -39,6 +43,25 @@ impl Writer {
 }
 
 impl Writer {
+    /// A column as messages call it.
+    fn called(&self, column: &Node) -> String {
+        let (alias, at, own) = match column {
+            Node::Column(column) => (column.alias, column.at, column.meta().name),
+            Node::Derived(column) => (column.alias, column.at, ""),
+            Node::LinkColumn { alias, name, .. } => (*alias, 0, *name),
+            _ => return String::new(),
+        };
+        match self.names.find(alias) {
+            None => own.to_owned(),
+            Some(table) => {
+                let of = table.columns.as_ref();
+                let derived = of.and_then(|(names, first)| names.get(usize::from(first + at)));
+                let column = derived.map_or(own, |name| name);
+                format!("{}.{column}", table.text())
+            }
+        }
+    }
+
     /// The conditions of WHERE and of HAVING. Where the engine's HAVING knows columns only and no
     /// computed keys, a condition on such a key goes to WHERE, which lets the same groups pass.
     pub(super) fn split_having<'s>(
@@ -71,23 +94,29 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// A column with many values in a group.
-    fn many_valued(&self, node: &Node) -> Option<Column> {
+    fn many_valued(&self, node: &Node) -> Option<Node> {
         if self.keys.contains(node) {
             return None;
         }
         match node {
-            Node::Column(column) => Some(*column).filter(|of| self.tables.contains(&of.alias)),
             Node::Aggregate(_) => None,
             _ => {
+                if let Some(alias) = node.table() {
+                    return self.tables.contains(&alias).then(|| node.clone());
+                }
                 let mut found = node.subquery().and_then(|query| self.in_query(query));
-                node.parts(&mut |part| found = found.or_else(|| self.many_valued(part)));
+                node.parts(&mut |part| {
+                    if found.is_none() {
+                        found = self.many_valued(part);
+                    }
+                });
                 found
             }
         }
     }
 
     /// A subquery runs for each group, so it may use what the group has one value of.
-    fn in_query(&self, query: &SelectNode) -> Option<Column> {
+    fn in_query(&self, query: &SelectNode) -> Option<Node> {
         let conditions = query.joins.iter().map(|join| &join.on);
         let nodes = query.columns.iter().chain(conditions).chain(&query.filter);
         nodes

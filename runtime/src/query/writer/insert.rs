@@ -1,4 +1,4 @@
-use super::select::Naming;
+use super::select::Place;
 use super::set::SetList;
 use super::{Level, Target, Writer};
 use crate::dialect::Dialect;
@@ -97,18 +97,21 @@ pub(crate) fn write_insert_query(
     writer.list(&columns, |writer, at| writer.identifier(name(*at)));
     writer.raw(") ");
     if insert.written.is_empty() {
-        writer.stored(&insert.query, Naming::None);
+        writer.select(&insert.query);
     } else {
         writer.raw("SELECT ");
-        for nth in 1..=insert.columns.len() {
+        let names: Vec<String> = (1..=insert.columns.len())
+            .map(|nth| format!("c{nth}"))
+            .collect();
+        for name in &names {
             writer.identifier("q");
             writer.raw(".");
-            writer.identifier(&format!("c{nth}"));
+            writer.identifier(name);
             writer.raw(", ");
         }
         writer.list(&insert.written, |writer, (_, text)| writer.raw(text));
         writer.raw(" FROM (");
-        writer.stored(&insert.query, Naming::Numbered);
+        writer.query(&insert.query, Place::Named(&names));
         writer.raw(") AS ");
         writer.identifier("q");
     }

@@ -1,5 +1,6 @@
-use super::select::Naming;
+use super::select::Place;
 use super::{Level, Writer};
+use crate::error::Error;
 use crate::expr::{Node, OrderNode};
 use crate::query::{PerGroup, SelectNode};
 use crate::value::Value;
@@ -12,7 +13,12 @@ impl Writer {
     ///     SELECT .. AS "c1", .., row_number() OVER (PARTITION BY .. ORDER BY ..) AS "n" FROM ..
     /// ) AS "q" WHERE "q"."n" <= $1 ORDER BY "q"."c1", "q"."n"
     /// ```
-    pub(super) fn per_group(&mut self, select: &SelectNode, per_group: &PerGroup) {
+    pub(super) fn per_group(
+        &mut self,
+        select: &SelectNode,
+        per_group: &PerGroup,
+        place: Place<'_>,
+    ) {
         let leading = select
             .order
             .iter()
@@ -27,33 +33,127 @@ impl Writer {
             .map(|term| position_or_push(&mut inner.columns, &term.node))
             .collect();
 
-        self.raw("SELECT ");
-        self.numbered(0..select.columns.len());
-        self.raw(" FROM (");
-        self.scoped(&inner, |writer| {
-            writer.columns(&inner, Naming::Numbered);
+        self.numbered_select(select, &inner, place, |writer| {
             writer.row_number(&per_group.by, inner_order);
-            writer.body(&inner);
         });
-        self.raw(") AS ");
-        self.identifier("q");
         self.raw(" WHERE ");
         self.group_window(per_group);
         self.raw(" ORDER BY ");
         for (term, at) in outer_order.iter().zip(order_columns) {
-            self.numbered(at..at + 1);
+            self.numbered(at);
             self.raw(if term.descending { " DESC, " } else { ", " });
         }
         self.row_number_column();
         self.grammar.limit(self, select.limit, select.offset);
     }
 
+    /// `DISTINCT ON`, or the first row of each group where the engine has none.
+    pub(super) fn first_of_each(&mut self, select: &SelectNode, place: Place<'_>) {
+        let by = &select.distinct_on;
+        let named = select
+            .order
+            .iter()
+            .take_while(|term| by.contains(&term.node));
+        let mut order: Vec<OrderNode> = named.cloned().collect();
+        let rest = select.order[order.len()..].to_vec();
+        for node in by {
+            if order.iter().all(|term| term.node != *node) {
+                order.push(OrderNode {
+                    node: node.clone(),
+                    descending: false,
+                    nulls_first: None,
+                });
+            }
+        }
+        let keys = order.iter().map(|term| term.node.clone()).collect();
+        order.extend(rest);
+        let ordered = SelectNode {
+            order,
+            ..select.clone()
+        };
+        if self.grammar.distinct_on() {
+            return self.plain(&ordered, place);
+        }
+        let per_group = PerGroup {
+            by: keys,
+            limit: 1,
+            offset: 0,
+        };
+        self.per_group(&ordered, &per_group, place);
+    }
+
+    /// `LIMIT .. WITH TIES` where the engine has none: rows by their rank in the order.
+    pub(super) fn ranked(&mut self, select: &SelectNode, place: Place<'_>) {
+        self.numbered_select(select, select, place, |writer| {
+            writer.raw("rank() OVER (");
+            writer.order_terms(&select.order);
+            writer.raw(")");
+        });
+        let last = select
+            .offset
+            .unwrap_or(0)
+            .saturating_add(select.limit.unwrap_or(u64::MAX));
+        self.raw(" WHERE ");
+        self.row_number_column();
+        self.raw(" <= ");
+        self.bind(count(last));
+        self.raw(" ORDER BY ");
+        self.row_number_column();
+        self.grammar.limit(self, None, select.offset);
+    }
+
+    /// `SELECT "q"."c1", .. FROM (SELECT .. AS "c1", .., <number> AS "n" ..) AS "q"`
+    fn numbered_select(
+        &mut self,
+        select: &SelectNode,
+        inner: &SelectNode,
+        place: Place<'_>,
+        number: impl FnOnce(&mut Self),
+    ) {
+        if select.lock.is_some() {
+            self.fail(Error::Invalid(
+                "rows cannot be locked in a query that takes some of each group".into(),
+            ));
+        }
+        self.raw("SELECT ");
+        for (at, column) in select.columns.iter().enumerate() {
+            if at > 0 {
+                self.raw(", ");
+            }
+            self.numbered(at);
+            match place {
+                Place::Result => self.grammar.column_cast(self, column.kind()),
+                Place::Named(names) => {
+                    self.raw(" AS ");
+                    self.identifier(names.get(at).map_or("", |name| &name[..]));
+                }
+                Place::Inside | Place::Recursive => {}
+            }
+        }
+        if select.columns.is_empty() {
+            self.raw("1");
+        }
+        self.raw(" FROM (");
+        let names: Vec<String> = (1..=inner.columns.len())
+            .map(|at| format!("c{at}"))
+            .collect();
+        self.scoped(inner, |writer| {
+            writer.columns(inner, Place::Named(&names));
+            writer.raw(", ");
+            number(writer);
+            writer.raw(" AS ");
+            writer.identifier("n");
+            writer.body(inner);
+        });
+        self.raw(") AS ");
+        self.identifier("q");
+    }
+
     fn row_number(&mut self, by: &[Node], order: &[OrderNode]) {
-        self.raw(", row_number() OVER (PARTITION BY ");
+        self.raw("row_number() OVER (PARTITION BY ");
         self.list(by, |writer, node| writer.collated(node, Level::Or));
         self.order(order);
-        self.raw(") AS ");
-        self.identifier("n");
+        self.raw(")");
     }
 
     fn group_window(&mut self, per_group: &PerGroup) {
@@ -69,15 +169,10 @@ impl Writer {
         self.bind(count(last));
     }
 
-    fn numbered(&mut self, columns: std::ops::Range<usize>) {
-        for (i, at) in columns.enumerate() {
-            if i > 0 {
-                self.raw(", ");
-            }
-            self.identifier("q");
-            self.raw(".");
-            self.identifier(&format!("c{}", at + 1));
-        }
+    fn numbered(&mut self, at: usize) {
+        self.identifier("q");
+        self.raw(".");
+        self.identifier(&format!("c{}", at + 1));
     }
 
     fn row_number_column(&mut self) {

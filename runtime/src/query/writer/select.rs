@@ -1,73 +1,108 @@
 use super::clause::Clause;
 use super::window::Windows;
 use super::{Level, Writer};
-use crate::expr::{Node, OrderNode};
-use crate::query::SelectNode;
+use crate::error::Error;
+use crate::expr::{Alias, Column, DerivedColumn, Node, OrderNode};
+use crate::query::{RowsNode, SelectNode, SetNode, Source, TableRef};
+use crate::value::Kind;
 
-/// What the columns of a SELECT are called.
+/// Where a SELECT stands, and so what becomes of its columns.
 #[derive(Clone, Copy)]
-pub(super) enum Naming {
-    /// As the engine likes: they are read by position.
-    None,
-    /// `c1`, `c2`, ...: a derived table may not have two columns of one name.
-    Numbered,
+pub(super) enum Place<'a> {
+    /// It is the statement: a driver reads them, by position.
+    Result,
+    /// In an expression or behind an operator: they are taken by position.
+    Inside,
+    /// In FROM, under these names.
+    Named(&'a [String]),
+    /// In a recursive CTE, whose two queries must have the very same types.
+    Recursive,
+}
+
+impl Place<'_> {
+    /// The place of the second query of a set: the names are those of the first.
+    pub(super) fn behind(self) -> Self {
+        match self {
+            Place::Named(_) => Place::Inside,
+            same => same,
+        }
+    }
 }
 
 impl Writer {
-    /// A whole SELECT.
+    /// A SELECT in an expression, or one whose rows go into a table.
     pub(crate) fn select(&mut self, select: &SelectNode) {
-        match &select.per_group {
-            Some(per_group) => self.per_group(select, per_group),
-            None => self.plain(select, Naming::None),
+        self.query(select, Place::Inside);
+    }
+
+    /// A SELECT that is the statement.
+    pub(super) fn statement(&mut self, select: &SelectNode) {
+        self.query(select, Place::Result);
+    }
+
+    /// A SELECT without a WITH clause.
+    pub(super) fn select_in(&mut self, select: &SelectNode, place: Place<'_>) {
+        self.check(select);
+        let read = matches!(place, Place::Result) && self.casts(&select.columns);
+        if let Some(per_group) = &select.per_group {
+            self.per_group(select, per_group, place);
+        } else if !select.distinct_on.is_empty() {
+            self.first_of_each(select, place);
+        } else if select.with_ties && !self.grammar.with_ties(self.dialect) {
+            self.ranked(select, place);
+        } else if read && select.distinct && !select.order.is_empty() {
+            self.plain(&ordered_outside(select), place);
+        } else if let (Some(set), false) = (self.flat_set(select), read) {
+            self.compound(set, place);
+            self.positions(select);
+            self.grammar.limit(self, select.limit, select.offset);
+        } else {
+            self.plain(select, place);
         }
     }
 
-    /// A SELECT that stands in a FROM.
-    pub(super) fn derived(&mut self, select: &SelectNode) {
-        match &select.per_group {
-            Some(per_group) => self.per_group(select, per_group),
-            None => self.plain(select, Naming::Numbered),
-        }
-    }
-
-    /// A SELECT whose rows go into a table, as they are.
-    pub(super) fn stored(&mut self, select: &SelectNode, naming: Naming) {
-        self.stored = true;
-        match naming {
-            Naming::None => self.select(select),
-            Naming::Numbered => self.derived(select),
-        }
-        self.stored = false;
-    }
-
-    fn plain(&mut self, select: &SelectNode, naming: Naming) {
+    pub(super) fn plain(&mut self, select: &SelectNode, place: Place<'_>) {
         self.scoped(select, |writer| {
-            writer.columns(select, naming);
+            writer.columns(select, place);
             writer.body(select);
             writer.order_of(select);
-            writer.grammar.limit(writer, select.limit, select.offset);
+            if select.with_ties {
+                writer
+                    .grammar
+                    .limit_with_ties(writer, select.limit, select.offset);
+            } else {
+                writer.grammar.limit(writer, select.limit, select.offset);
+            }
+            writer.lock(select);
         });
     }
 
     /// Writes what belongs to one SELECT: its names, and what it says more than once.
     pub(super) fn scoped(&mut self, select: &SelectNode, write: impl FnOnce(&mut Self)) {
-        self.check_grouped(select);
         let names = self.names.mark();
         let shared = self.share(select);
         let windows = std::mem::replace(&mut self.windows, Windows::of(select));
         self.declare_tables(select);
+        self.check_grouped(select);
         self.within(Clause::Result, write);
         self.windows = windows;
         self.unshare(shared);
         self.names.release(names);
     }
 
-    pub(super) fn columns(&mut self, select: &SelectNode, naming: Naming) {
-        self.raw(if select.distinct {
-            "SELECT DISTINCT "
-        } else {
-            "SELECT "
-        });
+    pub(super) fn columns(&mut self, select: &SelectNode, place: Place<'_>) {
+        let compared = std::mem::take(&mut self.compared) || select.distinct;
+        self.raw("SELECT ");
+        if select.distinct {
+            self.raw("DISTINCT ");
+        }
+        if !select.distinct_on.is_empty() && self.grammar.distinct_on() {
+            self.raw("DISTINCT ON (");
+            self.list(&select.distinct_on, |writer, node| {
+                writer.collated(node, Level::Or);
+            });
+            self.raw(") ");
+        }
         if select.columns.is_empty() {
             self.raw("1");
         }
@@ -75,22 +110,44 @@ impl Writer {
             if i > 0 {
                 self.raw(", ");
             }
-            self.column(column);
-            if let Naming::Numbered = naming {
+            self.column(column, place);
+            if compared {
+                self.collation(column);
+            }
+            if let Place::Named(names) = place
+                && let Some(name) = names.get(i)
+            {
                 self.raw(" AS ");
-                self.identifier(&format!("c{}", i + 1));
+                self.identifier(name);
             }
         }
     }
 
-    /// A column of the result, in a form that the drivers read.
-    pub(super) fn column(&mut self, node: &Node) {
-        if self.stored {
-            return self.expression(node, Level::Or);
-        }
+    /// A column of the result: in a form that the drivers read where they do.
+    pub(super) fn column(&mut self, node: &Node, place: Place<'_>) {
         let kind = node.kind();
-        self.expression(node, self.grammar.column_level(kind));
-        self.grammar.column_cast(self, kind);
+        match place {
+            Place::Result => {
+                self.expression(node, self.grammar.column_level(kind));
+                self.grammar.column_cast(self, kind);
+            }
+            Place::Recursive => match kind.and_then(|kind| self.grammar.recursive_cast(kind)) {
+                Some(cast) => {
+                    self.expression(node, Level::Atom);
+                    self.raw(cast);
+                }
+                None => self.expression(node, Level::Or),
+            },
+            Place::Inside | Place::Named(_) => self.expression(node, Level::Or),
+        }
+    }
+
+    /// What makes equal values of a column equal, behind it.
+    fn collation(&mut self, node: &Node) {
+        if let Some(collation) = node.kind().and_then(|kind| self.grammar.collation(kind)) {
+            self.raw(" COLLATE ");
+            self.raw(collation);
+        }
     }
 
     /// From FROM to WINDOW.
@@ -124,6 +181,10 @@ impl Writer {
     /// A term of an ORDER BY in the words of the standard.
     pub(crate) fn standard_order_term(&mut self, term: &OrderNode) {
         self.collated(&term.node, Level::Or);
+        self.direction(term);
+    }
+
+    fn direction(&mut self, term: &OrderNode) {
         if term.descending {
             self.raw(" DESC");
         }
@@ -148,5 +209,138 @@ impl Writer {
         self.list(order, |writer, term| {
             writer.grammar.order_term(writer, term);
         });
+    }
+
+    /// The ORDER BY of a set operation: columns by their positions.
+    fn positions(&mut self, select: &SelectNode) {
+        if select.order.is_empty() {
+            return;
+        }
+        self.raw(" ORDER BY ");
+        self.list(&select.order, |writer, term| {
+            if let Some(at) = select.columns.iter().position(|node| *node == term.node) {
+                writer.raw(&(at + 1).to_string());
+            }
+            writer.collation(&term.node);
+            writer.direction(term);
+        });
+    }
+
+    /// The set operation of whose rows the SELECT is all, so that it can be written without it.
+    pub(super) fn flat_set<'s>(&self, select: &'s SelectNode) -> Option<&'s SetNode> {
+        let from = select.from.as_ref()?;
+        let Source::Rows(derived) = &from.source else {
+            return None;
+        };
+        let RowsNode::Set(set) = &derived.rows else {
+            return None;
+        };
+        let whole = select.columns.len() == set.left.columns.len()
+            && (0..).zip(&select.columns).all(|(at, node)| match node {
+                Node::Derived(column) => column.alias == from.alias && column.at == at,
+                Node::Column(column) => match part(&derived.parts, from.alias, column) {
+                    Some(position) => position == at,
+                    None => false,
+                },
+                _ => false,
+            });
+        let bare = select.joins.is_empty()
+            && select.filter.is_empty()
+            && select.group.is_empty()
+            && select.having.is_empty()
+            && select.per_group.is_none()
+            && select.distinct_on.is_empty()
+            && select.lock.is_none()
+            && !select.distinct
+            && !select.with_ties;
+        let orders = select
+            .order
+            .iter()
+            .all(|term| self.grammar.orders_position(term) && select.columns.contains(&term.node));
+        (whole && bare && orders).then_some(set)
+    }
+
+    /// Whether a driver reads any of the columns in another form than the engine has it.
+    fn casts(&self, columns: &[Node]) -> bool {
+        columns
+            .iter()
+            .any(|node| self.grammar.column_level(node.kind()) > Level::Or)
+    }
+
+    /// What no engine, or not every one, takes for what it means.
+    fn check(&mut self, select: &SelectNode) {
+        let selected = |term: &OrderNode| select.columns.contains(&term.node);
+        if select.distinct && !select.order.iter().all(selected) {
+            self.fail(Error::Invalid(
+                "a DISTINCT query is ordered by what it does not select, so that equal rows have \
+                 no place in the order; select it, or order by what is selected"
+                    .into(),
+            ));
+        }
+        if select.with_ties && select.order.is_empty() {
+            self.fail(Error::Invalid(
+                "`limit_with_ties` without `order_by`: all rows would be equal".into(),
+            ));
+        }
+        if select.distinct && (select.with_ties || !select.distinct_on.is_empty()) {
+            self.fail(Error::Invalid(
+                "`distinct` together with `distinct_on` or `limit_with_ties`: make a subquery of \
+                 the first with `from(..)`"
+                    .into(),
+            ));
+        }
+    }
+}
+
+/// The position of a table's column in the derived source that has it.
+fn part(parts: &[(Alias, u16)], source: Alias, column: &Column) -> Option<u16> {
+    if column.alias == source {
+        return Some(column.at);
+    }
+    let (_, first) = parts.iter().find(|(alias, _)| *alias == column.alias)?;
+    Some(first + column.at)
+}
+
+/// The columns of a SELECT as seen from outside.
+pub(super) fn columns_of(alias: Alias, select: &SelectNode) -> Vec<Node> {
+    let column = |(at, node): (u16, &Node)| {
+        Node::Derived(DerivedColumn {
+            alias,
+            at,
+            kind: node.kind().unwrap_or(Kind::Text),
+        })
+    };
+    (0..).zip(&select.columns).map(column).collect()
+}
+
+/// `SELECT .. FROM (SELECT DISTINCT ..) ORDER BY ..`: where the columns are cast for the driver,
+/// the order would no longer be by what is selected.
+fn ordered_outside(select: &SelectNode) -> SelectNode {
+    let alias = Alias::fresh();
+    let columns = columns_of(alias, select);
+    let outside = |term: &OrderNode| {
+        let at = select.columns.iter().position(|node| *node == term.node)?;
+        Some(OrderNode {
+            node: columns[at].clone(),
+            ..term.clone()
+        })
+    };
+    let order = select.order.iter().filter_map(outside).collect();
+    let inside = SelectNode {
+        order: vec![],
+        limit: None,
+        offset: None,
+        ..select.clone()
+    };
+    SelectNode {
+        columns,
+        from: Some(TableRef {
+            alias,
+            source: Source::query(inside),
+        }),
+        order,
+        limit: select.limit,
+        offset: select.offset,
+        ..SelectNode::default()
     }
 }

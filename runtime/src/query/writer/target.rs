@@ -1,5 +1,6 @@
 use super::Writer;
 use super::clause::Clause;
+use super::select::Place;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::expr::{Alias, Column, Node};
@@ -70,7 +71,7 @@ impl Target {
 /// also reads the rows as they are now, and not as the transaction saw them first.
 pub(crate) fn write_locking(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
-    writer.select(select);
+    writer.statement(select);
     if matches!(dialect, Dialect::Mysql | Dialect::Mariadb) {
         writer.raw(" FOR UPDATE");
     }
@@ -88,13 +89,15 @@ impl Writer {
 
     /// `a, b` of the tables joined with the target.
     pub(crate) fn joined_tables(&mut self, target: &Target) {
-        self.list(&target.joins, |writer, join| writer.source(&join.table));
+        self.list(&target.joins, |writer, join| {
+            writer.source(&join.table, target.alias);
+        });
     }
 
     /// `target JOIN a ON .. JOIN b ON ..`
     pub(crate) fn target_with_joins(&mut self, target: &Target) {
-        self.source(&target.table());
-        self.joins(&target.joins);
+        self.source(&target.table(), target.alias);
+        self.joins(&target.joins, target.alias);
     }
 
     /// ` WHERE ..`
@@ -122,7 +125,7 @@ impl Writer {
         }
         self.raw(" RETURNING ");
         self.within(Clause::Returning, |writer| {
-            writer.list(columns, Writer::column);
+            writer.list(columns, |writer, column| writer.column(column, Place::Result));
         });
     }
 }

@@ -23,7 +23,11 @@ fn names_without_text_or_with_nul_are_refused() {
 #[test]
 fn a_name_that_looks_like_a_numbered_one_is_not_taken_twice() {
     let mut names = Names::default();
-    let mut declare = |base| names.declare(Alias::fresh(), base).text();
+    let mut declare = |base| {
+        let alias = Alias::fresh();
+        names.declare(alias, base);
+        names.find(alias).map(|name| name.text()).unwrap()
+    };
     let declared = ["posts_2", "posts", "posts", "posts", "posts_2"].map(&mut declare);
     assert_eq!(
         declared,

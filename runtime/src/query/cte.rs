@@ -1,0 +1,187 @@
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::rows::{column_kinds, column_names};
+use super::source;
+use super::{Project, RowSource, RowsNode, SelectNode};
+use crate::expr::Alias;
+use crate::value::Kind;
+
+/// A query of the WITH clause, made by [`cte`] or [`recursive`].
+///
+/// It is used by reference wherever a source can stand: `from(&top)`, `.join_query(&top, ..)`. A
+/// statement that uses it has it in its WITH clause, once, whatever the number and the depth of
+/// the uses.
+pub struct Cte<P, O> {
+    rows: RowsNode,
+    proof: PhantomData<fn() -> (P, O)>,
+}
+
+/// A query with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CteNode {
+    /// Which one it is.
+    pub id: Alias,
+    /// Its name, where that is free.
+    pub name: &'static str,
+    /// The names of its columns.
+    pub columns: Arc<[String]>,
+    /// How they are stored.
+    pub kinds: Arc<[Kind]>,
+    /// The query; of a recursive one, its beginning.
+    pub query: SelectNode,
+    /// How a recursive one goes on.
+    pub step: Option<StepNode>,
+    /// `MATERIALIZED` or `NOT MATERIALIZED`.
+    pub materialized: Option<bool>,
+}
+
+/// The recursive part of a CTE.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepNode {
+    /// `UNION ALL`.
+    pub all: bool,
+    /// The query that reads the rows of the step before.
+    pub query: SelectNode,
+}
+
+impl<P, O> Clone for Cte<P, O> {
+    fn clone(&self) -> Self {
+        Cte::new(self.rows.clone())
+    }
+}
+
+/// A query with a name, to be used several times in a statement or to be read on its own.
+///
+/// ```ignore
+/// let top = cte("top", Post::select().group_by(|p| p.author_id).select(|a, _| (a, count())));
+/// User::select()
+///     .join_query(&top, |(u, t)| u.id.eq(t.0))
+///     .filter(|(_, t)| t.1.eq(from(&top).select(|t| t.1.max())))
+///     .select(|(u, t)| (u.name, t.1))
+/// // WITH "top" ("author_id", "c2") AS (SELECT "posts"."author_id", count(*) FROM "posts"
+/// // GROUP BY "posts"."author_id") SELECT "users"."name", "top"."c2" FROM "users"
+/// // JOIN "top" ON "users"."id" = "top"."author_id"
+/// // WHERE "top"."c2" = (SELECT max("top_2"."c2") FROM "top" AS "top_2")
+/// ```
+pub fn cte<Q: RowSource>(name: &'static str, rows: Q) -> Cte<Q::Project, Q::Output> {
+    let query = source::query(rows);
+    Cte::of(CteNode {
+        id: Alias::fresh(),
+        name,
+        columns: column_names(&query.columns).into(),
+        kinds: column_kinds(&query).into(),
+        query,
+        step: None,
+        materialized: None,
+    })
+}
+
+/// A query that reads its own rows: it begins with `base`, and `step` gets the rows of the step
+/// before, as a source, until a step has no new ones: `UNION`. A row that was there already does
+/// not count as new, so it ends on data with cycles, too, where the row doesn't grow.
+///
+/// ```ignore
+/// let chain = recursive("chain", User::select().filter(|u| u.id.eq(7)), |chain| {
+///     User::select().join_query(chain, |(u, c)| u.id.eq(c.boss_id))
+/// });
+/// from(&chain).all(&db) // the user and all bosses, as users
+/// // WITH RECURSIVE "chain" ("id", "name", ..) AS (
+/// // SELECT "users"."id", "users"."name", .. FROM "users" WHERE "users"."id" = $1 UNION
+/// // SELECT "users"."id", "users"."name", .. FROM "users"
+/// // JOIN "chain" ON "users"."id" = "chain"."boss_id")
+/// // SELECT "chain"."id", "chain"."name", .. FROM "chain"
+/// ```
+pub fn recursive<B: RowSource, T: RowSource>(
+    name: &'static str,
+    base: B,
+    step: impl FnOnce(&Cte<B::Project, B::Output>) -> T,
+) -> Cte<B::Project, B::Output>
+where
+    T::Project: Project<Row = <B::Project as Project>::Row>,
+{
+    recursion(name, base, step, false)
+}
+
+/// As [`recursive`], but equal rows stay: `UNION ALL`. On data with a cycle it does not end.
+pub fn recursive_all<B: RowSource, T: RowSource>(
+    name: &'static str,
+    base: B,
+    step: impl FnOnce(&Cte<B::Project, B::Output>) -> T,
+) -> Cte<B::Project, B::Output>
+where
+    T::Project: Project<Row = <B::Project as Project>::Row>,
+{
+    recursion(name, base, step, true)
+}
+
+fn recursion<B: RowSource, T: RowSource>(
+    name: &'static str,
+    base: B,
+    step: impl FnOnce(&Cte<B::Project, B::Output>) -> T,
+    all: bool,
+) -> Cte<B::Project, B::Output> {
+    let base = source::query(base);
+    let id = Alias::fresh();
+    let columns: Arc<[String]> = column_names(&base.columns).into();
+    let kinds: Arc<[Kind]> = column_kinds(&base).into();
+    let before = Cte::new(RowsNode::Step {
+        id,
+        name,
+        columns: columns.clone(),
+        kinds: kinds.clone(),
+    });
+    let query = source::query(step(&before));
+    Cte::of(CteNode {
+        id,
+        name,
+        columns,
+        kinds,
+        query: base,
+        step: Some(StepNode { all, query }),
+        materialized: None,
+    })
+}
+
+impl<P, O> Cte<P, O> {
+    fn new(rows: RowsNode) -> Self {
+        Cte {
+            rows,
+            proof: PhantomData,
+        }
+    }
+
+    fn of(node: CteNode) -> Self {
+        Cte::new(RowsNode::Cte(Arc::new(node)))
+    }
+
+    /// `MATERIALIZED`: the query is run once and its rows are kept, whatever is asked of them.
+    /// A hint to PostgreSQL and SQLite; MySQL and MariaDB decide for themselves.
+    #[must_use]
+    pub fn materialized(self) -> Self {
+        self.hint(true)
+    }
+
+    /// `NOT MATERIALIZED`: conditions on its rows may move into the query. A hint to PostgreSQL
+    /// and SQLite; MySQL and MariaDB decide for themselves.
+    #[must_use]
+    pub fn not_materialized(self) -> Self {
+        self.hint(false)
+    }
+
+    fn hint(mut self, materialized: bool) -> Self {
+        if let RowsNode::Cte(node) = &mut self.rows {
+            Arc::make_mut(node).materialized = Some(materialized);
+        }
+        self
+    }
+}
+
+impl<P: Project, O: Default> RowSource for &Cte<P, O> {
+    type Project = P;
+    type Output = O;
+
+    fn rows(self) -> RowsNode {
+        self.rows.clone()
+    }
+}

@@ -1,0 +1,210 @@
+use std::sync::Arc;
+
+use super::Writer;
+use super::names::text;
+use super::select::Place;
+use crate::expr::Alias;
+use crate::query::{CteNode, RowsNode, SelectNode, SetNode, SetOperator, Source, StepNode};
+
+/// The queries of the WITH clause that is in force.
+#[derive(Default)]
+pub(super) struct With {
+    /// Inside of a statement, whose WITH clause it is.
+    open: bool,
+    /// A query was used that does not stand in the clause yet.
+    missing: bool,
+    /// The queries in the order of the clause, with their names.
+    named: Vec<(Alias, String)>,
+}
+
+impl Writer {
+    /// A SELECT, after the WITH clause that it and its subqueries need.
+    ///
+    /// The outermost SELECT takes it. Most have none, so nobody looks for one before it is
+    /// missed: then the SELECT is written once more.
+    pub(super) fn query(&mut self, select: &SelectNode, place: Place<'_>) {
+        if self.with.open {
+            return self.select_in(select, place);
+        }
+        let (sql, params) = (self.sql.len(), self.params.len());
+        let mark = self.names.mark();
+        let sound = self.error.is_none();
+        self.with.open = true;
+        self.select_in(select, place);
+        if self.with.missing {
+            self.sql.truncate(sql);
+            self.params.truncate(params);
+            self.names.release(mark);
+            if sound {
+                self.error = None;
+            }
+            self.with.missing = false;
+            self.with_clause(select);
+            self.select_in(select, place);
+        }
+        self.with = With::default();
+    }
+
+    /// The name of a query of the clause.
+    pub(super) fn cte_name(&mut self, id: Alias) -> Option<String> {
+        let known = self.with.named.iter().find(|(known, _)| *known == id);
+        if known.is_none() {
+            self.with.missing = self.with.named.is_empty();
+        }
+        known.map(|(_, name)| name.clone())
+    }
+
+    fn with_clause(&mut self, select: &SelectNode) {
+        let mut used = Used::default();
+        used.collect(select);
+        for cte in &used.ctes {
+            let name = self.free_name(cte.name, &used.tables);
+            self.with.named.push((cte.id, name));
+        }
+        let recursive = used.ctes.iter().any(|cte| cte.step.is_some());
+        self.raw(if recursive {
+            "WITH RECURSIVE "
+        } else {
+            "WITH "
+        });
+        for (at, cte) in used.ctes.iter().enumerate() {
+            if at > 0 {
+                self.raw(", ");
+            }
+            let name = self.with.named[at].1.clone();
+            self.identifier(&name);
+            self.raw(" (");
+            self.list(&cte.columns, |writer, column| writer.identifier(column));
+            self.raw(") AS ");
+            self.grammar.materialized(self, cte.materialized);
+            self.raw("(");
+            match &cte.step {
+                None => self.select_in(&cte.query, Place::Inside),
+                Some(step) => self.recursion(&cte.query, step),
+            }
+            self.raw(")");
+        }
+        self.raw(" ");
+    }
+
+    fn recursion(&mut self, base: &SelectNode, step: &StepNode) {
+        self.member(base, Place::Recursive);
+        self.raw(if step.all { " UNION ALL " } else { " UNION " });
+        self.member(&step.query, Place::Recursive);
+    }
+
+    /// A table of the same name would be hidden.
+    fn free_name(&self, base: &'static str, tables: &[&'static str]) -> String {
+        let taken = |name: &str| {
+            let ctes = self.with.named.iter().map(|(_, name)| &name[..]);
+            ctes.chain(tables.iter().copied())
+                .any(|other| other.eq_ignore_ascii_case(name))
+        };
+        let mut number = 1;
+        while taken(&text(base, number)) {
+            number += 1;
+        }
+        text(base, number)
+    }
+
+    /// `a UNION b` and its like.
+    pub(super) fn compound(&mut self, set: &SetNode, place: Place<'_>) {
+        if set.all && set.operator != SetOperator::Union && !self.grammar.set_all() {
+            self.unsupported(match set.operator {
+                SetOperator::Intersect => "INTERSECT ALL",
+                _ => "EXCEPT ALL",
+            });
+        }
+        let compared = set.operator != SetOperator::Union || !set.all;
+        match self.flat_set(&set.left) {
+            // Operators of one strength are read from left to right by every engine, and
+            // INTERSECT comes first where they differ.
+            Some(left)
+                if set.left.order.is_empty()
+                    && !set.left.is_cut()
+                    && (set.operator != SetOperator::Intersect
+                        || left.operator == SetOperator::Intersect) =>
+            {
+                self.compound(left, place);
+            }
+            _ => {
+                self.compared = compared;
+                self.member(&set.left, place);
+            }
+        }
+        self.raw(match (set.operator, set.all) {
+            (SetOperator::Union, false) => " UNION ",
+            (SetOperator::Union, true) => " UNION ALL ",
+            (SetOperator::Intersect, false) => " INTERSECT ",
+            (SetOperator::Intersect, true) => " INTERSECT ALL ",
+            (SetOperator::Except, false) => " EXCEPT ",
+            (SetOperator::Except, true) => " EXCEPT ALL ",
+        });
+        self.compared = compared;
+        self.member(&set.right, place.behind());
+    }
+
+    /// One of the queries of a set.
+    fn member(&mut self, select: &SelectNode, place: Place<'_>) {
+        let simple = select.order.is_empty()
+            && !select.is_cut()
+            && select.lock.is_none()
+            && self.flat_set(select).is_none();
+        if simple {
+            self.select_in(select, place);
+        } else if self.grammar.member_parentheses() && !matches!(place, Place::Recursive) {
+            self.raw("(");
+            self.select_in(select, place);
+            self.raw(")");
+        } else {
+            self.select_in(&wrapped(select), place);
+        }
+    }
+}
+
+/// A SELECT of all rows of another one.
+fn wrapped(select: &SelectNode) -> SelectNode {
+    let alias = Alias::fresh();
+    SelectNode {
+        columns: super::select::columns_of(alias, select),
+        from: Some(crate::query::TableRef {
+            alias,
+            source: Source::query(select.clone()),
+        }),
+        ..SelectNode::default()
+    }
+}
+
+/// What a statement uses, wherever.
+#[derive(Default)]
+struct Used {
+    /// Each behind those that it uses itself.
+    ctes: Vec<Arc<CteNode>>,
+    tables: Vec<&'static str>,
+}
+
+impl Used {
+    fn collect(&mut self, select: &SelectNode) {
+        select.each_table(&mut |table| match &table.source {
+            Source::Table(meta) => self.tables.push(meta.name),
+            Source::Rows(derived) => {
+                if let RowsNode::Cte(cte) = &derived.rows {
+                    self.collect_cte(cte);
+                }
+            }
+            Source::Joined(..) => {}
+        });
+        select.each_query(&mut |query| self.collect(query));
+    }
+
+    fn collect_cte(&mut self, cte: &Arc<CteNode>) {
+        if self.ctes.iter().any(|known| known.id == cte.id) {
+            return;
+        }
+        self.collect(&cte.query);
+        if let Some(step) = &cte.step {
+            self.collect(&step.query);
+        }
+        self.ctes.push(cte.clone());
+    }
+}
