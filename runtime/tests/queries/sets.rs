@@ -26,7 +26,7 @@ fn of_projections() {
     assert_snapshot!(sql(names().intersect_all(tags())));
     assert_snapshot!(sql(names()
         .except_all(tags())
-        .order_by(|name| name.asc().nulls_first())));
+        .order_by(|name| name.desc().nulls_first())));
 }
 
 #[test]
