@@ -29,8 +29,9 @@ use crate::value::Scalar;
 /// # Ok(()) }
 /// ```
 ///
-/// The columns must take what the query's rows hold. Those that are not named get their
-/// defaults; one that has none and can't be NULL must be named.
+/// The columns must take what the query's rows hold. Those that are not named get the defaults
+/// that the database knows; one that has none and can't be NULL must be named, or the database
+/// refuses the rows.
 #[must_use = "nothing is inserted before `.run(..)`"]
 pub struct InsertFrom<M: Model> {
     target: Target,
@@ -99,12 +100,6 @@ impl<M: Model> InsertFrom<M> {
             match column.fill {
                 _ if columns.contains(&at) => {}
                 Fill::Statement(text) => written.push((at, text.get(dialect))),
-                Fill::Program if !column.nullable => {
-                    return Err(Error::Invalid(format!(
-                        "insert_from: `{}.{}` has no default, so the query must give it a value",
-                        meta.name, column.name
-                    )));
-                }
                 _ => {}
             }
         }

@@ -191,7 +191,7 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
     /// # let db = blog().await?;
-    /// let visits: Vec<(i64, i64)> = User::update()
+    /// let visits: Vec<(i64, i32)> = User::update()
     ///     .filter(|u| u.name.eq("Ann"))
     ///     .set(|u| u.visits.to(u.visits + 1))
     ///     .returning(|u| (u.id, u.visits))
