@@ -1,6 +1,6 @@
 //! Writing without a session.
 
-use behaviour::models::{Color, Post, Sample, Tag, User, UserPatch};
+use behaviour::models::{Color, Post, Sample, SamplePatch, Tag, User, UserPatch};
 use behaviour::models::{post, sample, tag, user};
 use behaviour::{blog, on_every_engine};
 use ormolu::chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -23,7 +23,8 @@ fn keys_come_back_in_order() {
     });
 }
 
-/// O22: rows with other columns given make statements of their own, in the order of the input.
+/// O22: rows with other columns given share a statement where the engine knows DEFAULT, and keep
+/// the order of the input.
 #[test]
 fn equal_columns_share_a_statement() {
     on_every_engine(async |db: Database| {
@@ -31,7 +32,8 @@ fn equal_columns_share_a_statement() {
         let stored = Tag::insert_all(vec![tag::new("a"), tag::new("b").id(1000), tag::new("c")])
             .run(&db)
             .await?;
-        assert_eq!(record.count(), 3);
+        let one_statement = db.dialect() != ormolu::Dialect::Sqlite;
+        assert_eq!(record.count(), if one_statement { 1 } else { 3 });
         let names: Vec<&str> = stored.iter().map(|t| t.name.as_str()).collect();
         assert_eq!(names, ["a", "b", "c"]);
         assert_eq!(stored[1].id, 1000);
@@ -147,50 +149,86 @@ fn a_violation_is_named_and_poisons() {
     });
 }
 
+/// A row of every type.
+struct Values {
+    moment: DateTime<Utc>,
+    day: NaiveDate,
+    clock: NaiveTime,
+    token: ormolu::uuid::Uuid,
+    doc: serde_json::Value,
+    price: ormolu::rust_decimal::Decimal,
+}
+
+fn values() -> Values {
+    Values {
+        moment: DateTime::parse_from_rfc3339("2026-03-01T12:00:00.123456+05:00")
+            .unwrap()
+            .into(),
+        day: NaiveDate::from_ymd_opt(2026, 2, 28).unwrap(),
+        clock: NaiveTime::from_hms_micro_opt(23, 59, 58, 999_999).unwrap(),
+        token: ormolu::uuid::Uuid::from_u128(0x1234_5678_9abc_def0_1234_5678_9abc_def0),
+        doc: serde_json::json!({ "a": [1, null, "x\t\\"], "b": { "c": 1.5 } }),
+        price: "12345678.0001".parse().unwrap(),
+    }
+}
+
+fn full(values: &Values) -> behaviour::models::NewSample {
+    let Values {
+        moment,
+        day,
+        clock,
+        token,
+        doc,
+        price,
+    } = values;
+    let (moment, day, clock, token, price) = (*moment, *day, *clock, *token, *price);
+    sample::new(
+        true,
+        -128,
+        -32768,
+        i32::MIN,
+        i64::MAX,
+        255,
+        65535,
+        u32::MAX,
+        1.5,
+        0.1,
+        price,
+        "å short 'one'",
+        "abc",
+        "long ☃ text",
+        vec![0, 1, 255],
+        day,
+        clock,
+        day.and_time(clock),
+        moment,
+        Interval {
+            months: 0,
+            days: 0,
+            microseconds: -90_000_001,
+        },
+        token,
+        doc.clone(),
+        Color::Green,
+    )
+    .maybe_color(Color::Blue)
+    .maybe_moment(moment)
+}
+
 /// O27 and every type: what goes in comes out, on each engine.
 #[test]
 fn every_type_goes_in_and_out() {
     on_every_engine(async |db: Database| {
-        let moment: DateTime<Utc> =
-            DateTime::parse_from_rfc3339("2026-03-01T12:00:00.123456+05:00")
-                .unwrap()
-                .into();
-        let day = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
-        let clock = NaiveTime::from_hms_micro_opt(23, 59, 58, 999_999).unwrap();
-        let token = ormolu::uuid::Uuid::from_u128(0x1234_5678_9abc_def0_1234_5678_9abc_def0);
-        let doc = serde_json::json!({ "a": [1, null, "x"], "b": { "c": 1.5 } });
-        let price: ormolu::rust_decimal::Decimal = "12345678.0001".parse().unwrap();
-        let new = sample::new(
-            true,
-            -128,
-            -32768,
-            i32::MIN,
-            i64::MAX,
-            255,
-            65535,
-            u32::MAX,
-            1.5,
-            0.1,
-            price,
-            "å short 'one'",
-            "abc",
-            "long ☃ text",
-            vec![0, 1, 255],
+        let all = values();
+        let new = full(&all);
+        let Values {
+            moment,
             day,
             clock,
-            day.and_time(clock),
-            moment,
-            Interval {
-                months: 0,
-                days: 0,
-                microseconds: -90_000_001,
-            },
             token,
-            doc.clone(),
-            Color::Green,
-        )
-        .maybe_color(Color::Blue)
-        .maybe_moment(moment);
+            doc,
+            price,
+        } = all;
         let stored = Sample::insert(new).run(&db).await?;
         assert_eq!(stored.counter, 7, "the database's default comes back");
         let row = Sample::get(stored.id).one(&db).await?.into_row();
@@ -235,6 +273,104 @@ fn every_type_goes_in_and_out() {
             .count(&db)
             .await?;
         assert_eq!(found, 1);
+        Ok(())
+    });
+}
+
+/// Every way to write stores the same.
+#[test]
+fn every_type_goes_every_way() {
+    on_every_engine(async |db: Database| {
+        let all = values();
+        let first = Sample::insert(full(&all)).run(&db).await?;
+        let same = |row: &Sample| {
+            let expected = Sample {
+                id: row.id,
+                made_at: row.made_at,
+                ..first.clone()
+            };
+            assert_eq!(*row, expected);
+        };
+        let latest = async || {
+            let rows = Sample::select().order_by(|s| s.id.desc());
+            Ok::<_, Error>(rows.first(&db).await?.expect("a row").into_row())
+        };
+        assert_eq!(Sample::copy_in([full(&all), full(&all)]).run(&db).await?, 2);
+        same(&latest().await?);
+
+        let rows = Sample::select().filter(|s| s.id.eq(first.id)).select(|s| {
+            (
+                (
+                    s.flag, s.tiny, s.small, s.medium, s.big, s.byte, s.word, s.dword,
+                ),
+                (s.single, s.double, s.price, s.short, s.fixed, s.long, s.raw),
+                (
+                    s.day, s.clock, s.local, s.moment, s.span, s.token, s.doc, s.color,
+                ),
+                (s.maybe_color, s.maybe_moment),
+            )
+        });
+        let count = Sample::insert_from(rows, |s| {
+            (
+                (
+                    s.flag, s.tiny, s.small, s.medium, s.big, s.byte, s.word, s.dword,
+                ),
+                (s.single, s.double, s.price, s.short, s.fixed, s.long, s.raw),
+                (
+                    s.day, s.clock, s.local, s.moment, s.span, s.token, s.doc, s.color,
+                ),
+                (s.maybe_color, s.maybe_moment),
+            )
+        });
+        assert_eq!(count.run(&db).await?, 1);
+        same(&latest().await?);
+
+        let changed = Sample::update()
+            .key(first.id)
+            .set(|s| (s.color.to(Color::Red), s.doc.to(serde_json::json!([]))))
+            .returning(|s| (s.color, s.price, s.moment, s.doc))
+            .run(&db)
+            .await?;
+        assert_eq!(
+            changed,
+            [(Color::Red, all.price, all.moment, serde_json::json!([]))]
+        );
+        let upsert = Sample::upsert(full(&all).id(first.id))
+            .on(Sample::BY_ID)
+            .update_all();
+        same(&upsert.run(&db).await?.row);
+
+        let patch = |color, price: &str| SamplePatch {
+            color: Patch::Set(color),
+            price: Patch::Set(price.parse().unwrap()),
+            maybe_color: Patch::Set(None),
+            maybe_token: Patch::Set(Some(all.token)),
+            ..SamplePatch::default()
+        };
+        let ids = Sample::select()
+            .order_by(|s| s.id.asc())
+            .select(|s| s.id)
+            .all(&db)
+            .await?;
+        let patches = [
+            (ids[0], patch(Color::Red, "1.5")),
+            (ids[1], patch(Color::Blue, "2.5")),
+        ];
+        assert_eq!(Sample::update_many(patches).run(&db).await?, 2);
+        let found = Sample::select()
+            .filter(|s| s.maybe_token.eq(all.token))
+            .order_by(|s| s.id.asc())
+            .select(|s| (s.color, s.price, s.maybe_color))
+            .all(&db)
+            .await?;
+        let row = |color, price: &str| (color, price.parse().unwrap(), None);
+        assert_eq!(found, [row(Color::Red, "1.5"), row(Color::Blue, "2.5")]);
+        let gone = Sample::delete()
+            .all_rows()
+            .returning(|s| s.color)
+            .run(&db)
+            .await?;
+        assert_eq!(gone.len(), 4);
         Ok(())
     });
 }
