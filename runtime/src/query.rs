@@ -6,9 +6,11 @@ mod debug;
 mod derived;
 mod explain;
 mod group;
+mod grouping;
 mod join;
 mod join_query;
 mod keyset;
+mod limit_per;
 mod lock;
 mod outer_join;
 mod paginate;
@@ -36,6 +38,9 @@ pub(crate) use group::push_condition;
 pub use group::Grouped;
 pub(crate) use keyset::Seeking;
 pub use keyset::{Cursor, CursorError, Keyset, KeysetPage};
+pub use grouping::{
+    GroupKey, Grouping, GroupingSets, KeySet, KeySets, SetKeys, cube, grouping, grouping_sets, rollup,
+};
 pub use lock::{LockNode, LockStrength, LockWait, Lockable};
 pub use outer_join::Unselected;
 pub use paginate::Page;

@@ -111,6 +111,14 @@ impl Grammar for Mysql {
         dialect == Dialect::Mariadb
     }
 
+    fn null(&self, kind: Option<Kind>) -> &'static str {
+        match kind {
+            Some(Kind::I16 | Kind::I32 | Kind::I64) => "CAST(NULL AS SIGNED)",
+            Some(Kind::U64) => "CAST(NULL AS UNSIGNED)",
+            _ => "NULL",
+        }
+    }
+
     fn having_computes(&self) -> bool {
         false
     }

@@ -24,6 +24,10 @@ impl Grammar for Postgres {
         true
     }
 
+    fn grouping_sets(&self) -> bool {
+        true
+    }
+
     fn placeholder(&self, sql: &mut String, number: usize) {
         sql.push('$');
         decimal(sql, number);

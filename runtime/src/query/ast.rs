@@ -1,4 +1,4 @@
-use super::{LockNode, RowsNode};
+use super::{Grouping, LockNode, RowsNode};
 use crate::expr::{Alias, Node, OrderNode};
 use crate::model::TableMeta;
 
@@ -17,6 +17,8 @@ pub struct SelectNode {
     pub filter: Vec<Node>,
     /// `GROUP BY`.
     pub group: Vec<Node>,
+    /// How those keys make groups.
+    pub grouping: Grouping,
     /// `HAVING`, all of which must hold.
     pub having: Vec<Node>,
     /// `ORDER BY`.

@@ -1,4 +1,4 @@
-use super::{Project, Scope, Select, SelectNode, Tuple};
+use super::{GroupKey, Project, Scope, Select, SelectNode, Tuple};
 use crate::expr::{Condition, Node, OrderTerms};
 
 /// A query with a GROUP BY, waiting for what to select of each group.
@@ -31,10 +31,8 @@ impl<S: Scope, O> Select<S, O> {
     /// # assert_eq!(query.all(&db).await?, [("Ann".to_owned(), 2)]);
     /// # Ok(()) }
     /// ```
-    pub fn group_by<K: Project + Clone>(mut self, key: impl FnOnce(S) -> K) -> Grouped<S, K> {
-        let key = key(self.scope);
-        self.ast.group.clear();
-        key.clone().push_columns(&mut self.ast.group);
+    pub fn group_by<K: GroupKey>(mut self, key: impl FnOnce(S) -> K) -> Grouped<S, K::Key> {
+        let key = key(self.scope).group(&mut self.ast);
         Grouped {
             ast: self.ast,
             rows: self.scope.ungrouped(),

@@ -14,6 +14,7 @@ mod expression;
 mod from;
 mod grammar;
 mod grouped;
+mod grouping;
 mod insert;
 mod literal;
 mod lock;
@@ -87,6 +88,8 @@ pub(crate) struct Writer {
     shared: Shared,
     windows: Windows,
     clause: Clause,
+    /// The keys that the groups being computed leave out.
+    absent: Vec<Node>,
     with: With,
     /// The columns of the next SELECT are compared with those of others.
     compared: bool,
@@ -115,6 +118,7 @@ impl Writer {
             shared: Shared::default(),
             windows: Windows::default(),
             clause: Clause::Result,
+            absent: vec![],
             with: With::default(),
             compared: false,
             debug: None,

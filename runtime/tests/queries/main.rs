@@ -8,6 +8,7 @@ mod ctes;
 mod documents;
 mod events;
 mod functions;
+mod grouping;
 mod joins;
 mod keyset;
 mod lists;

@@ -44,10 +44,17 @@ impl Writer {
             }
         };
         let call = Call { aggregate, over };
+        // An aggregate sees the rows as they are, whatever its group leaves out.
+        let absent = match over {
+            Some(_) => self.absent.clone(),
+            None => vec![],
+        };
+        let outer = std::mem::replace(&mut self.absent, absent);
         self.within(clause, |writer| match aggregate.function {
             AggregateFn::Count => writer.call_aggregate("count", &call, &Inside::default()),
             _ => writer.grammar.aggregate(writer, &call),
         });
+        self.absent = outer;
     }
 
     fn check_aggregate(&mut self, aggregate: &Aggregate, over: Option<&Window>) {

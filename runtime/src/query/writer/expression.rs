@@ -106,7 +106,10 @@ impl Writer {
             Node::Aggregate(aggregate) => self.aggregate(aggregate, None),
             Node::Window(call) => self.window_call(call),
             Node::Position(at, _) => self.raw(&(at + 1).to_string()),
-            Node::Grouping(key) => self.call("grouping", key),
+            Node::Grouping(key) if self.grammar.grouping_sets() => self.call("grouping", key),
+            Node::Grouping(key) => {
+                self.raw(if self.absent.contains(key) { "1" } else { "0" });
+            }
             Node::All(nodes) => self.connected(nodes, " AND ", Level::And, "TRUE"),
             Node::Any(nodes) => self.connected(nodes, " OR ", Level::Or, "FALSE"),
             Node::InValues {

@@ -95,6 +95,16 @@ pub(crate) trait Grammar: Sources + Sync {
         false
     }
 
+    /// Whether GROUP BY has ROLLUP, CUBE and GROUPING SETS.
+    fn grouping_sets(&self) -> bool {
+        false
+    }
+
+    /// NULL of a kind, where an expression computed from it would not have the kind otherwise.
+    fn null(&self, _: Option<Kind>) -> &'static str {
+        "NULL"
+    }
+
     /// Whether HAVING takes any key of the GROUP BY, and not only columns.
     fn having_computes(&self) -> bool {
         true

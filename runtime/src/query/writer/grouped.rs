@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::Writer;
 use crate::error::Error;
 use crate::expr::{Alias, Node};
-use crate::query::{SelectNode, Source};
+use crate::query::{Grouping, SelectNode, Source};
 
 impl Writer {
     /// Beside aggregates only what is grouped by has one value. SQLite and MariaDB would take a
@@ -78,6 +78,9 @@ impl Writer {
         }
         let having = select.having.iter().cloned();
         let (keys, groups): (Vec<Node>, Vec<Node>) = having.partition(on_key);
+        if select.grouping != Grouping::Keys {
+            self.unsupported("HAVING with a computed key of grouping sets");
+        }
         if keys.iter().any(Node::has_aggregate) {
             self.unsupported("HAVING with a computed key and an aggregate in one condition");
         }

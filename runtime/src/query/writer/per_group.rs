@@ -25,7 +25,22 @@ impl Writer {
             .zip(&per_group.by)
             .take_while(|(term, by)| term.node == **by)
             .count();
-        let (outer_order, inner_order) = select.order.split_at(leading);
+        let grouped =
+            |by: &Node| select.group.is_empty() || select.group.contains(by) || by.has_aggregate();
+        if select.distinct || !per_group.by.iter().all(grouped) {
+            self.fail(Error::Invalid(
+                "a limit for each group together with `group_by` or `distinct`: make a subquery \
+                 of one of them with `.subquery()`"
+                    .into(),
+            ));
+        }
+        let (leading_order, inner_order) = select.order.split_at(leading);
+        // Group by group if the order says so, otherwise in the order of the query.
+        let outer_order = if leading == per_group.by.len() {
+            leading_order
+        } else {
+            &select.order[..]
+        };
         // What the outer ORDER BY needs must come out of the inner SELECT.
         let mut inner = select.clone();
         let order_columns: Vec<usize> = outer_order
@@ -40,8 +55,8 @@ impl Writer {
         self.group_window(per_group);
         self.raw(" ORDER BY ");
         for (term, at) in outer_order.iter().zip(order_columns) {
-            self.numbered(at);
-            self.raw(if term.descending { " DESC, " } else { ", " });
+            self.numbered_term(term, at);
+            self.raw(", ");
         }
         self.row_number_column();
         self.grammar.limit(self, select.limit, select.offset);
@@ -173,6 +188,25 @@ impl Writer {
         self.identifier("q");
         self.raw(".");
         self.identifier(&format!("c{}", at + 1));
+    }
+
+    /// A term of an ORDER BY that stands in the inner SELECT.
+    fn numbered_term(&mut self, term: &OrderNode, at: usize) {
+        let nulls = term.nulls_first.filter(|_| !self.grammar.sorts_nulls());
+        if let Some(first) = nulls {
+            self.numbered(at);
+            self.raw(if first {
+                " IS NULL DESC, "
+            } else {
+                " IS NULL, "
+            });
+        }
+        self.numbered(at);
+        self.collation(&term.node);
+        self.direction(&OrderNode {
+            nulls_first: term.nulls_first.filter(|_| nulls.is_none()),
+            ..term.clone()
+        });
     }
 
     fn row_number_column(&mut self) {

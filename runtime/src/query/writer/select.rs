@@ -3,7 +3,7 @@ use super::window::Windows;
 use super::{Level, Writer};
 use crate::error::Error;
 use crate::expr::{Alias, Column, DerivedColumn, Node, OrderNode};
-use crate::query::{RowsNode, SelectNode, SetNode, Source, TableRef};
+use crate::query::{Grouping, RowsNode, SelectNode, SetNode, Source, TableRef};
 use crate::value::Kind;
 
 /// Where a SELECT stands, and so what becomes of its columns.
@@ -44,7 +44,11 @@ impl Writer {
     pub(super) fn select_in(&mut self, select: &SelectNode, place: Place<'_>) {
         self.check(select);
         let read = matches!(place, Place::Result) && self.casts(&select.columns);
-        if let Some(per_group) = &select.per_group {
+        let sets = !matches!(select.grouping, Grouping::Keys | Grouping::Only(_));
+        if sets && !self.grammar.grouping_sets() {
+            let apart = self.sets_apart(select);
+            self.select_in(&apart, place);
+        } else if let Some(per_group) = &select.per_group {
             self.per_group(select, per_group, place);
         } else if !select.distinct_on.is_empty() {
             self.first_of_each(select, place);
@@ -63,7 +67,7 @@ impl Writer {
 
     pub(super) fn plain(&mut self, select: &SelectNode, place: Place<'_>) {
         self.scoped(select, |writer| {
-            writer.columns(select, place);
+            writer.of_group(select, |writer| writer.columns(select, place));
             writer.body(select);
             writer.order_of(select);
             if select.with_ties {
@@ -143,7 +147,7 @@ impl Writer {
     }
 
     /// What makes equal values of a column equal, behind it.
-    fn collation(&mut self, node: &Node) {
+    pub(super) fn collation(&mut self, node: &Node) {
         if let Some(collation) = node.kind().and_then(|kind| self.grammar.collation(kind)) {
             self.raw(" COLLATE ");
             self.raw(collation);
@@ -156,16 +160,13 @@ impl Writer {
         let (keys, groups) = self.split_having(select);
         self.filter(&keys);
         if !select.group.is_empty() {
-            self.raw(" GROUP BY ");
-            self.within(Clause::GroupBy, |writer| {
-                writer.list(&select.group, |writer, node| {
-                    writer.group_term(node, &select.columns);
-                });
-            });
+            self.within(Clause::GroupBy, |writer| writer.group_by(select));
         }
         if !groups.is_empty() {
             self.raw(" HAVING ");
-            self.within(Clause::Having, |writer| writer.conditions(&groups));
+            self.of_group(select, |writer| {
+                writer.within(Clause::Having, |writer| writer.conditions(&groups));
+            });
         }
         self.window_clause();
     }
@@ -184,7 +185,7 @@ impl Writer {
         self.direction(term);
     }
 
-    fn direction(&mut self, term: &OrderNode) {
+    pub(super) fn direction(&mut self, term: &OrderNode) {
         if term.descending {
             self.raw(" DESC");
         }

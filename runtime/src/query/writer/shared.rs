@@ -53,6 +53,9 @@ impl Writer {
 
     /// An expression, with the placeholders it had before if it is a shared one.
     pub(super) fn shared(&mut self, node: &Node) {
+        if self.absent.contains(node) {
+            return self.raw(self.grammar.null(node.kind()));
+        }
         let replaying = !self.shared.again.is_empty();
         let known = self
             .shared
