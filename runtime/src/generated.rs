@@ -20,7 +20,9 @@ pub use serde_json::Value as Json;
 pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
-pub use crate::expr::{Alias, column};
+pub use crate::expr::{
+    Alias, Called, Expr, FunctionMeta, Inputs, NotNull, Nullable, Strict, column,
+};
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded};
 pub use crate::model::{

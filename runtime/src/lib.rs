@@ -38,7 +38,7 @@ pub use error::{
 };
 pub use expr::{
     Bound, Collation, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count, count_if,
-    cume_dist, current_date, dense_rank, lit, now, ntile, percent_rank, rank, row, row_number,
+    cume_dist, current_date, dense_rank, lit, now, ntile, percent_rank, rank, raw_expr, row, row_number,
     window,
 };
 pub use graph::{All, Handle, Many, One, View};

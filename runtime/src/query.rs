@@ -16,6 +16,7 @@ mod outer_join;
 mod paginate;
 mod path;
 mod project;
+mod raw;
 mod rows;
 mod run;
 mod scope;
@@ -47,6 +48,9 @@ pub use paginate::Page;
 pub(crate) use paginate::Pages;
 pub use path::{Path, Related};
 pub use project::Project;
+#[doc(hidden)]
+pub use raw::check;
+pub use raw::{Bindable, RawRows, RawSql};
 pub use rows::RowsNode;
 pub(crate) use run::Collected;
 pub use scope::{Append, FromItem, Scope};

@@ -33,6 +33,14 @@ pub enum EmitError {
         /// How many.
         columns: usize,
     },
+    /// A function of more arguments than tuples are supported for.
+    #[error("{place}: {arguments} arguments; at most 12 are supported")]
+    WideFunction {
+        /// The function.
+        place: String,
+        /// How many.
+        arguments: usize,
+    },
     /// The two sides of a foreign key have Rust types that do not compare.
     #[error("{place}: `{from}` cannot be compared with `{to}`; give both columns one `rust_type`")]
     JoinTypes {

@@ -10,6 +10,7 @@
 //! mod.rs            the modules and what they re-export
 //! post.rs           the face of a model: what a reviewer reads
 //! enums.rs          the enums
+//! functions.rs      the database's functions that the schema declares
 //! schema.rs         the DDL of each dialect
 //! glue.rs, glue/    trait implementations, one file for each face
 //! ```
@@ -27,6 +28,7 @@ mod enums;
 mod error;
 mod face;
 mod file;
+mod functions;
 mod glue;
 mod hash;
 mod keys;
@@ -83,6 +85,11 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
             file::print(enums::glue(&units, schema)?, file::Kind::Glue)?,
         );
     }
+    let has_functions = !schema.functions.is_empty();
+    if has_functions {
+        let text = file::print(functions::tokens(&units, schema)?, file::Kind::Face)?;
+        add(format!("{}.rs", units.functions_module()), text);
+    }
     let ddl = schema_file::tokens(schema, &hash)?;
     add(
         format!("{}.rs", units.schema_module()),
@@ -94,7 +101,7 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
     );
     add(
         "mod.rs".into(),
-        file::print(root::tokens(&units, has_enums), file::Kind::Root(&hash))?,
+        file::print(root::tokens(&units, has_enums, has_functions), file::Kind::Root(&hash))?,
     );
     Ok(Output { files })
 }

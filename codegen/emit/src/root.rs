@@ -9,10 +9,13 @@ use crate::names::ident;
 use crate::unit::{Unit, Units, file_stem};
 
 /// The root file.
-pub(crate) fn tokens(units: &Units<'_>, has_enums: bool) -> TokenStream {
+pub(crate) fn tokens(units: &Units<'_>, has_enums: bool, has_functions: bool) -> TokenStream {
     let mut modules: Vec<&str> = units.iter().map(|u| u.model.module.as_str()).collect();
     if has_enums {
         modules.push(units.enums_module());
+    }
+    if has_functions {
+        modules.push(units.functions_module());
     }
     modules.push(units.schema_module());
     modules.sort_unstable();

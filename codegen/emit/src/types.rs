@@ -1,6 +1,6 @@
 //! The Rust side of column types.
 
-use ormolu_schema::ir::{Column, Dialect, Schema, Type};
+use ormolu_schema::ir::{Column, ColumnType, Dialect, Schema, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -27,17 +27,34 @@ pub(crate) fn base(
     scope: &Scope,
     place: &str,
 ) -> Result<TokenStream, EmitError> {
-    match &column.rust_type {
+    named(
+        schema,
+        &column.ty,
+        column.rust_type.as_deref(),
+        scope,
+        place,
+    )
+}
+
+/// A type by the user's own name for it, if there is one.
+pub(crate) fn named(
+    schema: &Schema,
+    ty: &ColumnType,
+    rust_type: Option<&str>,
+    scope: &Scope,
+    place: &str,
+) -> Result<TokenStream, EmitError> {
+    match rust_type {
         Some(text) => {
             let ty: syn::Type = syn::parse_str(text).map_err(|e| EmitError::NotRust {
                 place: place.to_owned(),
-                text: text.clone(),
+                text: text.to_owned(),
                 expected: "a type",
                 reason: e.to_string(),
             })?;
             Ok(quote!(#ty))
         }
-        None => Ok(portable(schema, &column.ty.base, scope)),
+        None => Ok(portable(schema, &ty.base, scope)),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::types;
 pub(crate) struct Units<'a> {
     units: Vec<Unit<'a>>,
     enums: String,
+    functions: String,
     schema: String,
     glue: String,
 }
@@ -46,6 +47,7 @@ impl<'a> Units<'a> {
         };
         Ok(Units {
             units: entities().map(unit).collect::<Result<_, EmitError>>()?,
+            functions: fresh("functions", |name| modules.contains(name)),
             schema: fresh("schema", |name| modules.contains(name)),
             glue,
             enums,
@@ -62,6 +64,10 @@ impl<'a> Units<'a> {
 
     pub(crate) fn enums_module(&self) -> &str {
         &self.enums
+    }
+
+    pub(crate) fn functions_module(&self) -> &str {
+        &self.functions
     }
 
     pub(crate) fn schema_module(&self) -> &str {

@@ -33,6 +33,25 @@ fn the_files_of_three_models() {
 }
 
 #[test]
+fn functions_of_the_schema() {
+    let output = generate(&support::functions()).unwrap();
+    insta::assert_snapshot!("functions", output.files[Path::new("functions.rs")]);
+    let root = &output.files[Path::new("mod.rs")];
+    assert!(root.contains("pub mod functions;"), "{root}");
+}
+
+#[test]
+fn a_function_of_too_many_arguments_is_refused() {
+    let mut schema = support::functions();
+    let argument = schema.functions[0].arguments[0].clone();
+    schema.functions[0].arguments = vec![argument; 13];
+    assert_eq!(
+        generate(&schema).unwrap_err().to_string(),
+        "function slug: 13 arguments; at most 12 are supported"
+    );
+}
+
+#[test]
 fn equal_schemas_make_equal_bytes() {
     assert_eq!(
         generate(&support::blog()).unwrap(),

@@ -159,6 +159,17 @@ impl Grammar for Mysql {
         math::cast(writer, node, kind);
     }
 
+    /// Functions that its grammar knows as words, such as `max`, are others within quotes.
+    fn function_name(&self, writer: &mut Writer, schema: Option<&str>, name: &str) {
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let first = |c: char| c.is_ascii_alphabetic() || c == '_';
+        if schema.is_none() && name.starts_with(first) && name.chars().all(word) {
+            writer.raw(name);
+        } else {
+            writer.qualified(schema, name);
+        }
+    }
+
     fn collation_name(&self, collation: Collation) -> &'static str {
         collation.mysql
     }

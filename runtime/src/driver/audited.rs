@@ -1,7 +1,8 @@
 //! The one place that vouches to sqlx for SQL text.
 //!
 //! Audit: text reaches this module from `Statement`s only, which the query writer (quoted
-//! identifiers, bound values) and the generator (constants) make, from the fixed commands of
+//! identifiers, bound values, and the literals of `raw_expr` and `sql!`, which stand in the
+//! program) and the generator (constants) make, from the fixed commands of
 //! `connection.rs`, and from scripts that the application passes as such.
 
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 use crate::error::{DecodeError, Error, Result};
+use crate::model::ModelMeta;
 use crate::value::Decoder;
 
 /// Takes the rows of a statement, one after the other.
@@ -9,6 +10,10 @@ pub trait RowSink: Send {
 
 /// A type that one row holds.
 pub trait FromRow: Sized + Send + 'static {
+    /// The model, where it is one.
+    #[doc(hidden)]
+    const MODEL: Option<&'static ModelMeta> = None;
+
     /// Reads a row by position.
     fn from_row<D: Decoder + ?Sized>(row: &D) -> Result<Self, DecodeError>;
 

@@ -16,6 +16,10 @@ pub trait Argument<T, C = Node>: Operand<T, C> {
     const NULLABLE: bool;
 }
 
+/// An expression of type `V`, nullable where one of two arguments of type `T` is.
+pub type WithBoth<V, T, A, B, C> =
+    Expr<<B as Argument<T, C>>::With<<A as Argument<T, C>>::With<V>>, C>;
+
 macro_rules! never_null {
     () => {
         type With<V: Nullness> = V;

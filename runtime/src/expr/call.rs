@@ -1,5 +1,6 @@
 use super::{
-    ArrayFn, BitFn, Collation, Expr, JsonFn, MathFn, Node, Part, SearchFn, TextFn, TimeFn,
+    ArrayFn, BitFn, Collation, Expr, FunctionMeta, JsonFn, MathFn, Node, Part, SearchFn, TextFn,
+    TimeFn,
 };
 use crate::value::Kind;
 
@@ -48,6 +49,10 @@ pub enum Function {
     Row,
     /// `x COLLATE c`
     Collate(Collation),
+    /// A function that the schema declares.
+    Declared(&'static FunctionMeta),
+    /// A fragment of SQL, with `{}` where an argument stands.
+    Raw(&'static str),
 }
 
 macro_rules! groups {
@@ -77,6 +82,19 @@ impl Call {
             arguments,
             kind,
         }))
+    }
+
+    /// Whether it binds something beside its arguments: a path.
+    pub(crate) fn binds(&self) -> bool {
+        matches!(
+            self.function,
+            Function::Json(_) | Function::Array(ArrayFn::At(_))
+        )
+    }
+
+    /// Whether it makes one value of many rows.
+    pub(crate) fn is_aggregate(&self) -> bool {
+        matches!(self.function, Function::Declared(function) if function.aggregate)
     }
 
     /// Whether it is a condition that is unknown for NULL.

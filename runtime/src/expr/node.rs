@@ -207,6 +207,7 @@ impl Node {
             ) || match node {
                 Node::Aggregate(aggregate) => aggregate.parameter.is_some(),
                 Node::Window(call) => call.binds(),
+                Node::Call(call) => call.binds(),
                 _ => false,
             }
         })
@@ -214,7 +215,11 @@ impl Node {
 
     /// Whether it is computed from many rows.
     pub(crate) fn has_aggregate(&self) -> bool {
-        self.any(&|node| matches!(node, Node::Aggregate(_)))
+        self.any(&|node| match node {
+            Node::Aggregate(_) => true,
+            Node::Call(call) => call.is_aggregate(),
+            _ => false,
+        })
     }
 
     /// The table it is a column of.

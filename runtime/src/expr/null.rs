@@ -6,6 +6,8 @@ use crate::value::{Scalar, SqlType};
 pub trait Nullness: SqlType {
     /// `U`, or `Option<U>` where `Self` is an `Option`.
     type Of<U: Scalar>: Nullness<Base = U>;
+    /// `V`, or an `Option` of it where `Self` is one: what is computed from both.
+    type With<V: Nullness>: Nullness<Base = V::Base>;
     /// Whether `Self` is an `Option`.
     #[doc(hidden)]
     const NULLABLE: bool;
@@ -13,11 +15,13 @@ pub trait Nullness: SqlType {
 
 impl<T: Scalar> Nullness for T {
     type Of<U: Scalar> = U;
+    type With<V: Nullness> = V;
     const NULLABLE: bool = false;
 }
 
 impl<T: Scalar> Nullness for Option<T> {
     type Of<U: Scalar> = Option<U>;
+    type With<V: Nullness> = Option<V::Base>;
     const NULLABLE: bool = true;
 }
 

@@ -1,4 +1,6 @@
-use super::{Argument, BinaryOp, Call, Expr, MathFn, Node, Nullness, Part, Textual, UnaryOp};
+use super::{
+    Argument, BinaryOp, Call, Expr, MathFn, Node, Nullness, Part, Textual, UnaryOp, WithBoth,
+};
 use crate::value::{Kind, Value};
 
 /// A function on text.
@@ -90,7 +92,7 @@ where
         self,
         start: A,
         length: B,
-    ) -> Expr<B::With<A::With<T::Of<String>>>, N::Computed>
+    ) -> WithBoth<T::Of<String>, i64, A, B, N::Computed>
     where
         A: Argument<i64, N::Computed>,
         B: Argument<i64, N::Computed>,
@@ -124,7 +126,7 @@ where
     }
 
     /// `replace(self, from, to)`: with every `from` replaced; case counts.
-    pub fn replace<A, B>(self, from: A, to: B) -> Expr<B::With<A::With<T::Of<String>>>, N::Computed>
+    pub fn replace<A, B>(self, from: A, to: B) -> WithBoth<T::Of<String>, String, A, B, N::Computed>
     where
         A: Argument<String, N::Computed>,
         B: Argument<String, N::Computed>,

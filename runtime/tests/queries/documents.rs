@@ -121,6 +121,21 @@ fn json_agrees() {
 }
 
 #[test]
+fn groups_by_json() {
+    let groups = || {
+        Event::select()
+            .group_by(|e| e.data.get("n").as_i64())
+            .order_by(|n, _| n.desc().nulls_last())
+            .select(|n, e| (n, e.id.count()))
+    };
+    assert_snapshot!(sql(groups()));
+    with_events(|db| async move {
+        assert_eq!(groups().all(&db).await?, [(Some(5), 1), (None, 1)]);
+        Ok(())
+    });
+}
+
+#[test]
 fn arrays() {
     let found = Event::select().filter(|e| {
         e.labels

@@ -19,6 +19,7 @@ mod moments;
 mod models;
 mod outer_joins;
 mod plans;
+mod raw;
 mod related;
 mod rows;
 mod pages;

@@ -315,6 +315,49 @@ pub fn blog() -> Schema {
     s.0
 }
 
+/// Functions and arguments named like what their code uses.
+fn hostile_functions(mood: &Type) -> Vec<Function> {
+    let text = || of_type(Type::Text, false);
+    let maybe = || of_type(Type::Numeric(None), true);
+    let money = ValueType {
+        rust_type: Some("crate::Money".into()),
+        ..of_type(Type::BigInt, false)
+    };
+    let mood = || of_type(mood.clone(), false);
+    let names = [
+        "call",
+        "call_strict",
+        "column",
+        "type",
+        "self",
+        "some",
+        "models",
+    ];
+    let plain = names.map(|name| {
+        let arguments = [("string", text()), ("decimal", maybe()), ("mood", mood())];
+        function(name, &arguments, money.clone())
+    });
+    let strict = Function {
+        strict: true,
+        ..function(
+            "inputs",
+            &[
+                ("inputs", text()),
+                ("nullable", maybe()),
+                ("self", mood()),
+                ("in", money.clone()),
+            ],
+            maybe(),
+        )
+    };
+    let aggregate = Function {
+        aggregate: true,
+        ..function("expr", &[("expr", mood()), ("option", maybe())], mood())
+    };
+    let none = function("random", &[], maybe());
+    plain.into_iter().chain([strict, aggregate, none]).collect()
+}
+
 /// What a schema may be called and made of at worst.
 pub fn hostile() -> Schema {
     let mut s = schema();
@@ -344,6 +387,7 @@ pub fn hostile() -> Schema {
         let to = all[(at + 1) % all.len()];
         s.belongs(model, "option", &["parent_id"], to, "selects");
     }
+    s.0.functions = hostile_functions(&mood);
     // Keywords, methods, other odd columns; a composite key; every type.
     let kinds = vec![
         column("type", Type::Int),
@@ -509,4 +553,76 @@ pub fn hostile() -> Schema {
         (0..9).map(|n| text(&format!("t{n}"))).collect(),
     );
     s.0
+}
+
+fn of_type(ty: Type, nullable: bool) -> ValueType {
+    ValueType {
+        ty: ty.into(),
+        nullable,
+        rust_type: None,
+    }
+}
+
+fn function(name: &str, arguments: &[(&str, ValueType)], returns: ValueType) -> Function {
+    let argument = |(name, ty): &(&str, ValueType)| Argument {
+        name: (*name).into(),
+        ty: ty.clone(),
+    };
+    Function {
+        name: name.into(),
+        sql: PerDialect::Same(FunctionName {
+            namespace: None,
+            name: name.into(),
+        }),
+        arguments: arguments.iter().map(argument).collect(),
+        returns,
+        aggregate: false,
+        strict: false,
+        comment: None,
+    }
+}
+
+/// A blog with functions of all sorts.
+pub fn functions() -> Schema {
+    let mut schema = blog();
+    let value = of_type;
+    let status = Type::Enum(EnumId(0));
+    let text = || value(Type::Text, false);
+    schema.functions = vec![
+        function("slug", &[("title", text())], text()),
+        Function {
+            sql: PerDialect::Each(BTreeMap::from([(
+                Dialect::Postgres,
+                FunctionName {
+                    namespace: Some("geo".into()),
+                    name: "distance".into(),
+                },
+            )])),
+            strict: true,
+            comment: Some("In kilometres.".into()),
+            ..function(
+                "distance",
+                &[
+                    ("from", value(Type::F64, false)),
+                    ("to", value(Type::F64, false)),
+                ],
+                value(Type::F64, false),
+            )
+        },
+        Function {
+            aggregate: true,
+            ..function(
+                "median",
+                &[("value", value(Type::Numeric(None), true))],
+                value(Type::Numeric(None), true),
+            )
+        },
+        function(
+            "type",
+            &[("self", value(status, false)), ("in", text())],
+            text(),
+        ),
+        function("random", &[], value(Type::F64, false)),
+    ];
+    schema
 }

@@ -1,6 +1,6 @@
 use super::{Level, Writer};
 use crate::error::Error;
-use crate::expr::{BitFn, Call, Function, Node, Step};
+use crate::expr::{BitFn, Call, Function, FunctionMeta, Node, Step};
 use crate::value::{Kind, Value};
 
 impl Writer {
@@ -34,6 +34,8 @@ impl Writer {
                 }
             }
             Function::Row => self.row(&call.arguments),
+            Function::Declared(function) => self.declared(function, &arguments),
+            Function::Raw(sql) => self.fragment(sql, &arguments),
             Function::Collate(collation) => {
                 self.form("%0! COLLATE ", &arguments);
                 self.identifier(grammar.collation_name(*collation));
@@ -125,12 +127,67 @@ impl Writer {
         }
     }
 
+    fn declared(&mut self, function: &FunctionMeta, arguments: &[&Node]) {
+        let Some((schema, name)) = function.sql(self.dialect()) else {
+            return self.unsupported(function.name);
+        };
+        self.grammar.function_name(self, schema, name);
+        self.raw("(");
+        self.list(arguments, |writer, argument| {
+            writer.expression(argument, Level::Or);
+        });
+        self.raw(")");
+    }
+
+    /// A fragment of SQL: `{}` is the next argument, `{{` and `}}` are braces.
+    fn fragment(&mut self, sql: &'static str, arguments: &[&Node]) {
+        let mut left = arguments.iter();
+        let mut rest = sql;
+        while let Some(at) = rest.find(['{', '}']) {
+            self.raw(&rest[..at]);
+            let place = &rest[at..];
+            rest = &place[place.len().min(2)..];
+            match (place.get(..2), left.len()) {
+                (Some("{{"), _) => self.raw("{"),
+                (Some("}}"), _) => self.raw("}"),
+                (Some("{}"), 1..) => {
+                    if let Some(argument) = left.next() {
+                        self.expression(argument, Level::Atom);
+                    }
+                }
+                _ => return self.fail(misfit(sql, arguments.len())),
+            }
+        }
+        self.raw(rest);
+        if left.len() > 0 {
+            self.fail(misfit(sql, arguments.len()));
+        }
+    }
+
     fn check_shift(&mut self, function: BitFn, arguments: &[&Node]) {
         let shifts = matches!(function, BitFn::ShiftLeft | BitFn::ShiftRight);
         if let (true, Some(Node::Bind(Value::I32(64..)))) = (shifts, arguments.get(1)) {
             self.fail(Error::Invalid(
                 "a number of 64 bits can be shifted by 63 bits at most".into(),
             ));
+        }
+    }
+}
+
+fn misfit(sql: &str, arguments: usize) -> Error {
+    Error::Invalid(format!(
+        "raw_expr({sql:?}, ..) has {arguments} argument(s); each needs one `{{}}` in the text, and \
+         braces are written `{{{{` and `}}}}`"
+    ))
+}
+
+impl Call {
+    pub(super) fn level(&self) -> Level {
+        match self.function {
+            // Nobody knows what is in it.
+            Function::Raw(_) => Level::Or,
+            _ if self.is_condition() => Level::Compare,
+            _ => Level::Atom,
         }
     }
 }

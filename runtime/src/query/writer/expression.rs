@@ -77,7 +77,7 @@ impl Writer {
             | Node::InQuery { .. }
             | Node::Between(..)
             | Node::Like { .. } => Level::Compare,
-            Node::Call(call) if call.is_condition() => Level::Compare,
+            Node::Call(call) => call.level(),
             _ => Level::Atom,
         }
     }

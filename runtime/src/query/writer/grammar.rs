@@ -139,6 +139,11 @@ pub(crate) trait Grammar: Sources + Sync {
     /// `CAST(node AS kind)`
     fn cast(&self, writer: &mut Writer, node: &Node, kind: Kind);
 
+    /// The name of a function that the schema declares.
+    fn function_name(&self, writer: &mut Writer, schema: Option<&str>, name: &str) {
+        writer.qualified(schema, name);
+    }
+
     /// The engine's name of a collation.
     fn collation_name(&self, collation: Collation) -> &'static str;
 

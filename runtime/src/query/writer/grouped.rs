@@ -103,6 +103,7 @@ impl Check<'_> {
         }
         match node {
             Node::Aggregate(_) => None,
+            Node::Call(call) if call.is_aggregate() => None,
             _ => {
                 if let Some(alias) = node.table() {
                     return self.tables.contains(&alias).then(|| node.clone());

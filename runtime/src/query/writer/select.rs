@@ -3,6 +3,7 @@ use super::window::Windows;
 use super::{Level, Writer};
 use crate::error::Error;
 use crate::expr::{Alias, Column, DerivedColumn, Node, OrderNode};
+use crate::model::ModelMeta;
 use crate::query::{Grouping, RowsNode, SelectNode, SetNode, Source, TableRef};
 use crate::value::Kind;
 
@@ -152,6 +153,14 @@ impl Writer {
             self.raw(" COLLATE ");
             self.raw(collation);
         }
+    }
+
+    /// The columns of a model, of the table with a name if there is one.
+    pub(crate) fn columns_of(&mut self, model: &ModelMeta, table: Option<&str>) {
+        self.list(model.columns, |writer, column| {
+            writer.qualified(table, column.name);
+            writer.grammar.column_cast(writer, Some(column.kind));
+        });
     }
 
     /// From FROM to WINDOW.

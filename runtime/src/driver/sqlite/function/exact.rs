@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{refuse, strict};
 use crate::driver::moment;
 
+type Unary = fn(&Decimal) -> Decimal;
 type Binary = fn(Decimal, Decimal) -> Option<Decimal>;
 
 /// Calculation with decimals, which are text. A result of more than 28 digits is an error.
@@ -37,7 +38,7 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
                 .ok_or_else(too_long)
         })?;
     }
-    let unary: [(&str, fn(&Decimal) -> Decimal); 3] = [
+    let unary: [(&str, Unary); 3] = [
         ("ormolu_decimal_abs", Decimal::abs),
         ("ormolu_decimal_floor", Decimal::floor),
         ("ormolu_decimal_ceil", Decimal::ceil),

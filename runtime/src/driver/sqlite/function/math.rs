@@ -4,9 +4,11 @@ use rusqlite::{Connection, Result};
 
 use super::{refuse, strict};
 
+type Unary = fn(f64) -> f64;
+
 /// Functions on floats. SQLite makes NULL of what is not a number.
 pub(super) fn register(connection: &Connection) -> Result<()> {
-    let functions: [(&str, fn(f64) -> f64); 6] = [
+    let functions: [(&str, Unary); 6] = [
         ("ormolu_round", f64::round_ties_even),
         ("ormolu_floor", f64::floor),
         ("ormolu_ceil", f64::ceil),

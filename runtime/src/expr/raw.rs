@@ -1,0 +1,19 @@
+use super::{Call, Expr, Function, Inputs, Nullness, Part};
+use crate::value::Scalar;
+
+/// A fragment of SQL as an expression of type `T`, with `{}` where an argument stands: the way to
+/// say what the engine can and Ormolu does not.
+///
+/// ```ignore
+/// User::select().select(|u| raw_expr::<f64, _>("similarity({}, {})", (u.name, "Ann")))
+/// // SELECT (similarity("users"."name", $1)) FROM "users"
+/// ```
+///
+/// The text is part of the program: no text that comes from outside gets into it, and values among
+/// the arguments are bound. `{{` and `}}` are braces. Nothing in it is checked, and it means the
+/// same on every engine only if you see to that; that `T` is what comes out is your word, too:
+/// `Option<..>` where it may be NULL.
+pub fn raw_expr<T: Nullness, A: Inputs>(sql: &'static str, inputs: A) -> Expr<T, A::Rows> {
+    let node = Call::node(Function::Raw(sql), inputs.inputs(), T::Base::KIND);
+    Expr::new(A::Rows::computed(node))
+}
