@@ -57,6 +57,7 @@ pub use scope::{Append, FromItem, Scope};
 pub use select::{Select, Tuple};
 pub use series::{Series, generate_series};
 pub use set::{SetNode, SetOperator};
+pub(crate) use source::place;
 pub use source::{ItemOf, OuterOf, RowSource, from};
 pub use subquery::exists;
 pub use unnest::{Unnest, unnest};

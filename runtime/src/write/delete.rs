@@ -9,7 +9,10 @@ use crate::error::Result;
 use crate::expr::{Alias, Condition, Expr};
 use crate::model::{Inner, Model};
 use crate::query::writer::{Target, write_delete};
-use crate::query::{Append, JoinKind, JoinNode, Path, Project, Scope, push_condition};
+use crate::query::{
+    Append, Columns, ItemOf, JoinKind, JoinNode, Path, Project, RowSource, Scope, place,
+    push_condition,
+};
 use crate::relation::Relation;
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
@@ -100,6 +103,22 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
         let to = Alias::fresh();
         let scope = self.scope.append(T::table(to));
         self.target.joins.push(JoinNode::inner::<T>(to, on(scope)));
+        self.turn(scope)
+    }
+
+    /// As [`using`](Delete::using), of the rows of a subquery, a CTE, a list of values.
+    pub fn using_query<R: RowSource, C: Condition>(
+        mut self,
+        source: R,
+        on: impl FnOnce(S::Out) -> C,
+    ) -> Delete<M, Conditional, S::Out>
+    where
+        S: Append<ItemOf<R>>,
+    {
+        let (table, columns) = place::<R::Project>(source.rows(), false);
+        let scope = self.scope.append(columns.item());
+        let (kind, on) = (JoinKind::Inner, on(scope).condition());
+        self.target.joins.push(JoinNode { kind, table, on });
         self.turn(scope)
     }
 

@@ -10,7 +10,10 @@ use crate::error::Result;
 use crate::expr::{Alias, Column, Condition, Expr, Node};
 use crate::model::{Inner, Model};
 use crate::query::writer::{Target, UpdateNode, write_update};
-use crate::query::{Append, JoinKind, JoinNode, Path, Project, Scope, push_condition};
+use crate::query::{
+    Append, Columns, ItemOf, JoinKind, JoinNode, Path, Project, RowSource, Scope, place,
+    push_condition,
+};
 use crate::relation::Relation;
 
 /// `UPDATE` by condition. It runs once it has a condition or `.all_rows()`.
@@ -113,6 +116,41 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
         let scope = self.scope.append(T::table(to));
         let joins = &mut self.node.target.joins;
         joins.push(JoinNode::inner::<T>(to, on(scope)));
+        self.with_scope(scope)
+    }
+
+    /// As [`from`](Update::from), by the rows of a subquery, a CTE, a list of values.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let last = Post::select()
+    ///     .group_by(|p| p.author_id)
+    ///     .select(|author, p| (author, p.title.max()));
+    /// let changed = User::update()
+    ///     .from_query(last, |(u, l)| u.id.eq(l.0))
+    ///     .set(|(u, l)| u.name.to(l.1.or_value("none")))
+    ///     .run(&db)
+    ///     .await?;
+    /// # assert_eq!(changed, 1);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// MariaDB has no WITH before an UPDATE, so no CTE there.
+    pub fn from_query<R: RowSource, C: Condition>(
+        mut self,
+        source: R,
+        on: impl FnOnce(S::Out) -> C,
+    ) -> Update<M, Conditional, S::Out>
+    where
+        S: Append<ItemOf<R>>,
+    {
+        let (table, columns) = place::<R::Project>(source.rows(), false);
+        let scope = self.scope.append(columns.item());
+        let (kind, on) = (JoinKind::Inner, on(scope).condition());
+        let joins = &mut self.node.target.joins;
+        joins.push(JoinNode { kind, table, on });
         self.with_scope(scope)
     }
 

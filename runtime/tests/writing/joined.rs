@@ -1,5 +1,6 @@
 //! Changes by the rows of other tables.
 
+use ormolu::query::{cte, from};
 use ormolu::{Dialect, Result};
 
 use crate::data::empty;
@@ -116,6 +117,46 @@ testkit::on_every_engine! {
             .set(|(_, u)| u.name.to("x"));
         let error = update.run(&db).await.unwrap_err();
         assert_eq!(error.to_string(), "`User.name` can't be set: the statement changes Post");
+        Ok(())
+    }
+
+    async fn changes_by_the_rows_of_a_query(database: TestDatabase) -> Result<()> {
+        let db = empty(&database).await?;
+        blog(&db).await?;
+        let record = db.record();
+        let counts = || Post::select().group_by(|p| p.author_id).select(|author, p| (author, p.id.count()));
+        let changed = User::update()
+            .from_query(counts(), |(u, c)| u.id.eq(c.0))
+            .filter(|(u, c)| c.1.gt(1).and(u.name.eq("ann")))
+            .set(|(u, c)| u.visits.to(c.1))
+            .run(&db)
+            .await?;
+        assert_eq!(changed, 1);
+        let visits = User::select().order_by(|u| u.id.asc()).select(|u| u.visits).all(&db).await?;
+        assert_eq!(visits, [2, 7]);
+        let gone = User::delete().using_query(counts(), |(u, c)| u.id.eq(c.0).and(c.1.eq(1))).run(&db).await?;
+        assert_eq!(gone, 1);
+        assert_eq!(User::select().one(&db).await?.name, "ann");
+
+        let named = cte("counts", counts());
+        let update = User::update()
+            .from_query(&named, |(u, c)| u.id.eq(c.0))
+            .set(|(u, c)| u.visits.to(c.1 + 10));
+        let changed = update.run(&db).await;
+        if db.dialect() == Dialect::Mariadb {
+            let error = changed.unwrap_err().to_string();
+            assert!(error.contains("MariaDB has no WITH before an UPDATE or DELETE"), "{error}");
+        } else {
+            assert_eq!(changed?, 1);
+            assert_eq!(User::select().one(&db).await?.visits, 12);
+        }
+        let within = User::update()
+            .filter(|u| u.id.in_(from(&named).select(|c| c.0)))
+            .set(|u| u.name.to("Anna"));
+        assert_eq!(within.run(&db).await?, 1, "a subquery has a clause of its own");
+        insta::with_settings!({snapshot_suffix => database.engine().name()}, {
+            insta::assert_snapshot!(sql_of(&record));
+        });
         Ok(())
     }
 }

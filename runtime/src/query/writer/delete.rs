@@ -11,15 +11,17 @@ pub(crate) fn write_delete(
     dialect: Dialect,
 ) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
-    writer.declare_target(target);
-    if target.joins.is_empty() {
-        writer.raw("DELETE FROM ");
-        writer.table(target.model.table);
-        writer.target_filter(target);
-    } else {
-        let grammar = writer.grammar;
-        grammar.joined_delete(&mut writer, target);
-    }
-    writer.returning(returning);
+    writer.changing(target, returning.to_vec(), |writer| {
+        writer.declare_target(target);
+        if target.joins.is_empty() {
+            writer.raw("DELETE FROM ");
+            writer.table(target.model.table);
+            writer.target_filter(target);
+        } else {
+            let grammar = writer.grammar;
+            grammar.joined_delete(writer, target);
+        }
+        writer.returning(returning);
+    });
     writer.finish()
 }

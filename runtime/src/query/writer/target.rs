@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::expr::{Alias, Column, Node};
 use crate::model::ModelMeta;
-use crate::query::{JoinNode, SelectNode, Source, TableRef};
+use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
 use crate::statement::Statement;
 
 /// The rows of one table that an UPDATE or DELETE is for.
@@ -87,6 +87,27 @@ impl Writer {
         }
     }
 
+    /// A statement that changes the rows of a target. Where a CTE is joined, its WITH clause
+    /// stands before all; subqueries have clauses of their own.
+    pub(super) fn changing(
+        &mut self,
+        target: &Target,
+        parts: Vec<Node>,
+        write: impl Fn(&mut Self),
+    ) {
+        let cte = |join: &JoinNode| match &join.table.source {
+            Source::Rows(derived) => matches!(derived.rows, RowsNode::Cte(_)),
+            _ => false,
+        };
+        if !target.joins.iter().any(cte) {
+            return write(self);
+        }
+        if self.dialect == Dialect::Mariadb {
+            return self.unsupported("WITH before an UPDATE or DELETE; join a subquery instead");
+        }
+        self.with_ctes_of(&target.select(parts), write);
+    }
+
     /// `a, b` of the tables joined with the target.
     pub(crate) fn joined_tables(&mut self, target: &Target) {
         self.list(&target.joins, |writer, join| {
@@ -125,7 +146,9 @@ impl Writer {
         }
         self.raw(" RETURNING ");
         self.within(Clause::Returning, |writer| {
-            writer.list(columns, |writer, column| writer.column(column, Place::Result));
+            writer.list(columns, |writer, column| {
+                writer.column(column, Place::Result)
+            });
         });
     }
 }

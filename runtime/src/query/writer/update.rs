@@ -21,18 +21,22 @@ pub(crate) fn write_update(
     dialect: Dialect,
 ) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
-    writer.declare_target(&update.target);
-    if update.target.joins.is_empty() {
-        writer.raw("UPDATE ");
-        writer.table(update.target.model.table);
-        writer.raw(" SET ");
-        writer.set_list(&update.set_list(false));
-        writer.target_filter(&update.target);
-    } else {
-        let grammar = writer.grammar;
-        grammar.joined_update(&mut writer, update);
-    }
-    writer.returning(returning);
+    let values = update.set.iter().map(|(_, value)| value.clone());
+    let parts = values.chain(returning.iter().cloned()).collect();
+    writer.changing(&update.target, parts, |writer| {
+        writer.declare_target(&update.target);
+        if update.target.joins.is_empty() {
+            writer.raw("UPDATE ");
+            writer.table(update.target.model.table);
+            writer.raw(" SET ");
+            writer.set_list(&update.set_list(false));
+            writer.target_filter(&update.target);
+        } else {
+            let grammar = writer.grammar;
+            grammar.joined_update(writer, update);
+        }
+        writer.returning(returning);
+    });
     writer.finish()
 }
 

@@ -23,14 +23,19 @@ impl Writer {
     /// The outermost SELECT takes it. Most have none, so nobody looks for one before it is
     /// missed: then the SELECT is written once more.
     pub(super) fn query(&mut self, select: &SelectNode, place: Place<'_>) {
+        self.with_ctes_of(select, |writer| writer.select_in(select, place));
+    }
+
+    /// A statement, after the WITH clause that the parts of a SELECT need.
+    pub(super) fn with_ctes_of(&mut self, select: &SelectNode, write: impl Fn(&mut Self)) {
         if self.with.open {
-            return self.select_in(select, place);
+            return write(self);
         }
         let (sql, params) = (self.sql.len(), self.params.len());
         let mark = self.names.mark();
         let sound = self.error.is_none();
         self.with.open = true;
-        self.select_in(select, place);
+        write(self);
         if self.with.missing {
             self.sql.truncate(sql);
             self.params.truncate(params);
@@ -40,7 +45,7 @@ impl Writer {
             }
             self.with.missing = false;
             self.with_clause(select);
-            self.select_in(select, place);
+            write(self);
         }
         self.with = With::default();
     }
