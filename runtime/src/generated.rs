@@ -3,7 +3,9 @@
 //! Not for application code.
 
 mod columns;
+mod filter;
 mod patch;
+mod projection;
 mod relation;
 mod table;
 mod view;
@@ -21,13 +23,18 @@ pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
 pub use crate::expr::{
-    Alias, Called, Expr, FunctionMeta, Inputs, NotNull, Nullable, Strict, column,
+    Alias, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict,
+    column,
 };
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded};
 pub use crate::model::{
     Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, Inner, Mode, Model, ModelMeta,
     TableHandle, TableMeta, Whole,
+};
+pub use crate::query::{
+    EqFilter, Filter, NullFilter, Of, Projection, RangeFilter, TextFilter, deserialize_filter,
+    unknown_filter,
 };
 pub use crate::query::{Path, Project, Select, Tuple};
 pub use crate::relation::{
@@ -42,6 +49,7 @@ pub use crate::write::{
     New, NoKey, Patch, ReadPatch, Receives, Ref, UniqueKey, Update, UpdateMany, Upsert, read_patch,
 };
 pub use columns::{bound, bound_as, read_into};
+pub use projection::next_cell;
 
 /// What a loaded set is made of: one type for each relationship, and no data.
 pub type Slots<T> = PhantomData<fn() -> T>;
@@ -75,6 +83,7 @@ macro_rules! include_models {
 }
 
 pub use crate::{
-    __columns as columns, __getters as getters, __patch as patch, __proof as proof,
-    __relation as relation, __rels as rels, __table as table, __view as view, __writes as writes,
+    __columns as columns, __filter as filter, __getters as getters, __order as order,
+    __patch as patch, __projection as projection, __proof as proof, __relation as relation,
+    __rels as rels, __table as table, __view as view, __writes as writes,
 };

@@ -47,9 +47,11 @@ pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
 };
 pub use query::{
-    Cte, Cursor, CursorError, Explain, Keyset, KeysetPage, Page, Select, cte, cube, exists, from,
-    generate_series, grouping, grouping_sets, recursive, recursive_all, rollup, unnest, values,
+    Cte, Cursor, CursorError, Explain, Keyset, KeysetPage, Page, Projection, Select, cte, cube,
+    exists, from, generate_series, grouping, grouping_sets, recursive, recursive_all, rollup,
+    unnest, values,
 };
+pub use query::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 pub use relation::{
     BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,
     ToOne, Yes,

@@ -5,6 +5,7 @@ mod cte;
 mod debug;
 mod derived;
 mod explain;
+mod filter;
 mod group;
 mod grouping;
 mod join;
@@ -16,6 +17,7 @@ mod outer_join;
 mod paginate;
 mod path;
 mod project;
+mod projection;
 mod raw;
 mod rows;
 mod run;
@@ -35,6 +37,9 @@ pub use ast::{DerivedNode, JoinKind, JoinNode, PerGroup, SelectNode, Source, Tab
 pub use cte::{Cte, CteNode, StepNode, cte, recursive, recursive_all};
 pub use derived::{Columns, Derived, Layout};
 pub use explain::Explain;
+pub use filter::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
+#[doc(hidden)]
+pub use filter::{deserialize_filter, unknown_filter};
 pub(crate) use group::push_condition;
 pub use group::Grouped;
 pub(crate) use keyset::Seeking;
@@ -48,6 +53,7 @@ pub use paginate::Page;
 pub(crate) use paginate::Pages;
 pub use path::{Path, Related};
 pub use project::Project;
+pub use projection::{Of, Projection};
 #[doc(hidden)]
 pub use raw::check;
 pub use raw::{Bindable, RawRows, RawSql};

@@ -1,7 +1,9 @@
 //! The face of a model: what a reviewer reads.
 
 mod builder;
+mod filter;
 mod patch;
+mod projection;
 mod relationships;
 mod row;
 mod table;
@@ -25,6 +27,8 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
         body.extend(builder::tokens(unit, &scope)?);
         body.extend(patch::tokens(unit, &scope)?);
     }
+    body.extend(projection::tokens(unit, &scope)?);
+    body.extend(filter::tokens(unit, &scope)?);
     body.extend(table::tokens(unit, &scope)?);
     body.extend(relationships::tokens(unit, &scope));
     body.extend(view::tokens(unit, &scope));

@@ -2,10 +2,12 @@
 
 mod builder;
 mod column;
+mod filter;
 mod functions;
 mod meta;
 mod model;
 mod patch;
+mod projection;
 mod relationship;
 mod table;
 mod unique_key;
@@ -36,6 +38,8 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
         body.extend(patch::tokens(unit));
         body.extend(unique_key::tokens(unit, &scope)?);
     }
+    body.extend(projection::tokens(unit));
+    body.extend(filter::tokens(unit));
     body.extend(table::tokens(unit));
     body.extend(view::tokens(unit, &scope)?);
     body.extend(relationship::tokens(unit, &scope)?);

@@ -94,6 +94,7 @@ fn exports(units: &Units<'_>) -> BTreeMap<String, Vec<String>> {
         if unit.is_writable() {
             names.extend([unit.builder(), unit.named("Patch")]);
         }
+        names.extend(unit.chosen_names());
         names
     };
     let mut count: BTreeMap<String, usize> = BTreeMap::new();

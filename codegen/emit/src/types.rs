@@ -190,6 +190,47 @@ pub(crate) fn named_kind(column: &Column) -> TokenStream {
     quote!(rt::Kind::Named(&rt::NamedType { namespace: None, name: #name }))
 }
 
+/// How clients may compare the values of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    /// Not at all: whether it is NULL.
+    Null,
+    /// Equal or not.
+    Eq,
+    /// By order.
+    Range,
+    /// By order and by its parts.
+    Text,
+}
+
+impl Comparison {
+    /// The runtime's type of conditions.
+    pub(crate) fn filter(self) -> &'static str {
+        match self {
+            Comparison::Null => "NullFilter",
+            Comparison::Eq => "EqFilter",
+            Comparison::Range => "RangeFilter",
+            Comparison::Text => "TextFilter",
+        }
+    }
+
+    /// Whether all engines sort the values alike.
+    pub(crate) fn is_sorted(self) -> bool {
+        matches!(self, Comparison::Range | Comparison::Text)
+    }
+}
+
+/// How clients may compare the values of a column.
+pub(crate) fn comparison(column: &Column) -> Comparison {
+    match column.ty.base {
+        _ if column.rust_type.is_some() => Comparison::Eq,
+        Type::Json | Type::Array(_) | Type::Bytes(_) | Type::Binary(_) => Comparison::Null,
+        Type::Bool | Type::Enum(_) | Type::Native { .. } => Comparison::Eq,
+        Type::String(_) | Type::Char(_) | Type::Text => Comparison::Text,
+        _ => Comparison::Range,
+    }
+}
+
 /// How the column is handed out.
 pub(crate) fn borrow(column: &Column) -> Borrow {
     if column.rust_type.is_some() {

@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{
-    Column, ColumnId, Default, ForeignKey, Literal, Model, ModelId, ModelKind, Relationship,
-    RelationshipId, RelationshipKind, Schema, Type,
+    Column, ColumnId, Default, ForeignKey, Literal, Model, ModelId, ModelKind, Projection,
+    Relationship, RelationshipId, RelationshipKind, Schema, Type,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
@@ -302,6 +302,58 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// The columns that clients may filter by, in their order.
+    pub(crate) fn filterable(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
+        pick(self.model, &self.model.filterable)
+    }
+
+    /// Whether clients may filter by anything.
+    pub(crate) fn has_filter(&self) -> bool {
+        !self.model.filterable.is_empty()
+    }
+
+    /// The columns of a projection, in the order of its fields.
+    pub(crate) fn chosen(&self, projection: &'a Projection) -> Vec<Field<'a>> {
+        pick(self.model, &projection.columns).collect()
+    }
+
+    /// The orders that clients may choose.
+    pub(crate) fn orders(&self) -> Vec<Order<'a>> {
+        let mut orders: Vec<Order<'a>> = vec![];
+        let sorted = |field: &Field<'_>| types::comparison(field.column).is_sorted();
+        for field in self.filterable().filter(sorted) {
+            for descending in [false, true] {
+                let (sign, suffix) = if descending {
+                    ("-", "desc")
+                } else {
+                    ("", "asc")
+                };
+                let name = camel(&format!("{}_{suffix}", field.column.field)).to_string();
+                let taken = |name: &str| orders.iter().any(|order| order.variant == name);
+                orders.push(Order {
+                    variant: ident(&fresh(&name, taken)),
+                    text: format!("{sign}{}", field.column.field),
+                    field,
+                    descending,
+                });
+            }
+        }
+        orders
+    }
+
+    /// The names of what the schema's `projections` and `filterable` make.
+    pub(crate) fn chosen_names(&self) -> Vec<String> {
+        let projections = self.model.projections.iter().map(|p| p.name.clone());
+        let mut names: Vec<String> = projections.collect();
+        if self.has_filter() {
+            names.push(self.named("Filter"));
+        }
+        if !self.orders().is_empty() {
+            names.push(self.named("Order"));
+        }
+        names
+    }
+
     pub(crate) fn has_sensitive(&self) -> bool {
         self.model.columns.iter().any(|c| c.sensitive)
     }
@@ -338,6 +390,7 @@ impl<'a> Unit<'a> {
             .map(|suffix| self.named(suffix))
             .collect();
         locals.extend([self.model.name.clone(), self.builder(), "Rels".to_owned()]);
+        locals.extend(self.chosen_names());
         locals.extend(self.links().map(|l| l.has().to_string()));
         locals.extend(self.links().map(|l| l.relationship.name.clone()));
         let generics = self.links().map(|l| l.slot().to_string()).collect();
@@ -369,6 +422,20 @@ impl<'a> Unit<'a> {
                 });
             }
         }
+        let mut names: BTreeSet<String> = ["Table", "Patch", "View"]
+            .iter()
+            .map(|suffix| self.named(suffix))
+            .collect();
+        names.extend([self.model.name.clone(), self.builder(), "Rels".to_owned()]);
+        for name in self.chosen_names() {
+            if !names.insert(name.clone()) {
+                return Err(EmitError::NameTaken {
+                    place: format!("{}, projection {name}", self.model.name),
+                    name,
+                    other: "something else of this model",
+                });
+            }
+        }
         let mut slots = BTreeSet::new();
         for link in self.links() {
             let place = format!("relationship {}", self.place(&link.relationship.name));
@@ -385,6 +452,25 @@ impl<'a> Unit<'a> {
         }
         Ok(())
     }
+}
+
+/// Some of a model's columns.
+fn pick<'a>(
+    model: &'a Model,
+    columns: &'a [ColumnId],
+) -> impl Iterator<Item = Field<'a>> + use<'a> {
+    columns.iter().map(|id| Field {
+        at: u16::try_from(id.0).unwrap_or(u16::MAX),
+        column: model.column(*id),
+    })
+}
+
+/// An order that clients may choose.
+pub(crate) struct Order<'a> {
+    pub(crate) variant: Ident,
+    pub(crate) text: String,
+    pub(crate) field: Field<'a>,
+    pub(crate) descending: bool,
 }
 
 impl<'a> Link<'a> {

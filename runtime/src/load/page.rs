@@ -9,7 +9,7 @@ use crate::query::{Keyset, KeysetPage, Page, Pages, Scope, Seeking, Select, writ
 impl<S, M: Model, L: 'static> Keyset<S, Loaded<M, L>> {
     /// The page, of at most so many rows, each with what is loaded with it.
     pub async fn page(self, size: usize, mut db: impl Executor) -> Result<KeysetPage<All<M, L>>> {
-        let mut lease = db.lease(Access::Read).await?;
+        let mut lease = db.lease(self.query.ast.access()).await?;
         let seeking = Seeking::new(&self, size, lease.dialect())?;
         let includes = self.query.output.includes;
         let mut select = seeking.select(&self.query.ast);

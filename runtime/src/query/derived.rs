@@ -186,6 +186,13 @@ impl<'a> Layout<'a> {
         Expr::new(column)
     }
 
+    /// The next columns, as the source and the position of the first.
+    pub(crate) fn several(&mut self, width: usize) -> (Alias, u16) {
+        let first = self.at as u16;
+        self.at += width;
+        (self.alias, first)
+    }
+
     /// The next columns as a table. The first table goes by the name of the source itself.
     pub(crate) fn table<M: Model, As: Mode>(&mut self) -> M::Table<As> {
         let alias = match self.at {

@@ -10,7 +10,7 @@ pub(crate) use page::Seeking;
 use super::run::Collected;
 use super::{Project, Scope, Select, SelectNode, TableRef, Tuple, write_select};
 use crate::dialect::Dialect;
-use crate::driver::{Access, Executor};
+use crate::driver::Executor;
 use crate::error::{Error, Result};
 use crate::expr::{Node, OrderNode, OrderTerms};
 use crate::statement::Statement;
@@ -132,7 +132,7 @@ impl<S, O> Keyset<S, O> {
 impl<S, P: Project> Keyset<S, Tuple<P>> {
     /// The page, of at most so many rows.
     pub async fn page(self, size: usize, mut on: impl Executor) -> Result<KeysetPage<Vec<P::Row>>> {
-        let mut lease = on.lease(Access::Read).await?;
+        let mut lease = on.lease(self.query.ast.access()).await?;
         let seeking = Seeking::new(&self, size, lease.dialect())?;
         let mut select = seeking.select(&self.query.ast);
         let mut rows = seeking.keyed(&mut select, Collected::<P>(vec![]));

@@ -42,6 +42,7 @@ impl Pages {
         let mut rows = query.clone();
         let single = query.group.is_empty()
             && !query.distinct
+            && query.distinct_on.is_empty()
             && !query.columns.iter().any(|column| column.has_aggregate());
         let mut key = vec![];
         if single {

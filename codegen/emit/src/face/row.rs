@@ -1,3 +1,4 @@
+use ormolu_schema::ir::Column;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -16,7 +17,8 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         Some(comment) => doc(comment),
         None => doc(&format!("A row of `{table}`.")),
     };
-    let derives = derives(unit)?;
+    let columns: Vec<_> = model.columns.iter().collect();
+    let derives = derives(&model.name, &columns, &model.derives)?;
     let name = ident(&model.name);
     let fields = unit.fields().map(|field| {
         let (docs, name) = (column_doc(field), field.ident());
@@ -38,23 +40,29 @@ pub(super) fn column_doc(field: Field<'_>) -> TokenStream {
     field.column.comment.as_deref().map(doc).unwrap_or_default()
 }
 
-fn derives(unit: &Unit<'_>) -> Result<Vec<syn::Path>, EmitError> {
+/// The derives of a struct of some columns, with those that the schema adds.
+pub(super) fn derives(
+    name: &str,
+    columns: &[&Column],
+    own: &[String],
+) -> Result<Vec<syn::Path>, EmitError> {
+    let has_sensitive = columns.iter().any(|column| column.sensitive);
     let mut names = vec!["Clone", "Debug", "PartialEq"];
-    if unit.has_sensitive() {
+    if has_sensitive {
         names.retain(|name| *name != "Debug"); // the glue has one that hides values
     }
-    if unit.model.columns.iter().all(types::is_eq) {
+    if columns.iter().all(|column| types::is_eq(column)) {
         names.extend(["Eq", "Hash"]);
     }
-    let own: Vec<&str> = unit.model.derives.iter().map(String::as_str).collect();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
     let last = |path: &str| path.rsplit("::").next().unwrap_or(path).trim().to_owned();
     names.retain(|name| own.iter().all(|path| last(path) != *name));
-    let hidden = |path: &&&str| !(unit.has_sensitive() && last(path) == "Debug");
+    let hidden = |path: &&&str| !(has_sensitive && last(path) == "Debug");
     names.extend(own.iter().filter(hidden));
-    let path = |name: &str| {
-        syn::parse_str(name).map_err(|e| EmitError::NotRust {
-            place: format!("{}, derives", unit.model.name),
-            text: name.to_owned(),
+    let path = |derive: &str| {
+        syn::parse_str(derive).map_err(|e| EmitError::NotRust {
+            place: format!("{name}, derives"),
+            text: derive.to_owned(),
             expected: "the path of a derive macro",
             reason: e.to_string(),
         })

@@ -311,6 +311,14 @@ pub fn blog() -> Schema {
     s.belongs(post, "editor", &["editor_id"], user, "edited");
     s.link(post, "tags", tag, "posts");
     s.0.models[post.0].comment = Some("Something a user wrote.".into());
+    let user = &mut s.0.models[user.0];
+    user.filterable = [2, 3, 4, 6].map(ColumnId).to_vec();
+    user.projections.push(Projection {
+        name: "UserCard".into(),
+        columns: [2, 0].map(ColumnId).to_vec(),
+        derives: vec![],
+        comment: Some("What stands beside a post.".into()),
+    });
     s.0.models[post.0].columns[2].comment = Some("The headline.".into());
     s.0
 }
@@ -552,6 +560,19 @@ pub fn hostile() -> Schema {
         1,
         (0..9).map(|n| text(&format!("t{n}"))).collect(),
     );
+    for model in &mut s.0.models {
+        if model.kind == ModelKind::Entity {
+            let all = (0..model.columns.len()).map(ColumnId);
+            let shown = all.clone().filter(|id| !model.column(*id).sensitive);
+            model.filterable = shown.collect();
+            model.projections.push(Projection {
+                name: format!("Some{}", model.name),
+                columns: all.rev().collect(),
+                derives: vec![],
+                comment: None,
+            });
+        }
+    }
     s.0
 }
 
