@@ -2,7 +2,6 @@
 
 mod aggregates;
 mod cases;
-mod compile_fail;
 mod conditions;
 mod ctes;
 mod documents;
