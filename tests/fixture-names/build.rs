@@ -7,7 +7,7 @@ use std::path::Path;
 mod support;
 
 fn main() {
-    println!("cargo::rerun-if-changed=../../codegen/emit/tests/support/mod.rs");
+    println!("cargo::rerun-if-changed=../../codegen/emit/tests/support");
     let folder = std::env::var("OUT_DIR").expect("run by cargo");
     let output = ormolu_codegen::generate(&support::hostile()).unwrap_or_else(|error| {
         eprintln!("{error}");

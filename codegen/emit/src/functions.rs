@@ -22,7 +22,7 @@ pub(crate) fn tokens(units: &Units<'_>, schema: &Schema) -> Result<TokenStream, 
     let generics = schema
         .functions
         .iter()
-        .flat_map(|function| generics(function))
+        .flat_map(generics)
         .map(|generic| generic.to_string())
         .collect();
     let scope = Scope::face("", BTreeSet::new(), generics, units.enums_module());
