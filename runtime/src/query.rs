@@ -1,6 +1,7 @@
 //! Statements under construction: `Select` with its closures, and the writer of SQL text.
 
 mod ast;
+mod change;
 mod cte;
 mod debug;
 mod derived;
@@ -34,7 +35,9 @@ mod walk;
 pub(crate) mod writer;
 
 pub use ast::{DerivedNode, JoinKind, JoinNode, PerGroup, SelectNode, Source, TableRef};
-pub use cte::{Cte, CteNode, StepNode, cte, recursive, recursive_all};
+pub(crate) use change::Change;
+pub use change::ChangeNode;
+pub use cte::{Cte, CteBody, CteNode, Nameable, cte, recursive, recursive_all};
 pub use derived::{Columns, Derived, Layout};
 pub use explain::Explain;
 pub use filter::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use super::rows::{column_kinds, column_names};
 use super::source;
-use super::{Project, RowSource, RowsNode, SelectNode};
-use crate::expr::Alias;
+use super::{ChangeNode, Project, RowSource, RowsNode, SelectNode};
+use crate::expr::{Alias, Node};
 use crate::value::Kind;
 
 /// A query of the WITH clause, made by [`cte`] or [`recursive`].
@@ -28,21 +28,56 @@ pub struct CteNode {
     pub columns: Arc<[String]>,
     /// How they are stored.
     pub kinds: Arc<[Kind]>,
-    /// The query; of a recursive one, its beginning.
-    pub query: SelectNode,
-    /// How a recursive one goes on.
-    pub step: Option<StepNode>,
+    /// What it is.
+    pub body: CteBody,
     /// `MATERIALIZED` or `NOT MATERIALIZED`.
     pub materialized: Option<bool>,
 }
 
-/// The recursive part of a CTE.
+/// What stands in parentheses behind the name of a CTE.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StepNode {
-    /// `UNION ALL`.
-    pub all: bool,
-    /// The query that reads the rows of the step before.
-    pub query: SelectNode,
+pub enum CteBody {
+    /// A query.
+    Query(SelectNode),
+    /// A query that reads its own rows.
+    Recursion {
+        /// Its beginning.
+        base: SelectNode,
+        /// The query that reads the rows of the step before.
+        step: SelectNode,
+        /// `UNION ALL`.
+        all: bool,
+    },
+    /// A statement that changes rows and gives them back.
+    Change(ChangeNode),
+}
+
+/// What can have a name in a WITH clause: what can stand in a FROM, and on PostgreSQL an UPDATE or
+/// DELETE with its `returning`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be named in a WITH clause",
+    label = "expected a query, or an update or delete with `.returning(..)`",
+    note = "a query of models is one without `.with(..)`; an update or delete needs a condition"
+)]
+pub trait Nameable {
+    /// What one row is made of.
+    type Project: Project;
+    /// What comes out of a query of all its rows.
+    type Output: Default;
+    /// What it is, with its columns.
+    #[doc(hidden)]
+    fn body(self) -> (CteBody, Vec<Node>);
+}
+
+impl<R: RowSource> Nameable for R {
+    type Project = R::Project;
+    type Output = R::Output;
+
+    fn body(self) -> (CteBody, Vec<Node>) {
+        let query = source::query(self);
+        let columns = query.columns.clone();
+        (CteBody::Query(query), columns)
+    }
 }
 
 impl<P, O> Clone for Cte<P, O> {
@@ -64,15 +99,25 @@ impl<P, O> Clone for Cte<P, O> {
 /// // JOIN "top" ON "users"."id" = "top"."author_id"
 /// // WHERE "top"."c2" = (SELECT max("top_2"."c2") FROM "top" AS "top_2")
 /// ```
-pub fn cte<Q: RowSource>(name: &'static str, rows: Q) -> Cte<Q::Project, Q::Output> {
-    let query = source::query(rows);
+///
+/// On PostgreSQL it may also be an UPDATE or DELETE with a `returning`, whose rows the query goes
+/// on with:
+///
+/// ```ignore
+/// let gone = cte("gone", Post::delete().filter(|p| p.old).returning(|p| (p.id, p.title)));
+/// Archive::insert_from(from(&gone), |a| (a.post_id, a.title)).run(&db)
+/// // WITH "gone" ("id", "title") AS (DELETE FROM "posts" WHERE "posts"."old"
+/// // RETURNING "posts"."id", "posts"."title")
+/// // INSERT INTO "archive" ("post_id", "title") SELECT "gone"."id", "gone"."title" FROM "gone"
+/// ```
+pub fn cte<Q: Nameable>(name: &'static str, rows: Q) -> Cte<Q::Project, Q::Output> {
+    let (body, columns) = rows.body();
     Cte::of(CteNode {
         id: Alias::fresh(),
         name,
-        columns: column_names(&query.columns).into(),
-        kinds: column_kinds(&query).into(),
-        query,
-        step: None,
+        columns: column_names(&columns).into(),
+        kinds: column_kinds(&columns).into(),
+        body,
         materialized: None,
     })
 }
@@ -124,21 +169,20 @@ fn recursion<B: RowSource, T: RowSource>(
     let base = source::query(base);
     let id = Alias::fresh();
     let columns: Arc<[String]> = column_names(&base.columns).into();
-    let kinds: Arc<[Kind]> = column_kinds(&base).into();
+    let kinds: Arc<[Kind]> = column_kinds(&base.columns).into();
     let before = Cte::new(RowsNode::Step {
         id,
         name,
         columns: columns.clone(),
         kinds: kinds.clone(),
     });
-    let query = source::query(step(&before));
+    let step = source::query(step(&before));
     Cte::of(CteNode {
         id,
         name,
         columns,
         kinds,
-        query: base,
-        step: Some(StepNode { all, query }),
+        body: CteBody::Recursion { base, step, all },
         materialized: None,
     })
 }

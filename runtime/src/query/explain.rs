@@ -25,7 +25,8 @@ impl std::fmt::Display for Explain {
 }
 
 impl<S: Scope, O> Select<S, O> {
-    /// How the engine would run the query, without running it.
+    /// How the engine would run the query, without running it. Engines put values of the query
+    /// into their plans, those of sensitive columns too.
     ///
     /// | engine | statement |
     /// |---|---|

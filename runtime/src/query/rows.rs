@@ -53,8 +53,8 @@ impl RowsNode {
     /// How the columns are stored.
     pub(crate) fn kinds(&self) -> Vec<Kind> {
         match self {
-            RowsNode::Query(query) => column_kinds(query),
-            RowsNode::Set(set) => column_kinds(&set.left),
+            RowsNode::Query(query) => column_kinds(&query.columns),
+            RowsNode::Set(set) => column_kinds(&set.left.columns),
             RowsNode::Cte(cte) => cte.kinds.to_vec(),
             RowsNode::Step { kinds, .. } => kinds.to_vec(),
             RowsNode::Values { kinds, .. } => kinds.clone(),
@@ -90,9 +90,9 @@ impl RowsNode {
 }
 
 /// How the columns of a SELECT are stored.
-pub(crate) fn column_kinds(query: &SelectNode) -> Vec<Kind> {
+pub(crate) fn column_kinds(columns: &[Node]) -> Vec<Kind> {
     let kind = |node: &Node| node.kind().unwrap_or(Kind::Text);
-    query.columns.iter().map(kind).collect()
+    columns.iter().map(kind).collect()
 }
 
 /// What the columns of a SELECT are called when they must have names: a column as it is called

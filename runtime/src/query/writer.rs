@@ -48,6 +48,7 @@ pub(crate) use update::{UpdateNode, write_update};
 pub(crate) use values::series_length;
 
 use self::clause::Clause;
+use self::literal::Debug;
 use self::names::Names;
 use self::shared::Shared;
 use self::window::Windows;
@@ -70,7 +71,7 @@ pub fn write_select(select: &SelectNode, dialect: Dialect) -> Result<Statement> 
 /// Writes a SELECT for people, with the values in it.
 pub(crate) fn write_for_people(select: &SelectNode, dialect: Dialect) -> Result<String> {
     let mut writer = Writer::new(dialect);
-    writer.for_people();
+    writer.for_people(select.uses_sensitive());
     writer.statement(select);
     Ok(writer.finish()?.sql.as_str().to_owned())
 }
@@ -93,8 +94,8 @@ pub(crate) struct Writer {
     with: With,
     /// The columns of the next SELECT are compared with those of others.
     compared: bool,
-    /// Set where the text is for people: in how many expressions about sensitive columns it is.
-    debug: Option<i32>,
+    /// Set where the text is for people.
+    debug: Option<Debug>,
     /// The row that an upsert was to insert.
     excluded: Option<Alias>,
     /// The columns written, while somebody asks for them.

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::expr::Node;
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_delete, write_update};
-use crate::query::{Collected, Project, Scope};
+use crate::query::{Change, ChangeNode, Collected, CteBody, Nameable, Project, Scope, Tuple};
 
 /// A statement that changes rows and gives something back of each.
 #[must_use = "nothing is changed before `.run(..)`"]
@@ -56,6 +56,35 @@ impl<M: Model, W, S: Scope, P: Project> Returning<Delete<M, W, S>, P> {
     {
         Box::pin(delete::<M, P>(self.query.into_target(), self.columns, on))
     }
+}
+
+/// PostgreSQL: see [`cte`](crate::cte). A `returning` of a whole model is one of its rows there.
+impl<M: Model, W: Restricted, S: Scope, P: Project> Nameable for Returning<Update<M, W, S>, P> {
+    type Project = P;
+    type Output = Tuple<P>;
+
+    fn body(self) -> (CteBody, Vec<Node>) {
+        let change = Change::Update(self.query.into_node());
+        named(change, self.columns)
+    }
+}
+
+impl<M: Model, W: Restricted, S: Scope, P: Project> Nameable for Returning<Delete<M, W, S>, P> {
+    type Project = P;
+    type Output = Tuple<P>;
+
+    fn body(self) -> (CteBody, Vec<Node>) {
+        let change = Change::Delete(self.query.into_target());
+        named(change, self.columns)
+    }
+}
+
+fn named(change: Change, columns: Vec<Node>) -> (CteBody, Vec<Node>) {
+    let node = ChangeNode {
+        change,
+        returning: columns.clone(),
+    };
+    (CteBody::Change(node), columns)
 }
 
 impl<M: Model, P: Project> Returning<InsertAll<M>, P> {

@@ -66,3 +66,19 @@ fn a_locked_row_is_skipped_or_refused() {
         Ok(())
     });
 }
+
+#[test]
+fn a_shared_row_can_be_shared_again() {
+    on_engines(|db| async move {
+        if db.dialect() == Dialect::Sqlite {
+            return Ok(());
+        }
+        let shared = || User::select().filter(|u| u.id.eq(1)).for_share().no_wait();
+        let mut tx = db.begin().await?;
+        let mut other = db.begin().await?;
+        assert_eq!(shared().select(|u| u.id).one(&mut tx).await?, 1);
+        assert_eq!(shared().select(|u| u.id).one(&mut other).await?, 1);
+        tx.rollback().await?;
+        Ok(())
+    });
+}

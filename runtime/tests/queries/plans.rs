@@ -1,5 +1,5 @@
 use insta::assert_snapshot;
-use ormolu::{Dialect, Error};
+use ormolu::{Dialect, Error, cte, from};
 
 use crate::models::{Post, User};
 use crate::running::on_engines;
@@ -17,6 +17,37 @@ fn text_for_people() {
     let long = Post::select().filter(|p| p.title.eq("x".repeat(300)));
     let text = long.select(|p| p.id).debug_sql(Dialect::Postgres).unwrap();
     assert!(text.ends_with("xxx…'") && text.len() < 400, "{text}");
+}
+
+/// A value that is compared with a sensitive column shows nowhere, by whatever way the column
+/// came there.
+#[test]
+fn secrets_do_not_show() {
+    let secret = ormolu::uuid::Uuid::from_u128(0x5ec2e7);
+    let tokens = || Post::select().select(|p| (p.id, p.token));
+    let named = cte("named", tokens());
+    let texts = [
+        from(tokens())
+            .filter(|t| t.1.eq(secret))
+            .debug_sql(Dialect::Postgres),
+        from(&named)
+            .filter(|t| t.1.in_([secret]))
+            .debug_sql(Dialect::Sqlite),
+        Post::select()
+            .subquery()
+            .filter(|p| !p.token.ne(secret))
+            .debug_sql(Dialect::Mariadb),
+        tokens()
+            .union(tokens())
+            .filter(|t| t.1.eq(secret).or(t.0.eq(1)))
+            .debug_sql(Dialect::Mysql),
+    ];
+    for text in texts {
+        let text = text.unwrap();
+        assert!(text.contains("'***'") && !text.contains("5ec2e7"), "{text}");
+    }
+    let open = from(Post::select().select(|p| p.id)).filter(|id| id.eq(7));
+    assert!(open.debug_sql(Dialect::Postgres).unwrap().ends_with("= 7"));
 }
 
 #[test]

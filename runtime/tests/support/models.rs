@@ -51,7 +51,8 @@ macro_rules! model {
                     nullable: $nullable,
                     fill: Fill::Program,
                     on_update: None,
-                    sensitive: false,
+                    // Post.token: shows in no text for people.
+                    sensitive: matches!(stringify!($column).as_bytes(), b"token"),
                 },)*],
                 key: &[0],
                 rank: 0,

@@ -26,3 +26,4 @@ mod speed_of_loading;
 mod support;
 mod update_many;
 mod upsert;
+mod with;

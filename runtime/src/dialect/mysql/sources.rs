@@ -23,6 +23,10 @@ impl Sources for Mysql {
         term.nulls_first.is_none()
     }
 
+    fn with_before_insert(&self) -> bool {
+        false
+    }
+
     fn with_ties(&self, dialect: Dialect) -> bool {
         dialect == Dialect::Mariadb
     }

@@ -18,6 +18,10 @@ impl Sources for Postgres {
         }
     }
 
+    fn with_changes(&self) -> bool {
+        true
+    }
+
     /// A length or a precision of the one query is no part of the other's type.
     fn recursive_cast(&self, kind: Kind) -> Option<&'static str> {
         match kind {

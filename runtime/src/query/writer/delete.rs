@@ -12,16 +12,21 @@ pub(crate) fn write_delete(
 ) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.changing(target, returning.to_vec(), |writer| {
-        writer.declare_target(target);
-        if target.joins.is_empty() {
-            writer.raw("DELETE FROM ");
-            writer.table(target.model.table);
-            writer.target_filter(target);
-        } else {
-            let grammar = writer.grammar;
-            grammar.joined_delete(writer, target);
-        }
+        writer.delete(target);
         writer.returning(returning);
     });
     writer.finish()
+}
+
+impl Writer {
+    pub(super) fn delete(&mut self, target: &Target) {
+        self.declare_target(target);
+        if target.joins.is_empty() {
+            self.raw("DELETE FROM ");
+            self.table(target.model.table);
+            self.target_filter(target);
+        } else {
+            self.grammar.joined_delete(self, target);
+        }
+    }
 }

@@ -83,7 +83,7 @@ impl Writer {
     }
 
     pub(super) fn bare(&mut self, node: &Node) {
-        let secret = self.debug.is_some() && node.is_secret();
+        let secret = self.hides(node);
         if secret {
             self.redact(1);
         }

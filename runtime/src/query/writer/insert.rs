@@ -88,35 +88,13 @@ pub(crate) fn write_insert_query(
     dialect: Dialect,
 ) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
-    let name = |at: u16| insert.target.column(at).meta().name;
-    writer.raw("INSERT INTO ");
-    writer.table(insert.target.model.table);
-    writer.raw(" (");
-    let written = insert.written.iter().map(|(at, _)| *at);
-    let columns: Vec<u16> = insert.columns.iter().copied().chain(written).collect();
-    writer.list(&columns, |writer, at| writer.identifier(name(*at)));
-    writer.raw(") ");
-    if insert.written.is_empty() {
-        writer.select(&insert.query);
+    if writer.grammar.with_before_insert() {
+        writer.with_ctes_of(&insert.query, |writer| {
+            writer.insert_query(insert, returning);
+        });
     } else {
-        writer.raw("SELECT ");
-        let names: Vec<String> = (1..=insert.columns.len())
-            .map(|nth| format!("c{nth}"))
-            .collect();
-        for name in &names {
-            writer.identifier("q");
-            writer.raw(".");
-            writer.identifier(name);
-            writer.raw(", ");
-        }
-        writer.list(&insert.written, |writer, (_, text)| writer.raw(text));
-        writer.raw(" FROM (");
-        writer.query(&insert.query, Place::Named(&names));
-        writer.raw(") AS ");
-        writer.identifier("q");
+        writer.insert_query(insert, returning);
     }
-    writer.declare_target(&insert.target);
-    writer.returning(returning);
     writer.finish()
 }
 
@@ -124,6 +102,38 @@ pub(crate) fn write_insert_query(
 const EXCLUDED: &str = "excluded";
 
 impl Writer {
+    fn insert_query(&mut self, insert: &InsertQueryNode, returning: &[Node]) {
+        let name = |at: u16| insert.target.column(at).meta().name;
+        self.raw("INSERT INTO ");
+        self.table(insert.target.model.table);
+        self.raw(" (");
+        let written = insert.written.iter().map(|(at, _)| *at);
+        let columns: Vec<u16> = insert.columns.iter().copied().chain(written).collect();
+        self.list(&columns, |writer, at| writer.identifier(name(*at)));
+        self.raw(") ");
+        if insert.written.is_empty() {
+            self.select(&insert.query);
+        } else {
+            self.raw("SELECT ");
+            let names: Vec<String> = (1..=insert.columns.len())
+                .map(|nth| format!("c{nth}"))
+                .collect();
+            for name in &names {
+                self.identifier("q");
+                self.raw(".");
+                self.identifier(name);
+                self.raw(", ");
+            }
+            self.list(&insert.written, |writer, (_, text)| writer.raw(text));
+            self.raw(" FROM (");
+            self.query(&insert.query, Place::Named(&names));
+            self.raw(") AS ");
+            self.identifier("q");
+        }
+        self.declare_target(&insert.target);
+        self.returning(returning);
+    }
+
     fn declare_excluded(&mut self, alias: Alias) {
         self.names.declare(alias, EXCLUDED);
         self.excluded = Some(alias);

@@ -1,28 +1,44 @@
 use std::fmt::Write;
 
 use super::Writer;
+use crate::expr::Node;
 use crate::value::Value;
 
 /// Longer texts are cut in the text for people.
 const LONGEST: usize = 200;
 
+/// What the text for people has to hide.
+pub(super) struct Debug {
+    /// In how many expressions about sensitive columns it is.
+    depth: i32,
+    /// A sensitive column is used somewhere, and may have come through a subquery.
+    hidden: bool,
+}
+
 impl Writer {
     /// Makes the text one for people, with the values in it.
-    pub(crate) fn for_people(&mut self) {
-        self.debug = Some(0);
+    pub(super) fn for_people(&mut self, hidden: bool) {
+        self.debug = Some(Debug { depth: 0, hidden });
     }
 
-    /// Begins (1) or ends (-1) an expression whose values must not show.
+    /// Whether an expression's values must not show.
+    pub(super) fn hides(&self, node: &Node) -> bool {
+        self.debug
+            .as_ref()
+            .is_some_and(|debug| node.is_secret(debug.hidden))
+    }
+
+    /// Begins (1) or ends (-1) such an expression.
     pub(super) fn redact(&mut self, change: i32) {
-        if let Some(depth) = &mut self.debug {
-            *depth += change;
+        if let Some(debug) = &mut self.debug {
+            debug.depth += change;
         }
     }
 
     /// A value as people read it.
     pub(super) fn literal(&mut self, value: &Value) {
-        match self.debug {
-            Some(1..) => self.raw("'***'"),
+        match &self.debug {
+            Some(debug) if debug.depth > 0 => self.raw("'***'"),
             _ => self.raw(&text(value)),
         }
     }

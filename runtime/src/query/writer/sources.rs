@@ -40,6 +40,16 @@ pub(crate) trait Sources {
     /// The hint before a query of the WITH clause.
     fn materialized(&self, _: &mut Writer, _: Option<bool>) {}
 
+    /// Whether a WITH clause stands before the INSERT that it is for, and not within.
+    fn with_before_insert(&self) -> bool {
+        true
+    }
+
+    /// Whether a WITH clause may change rows.
+    fn with_changes(&self) -> bool {
+        false
+    }
+
     /// What makes a column of a recursive CTE the same type in both of its queries.
     fn recursive_cast(&self, _: Kind) -> Option<&'static str> {
         None

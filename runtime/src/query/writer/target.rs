@@ -9,7 +9,7 @@ use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
 use crate::statement::Statement;
 
 /// The rows of one table that an UPDATE or DELETE is for.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Target {
     /// The table.
     pub(crate) model: &'static ModelMeta,
@@ -139,16 +139,19 @@ impl Writer {
         self.filter(&all);
     }
 
-    /// ` RETURNING a, b`
+    /// ` RETURNING a, b`, for a driver.
     pub(crate) fn returning(&mut self, columns: &[Node]) {
+        self.returning_in(columns, Place::Result);
+    }
+
+    /// ` RETURNING a, b`
+    pub(super) fn returning_in(&mut self, columns: &[Node], place: Place<'_>) {
         if columns.is_empty() {
             return;
         }
         self.raw(" RETURNING ");
         self.within(Clause::Returning, |writer| {
-            writer.list(columns, |writer, column| {
-                writer.column(column, Place::Result)
-            });
+            writer.list(columns, |writer, column| writer.column(column, place));
         });
     }
 }

@@ -6,7 +6,7 @@ use crate::expr::{Column, Node};
 use crate::statement::Statement;
 
 /// An UPDATE of the rows of one table, perhaps by those of others.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct UpdateNode {
     /// Which rows.
     pub(crate) target: Target,
@@ -24,20 +24,25 @@ pub(crate) fn write_update(
     let values = update.set.iter().map(|(_, value)| value.clone());
     let parts = values.chain(returning.iter().cloned()).collect();
     writer.changing(&update.target, parts, |writer| {
-        writer.declare_target(&update.target);
-        if update.target.joins.is_empty() {
-            writer.raw("UPDATE ");
-            writer.table(update.target.model.table);
-            writer.raw(" SET ");
-            writer.set_list(&update.set_list(false));
-            writer.target_filter(&update.target);
-        } else {
-            let grammar = writer.grammar;
-            grammar.joined_update(writer, update);
-        }
+        writer.update(update);
         writer.returning(returning);
     });
     writer.finish()
+}
+
+impl Writer {
+    pub(super) fn update(&mut self, update: &UpdateNode) {
+        self.declare_target(&update.target);
+        if update.target.joins.is_empty() {
+            self.raw("UPDATE ");
+            self.table(update.target.model.table);
+            self.raw(" SET ");
+            self.set_list(&update.set_list(false));
+            self.target_filter(&update.target);
+        } else {
+            self.grammar.joined_update(self, update);
+        }
+    }
 }
 
 impl UpdateNode {

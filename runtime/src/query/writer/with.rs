@@ -4,7 +4,9 @@ use super::Writer;
 use super::names::text;
 use super::select::Place;
 use crate::expr::Alias;
-use crate::query::{CteNode, RowsNode, SelectNode, SetNode, SetOperator, Source, StepNode};
+use crate::query::{
+    Change, ChangeNode, CteBody, CteNode, RowsNode, SelectNode, SetNode, SetOperator, Source,
+};
 
 /// The queries of the WITH clause that is in force.
 #[derive(Default)]
@@ -66,7 +68,10 @@ impl Writer {
             let name = self.free_name(cte.name, &used.tables);
             self.with.named.push((cte.id, name));
         }
-        let recursive = used.ctes.iter().any(|cte| cte.step.is_some());
+        let recursive = used
+            .ctes
+            .iter()
+            .any(|cte| matches!(cte.body, CteBody::Recursion { .. }));
         self.raw(if recursive {
             "WITH RECURSIVE "
         } else {
@@ -83,19 +88,34 @@ impl Writer {
             self.raw(") AS ");
             self.grammar.materialized(self, cte.materialized);
             self.raw("(");
-            match &cte.step {
-                None => self.select_in(&cte.query, Place::Inside),
-                Some(step) => self.recursion(&cte.query, step),
+            match &cte.body {
+                CteBody::Query(query) => self.select_in(query, Place::Inside),
+                CteBody::Recursion { base, step, all } => {
+                    self.member(base, Place::Recursive);
+                    self.raw(if *all { " UNION ALL " } else { " UNION " });
+                    self.member(step, Place::Recursive);
+                }
+                CteBody::Change(change) => self.change(change),
             }
             self.raw(")");
         }
         self.raw(" ");
     }
 
-    fn recursion(&mut self, base: &SelectNode, step: &StepNode) {
-        self.member(base, Place::Recursive);
-        self.raw(if step.all { " UNION ALL " } else { " UNION " });
-        self.member(&step.query, Place::Recursive);
+    fn change(&mut self, node: &ChangeNode) {
+        if !self.grammar.with_changes() {
+            self.unsupported(
+                "UPDATE or DELETE in a WITH clause; run it by itself, in one transaction with the \
+                 query",
+            );
+        }
+        let mark = self.names.mark();
+        match &node.change {
+            Change::Update(update) => self.update(update),
+            Change::Delete(target) => self.delete(target),
+        }
+        self.returning_in(&node.returning, Place::Inside);
+        self.names.release(mark);
     }
 
     /// A table of the same name would be hidden.
@@ -206,9 +226,16 @@ impl Used {
         if self.ctes.iter().any(|known| known.id == cte.id) {
             return;
         }
-        self.collect(&cte.query);
-        if let Some(step) = &cte.step {
-            self.collect(&step.query);
+        match &cte.body {
+            CteBody::Query(query) => self.collect(query),
+            CteBody::Recursion { base, step, .. } => {
+                self.collect(base);
+                self.collect(step);
+            }
+            CteBody::Change(change) => {
+                self.tables.push(change.target().model.table.name);
+                change.each_query(&mut |query| self.collect(query));
+            }
         }
         self.ctes.push(cte.clone());
     }
