@@ -38,18 +38,18 @@ pub struct CteNode {
 #[derive(Clone, Debug, PartialEq)]
 pub enum CteBody {
     /// A query.
-    Query(SelectNode),
+    Query(Box<SelectNode>),
     /// A query that reads its own rows.
     Recursion {
         /// Its beginning.
-        base: SelectNode,
+        base: Box<SelectNode>,
         /// The query that reads the rows of the step before.
-        step: SelectNode,
+        step: Box<SelectNode>,
         /// `UNION ALL`.
         all: bool,
     },
     /// A statement that changes rows and gives them back.
-    Change(ChangeNode),
+    Change(Box<ChangeNode>),
 }
 
 /// What can have a name in a WITH clause: what can stand in a FROM, and on PostgreSQL an UPDATE or
@@ -76,7 +76,7 @@ impl<R: RowSource> Nameable for R {
     fn body(self) -> (CteBody, Vec<Node>) {
         let query = source::query(self);
         let columns = query.columns.clone();
-        (CteBody::Query(query), columns)
+        (CteBody::Query(Box::new(query)), columns)
     }
 }
 
@@ -182,7 +182,11 @@ fn recursion<B: RowSource, T: RowSource>(
         name,
         columns,
         kinds,
-        body: CteBody::Recursion { base, step, all },
+        body: CteBody::Recursion {
+            base: Box::new(base),
+            step: Box::new(step),
+            all,
+        },
         materialized: None,
     })
 }

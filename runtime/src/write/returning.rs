@@ -84,7 +84,7 @@ fn named(change: Change, columns: Vec<Node>) -> (CteBody, Vec<Node>) {
         change,
         returning: columns.clone(),
     };
-    (CteBody::Change(node), columns)
+    (CteBody::Change(Box::new(node)), columns)
 }
 
 impl<M: Model, P: Project> Returning<InsertAll<M>, P> {

@@ -292,6 +292,13 @@ impl Writer {
                 "`limit_with_ties` without `order_by`: all rows would be equal".into(),
             ));
         }
+        if select.per_group.is_some() && (select.with_ties || !select.distinct_on.is_empty()) {
+            self.fail(Error::Invalid(
+                "`limit_per` together with `distinct_on` or `limit_with_ties`: make a subquery of \
+                 the first with `from(..)`"
+                    .into(),
+            ));
+        }
         if select.distinct && (select.with_ties || !select.distinct_on.is_empty()) {
             self.fail(Error::Invalid(
                 "`distinct` together with `distinct_on` or `limit_with_ties`: make a subquery of \
