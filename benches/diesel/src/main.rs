@@ -73,8 +73,8 @@ struct Diesel<C>(C);
 macro_rules! contestant {
     ($connection:ty) => {
         impl Diesel<$connection> {
-            fn lookup(&mut self, seen: &mut Seen) -> QueryResult<()> {
-                for id in 1..=LOOKUPS {
+            fn lookup(&mut self, last: i64, seen: &mut Seen) -> QueryResult<()> {
+                for id in 1..=last {
                     let user = users::table
                         .find(id)
                         .select(User::as_select())
@@ -145,7 +145,7 @@ macro_rules! contestant {
                             users.iter().for_each(|user| tell_user(user, facts));
                         });
                     }
-                    Work::Lookup => self.lookup(seen)?,
+                    Work::Lookup(last) => self.lookup(last, seen)?,
                     Work::Graph => seen.look(self.graph()?.as_slice(), tell_graph),
                     Work::Insert(rows) => {
                         let keys = self.insert(rows)?;

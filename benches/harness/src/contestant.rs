@@ -18,8 +18,8 @@ pub trait Contestant {
 pub enum Work {
     /// All rows of `users`.
     Fetch,
-    /// The users 1 to [`crate::LOOKUPS`], one after the other.
-    Lookup,
+    /// The users from 1 to this one, one after the other.
+    Lookup(i64),
     /// The users up to [`crate::AUTHORS`] with posts with comments.
     Graph,
     /// These rows into `inserted`, in one transaction, their keys back.

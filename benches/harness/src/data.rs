@@ -10,8 +10,6 @@ pub const POSTS: i64 = 10;
 pub const COMMENTS: i64 = 10;
 /// Rows changed by the update workload.
 pub const UPDATES: usize = 1_000;
-/// Lookups timed together.
-pub const LOOKUPS: i64 = 1_000;
 
 /// The name of a user.
 pub fn name(n: usize) -> String {

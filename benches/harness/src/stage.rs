@@ -128,7 +128,7 @@ impl Entered {
     fn prepare(&mut self, workload: Workload, stamp: u128) -> Outcome<Work> {
         Ok(match workload {
             Workload::Fetch => Work::Fetch,
-            Workload::Lookup => Work::Lookup,
+            Workload::Lookup => Work::Lookup(self.engine.lookups().into()),
             Workload::Graph => Work::Graph,
             Workload::Insert => {
                 self.contestant.execute(self.engine.empty_inserted())?;

@@ -28,7 +28,7 @@ impl Contestant for Rusqlite {
         let c = &mut self.0;
         match work {
             Work::Fetch => seen.look(fetch(c)?.as_slice(), tell_users),
-            Work::Lookup => lookup(c, seen)?,
+            Work::Lookup(last) => lookup(c, last, seen)?,
             Work::Graph => seen.look(graph(c)?.as_slice(), tell_authors),
             Work::Insert(rows) => {
                 seen.look(&insert(c, rows)?, |keys, facts| {
@@ -63,8 +63,8 @@ fn inserted(c: &Connection) -> rusqlite::Result<Vec<User>> {
         .collect()
 }
 
-fn lookup(c: &Connection, seen: &mut Seen) -> rusqlite::Result<()> {
-    for id in 1..=LOOKUPS {
+fn lookup(c: &Connection, last: i64, seen: &mut Seen) -> rusqlite::Result<()> {
+    for id in 1..=last {
         let mut s = c.prepare_cached("SELECT id, name, email, active FROM users WHERE id = ?")?;
         seen.look(&s.query_row([id], user)?, tell_user);
     }

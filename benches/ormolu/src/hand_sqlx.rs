@@ -60,7 +60,7 @@ impl Contestant for Sqlx {
 async fn run(c: &mut PgConnection, work: Work, seen: &mut Seen) -> Result<()> {
     match work {
         Work::Fetch => seen.look(fetch(c).await?.as_slice(), tell_users),
-        Work::Lookup => lookup(c, seen).await?,
+        Work::Lookup(last) => lookup(c, last, seen).await?,
         Work::Graph => seen.look(graph(c).await?.as_slice(), tell_authors),
         Work::Insert(rows) => {
             seen.look(&insert(c, rows).await?, |keys, facts| {
@@ -96,8 +96,8 @@ async fn inserted(c: &mut PgConnection) -> Result<Vec<User>> {
     rows.iter().map(user).collect()
 }
 
-async fn lookup(c: &mut PgConnection, seen: &mut Seen) -> Result<()> {
-    for id in 1..=LOOKUPS {
+async fn lookup(c: &mut PgConnection, last: i64, seen: &mut Seen) -> Result<()> {
+    for id in 1..=last {
         let row = sqlx::query("SELECT id, name, email, active FROM users WHERE id = $1")
             .bind(id)
             .fetch_one(&mut *c)

@@ -37,13 +37,13 @@ impl Contestant for TokioPostgres {
     }
 
     fn work(&mut self, work: Work, seen: &mut Seen) -> Outcome {
-        let Work::Lookup = work else {
+        let Work::Lookup(last) = work else {
             return Err("tokio-postgres does lookups only".into());
         };
         let (client, statement) = (self.client.clone(), self.lookup.clone());
         let mut own = std::mem::take(seen);
         let task = async move {
-            lookup(&client, &statement, &mut own).await?;
+            lookup(&client, &statement, last, &mut own).await?;
             Ok::<_, Error>(own)
         };
         *seen = self.runtime.block_on(self.runtime.spawn(task))??;
@@ -55,8 +55,13 @@ impl Contestant for TokioPostgres {
     }
 }
 
-async fn lookup(client: &Client, statement: &Statement, seen: &mut Seen) -> Result<(), Error> {
-    for id in 1..=LOOKUPS {
+async fn lookup(
+    client: &Client,
+    statement: &Statement,
+    last: i64,
+    seen: &mut Seen,
+) -> Result<(), Error> {
+    for id in 1..=last {
         let row = client.query_one(statement, &[&id]).await?;
         let user = User {
             id: row.try_get(0)?,

@@ -56,8 +56,8 @@ async fn run(db: &Database, work: Work, seen: &mut Seen) -> Result<()> {
         Work::Fetch => seen.look(&User::select().all(db).await?, |users, facts| {
             users.iter().for_each(|user| tell(user.row(), facts));
         }),
-        Work::Lookup => {
-            for id in 1..=LOOKUPS {
+        Work::Lookup(last) => {
+            for id in 1..=last {
                 seen.look(&User::get(id).one(db).await?, |user, facts| {
                     tell(user, facts)
                 });

@@ -65,8 +65,8 @@ async fn run(db: &DatabaseConnection, work: Work, seen: &mut Seen) -> Result<(),
                 },
             );
         }
-        Work::Lookup => {
-            for id in 1..=LOOKUPS {
+        Work::Lookup(last) => {
+            for id in 1..=last {
                 seen.look(
                     &user::Entity::find_by_id(id).one(db).await?,
                     |user, facts| {

@@ -27,7 +27,7 @@ const TURNS: usize = 12;
 /// The third fastest turn must come as close to the fastest.
 const CLOSE: f64 = 1.02;
 /// Who has not settled by then, has not settled.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Runner {
     program: usize,
@@ -65,7 +65,7 @@ pub fn contest(programs: &mut [Program], engine: Engine, workload: Workload) -> 
             library: runner.library,
             engine,
             workload,
-            time: fastest / workload.per_round(),
+            time: fastest / workload.per_round(engine),
         }
     };
     runners.into_iter().map(figure).collect()
