@@ -79,6 +79,14 @@ impl InsertText {
 
     /// The statement for rows of a table.
     pub(crate) fn insert(&mut self, table: &dyn AnyTable, rows: &[u32]) -> Statement {
+        if rows.len() > 1 && self.by_arrays() {
+            let array = |&at: &u16| {
+                let values = rows.iter().map(|row| table.value(*row, at.into()));
+                array(&self.model.columns[usize::from(at)], values)
+            };
+            let arrays = self.bound.iter().map(array).collect();
+            return Statement::new(self.text(rows.len()), arrays);
+        }
         let mut values = Vec::with_capacity(rows.len() * self.bound.len());
         for &row in rows {
             for &at in &self.bound {
@@ -271,27 +279,27 @@ pub(super) fn columns<'m>(
 where
     'm: 'static,
 {
-    let kinds: Vec<&'static Kind> = columns.map(|column| element(&column.kind)).collect();
-    let rows = values.len() / kinds.len().max(1);
-    let mut arrays: Vec<Vec<Value>> = kinds.iter().map(|_| Vec::with_capacity(rows)).collect();
+    let columns: Vec<&ColumnMeta> = columns.collect();
+    let rows = values.len() / columns.len().max(1);
+    let mut cells: Vec<Vec<Value>> = columns.iter().map(|_| Vec::with_capacity(rows)).collect();
     for (at, value) in values.into_iter().enumerate() {
-        arrays[at % kinds.len()].push(match value {
-            Value::Named(text, _) => Value::Text(text),
-            Value::Null(Kind::Named(_)) => Value::Null(Kind::Text),
-            value => value,
-        });
+        cells[at % columns.len()].push(value);
     }
-    kinds
-        .into_iter()
-        .zip(arrays)
-        .map(|(kind, array)| Value::Array(kind, array))
+    let cells = columns.into_iter().zip(cells);
+    cells
+        .map(|(column, values)| array(column, values))
         .collect()
 }
 
-/// Values of named types travel as text and are cast row by row.
-fn element(kind: &'static Kind) -> &'static Kind {
-    match kind {
-        Kind::Named(_) => &Kind::Text,
-        kind => kind,
-    }
+/// The values of a column. Those of named types travel as text and are cast row by row.
+fn array(column: &'static ColumnMeta, values: impl IntoIterator<Item = Value>) -> Value {
+    let Kind::Named(_) = column.kind else {
+        return Value::Array(&column.kind, values.into_iter().collect());
+    };
+    let text = |value| match value {
+        Value::Named(text, _) => Value::Text(text),
+        Value::Null(_) => Value::Null(Kind::Text),
+        value => value,
+    };
+    Value::Array(&Kind::Text, values.into_iter().map(text).collect())
 }
