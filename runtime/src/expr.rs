@@ -46,10 +46,10 @@ pub use cast::CastTo;
 pub use collate::Collation;
 pub use compare::Ordered;
 pub use derived::DerivedColumn;
+pub use function::{Called, FunctionMeta, Strict, call, call_aggregate, call_strict};
 #[doc(hidden)]
 pub use in_list::Members;
 pub use in_list::{Within, Without};
-pub use function::{Called, FunctionMeta, Strict, call, call_aggregate, call_strict};
 pub use input::{Beside, Input, Inputs, NotNull, Nullable};
 pub use json::{JsonFn, Jsonlike, Step, Wanted};
 pub use like::Textual;

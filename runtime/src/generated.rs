@@ -23,8 +23,7 @@ pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
 pub use crate::expr::{
-    Alias, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict,
-    column,
+    Alias, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict, column,
 };
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded};

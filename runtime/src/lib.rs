@@ -38,8 +38,8 @@ pub use error::{
 };
 pub use expr::{
     Bound, Collation, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count, count_if,
-    cume_dist, current_date, dense_rank, lit, now, ntile, percent_rank, rank, raw_expr, row, row_number,
-    window,
+    cume_dist, current_date, dense_rank, lit, now, ntile, percent_rank, rank, raw_expr, row,
+    row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded};
@@ -63,6 +63,6 @@ pub use value::{
     UnknownVariant, Value, uuid_v7,
 };
 pub use write::{
-    Changes, CopyIn, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, Missing, New,
-    Outcome, Patch, Ref, Returning, UniqueKey, Update, UpdateMany, Upsert, Upserted,
+    Changes, CopyIn, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, Missing,
+    New, Outcome, Patch, Ref, Returning, UniqueKey, Update, UpdateMany, Upsert, Upserted,
 };

@@ -43,13 +43,14 @@ pub use explain::Explain;
 pub use filter::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 #[doc(hidden)]
 pub use filter::{deserialize_filter, unknown_filter};
-pub(crate) use group::push_condition;
 pub use group::Grouped;
+pub(crate) use group::push_condition;
+pub use grouping::{
+    GroupKey, Grouping, GroupingSets, KeySet, KeySets, SetKeys, cube, grouping, grouping_sets,
+    rollup,
+};
 pub(crate) use keyset::Seeking;
 pub use keyset::{Cursor, CursorError, Keyset, KeysetPage};
-pub use grouping::{
-    GroupKey, Grouping, GroupingSets, KeySet, KeySets, SetKeys, cube, grouping, grouping_sets, rollup,
-};
 pub use lock::{LockNode, LockStrength, LockWait, Lockable};
 pub use outer_join::Unselected;
 pub use paginate::Page;

@@ -101,7 +101,10 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
     );
     add(
         "mod.rs".into(),
-        file::print(root::tokens(&units, has_enums, has_functions), file::Kind::Root(&hash))?,
+        file::print(
+            root::tokens(&units, has_enums, has_functions),
+            file::Kind::Root(&hash),
+        )?,
     );
     Ok(Output { files })
 }

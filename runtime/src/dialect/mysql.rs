@@ -13,7 +13,9 @@ use crate::expr::{
     ArrayFn, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, Shift, TextFn, TimeFn,
     Window,
 };
-use crate::query::writer::{Call, ConflictNode, Grammar, Level, List, Target, UpdateNode, Writer, bind_rows, count};
+use crate::query::writer::{
+    Call, ConflictNode, Grammar, Level, List, Target, UpdateNode, Writer, bind_rows, count,
+};
 use crate::value::Kind;
 
 mod sources;

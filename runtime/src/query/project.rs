@@ -7,7 +7,8 @@ use crate::value::{Decoder, SqlType};
 /// What `.select(..)` takes: expressions, whole tables, and tuples of them, nested at will.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be selected",
-    label = "expected columns, expressions, tables, or a tuple of up to 16 of them"
+    label = "expected columns, expressions, tables, or a tuple of up to 16 of them",
+    note = "of a grouped query only its key and aggregates can be selected"
 )]
 pub trait Project {
     /// The Rust type of a result row.

@@ -61,5 +61,8 @@ testkit::on_every_engine! {
 }
 
 fn names(shelves: &[Shelf]) -> Vec<String> {
-    shelves.iter().map(|s| format!("{}{}", s.room, s.number)).collect()
+    shelves
+        .iter()
+        .map(|s| format!("{}{}", s.room, s.number))
+        .collect()
 }

@@ -12,16 +12,16 @@ mod joins;
 mod keyset;
 mod lists;
 mod locks;
-mod moments;
 #[path = "../support/models.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod models;
+mod moments;
 mod outer_joins;
+mod pages;
 mod plans;
 mod raw;
 mod related;
 mod rows;
-mod pages;
 mod running;
 mod sets;
 mod shapes;

@@ -231,7 +231,9 @@ fn projections_are_structs_of_some_columns() {
         let again = from(newest().select(|u| (u.id, UserCard::of(u)))).select(|s| (s.1, s.0));
         assert_eq!(again.all(&db).await?, [(cards[1].clone(), 2)]);
         let joined = User::select()
-            .left_join_query(newest().select(|u| (u.id, UserCard::of(u))), |(u, s)| u.id.eq(s.0))
+            .left_join_query(newest().select(|u| (u.id, UserCard::of(u))), |(u, s)| {
+                u.id.eq(s.0)
+            })
             .order_by(|(u, _)| u.id)
             .select(|(_, s)| s.1);
         assert_eq!(joined.all(&db).await?, [None, Some(cards[1].clone())]);

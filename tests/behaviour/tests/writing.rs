@@ -159,6 +159,7 @@ struct Values {
     price: ormolu::rust_decimal::Decimal,
 }
 
+#[allow(clippy::unwrap_used)] // the literals are right
 fn values() -> Values {
     Values {
         moment: DateTime::parse_from_rfc3339("2026-03-01T12:00:00.123456+05:00")
