@@ -8,10 +8,12 @@ mod create_enum;
 mod create_index;
 mod create_namespace;
 mod create_table;
+mod create_view;
 mod defer_foreign_keys;
 mod drop_enum;
 mod drop_foreign_key;
 mod drop_table;
+mod drop_view;
 mod table;
 
 pub use add_foreign_key::AddForeignKey;
@@ -20,10 +22,12 @@ pub use create_enum::CreateEnum;
 pub use create_index::CreateIndex;
 pub use create_namespace::CreateNamespace;
 pub use create_table::CreateTable;
+pub use create_view::CreateView;
 pub use defer_foreign_keys::DeferForeignKeys;
 pub use drop_enum::DropEnum;
 pub use drop_foreign_key::DropForeignKey;
 pub use drop_table::DropTable;
+pub use drop_view::DropView;
 pub use table::Table;
 
 /// One step of a plan.
@@ -39,6 +43,8 @@ pub enum Operation<'s> {
     CreateIndex(CreateIndex<'s>),
     /// See [`AddForeignKey`].
     AddForeignKey(AddForeignKey<'s>),
+    /// See [`CreateView`].
+    CreateView(CreateView<'s>),
     /// See [`Comment`].
     Comment(Comment<'s>),
     /// See [`DeferForeignKeys`].
@@ -47,6 +53,8 @@ pub enum Operation<'s> {
     DropForeignKey(DropForeignKey<'s>),
     /// See [`DropTable`].
     DropTable(DropTable<'s>),
+    /// See [`DropView`].
+    DropView(DropView<'s>),
     /// See [`DropEnum`].
     DropEnum(DropEnum<'s>),
 }

@@ -2,16 +2,16 @@
 
 mod order;
 
-use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, Schema};
+use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, Schema, View};
 
 use crate::operation::{
     AddForeignKey, Comment, Commented, CreateEnum, CreateIndex, CreateNamespace, CreateTable,
-    DeferForeignKeys, DropEnum, DropForeignKey, DropTable, Operation, Table,
+    CreateView, DeferForeignKeys, DropEnum, DropForeignKey, DropTable, DropView, Operation, Table,
 };
 use order::Order;
 
 /// Everything from nothing: namespaces, types, tables with parents first, the keys that close
-/// cycles, indexes, comments.
+/// cycles, indexes, comments, views.
 #[must_use]
 pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
     let order = Order::of(schema);
@@ -31,6 +31,9 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
     );
     for id in order.tables {
         let table = Table { schema, id };
+        if table.view.is_some() {
+            continue;
+        }
         let inline = |key: &usize| !cut.contains(&(id, ForeignKeyId(*key)));
         let keys = (0..table.foreign_keys.len()).filter(inline);
         let foreign_keys = keys.map(|key| &table.model().foreign_keys[key]).collect();
@@ -38,13 +41,7 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
             table,
             foreign_keys,
         }));
-        plan.extend(
-            table
-                .model()
-                .indexes
-                .iter()
-                .map(|index| Operation::CreateIndex(CreateIndex { table, index })),
-        );
+        plan.extend(indexes(table));
         plan.extend(table_comments(table, dialect));
     }
     for (owner, key) in cut {
@@ -56,6 +53,11 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
         }));
     }
     plan.extend(enum_comments(schema, dialect));
+    for (table, view) in views(schema) {
+        plan.push(Operation::CreateView(CreateView { table, view }));
+        plan.extend(indexes(table));
+        plan.extend(table_comments(table, dialect));
+    }
     plan
 }
 
@@ -63,7 +65,9 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
 #[must_use]
 pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
     let order = Order::of(schema);
-    let mut plan = Vec::new();
+    let views: Vec<_> = views(schema).collect();
+    let drop_view = |(table, view)| Operation::DropView(DropView { table, view });
+    let mut plan: Vec<_> = views.into_iter().rev().map(drop_view).collect();
     if declares_forward(dialect) {
         if !order.cut.is_empty() {
             plan.push(Operation::DeferForeignKeys(DeferForeignKeys));
@@ -78,9 +82,10 @@ pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
             }));
         }
     }
-    plan.extend(order.tables.into_iter().rev().map(|id| {
+    plan.extend(order.tables.into_iter().rev().filter_map(|id| {
         let table = Table { schema, id };
-        Operation::DropTable(DropTable { table })
+        let drop = Operation::DropTable(DropTable { table });
+        table.view.is_none().then_some(drop)
     }));
     plan.extend(
         named_enums(schema, dialect)
@@ -98,6 +103,18 @@ fn declares_forward(dialect: Dialect) -> bool {
 /// Whether an enumeration is an object of its own, and a comment a statement of its own.
 fn has_catalog_objects(dialect: Dialect) -> bool {
     dialect == Dialect::Postgres
+}
+
+/// The views in the order they were declared: a later one may read an earlier one.
+fn views(schema: &Schema) -> impl Iterator<Item = (Table<'_>, &View)> {
+    schema
+        .models()
+        .filter_map(|(id, model)| Some((Table { schema, id }, model.view.as_ref()?)))
+}
+
+fn indexes(table: Table<'_>) -> impl Iterator<Item = Operation<'_>> {
+    let indexes = table.model().indexes.iter();
+    indexes.map(move |index| Operation::CreateIndex(CreateIndex { table, index }))
 }
 
 /// The namespaces in the order of their first use.

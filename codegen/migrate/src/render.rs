@@ -19,6 +19,7 @@ mod portable;
 mod postgres;
 mod quote;
 mod sqlite;
+mod view;
 
 use ormolu_schema::ir::{ColumnId, Dialect, SqlDefault};
 
@@ -83,6 +84,7 @@ fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Option<Stri
         Operation::CreateTable(create) => create_table::render(create, engine).map(Some),
         Operation::CreateIndex(create) => index::render(create, engine),
         Operation::AddForeignKey(add) => foreign_key::add(add, engine).map(Some),
+        Operation::CreateView(create) => view::create(create, engine.dialect()).map(Some),
         Operation::Comment(comment) => engine.comment(comment),
         Operation::DeferForeignKeys(_) => Ok(engine.defer_foreign_keys()),
         Operation::DropForeignKey(drop) => engine.drop_foreign_key(drop).map(Some),
@@ -90,6 +92,7 @@ fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Option<Stri
             let table = quote::table(engine.dialect(), &drop.table.table)?;
             Ok(Some(format!("DROP TABLE {table}")))
         }
+        Operation::DropView(drop) => view::drop(drop, engine.dialect()).map(Some),
         Operation::DropEnum(drop) => engine.drop_enum(drop.enumeration),
     }
 }

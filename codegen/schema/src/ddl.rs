@@ -15,14 +15,17 @@ mod constraint;
 mod cursor;
 mod default;
 mod index;
+mod lexical;
 mod like;
 mod names;
+mod query;
 mod rename;
 pub mod split;
 mod statement;
 mod table;
 mod tokens;
 mod types;
+mod view;
 mod write;
 
 use std::collections::BTreeMap;
@@ -34,6 +37,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 use crate::source::{FileId, Sources, Span};
 use crate::written::Document;
+
+pub(crate) use self::lexical::check_expression;
 
 /// The code of an error that costs a table.
 pub(crate) const LOST_TABLE: &str = "lost-table";
@@ -76,6 +81,7 @@ pub fn read(sources: &Sources, files: &[FileId], dialect: Dialect) -> Ddl {
         }
     }
     let place = Span::new(files.first().copied().unwrap_or(FileId(0)), 0..0);
+    view::settle(&mut catalog, &mut diagnostics);
     let document = write::document(&catalog, place, &mut diagnostics);
     diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));
     Ddl {

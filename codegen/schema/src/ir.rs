@@ -19,7 +19,7 @@ pub use enumeration::{Enum, EnumVariant};
 pub use function::{Argument, Function, FunctionName, ValueType};
 pub use model::{
     Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey,
-    ReferentialAction, TableName, TableOptions, Unique,
+    ReferentialAction, TableName, TableOptions, Unique, View,
 };
 pub use projection::Projection;
 pub use relationship::{OrderTerm, Relationship, RelationshipKind};

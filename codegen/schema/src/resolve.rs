@@ -21,6 +21,7 @@ mod naming;
 mod overlap;
 mod projections;
 mod relationships;
+mod sql;
 mod value;
 pub(crate) mod words;
 
@@ -48,6 +49,7 @@ pub(crate) fn resolve(document: Document, diagnostics: &mut Vec<Diagnostic>) -> 
     overlap::check(&mut draft);
     cycles::check(&mut draft);
     capability::check(&mut draft);
+    sql::check(&mut draft);
     let schema = draft.finish();
     let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
     (!failed).then_some(schema)

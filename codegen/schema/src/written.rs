@@ -5,7 +5,7 @@
 
 use crate::ir::{
     ColumnType, Default, Dialect, Generated, Identity, PerDialect, ReferentialAction, SqlDefault,
-    TableOptions, Type,
+    TableOptions, Type, View,
 };
 use crate::source::{Span, Spanned};
 
@@ -124,6 +124,8 @@ pub struct Model {
     pub projections: Vec<Projection>,
     /// Columns that clients may filter by, by field or by column name.
     pub filterable: Vec<Spanned<String>>,
+    /// Set for a view.
+    pub view: Option<View>,
     /// Whether relationships that are not written follow from the foreign keys (DDL).
     pub infer: bool,
     /// Whether the program never writes the table, which then may lack a key.
@@ -154,6 +156,7 @@ impl Model {
             relationships: vec![],
             projections: vec![],
             filterable: vec![],
+            view: None,
             infer: false,
             read_only: false,
             comment: None,

@@ -82,7 +82,12 @@ fn qualified(namespace: Option<&str>, name: &str) -> String {
 fn table(model: &Model, dialect: Dialect, lines: &mut Vec<String>) {
     let namespace = model.namespace.as_ref().map(|n| n.value.as_str());
     let name = qualified(namespace, &model.table.as_ref().unwrap().value);
-    lines.push(format!("table {name}{}", comment(&model.comment)));
+    let kind = match &model.view {
+        None => "table",
+        Some(view) if view.materialized => "materialized view",
+        Some(_) => "view",
+    };
+    lines.push(format!("{kind} {name}{}", comment(&model.comment)));
     lines.extend(
         model
             .columns
@@ -114,6 +119,9 @@ fn table(model: &Model, dialect: Dialect, lines: &mut Vec<String>) {
             .iter()
             .map(|of| format!("  {}", foreign_key(of))),
     );
+    if let Some(view) = &model.view {
+        lines.push(format!("  as {}", view.query.get(dialect).unwrap()));
+    }
     let options = &model.options;
     if options.sqlite_without_rowid {
         lines.push("  without rowid".into());

@@ -135,6 +135,7 @@ impl Build {
                 postgres: BTreeMap::new(),
                 postgres_unlogged: false,
             },
+            view: None,
         });
         ModelId(self.0.models.len() - 1)
     }

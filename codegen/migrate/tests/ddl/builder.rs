@@ -58,6 +58,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         comment: None,
         derives: Vec::new(),
         options: TableOptions::default(),
+        view: None,
     }
 }
 

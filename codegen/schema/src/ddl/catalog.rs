@@ -46,8 +46,10 @@ pub(super) struct Catalog {
     pub(super) tables: IndexMap<Key, Table>,
     pub(super) enums: IndexMap<Key, EnumType>,
     pub(super) domains: IndexMap<Key, Domain>,
-    /// Partitions, views and temporary tables: known, but no tables of the schema.
+    /// Partitions, temporary tables and views of unknown columns: known, but not in the schema.
     pub(super) folded: HashSet<Key>,
+    /// Views whose columns are not known, or not yet.
+    pub(super) pending: IndexMap<Key, PendingView>,
     /// Where an unqualified name of PostgreSQL lives; none is `public`.
     pub(super) namespace: Option<String>,
     /// Routines that change tables when they are called, in upper case.
@@ -67,6 +69,8 @@ pub(super) struct Table {
     pub(super) checks: Vec<Check>,
     pub(super) foreign_keys: Vec<ForeignKey>,
     pub(super) comment: Option<String>,
+    /// Set for a view.
+    pub(super) view: Option<View>,
     /// Tables whose columns it has too.
     pub(super) parents: Vec<TableRef>,
     pub(super) strict: bool,
@@ -87,6 +91,26 @@ pub(super) struct Column {
     pub(super) identity: Option<Identity>,
     pub(super) collation: Option<String>,
     pub(super) comment: Option<String>,
+}
+
+/// What makes a table a view.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    /// Its query.
+    pub(super) query: SqlText,
+    pub(super) materialized: bool,
+}
+
+/// A view as it is written, where its columns are not known.
+#[derive(Clone, Debug)]
+pub(super) struct PendingView {
+    pub(super) name: TableRef,
+    pub(super) columns: Vec<Name>,
+    pub(super) view: View,
+    /// The namespace that names without one were in.
+    pub(super) namespace: Option<String>,
+    /// Why they are not known.
+    pub(super) reason: String,
 }
 
 /// A type as written.
@@ -185,6 +209,7 @@ impl Catalog {
             enums: IndexMap::new(),
             domains: IndexMap::new(),
             folded: HashSet::new(),
+            pending: IndexMap::new(),
             namespace: None,
             ddl_routines: HashSet::new(),
             owned_sequences: vec![],
@@ -282,6 +307,17 @@ impl Catalog {
         })
     }
 
+    /// Whether a column of a table may be NULL: by itself, its key and its type.
+    pub(super) fn is_nullable(&self, table: &Table, column: &Column) -> bool {
+        let is = |name: &Name| self.same(&name.text, &column.name.text);
+        let in_key = table
+            .primary_key
+            .as_ref()
+            .is_some_and(|key| key.columns.iter().any(is));
+        let domains = self.domains_of(&column.ty);
+        !(column.not_null || in_key || domains.iter().any(|d| d.not_null))
+    }
+
     /// Whether this is a partition, a view or a temporary table.
     pub(super) fn is_folded(&self, written: &TableRef) -> bool {
         let key = self.key(written);
@@ -361,6 +397,7 @@ impl Table {
             checks: vec![],
             foreign_keys: vec![],
             comment: None,
+            view: None,
             parents: vec![],
             strict: false,
             without_rowid: false,

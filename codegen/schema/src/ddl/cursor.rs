@@ -171,8 +171,11 @@ impl<'a> Cursor<'a> {
     }
 
     /// Like [`since`](Self::since), without the parentheses that hold all of it.
-    pub(super) fn bare(&self, mut from: usize) -> SqlText {
-        let mut to = self.at;
+    pub(super) fn bare(&self, from: usize) -> SqlText {
+        self.bare_between(from, self.at)
+    }
+
+    pub(super) fn bare_between(&self, mut from: usize, mut to: usize) -> SqlText {
         while from < to {
             let mut all = self.part(from..to);
             if !all.is("(") {

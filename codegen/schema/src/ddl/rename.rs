@@ -20,7 +20,11 @@ pub(super) fn rename_table(catalog: &mut Catalog, old: &TableRef, new: TableRef)
     }
     table.name = new.name;
     let target = catalog.reference(&table);
-    catalog.tables.insert(catalog.key(&target), table);
+    // At its place: views are made in the order in which they read each other.
+    let key = catalog.key(&target);
+    catalog.tables.shift_remove(&key);
+    let at = at.min(catalog.tables.len());
+    catalog.tables.shift_insert(at, key, table);
     let means_it = |written: &TableRef| catalog.key(written) == old_key;
     let mut foreign_keys = vec![];
     let mut parents = vec![];

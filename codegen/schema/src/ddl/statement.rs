@@ -19,8 +19,9 @@ use super::constraint::note;
 use super::cursor::{Cursor, Reading};
 use super::index::{alter_index, create_index};
 use super::rename::rename_table;
-use super::table::{create_table, create_view, lost};
+use super::table::{create_table, lost};
 use super::tokens::{tokens, unbalanced};
+use super::view::create_view;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 use crate::source::{FileId, Span};
@@ -62,10 +63,15 @@ impl Statement<'_> {
         let kind = kind_at.map_or("", |at| word(at + 1));
         match (word(0), kind) {
             ("CREATE", "TABLE" | "INDEX" | "TYPE" | "DOMAIN" | "SCHEMA" | "VIEW")
-            | ("ALTER", "TABLE" | "TYPE" | "SEQUENCE" | "INDEX" | "DOMAIN")
+            | ("ALTER", "TABLE" | "TYPE" | "SEQUENCE" | "INDEX" | "DOMAIN" | "VIEW")
             | ("DROP", "TABLE" | "TYPE" | "INDEX" | "DOMAIN" | "SCHEMA" | "VIEW")
             | ("RENAME", "TABLE") => self.read(catalog, notes),
-            ("COMMENT", _) if matches!(word(2), "TABLE" | "COLUMN" | "TYPE") => {
+            ("COMMENT", _)
+                if matches!(
+                    word(2),
+                    "TABLE" | "COLUMN" | "TYPE" | "VIEW" | "MATERIALIZED"
+                ) =>
+            {
                 self.read(catalog, notes)
             }
             ("SET", _) if has("SEARCH_PATH") => self.read(catalog, notes),
@@ -217,6 +223,12 @@ fn statement(
     if c.take("ALTER TABLE") || c.take("ALTER FOREIGN TABLE") {
         return alter_table(c, catalog, notes);
     }
+    if c.take("ALTER VIEW") || c.take("ALTER MATERIALIZED VIEW") {
+        return match c.is_mysql() {
+            true => create_view(c, catalog, &[]),
+            false => alter_table(c, catalog, notes),
+        };
+    }
     if c.take("ALTER SEQUENCE") {
         return alter_sequence(c, catalog);
     }
@@ -271,8 +283,9 @@ fn create(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>
         return create_index(c, catalog, &modifiers, notes);
     }
     if c.take("VIEW") {
-        create_view(c, catalog, notes);
-    } else if c.take("TYPE") {
+        return create_view(c, catalog, &modifiers);
+    }
+    if c.take("TYPE") {
         return create_type(c, catalog, notes);
     } else if c.take("DOMAIN") {
         return create_domain(c, catalog);

@@ -1,11 +1,12 @@
 //! CREATE TABLE.
 
-use super::catalog::{Catalog, Table, TableRef};
+use super::catalog::{Catalog, Column, Table, TableRef};
 use super::column::column;
-use super::constraint::{note, starts_table_constraint, table_constraint};
+use super::constraint::{starts_table_constraint, table_constraint};
 use super::cursor::{Cursor, Reading};
 use super::like::{Included, like};
 use super::names;
+use super::view;
 use crate::ddl::LOST_TABLE;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Dialect, Identity};
@@ -50,6 +51,16 @@ pub(super) fn create_table(
         elements(&mut c.group()?, catalog, &mut table, notes)?;
     }
     options(c, catalog, &mut table)?;
+    if c.take("AS") || c.is_any(&["SELECT", "WITH"]) {
+        let query = c.expression();
+        let made = view::columns(&query, &[], &name, catalog);
+        let made = made.map_err(|reason| unknown_columns(&name, &reason))?;
+        // Only MySQL takes NOT NULL along.
+        table.columns.extend(made.into_iter().map(|column| Column {
+            not_null: column.not_null && c.is_mysql(),
+            ..column
+        }));
+    }
     if has("FOREIGN") {
         let message = format!("foreign table `{}` is read as a table", name.name.text);
         notes.push(Diagnostic::warning(
@@ -59,21 +70,22 @@ pub(super) fn create_table(
         ));
     }
     if table.columns.is_empty() {
-        let message = format!(
-            "the columns of table `{}` are not written here",
-            name.name.text
-        );
-        return Err(Box::new(Diagnostic::warning(
-            "no-columns",
-            name.name.span,
-            message,
-        )));
+        return Err(unknown_columns(&name, "it has none here"));
     }
     rowid(&mut table, catalog.dialect);
     names::fill(&mut table, catalog.dialect);
     catalog.qualify(&mut table);
     catalog.tables.insert(catalog.key(&name), table);
     Ok(())
+}
+
+fn unknown_columns(table: &TableRef, reason: &str) -> Box<Diagnostic> {
+    let name = &table.name;
+    let message = format!(
+        "the columns of table `{}` are not known: {reason}",
+        name.text
+    );
+    Box::new(Diagnostic::warning("no-columns", name.span, message))
 }
 
 /// The list in parentheses.
@@ -110,6 +122,10 @@ fn is_constraint(c: &Cursor<'_>) -> bool {
 /// What follows the list.
 fn options(c: &mut Cursor<'_>, catalog: &Catalog, table: &mut Table) -> Reading<()> {
     while !c.is_done() {
+        let fills = c.is_any(&["AS", "SELECT"]) || (c.is("WITH") && c.is_at(2, "AS"));
+        if fills || (c.is_mysql() && c.take_any(&["IGNORE", "REPLACE"]).is_some()) {
+            return Ok(());
+        }
         if c.take("INHERITS") {
             for parent in &mut c.group()?.items() {
                 let parent = parent.table()?;
@@ -191,12 +207,8 @@ fn inherit(parent: &TableRef, catalog: &Catalog, table: &mut Table) {
 
 /// `ENGINE=InnoDB`, `DEFAULT CHARACTER SET utf8` and so on.
 pub(super) fn mysql_option(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
-    // MariaDB keeps the history of a table, and MySQL may fill it from a query.
+    // MariaDB may keep the history of a table.
     if c.take(",") || c.take("WITH SYSTEM VERSIONING") {
-        return Ok(());
-    }
-    if c.is_any(&["AS", "SELECT", "IGNORE", "REPLACE", "WITH"]) {
-        c.skip_to(&[]);
         return Ok(());
     }
     c.take("DEFAULT");
@@ -231,14 +243,4 @@ pub(super) fn lost(mut error: Diagnostic) -> Diagnostic {
     error
         .label("the table is left out")
         .help("mend the statement, or go on without such tables: `--lossy`")
-}
-
-/// Says that a view is left out.
-pub(super) fn create_view(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>) {
-    c.take("IF NOT EXISTS");
-    if let Ok(name) = c.table() {
-        catalog.folded.insert(catalog.key(&name));
-        let message = format!("view `{}` left out", name.name.text);
-        notes.push(note("view", name.name.span, &message));
-    }
 }

@@ -113,7 +113,7 @@ fn kind(token: SqlToken, dialect: Dialect) -> Kind {
     }
 }
 
-fn sql_dialect(dialect: Dialect) -> &'static dyn SqlDialect {
+pub(super) fn sql_dialect(dialect: Dialect) -> &'static dyn SqlDialect {
     match dialect {
         Dialect::Sqlite => &SQLiteDialect {},
         Dialect::Postgres => &PostgreSqlDialect {},

@@ -11,7 +11,7 @@ use super::default::{default, expression};
 use super::rename::mentions;
 use super::types::{Mapped, map};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ColumnType, Dialect, Generated, Identity, PerDialect, TableOptions, Type};
+use crate::ir::{ColumnType, Dialect, Generated, Identity, PerDialect, TableOptions, Type, View};
 use crate::source::{Span, Spanned};
 use crate::written;
 
@@ -111,6 +111,10 @@ impl Writer<'_> {
         });
         model.infer = true;
         model.read_only = table.primary_key.is_none();
+        model.view = table.view.as_ref().map(|view| View {
+            query: self.sql(&view.query.text),
+            materialized: view.materialized,
+        });
         model.comment = table.comment.clone();
         model.options = options(table, self.dialect());
         model.columns = table
@@ -204,11 +208,6 @@ impl Writer<'_> {
             .json(column, table)
             .unwrap_or_else(|| map(&column.ty, self.catalog));
         let (ty, base) = self.type_name(mapped, column, table);
-        let in_key = table.primary_key.as_ref().is_some_and(|key| {
-            key.columns
-                .iter()
-                .any(|c| self.catalog.same(&c.text, &column.name.text))
-        });
         let mut written = written::Column::new(span);
         written.name = Some(spanned(&column.name));
         written.ty = Some(Spanned {
@@ -216,7 +215,7 @@ impl Writer<'_> {
             span: column.ty.sql.span,
         });
         written.nullable = Some(Spanned {
-            value: !(column.not_null || in_key || domains.iter().any(|d| d.not_null)),
+            value: self.catalog.is_nullable(table, column),
             span,
         });
         written.comment = column.comment.clone();
@@ -327,6 +326,12 @@ impl Writer<'_> {
             }
             Mapped::InlineEnum(values) => {
                 let span = column.ty.sql.span;
+                if let Some(known) = self.enums.iter().find(|e| is_of(e, &values))
+                    && let (Some(sql_name), Some(_)) = (&known.sql_name, &table.view)
+                {
+                    let (namespace, name) = (known.namespace.clone(), sql_name.value.clone());
+                    return (written::TypeName::Enum { namespace, name }, None);
+                }
                 let name = format!("{}_{}", table.name.text, column.name.text);
                 let namespace = table.namespace.clone();
                 self.enums.push(written::Enum {
@@ -424,6 +429,12 @@ impl Writer<'_> {
             span: key.span,
         })
     }
+}
+
+/// Whether an enumeration has just these values.
+fn is_of(known: &written::Enum, values: &[String]) -> bool {
+    let known = known.variants.iter().map(|v| &v.value.value);
+    known.eq(values)
 }
 
 fn options(table: &Table, dialect: Dialect) -> TableOptions {

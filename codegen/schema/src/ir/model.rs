@@ -39,6 +39,8 @@ pub struct Model {
     pub derives: Vec<String>,
     /// Options of the table by dialect.
     pub options: TableOptions,
+    /// Set for a view. It has no key, and so is only read.
+    pub view: Option<View>,
 }
 
 impl Model {
@@ -64,6 +66,15 @@ impl Model {
     pub fn in_primary_key(&self, id: ColumnId) -> bool {
         self.primary_key.columns.contains(&id)
     }
+}
+
+/// A query that is read like a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The query, as SQL.
+    pub query: PerDialect<String>,
+    /// Whether the database keeps the rows (PostgreSQL).
+    pub materialized: bool,
 }
 
 /// What a table is to the program.

@@ -146,6 +146,7 @@ impl<'d> ModelDraft<'d> {
                 .map(|w| w.derives.iter().map(|d| d.value.clone()).collect())
                 .unwrap_or_default(),
             options: written.map(|w| w.options.clone()).unwrap_or_default(),
+            view: written.and_then(|w| w.view.clone()),
         };
         ModelDraft {
             written,

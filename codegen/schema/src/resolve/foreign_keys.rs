@@ -59,6 +59,15 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
                 .map(ColumnId),
         );
     }
+    if let (Some(_), Some(first)) = (&written.view, columns.first()) {
+        let place = draft.model(model).origins[first.0].span;
+        let message = format!(
+            "`{}` is a view, which has no key",
+            draft.model(model).ir.name
+        );
+        draft.report(Diagnostic::error("key-of-view", place, message).help("take the key away"));
+        return;
+    }
     let said =
         written.primary_key.is_some() || written.columns.iter().any(|c| c.primary_key.is_some());
     let may_lack = written.infer || written.read_only || written.columns.is_empty() || said;

@@ -72,7 +72,7 @@ pub(crate) fn index(
 pub(crate) fn of_schema(schema: &Schema) -> Facts {
     let mut facts = Facts::new();
     let dialect = schema.dialects[0];
-    for model in &schema.models {
+    for model in schema.models.iter().filter(|m| m.view.is_none()) {
         let table = name_of(&model.table);
         facts.insert(table.clone(), "table".into());
         columns(model, &table, schema, &mut facts);

@@ -3,13 +3,20 @@ use ormolu_schema::ir::Dialect;
 use super::enumeration;
 use crate::error::RenderError;
 use crate::operation::{Comment, Commented};
-use crate::render::quote;
+use crate::render::{quote, view};
 
 pub(super) fn render(comment: &Comment<'_>) -> Result<String, RenderError> {
     let on = match comment.on {
         Commented::Enum(e) => format!("TYPE {}", enumeration::name(e)?),
         Commented::Table(table) => {
-            format!("TABLE {}", quote::table(Dialect::Postgres, &table.table)?)
+            let keyword = match &table.view {
+                Some(view) => view::keyword(view, table, Dialect::Postgres)?,
+                None => "TABLE",
+            };
+            format!(
+                "{keyword} {}",
+                quote::table(Dialect::Postgres, &table.table)?
+            )
         }
         Commented::Column(table, column) => format!(
             "COLUMN {}.{}",

@@ -5,7 +5,9 @@ use crate::ddl::cursor::{Cursor, Reading};
 
 /// Reads what follows `COMMENT ON`.
 pub(super) fn comment(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
-    let what = c.take_any(&["TABLE", "COLUMN", "TYPE"]).unwrap_or_default();
+    let what = c
+        .take_any(&["TABLE", "COLUMN", "TYPE", "VIEW", "MATERIALIZED VIEW"])
+        .unwrap_or_default();
     let mut path = c.path()?;
     c.expect("IS")?;
     let text = if c.take("NULL") {
@@ -29,7 +31,7 @@ pub(super) fn comment(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> 
         return Ok(());
     }
     let dialect = catalog.dialect;
-    // A comment may also be for a view, which is none of ours.
+    // A comment may also be for a view that was left out.
     let Some(table) = catalog.table_mut(&owner) else {
         return Ok(());
     };

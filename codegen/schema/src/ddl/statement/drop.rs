@@ -37,6 +37,7 @@ pub(super) fn drop(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
 fn drop_table(catalog: &mut Catalog, name: &TableRef, cascades: bool) {
     let key = catalog.key(name);
     catalog.folded.remove(&key);
+    catalog.pending.shift_remove(&key);
     catalog.remove_table(name);
     if !cascades || catalog.dialect != Dialect::Postgres {
         return;
