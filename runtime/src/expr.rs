@@ -38,7 +38,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub use aggregate::{Aggregate, AggregateFn, Aggregated, Extreme, Summed, count, count_if};
 pub use argument::{Argument, Typed, WithBoth, lit};
 pub use arithmetic::{Numeric, Term};
-pub use array::ArrayFn;
+pub use array::{ArrayFn, List};
 pub use bits::{BitFn, Bits};
 pub use call::{Call, Function};
 pub use case::{Case, CaseOf, CaseStart, Switch, case, case_of};
@@ -56,7 +56,7 @@ pub use like::Textual;
 pub(crate) use logic::conjunction;
 pub use logic::{Condition, all_of, any_of};
 pub use moment::{
-    Dated, Field, Span, Subtrahend, TimeFn, Timed, Timestamp, Unit, current_date, now,
+    Dated, Day, Field, Lasting, Span, Subtrahend, TimeFn, Timed, Timestamp, Unit, current_date, now,
 };
 pub use node::{BinaryOp, Node, OrderNode, UnaryOp};
 pub use null::Nullness;

@@ -25,15 +25,15 @@ impl Bits for i64 {}
 
 /// Operations on bits. On MySQL and MariaDB, whose results are unsigned, each stands in a
 /// `CAST(.. AS SIGNED)`.
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Bits,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// `self & other`
     pub fn bit_and<A: Argument<T::Base, N::Computed>>(
         self,
         other: A,
-    ) -> Expr<A::With<T>, N::Computed> {
+    ) -> Expr<A::With<T>, N::Computed>
+    where
+        T::Base: Bits,
+    {
         self.call(BitFn::And, [other.operand()], T::Base::KIND)
     }
 
@@ -41,22 +41,34 @@ where
     pub fn bit_or<A: Argument<T::Base, N::Computed>>(
         self,
         other: A,
-    ) -> Expr<A::With<T>, N::Computed> {
+    ) -> Expr<A::With<T>, N::Computed>
+    where
+        T::Base: Bits,
+    {
         self.call(BitFn::Or, [other.operand()], T::Base::KIND)
     }
 
     /// `~self`
-    pub fn bit_not(self) -> Expr<T, N::Computed> {
+    pub fn bit_not(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Bits,
+    {
         self.call(BitFn::Not, [], T::Base::KIND)
     }
 
     /// `self << bits`, as an `i64`; what leaves its 64 bits is lost.
-    pub fn shift_left(self, bits: u8) -> Expr<T::Of<i64>, N::Computed> {
+    pub fn shift_left(self, bits: u8) -> Expr<T::Of<i64>, N::Computed>
+    where
+        T::Base: Bits,
+    {
         self.call(BitFn::ShiftLeft, [count(bits)], Kind::I64)
     }
 
     /// `self >> bits`, as an `i64`; a negative number stays negative, on MySQL too.
-    pub fn shift_right(self, bits: u8) -> Expr<T::Of<i64>, N::Computed> {
+    pub fn shift_right(self, bits: u8) -> Expr<T::Of<i64>, N::Computed>
+    where
+        T::Base: Bits,
+    {
         self.call(BitFn::ShiftRight, [count(bits)], Kind::I64)
     }
 }

@@ -39,12 +39,12 @@ impl Collation {
     }
 }
 
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Textual,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// `self COLLATE collation`: compared and sorted by it.
-    pub fn collate(self, collation: Collation) -> Expr<T, N::Computed> {
+    pub fn collate(self, collation: Collation) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.call(Function::Collate(collation), [], T::Base::KIND)
     }
 }

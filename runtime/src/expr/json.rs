@@ -94,43 +94,61 @@ impl Jsonlike for Document {}
 /// | MySQL | `` CASE json_type(json_extract(`events`.`data`, ?)) WHEN 'STRING' THEN json_unquote(json_extract(`events`.`data`, ?)) END `` |
 ///
 /// The path is a parameter, so any text is good as a key.
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Jsonlike,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// What stands under a key of an object, or at an index of an array from 0 on.
-    pub fn get(self, step: impl Into<Step>) -> Expr<Option<Document>, N::Computed> {
+    pub fn get(self, step: impl Into<Step>) -> Expr<Option<Document>, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([step.into()], Wanted::Json, None, Kind::Json)
     }
 
     /// What stands at a path of keys and indexes, `"a.b[0]"`. Keys with dots or brackets in them
     /// are for [`get`](Self::get).
-    pub fn json_path(self, path: &str) -> Expr<Option<Document>, N::Computed> {
+    pub fn json_path(self, path: &str) -> Expr<Option<Document>, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look(steps(path), Wanted::Json, None, Kind::Json)
     }
 
     /// The whole number here.
-    pub fn as_i64(self) -> Expr<Option<i64>, N::Computed> {
+    pub fn as_i64(self) -> Expr<Option<i64>, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([], Wanted::I64, None, Kind::I64)
     }
 
     /// The number here.
-    pub fn as_f64(self) -> Expr<Option<f64>, N::Computed> {
+    pub fn as_f64(self) -> Expr<Option<f64>, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([], Wanted::F64, None, Kind::F64)
     }
 
     /// The truth value here.
-    pub fn as_bool(self) -> Expr<Option<bool>, N::Computed> {
+    pub fn as_bool(self) -> Expr<Option<bool>, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([], Wanted::Bool, None, Kind::Bool)
     }
 
     /// The string here.
-    pub fn as_text(self) -> Expr<Option<String>, N::Computed> {
+    pub fn as_text(self) -> Expr<Option<String>, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([], Wanted::Text, None, Kind::Text)
     }
 
     /// How many elements the array here has.
-    pub fn json_array_length(self) -> Expr<Option<i64>, N::Computed> {
+    pub fn json_array_length(self) -> Expr<Option<i64>, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([], Wanted::ArrayLength, None, Kind::I64)
     }
 
@@ -138,7 +156,10 @@ where
     ///
     /// PostgreSQL: `(data -> $1) IS NOT NULL`; SQLite: `json_type(data, ?) IS NOT NULL`; MySQL:
     /// `coalesce(json_contains_path(data, 'one', ?), FALSE)`.
-    pub fn has_key(self, key: impl Into<String>) -> Expr<bool, N::Computed> {
+    pub fn has_key(self, key: impl Into<String>) -> Expr<bool, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([Step::Key(key.into())], Wanted::HasKey, None, Kind::Bool)
     }
 
@@ -147,10 +168,10 @@ where
     ///
     /// PostgreSQL: `data @> $1`; MySQL: `json_contains(data, ?)`; SQLite: by a function of the
     /// driver.
-    pub fn json_contains(
-        self,
-        part: impl Operand<Document, N::Computed>,
-    ) -> Expr<bool, N::Computed> {
+    pub fn json_contains(self, part: impl Operand<Document, N::Computed>) -> Expr<bool, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         self.look([], Wanted::Contains, Some(part.operand()), Kind::Bool)
     }
 
@@ -161,7 +182,10 @@ where
         wanted: Wanted,
         other: Option<Node>,
         kind: Kind,
-    ) -> Expr<U, N::Computed> {
+    ) -> Expr<U, N::Computed>
+    where
+        T::Base: Jsonlike,
+    {
         let (mut arguments, mut path) = match self.node.into_node() {
             Node::Call(call) => match *call {
                 Call {

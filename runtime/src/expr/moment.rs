@@ -93,6 +93,22 @@ pub trait Timed: Scalar {}
 )]
 pub trait Timestamp: Dated + Timed {}
 
+/// A date without a time of day.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a date",
+    label = "expected a date; `.date()` makes one of a timestamp"
+)]
+pub trait Day: Dated {}
+
+/// A span of time in a column.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a span of time",
+    label = "expected an `Interval`"
+)]
+pub trait Lasting: Scalar {}
+
+impl Day for NaiveDate {}
+impl Lasting for Interval {}
 impl Dated for NaiveDate {}
 impl Dated for NaiveDateTime {}
 impl Dated for DateTime<Utc> {}
@@ -122,54 +138,78 @@ pub fn current_date() -> Expr<NaiveDate> {
 ///
 /// PostgreSQL: `extract(year FROM x)::integer`; MySQL: `year(x)` and its like; SQLite: cut out of
 /// the text that it stores.
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Dated,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// The year.
-    pub fn year(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn year(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.field(Field::Year)
     }
 
     /// The quarter, 1 to 4.
-    pub fn quarter(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn quarter(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.field(Field::Quarter)
     }
 
     /// The month, 1 to 12.
-    pub fn month(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn month(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.field(Field::Month)
     }
 
     /// The week of the year by ISO 8601, 1 to 53.
-    pub fn week(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn week(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.field(Field::Week)
     }
 
     /// The day of the month.
-    pub fn day(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn day(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.field(Field::Day)
     }
 
     /// The day of the week by ISO 8601: 1 is Monday, 7 Sunday.
-    pub fn weekday(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn weekday(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.field(Field::Weekday)
     }
 
     /// The day of the year, from 1.
-    pub fn day_of_year(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn day_of_year(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.field(Field::YearDay)
     }
 
     /// Whole seconds since 1970 began in UTC.
-    pub fn epoch(self) -> Expr<T::Of<i64>, N::Computed> {
+    pub fn epoch(self) -> Expr<T::Of<i64>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.call(TimeFn::Epoch, [], Kind::I64)
     }
 
     /// `date_trunc('month', self)`: the moment at which the year, month, week .. began.
     ///
     /// MySQL and MariaDB by `date_format` and its like, SQLite by a function of the driver.
-    pub fn date_trunc(self, unit: Unit) -> Expr<T, N::Computed> {
+    pub fn date_trunc(self, unit: Unit) -> Expr<T, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.call(TimeFn::Truncate(unit), [], T::Base::KIND)
     }
 
@@ -184,80 +224,93 @@ where
     pub fn plus_months<A: Argument<i32, N::Computed>>(
         self,
         months: A,
-    ) -> Expr<A::With<T>, N::Computed> {
+    ) -> Expr<A::With<T>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.call(TimeFn::AddMonths, [months.operand()], T::Base::KIND)
     }
 
     /// So many days later, or earlier where negative.
-    pub fn plus_days<A: Argument<i32, N::Computed>>(
-        self,
-        days: A,
-    ) -> Expr<A::With<T>, N::Computed> {
+    pub fn plus_days<A: Argument<i32, N::Computed>>(self, days: A) -> Expr<A::With<T>, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.call(TimeFn::AddDays, [days.operand()], T::Base::KIND)
     }
 
-    fn field<U>(self, field: Field) -> Expr<U, N::Computed> {
+    fn field<U>(self, field: Field) -> Expr<U, N::Computed>
+    where
+        T::Base: Dated,
+    {
         self.call(TimeFn::Extract(field), [], Kind::I32)
     }
 }
 
 /// Parts of times.
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Timed,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// The hour, 0 to 23.
-    pub fn hour(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn hour(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Timed,
+    {
         self.call(TimeFn::Extract(Field::Hour), [], Kind::I32)
     }
 
     /// The minute, 0 to 59.
-    pub fn minute(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn minute(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Timed,
+    {
         self.call(TimeFn::Extract(Field::Minute), [], Kind::I32)
     }
 
     /// The second, 0 to 59, without its fraction.
-    pub fn second(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn second(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Timed,
+    {
         self.call(TimeFn::Extract(Field::Second), [], Kind::I32)
     }
 }
 
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Timestamp,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// The day, in UTC.
-    pub fn date(self) -> Expr<T::Of<NaiveDate>, N::Computed> {
+    pub fn date(self) -> Expr<T::Of<NaiveDate>, N::Computed>
+    where
+        T::Base: Timestamp,
+    {
         self.call(TimeFn::Date, [], Kind::Date)
     }
 
     /// The time of day, in UTC.
-    pub fn time(self) -> Expr<T::Of<NaiveTime>, N::Computed> {
+    pub fn time(self) -> Expr<T::Of<NaiveTime>, N::Computed>
+    where
+        T::Base: Timestamp,
+    {
         self.call(TimeFn::TimeOfDay, [], Kind::Time)
     }
 }
 
-impl<T, N> Expr<T, N>
-where
-    T: Nullness + SqlType<Base = NaiveDate>,
-    N: Part,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// How many days later it is than the other: `self - other`; MySQL: `datediff(self, other)`.
     pub fn days_since<A: Argument<NaiveDate, N::Computed>>(
         self,
         other: A,
-    ) -> Expr<A::With<T::Of<i32>>, N::Computed> {
+    ) -> Expr<A::With<T::Of<i32>>, N::Computed>
+    where
+        T::Base: Day,
+    {
         self.call(TimeFn::DaysSince, [other.operand()], Kind::I32)
     }
 }
 
-impl<T, N> Expr<T, N>
-where
-    T: Nullness + SqlType<Base = Interval>,
-    N: Part,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// How long the span is, in microseconds; a month counts as 30 days where there is one.
-    pub fn microseconds(self) -> Expr<T::Of<i64>, N::Computed> {
+    pub fn microseconds(self) -> Expr<T::Of<i64>, N::Computed>
+    where
+        T::Base: Lasting,
+    {
         self.call(TimeFn::Microseconds, [], Kind::I64)
     }
 }

@@ -54,17 +54,20 @@ macro_rules! divisible {
 divisible!(i8, i16, i32, i64, u8, u16, u32, u64, Decimal);
 
 /// Functions on numbers. NULL makes NULL in all of them.
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Numeric,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// `abs(self)`
-    pub fn abs(self) -> Expr<T, N::Computed> {
+    pub fn abs(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Numeric,
+    {
         self.call(MathFn::Abs, [], T::Base::KIND)
     }
 
     /// `sign(self)`: -1, 0 or 1.
-    pub fn sign(self) -> Expr<T::Of<i32>, N::Computed> {
+    pub fn sign(self) -> Expr<T::Of<i32>, N::Computed>
+    where
+        T::Base: Numeric,
+    {
         self.call(MathFn::Sign, [], Kind::I32)
     }
 
@@ -73,6 +76,7 @@ where
     pub fn round(self) -> Expr<T, N::Computed>
     where
         T::Base: Fractional,
+        T::Base: Numeric,
     {
         self.call(MathFn::Round, [], T::Base::KIND)
     }
@@ -84,6 +88,7 @@ where
     pub fn round_to(self, digits: u8) -> Expr<T, N::Computed>
     where
         T::Base: Fractional,
+        T::Base: Numeric,
     {
         let digits = Node::Bind(Value::I32(digits.min(15).into()));
         self.call(MathFn::RoundTo, [digits], T::Base::KIND)
@@ -93,6 +98,7 @@ where
     pub fn floor(self) -> Expr<T, N::Computed>
     where
         T::Base: Fractional,
+        T::Base: Numeric,
     {
         self.call(MathFn::Floor, [], T::Base::KIND)
     }
@@ -101,6 +107,7 @@ where
     pub fn ceil(self) -> Expr<T, N::Computed>
     where
         T::Base: Fractional,
+        T::Base: Numeric,
     {
         self.call(MathFn::Ceil, [], T::Base::KIND)
     }
@@ -110,34 +117,40 @@ where
     /// Where there is no such power (`0` to a negative one, a root of a negative number) and where
     /// the result is too large, it is an error of PostgreSQL and MySQL, and on SQLite infinity or
     /// NULL.
-    pub fn power<A: Argument<f64, N::Computed>>(
-        self,
-        exponent: A,
-    ) -> Expr<Option<f64>, N::Computed> {
+    pub fn power<A: Argument<f64, N::Computed>>(self, exponent: A) -> Expr<Option<f64>, N::Computed>
+    where
+        T::Base: Numeric,
+    {
         self.call(MathFn::Power, [exponent.operand()], Kind::F64)
     }
 
     /// `sqrt(self)`; NULL below 0, on every engine.
-    pub fn sqrt(self) -> Expr<Option<f64>, N::Computed> {
+    pub fn sqrt(self) -> Expr<Option<f64>, N::Computed>
+    where
+        T::Base: Numeric,
+    {
         self.call(MathFn::Sqrt, [], Kind::F64)
     }
 
     /// `ln(self)`, the natural logarithm; NULL for 0 and below, on every engine.
-    pub fn ln(self) -> Expr<Option<f64>, N::Computed> {
+    pub fn ln(self) -> Expr<Option<f64>, N::Computed>
+    where
+        T::Base: Numeric,
+    {
         self.call(MathFn::Ln, [], Kind::F64)
     }
 
     /// `exp(self)`. A result that is too large is an error of PostgreSQL and MySQL, and infinity
     /// on SQLite.
-    pub fn exp(self) -> Expr<T::Of<f64>, N::Computed> {
+    pub fn exp(self) -> Expr<T::Of<f64>, N::Computed>
+    where
+        T::Base: Numeric,
+    {
         self.call(MathFn::Exp, [], Kind::F64)
     }
 }
 
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Ordered,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// `greatest(self, other)`: the larger one; NULL as soon as one is.
     ///
     /// | engine | SQL |
@@ -148,7 +161,10 @@ where
     pub fn greatest<A: Argument<T::Base, N::Computed>>(
         self,
         other: A,
-    ) -> Expr<A::With<T>, N::Computed> {
+    ) -> Expr<A::With<T>, N::Computed>
+    where
+        T::Base: Ordered,
+    {
         let nullable = T::NULLABLE || A::NULLABLE;
         let function = MathFn::Greatest { nullable };
         self.call(function, [other.operand()], T::Base::KIND)
@@ -156,10 +172,10 @@ where
 
     /// `least(self, other)`: the smaller one; NULL as soon as one is. See
     /// [`greatest`](Self::greatest).
-    pub fn least<A: Argument<T::Base, N::Computed>>(
-        self,
-        other: A,
-    ) -> Expr<A::With<T>, N::Computed> {
+    pub fn least<A: Argument<T::Base, N::Computed>>(self, other: A) -> Expr<A::With<T>, N::Computed>
+    where
+        T::Base: Ordered,
+    {
         let nullable = T::NULLABLE || A::NULLABLE;
         let function = MathFn::Least { nullable };
         self.call(function, [other.operand()], T::Base::KIND)

@@ -13,10 +13,7 @@ pub enum SearchFn {
     },
 }
 
-impl<T: SqlType, N: Part> Expr<T, N>
-where
-    T::Base: Textual,
-{
+impl<T: SqlType, N: Part> Expr<T, N> {
     /// Whether a regular expression matches a part of the text. Case counts, unless the expression
     /// begins with `(?i)`. The language of the expressions is the engine's: PostgreSQL's own,
     /// PCRE on MariaDB, ICU on MySQL.
@@ -30,7 +27,10 @@ where
     pub fn matches_regex(
         self,
         pattern: impl Operand<String, N::Computed>,
-    ) -> Expr<bool, N::Computed> {
+    ) -> Expr<bool, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.call(SearchFn::Regex, [pattern.operand()], Kind::Bool)
     }
 
@@ -44,7 +44,10 @@ where
     ///
     /// PostgreSQL wants all of the words, `or` and `-` between them, and takes the language of
     /// its configuration; see [`matches_in`](Self::matches_in). MySQL wants any of them.
-    pub fn matches(self, words: impl Operand<String, N::Computed>) -> Expr<bool, N::Computed> {
+    pub fn matches(self, words: impl Operand<String, N::Computed>) -> Expr<bool, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.search(None, words.operand())
     }
 
@@ -54,11 +57,17 @@ where
         self,
         language: &'static str,
         words: impl Operand<String, N::Computed>,
-    ) -> Expr<bool, N::Computed> {
+    ) -> Expr<bool, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.search(Some(language), words.operand())
     }
 
-    fn search(self, language: Option<&'static str>, words: Node) -> Expr<bool, N::Computed> {
+    fn search(self, language: Option<&'static str>, words: Node) -> Expr<bool, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.call(SearchFn::FullText { language }, [words], Kind::Bool)
     }
 }

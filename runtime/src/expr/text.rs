@@ -23,22 +23,28 @@ pub enum TextFn {
 }
 
 /// Functions on text. NULL makes NULL in all of them.
-impl<T: Nullness, N: Part> Expr<T, N>
-where
-    T::Base: Textual,
-{
+impl<T: Nullness, N: Part> Expr<T, N> {
     /// `lower(self)`. SQLite knows the cases of ASCII only.
-    pub fn lower(self) -> Expr<T, N::Computed> {
+    pub fn lower(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.unary(UnaryOp::Lower)
     }
 
     /// `upper(self)`. SQLite knows the cases of ASCII only.
-    pub fn upper(self) -> Expr<T, N::Computed> {
+    pub fn upper(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.unary(UnaryOp::Upper)
     }
 
     /// How many characters the text has.
-    pub fn length(self) -> Expr<T::Of<i64>, N::Computed> {
+    pub fn length(self) -> Expr<T::Of<i64>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.unary(UnaryOp::Length)
     }
 
@@ -46,23 +52,35 @@ where
     pub fn eq_ignore_case<A: Argument<String, N::Computed>>(
         self,
         other: A,
-    ) -> Expr<bool, N::Computed> {
+    ) -> Expr<bool, N::Computed>
+    where
+        T::Base: Textual,
+    {
         let other = Node::Unary(UnaryOp::Lower, Box::new(other.operand()));
         self.unary::<T>(UnaryOp::Lower).binary(BinaryOp::Eq, other)
     }
 
     /// `trim(self)`: without the spaces at both ends (spaces only, no tabs or line breaks).
-    pub fn trim(self) -> Expr<T, N::Computed> {
+    pub fn trim(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::Trim, [])
     }
 
     /// `ltrim(self)`: without the spaces before it.
-    pub fn trim_start(self) -> Expr<T, N::Computed> {
+    pub fn ltrim(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::TrimStart, [])
     }
 
     /// `rtrim(self)`: without the spaces behind it.
-    pub fn trim_end(self) -> Expr<T, N::Computed> {
+    pub fn rtrim(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::TrimEnd, [])
     }
 
@@ -73,7 +91,10 @@ where
     pub fn concat<A: Argument<String, N::Computed>>(
         self,
         other: A,
-    ) -> Expr<A::With<T::Of<String>>, N::Computed> {
+    ) -> Expr<A::With<T::Of<String>>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         match self.node.into_node() {
             Node::Call(mut call) if call.function == TextFn::Concat.into() => {
                 call.arguments.push(other.operand());
@@ -96,6 +117,7 @@ where
     where
         A: Argument<i64, N::Computed>,
         B: Argument<i64, N::Computed>,
+        T::Base: Textual,
     {
         let (start, length) = (at_least::<A, _>(1, start), at_least::<B, _>(0, length));
         self.text(TextFn::Substring, [start, length])
@@ -105,7 +127,10 @@ where
     pub fn substring_from<A: Argument<i64, N::Computed>>(
         self,
         start: A,
-    ) -> Expr<A::With<T::Of<String>>, N::Computed> {
+    ) -> Expr<A::With<T::Of<String>>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::Substring, [at_least::<A, _>(1, start)])
     }
 
@@ -113,7 +138,10 @@ where
     pub fn left<A: Argument<i64, N::Computed>>(
         self,
         characters: A,
-    ) -> Expr<A::With<T::Of<String>>, N::Computed> {
+    ) -> Expr<A::With<T::Of<String>>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::Left, [at_least::<A, _>(0, characters)])
     }
 
@@ -121,7 +149,10 @@ where
     pub fn right<A: Argument<i64, N::Computed>>(
         self,
         characters: A,
-    ) -> Expr<A::With<T::Of<String>>, N::Computed> {
+    ) -> Expr<A::With<T::Of<String>>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::Right, [at_least::<A, _>(0, characters)])
     }
 
@@ -130,6 +161,7 @@ where
     where
         A: Argument<String, N::Computed>,
         B: Argument<String, N::Computed>,
+        T::Base: Textual,
     {
         self.text(TextFn::Replace, [from.operand(), to.operand()])
     }
@@ -144,27 +176,42 @@ where
     pub fn position<A: Argument<String, N::Computed>>(
         self,
         part: A,
-    ) -> Expr<A::With<T::Of<i64>>, N::Computed> {
+    ) -> Expr<A::With<T::Of<i64>>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.call(TextFn::Position, [part.operand()], Kind::I64)
     }
 
     /// `lpad(self, characters, fill)`: filled up at its beginning, or cut at its end.
-    pub fn pad_start(self, characters: u32, fill: char) -> Expr<T::Of<String>, N::Computed> {
+    pub fn lpad(self, characters: u32, fill: char) -> Expr<T::Of<String>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::PadLeft, [number(characters), character(fill)])
     }
 
     /// `rpad(self, characters, fill)`: filled up at its end, or cut there.
-    pub fn pad_end(self, characters: u32, fill: char) -> Expr<T::Of<String>, N::Computed> {
+    pub fn rpad(self, characters: u32, fill: char) -> Expr<T::Of<String>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::PadRight, [number(characters), character(fill)])
     }
 
     /// `repeat(self, times)`
-    pub fn repeat(self, times: u32) -> Expr<T::Of<String>, N::Computed> {
+    pub fn repeat(self, times: u32) -> Expr<T::Of<String>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::Repeat, [number(times)])
     }
 
     /// `reverse(self)`
-    pub fn reverse(self) -> Expr<T::Of<String>, N::Computed> {
+    pub fn reverse(self) -> Expr<T::Of<String>, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.text(TextFn::Reverse, [])
     }
 
@@ -172,7 +219,10 @@ where
         self,
         function: TextFn,
         rest: [Node; REST],
-    ) -> Expr<U, N::Computed> {
+    ) -> Expr<U, N::Computed>
+    where
+        T::Base: Textual,
+    {
         self.call(function, rest, Kind::Text)
     }
 }

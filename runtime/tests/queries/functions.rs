@@ -11,8 +11,8 @@ use crate::support::sql;
 fn text() {
     assert_snapshot!(sql(User::select().select(|u| (
         u.name.trim(),
-        u.bio.trim_start(),
-        u.name.trim_end(),
+        u.bio.ltrim(),
+        u.name.rtrim(),
         u.name.concat(" ").concat(u.bio),
         u.name.substring(2, 3),
         u.name.substring_from(u.name.position("n") + 1),
@@ -21,8 +21,8 @@ fn text() {
     assert_snapshot!(sql(User::select().select(|u| (
         u.name.left(2),
         u.name.right(u.name.length() - 1),
-        u.name.pad_start(5, '.'),
-        u.name.pad_end(5, '.'),
+        u.name.lpad(5, '.'),
+        u.name.rpad(5, '.'),
         u.name.repeat(2),
         u.name.reverse(),
     ))));
@@ -37,11 +37,11 @@ fn texts_agree() {
             let spaced = lit("  é b ");
             (
                 spaced.clone().trim(),
-                spaced.clone().trim_start(),
-                spaced.trim_end(),
+                spaced.clone().ltrim(),
+                spaced.rtrim(),
                 u.name.concat("/").concat(u.name),
                 u.name.concat(u.bio),
-                (u.name.pad_start(5, 'é'), u.name.pad_end(2, '.')),
+                (u.name.lpad(5, 'é'), u.name.rpad(2, '.')),
                 (u.name.repeat(2), u.name.repeat(0)),
                 u.name.reverse(),
             )
