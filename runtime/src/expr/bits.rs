@@ -7,6 +7,7 @@ use crate::value::{Kind, Scalar, Value};
 pub enum BitFn {
     And,
     Or,
+    Xor,
     Not,
     ShiftLeft,
     ShiftRight,
@@ -46,6 +47,18 @@ impl<T: Nullness, N: Part> Expr<T, N> {
         T::Base: Bits,
     {
         self.call(BitFn::Or, [other.operand()], T::Base::KIND)
+    }
+
+    /// The bits in which the two differ: `self # other` on PostgreSQL, `self ^ other` on MySQL;
+    /// SQLite: `(self | other) - (self & other)`.
+    pub fn bit_xor<A: Argument<T::Base, N::Computed>>(
+        self,
+        other: A,
+    ) -> Expr<A::With<T>, N::Computed>
+    where
+        T::Base: Bits,
+    {
+        self.call(BitFn::Xor, [other.operand()], T::Base::KIND)
     }
 
     /// `~self`

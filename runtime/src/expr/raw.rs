@@ -12,8 +12,8 @@ use crate::value::Scalar;
 /// The text is part of the program: no text that comes from outside gets into it, and values among
 /// the arguments are bound. `{{` and `}}` are braces. Nothing in it is checked, and it means the
 /// same on every engine only if you see to that. In a grouped query it counts as computed from
-/// single rows; an aggregate of yours is declared in the schema. That `T` is what comes out is your word,
-/// too: `Option<..>` where it may be NULL.
+/// single rows; an aggregate of yours is declared in the schema. That `T` is what comes out is
+/// your word, too: `Option<..>` where it may be NULL.
 pub fn raw_expr<T: Nullness, A: Inputs>(sql: &'static str, inputs: A) -> Expr<T, A::Rows> {
     let node = Call::node(Function::Raw(sql), inputs.inputs(), T::Base::KIND);
     Expr::new(A::Rows::computed(node))

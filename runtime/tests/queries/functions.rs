@@ -192,6 +192,7 @@ fn bits() {
     assert_snapshot!(sql(User::select().select(|u| (
         u.age.bit_and(6),
         u.age.bit_or(u.age),
+        u.age.bit_xor(6),
         u.age.bit_not(),
         u.boss_id.shift_left(3),
         u.age.shift_right(1),
@@ -208,12 +209,22 @@ fn bits_agree() {
                 (u.age.shift_left(40), u.age.shift_right(2)),
                 ((-u.age).shift_right(2), (-u.age).bit_and(-2)),
                 (u.age.bit_and(1).bit_or(8), lit(-1_i64).shift_right(63)),
-                lit(1_i64).shift_left(63),
+                (
+                    lit(1_i64).shift_left(63),
+                    u.age.bit_xor(-6),
+                    u.age.bit_xor(5),
+                ),
             )
         });
         assert_eq!(
             bits.one(&db).await?,
-            ((6, 95, -32), (31 << 40, 7), (-8, -32), (9, -1), i64::MIN,)
+            (
+                (6, 95, -32),
+                (31 << 40, 7),
+                (-8, -32),
+                (9, -1),
+                (i64::MIN, 31 ^ -6, 31 ^ 5)
+            )
         );
         Ok(())
     });

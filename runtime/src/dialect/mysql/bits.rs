@@ -6,6 +6,7 @@ pub(super) fn write(writer: &mut Writer, function: BitFn, arguments: &[&Node]) {
     let form = match function {
         BitFn::And => "CAST(%0! & %1! AS SIGNED)",
         BitFn::Or => "CAST(%0! | %1! AS SIGNED)",
+        BitFn::Xor => "CAST(%0! ^ %1! AS SIGNED)",
         BitFn::Not => "CAST(~%0! AS SIGNED)",
         BitFn::ShiftLeft => "CAST(%0! << %1! AS SIGNED)",
         // The sign would be shifted, too.
