@@ -3,7 +3,8 @@
 //! A file is split into statements ([`mod@split`]); sqlparser's tokenizer for the dialect reads each
 //! alone, and a grammar of our own takes from it what concerns tables. So a statement, an option
 //! or an expression that nobody foresaw costs a message, never the file or the table.
-//! Expressions (defaults, checks, predicates) are never taken apart: they stay as written.
+//! Expressions (defaults, checks, predicates) are never taken apart: they stay as written, but for
+//! a column that is called otherwise. Queries of views are, to find out their columns.
 //!
 //! Statements are replayed on a catalog in their order, as the engine would, and what stands
 //! at the end is the schema.
@@ -68,6 +69,15 @@ pub fn read(sources: &Sources, files: &[FileId], dialect: Dialect) -> Ddl {
                     .label("begins here")
                     .help("reading goes on after the next line that ends a statement"),
             );
+        }
+        for range in split.included {
+            let span = Span::new(file, range);
+            let warning = Diagnostic::warning("included-file", span, "the file named here is not read");
+            diagnostics.push(warning.help("name it beside this one, in its order"));
+        }
+        for range in split.down {
+            let span = Span::new(file, range);
+            diagnostics.push(constraint::note("down", span, "way down of a migration left out"));
         }
         for range in split.statements {
             let statement = Statement {

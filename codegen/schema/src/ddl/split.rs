@@ -14,6 +14,26 @@ use crate::ir::Dialect;
 /// After so many broken quotes the rest of a file is given up.
 const MAX_PROBLEMS: usize = 20;
 
+/// What the usual tools write in a comment where a migration is taken back, and where it is made.
+const DOWN: &[&str] = &[
+    "migrate:down",
+    "+goose down",
+    "+migrate down",
+    "+micrate down",
+    "rambler down",
+    "down migration",
+    "!downs",
+];
+const UP: &[&str] = &[
+    "migrate:up",
+    "+goose up",
+    "+migrate up",
+    "+micrate up",
+    "rambler up",
+    "up migration",
+    "!ups",
+];
+
 /// The statements of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
@@ -24,6 +44,11 @@ pub struct Split {
     pub statements: Vec<Range<usize>>,
     /// Quotes, comments and bodies without an end.
     pub problems: Vec<Problem>,
+    /// Lines that have a client program read another file.
+    pub included: Vec<Range<usize>>,
+    /// Marks behind which a migration is taken back. What follows them is blanked out, up to the
+    /// mark of the way up.
+    pub down: Vec<Range<usize>>,
 }
 
 /// Something that begins and does not end.
@@ -47,12 +72,16 @@ pub fn split(text: &str, dialect: Dialect) -> Split {
         current: Current::default(),
         statements: vec![],
         problems: vec![],
+        included: vec![],
+        down: vec![],
     };
     scanner.run();
     let Scanner {
         masked,
         statements,
         problems,
+        included,
+        down,
         ..
     } = scanner;
     // Only whole characters were replaced, each of their bytes by a blank.
@@ -61,6 +90,8 @@ pub fn split(text: &str, dialect: Dialect) -> Split {
         text,
         statements,
         problems,
+        included,
+        down,
     }
 }
 
@@ -74,6 +105,8 @@ struct Scanner<'a> {
     current: Current,
     statements: Vec<Range<usize>>,
     problems: Vec<Problem>,
+    included: Vec<Range<usize>>,
+    down: Vec<Range<usize>>,
 }
 
 /// The statement that is being read.
@@ -118,9 +151,9 @@ impl Scanner<'_> {
         }
         match byte {
             b'-' if next == b'-' && (!mysql || rest.get(2).is_none_or(|b| *b <= b' ')) => {
-                self.blank_line()
+                self.line_comment()
             }
-            b'#' if mysql => self.blank_line(),
+            b'#' if mysql => self.line_comment(),
             b'/' if next == b'*' => self.comment(),
             b'*' if next == b'/' && self.in_version_comment => {
                 self.blank(self.at + 2);
@@ -175,6 +208,31 @@ impl Scanner<'_> {
         self.blank(self.line_end());
     }
 
+    /// A comment to the end of the line, which may end the way up of a migration.
+    fn line_comment(&mut self) {
+        let start = self.at;
+        let goes = |line: &[u8], marks: &[&str]| {
+            let text = line.trim_ascii().trim_ascii_start();
+            let mark = text.iter().position(|b| !matches!(b, b'-' | b'#' | b' '));
+            let text = &text[mark.unwrap_or(text.len())..];
+            marks.iter().any(|m| text.eq_ignore_ascii_case(m.as_bytes()))
+        };
+        let is_down = goes(&self.bytes[start..self.line_end()], DOWN);
+        self.blank_line();
+        if !is_down || self.current.depth > 0 {
+            return;
+        }
+        self.finish();
+        self.down.push(start..self.at);
+        while self.at < self.bytes.len() {
+            self.blank((self.at + 1).min(self.bytes.len()));
+            if goes(&self.bytes[self.at..self.line_end()], UP) {
+                return;
+            }
+            self.blank_line();
+        }
+    }
+
     fn find(&self, from: usize, what: &[u8]) -> Option<usize> {
         let from = from.min(self.bytes.len());
         self.bytes[from..]
@@ -188,6 +246,7 @@ impl Scanner<'_> {
         let line = &self.bytes[self.at..self.line_end()];
         let starts_line = self.at == 0 || self.bytes[self.at - 1] == b'\n';
         if self.dialect == Dialect::Sqlite && starts_line && line[..line.len().min(1)] == *b"." {
+            self.include(&[b".read "]);
             self.blank_line();
             return true;
         }
@@ -211,9 +270,19 @@ impl Scanner<'_> {
     /// A psql command. `\g` and its kin send the statement before them.
     fn meta_command(&mut self) {
         let sends = self.bytes.get(self.at + 1) == Some(&b'g');
+        self.include(&[b"\\i ", b"\\ir ", b"\\include ", b"\\include_relative "]);
         self.blank_line();
         if sends {
             self.finish();
+        }
+    }
+
+    /// Remembers a line that names another file.
+    fn include(&mut self, commands: &[&[u8]]) {
+        let line = &self.bytes[self.at..self.line_end()];
+        if commands.iter().any(|command| line.starts_with(command)) {
+            let length = line.trim_ascii_end().len();
+            self.included.push(self.at..self.at + length);
         }
     }
 

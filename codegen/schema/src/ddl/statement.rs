@@ -80,6 +80,12 @@ impl Statement<'_> {
                 self.other(kind, catalog, notes)
             }
             ("SELECT", _) if has("SET_CONFIG") && has("SEARCH_PATH") => self.read(catalog, notes),
+            ("SOURCE", _) => {
+                let message = "the file named here is not read";
+                let warning = Diagnostic::warning("included-file", self.head(), message);
+                notes.push(warning.help("name it beside this one, in its order"));
+                Outcome::Read
+            }
             ("DO", _) => self.runs_code("block", notes),
             ("PREPARE", _) if catalog.dialect == Dialect::Mysql => {
                 self.runs_code("statement", notes)

@@ -102,7 +102,7 @@ impl<'i> FileSet<'i> {
         if let Some(texts) = self.texts {
             let pattern = glob::Pattern::new(pattern)?;
             let paths = texts.keys().filter(|path| pattern.matches(path));
-            return Ok(paths.cloned().collect());
+            return Ok(in_order(paths.cloned().collect()));
         }
         let rooted = slashed(&self.root.join(pattern));
         let fixed = rooted.split(['*', '?', '[']).next().unwrap_or_default();
@@ -110,7 +110,7 @@ impl<'i> FileSet<'i> {
         self.folders.push(PathBuf::from(folder));
         let paths = glob::glob(&rooted)?.flatten().filter(|path| path.is_file());
         let short = |path: PathBuf| slashed(path.strip_prefix(&self.root).unwrap_or(&path));
-        Ok(paths.map(short).collect())
+        Ok(in_order(paths.map(short).collect()))
     }
 
     fn enqueue(&mut self, path: String, said: Option<Span>) {
@@ -182,6 +182,32 @@ impl<'i> FileSet<'i> {
     fn place(&mut self, path: &str, said: Option<Span>) -> Span {
         said.unwrap_or_else(|| Span::new(self.sources.add(path, ""), 0..0))
     }
+}
+
+/// Paths in the order of their names, with numbers in the order of their values: the tenth
+/// migration comes after the second.
+fn in_order(mut paths: Vec<String>) -> Vec<String> {
+    #[derive(PartialEq, Eq, PartialOrd, Ord)]
+    enum Part {
+        Number(usize, String),
+        Text(String),
+    }
+    let parts = |path: &String| {
+        let chunks = path.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+        let part = |chunk: &[u8]| {
+            let text = String::from_utf8_lossy(chunk).into_owned();
+            match text.bytes().all(|b| b.is_ascii_digit()) {
+                true => {
+                    let digits = text.trim_start_matches('0').to_owned();
+                    Part::Number(digits.len(), digits)
+                }
+                false => Part::Text(text),
+            }
+        };
+        chunks.map(part).collect::<Vec<_>>()
+    };
+    paths.sort_by_cached_key(|path| (parts(path), path.clone()));
+    paths
 }
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
