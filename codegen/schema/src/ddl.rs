@@ -72,12 +72,17 @@ pub fn read(sources: &Sources, files: &[FileId], dialect: Dialect) -> Ddl {
         }
         for range in split.included {
             let span = Span::new(file, range);
-            let warning = Diagnostic::warning("included-file", span, "the file named here is not read");
+            let warning =
+                Diagnostic::warning("included-file", span, "the file named here is not read");
             diagnostics.push(warning.help("name it beside this one, in its order"));
         }
         for range in split.down {
             let span = Span::new(file, range);
-            diagnostics.push(constraint::note("down", span, "way down of a migration left out"));
+            diagnostics.push(constraint::note(
+                "down",
+                span,
+                "way down of a migration left out",
+            ));
         }
         for range in split.statements {
             let statement = Statement {

@@ -215,7 +215,9 @@ impl Scanner<'_> {
             let text = line.trim_ascii().trim_ascii_start();
             let mark = text.iter().position(|b| !matches!(b, b'-' | b'#' | b' '));
             let text = &text[mark.unwrap_or(text.len())..];
-            marks.iter().any(|m| text.eq_ignore_ascii_case(m.as_bytes()))
+            marks
+                .iter()
+                .any(|m| text.eq_ignore_ascii_case(m.as_bytes()))
         };
         let is_down = goes(&self.bytes[start..self.line_end()], DOWN);
         self.blank_line();

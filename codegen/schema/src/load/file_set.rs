@@ -193,7 +193,9 @@ fn in_order(mut paths: Vec<String>) -> Vec<String> {
         Text(String),
     }
     let parts = |path: &String| {
-        let chunks = path.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+        let chunks = path
+            .as_bytes()
+            .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
         let part = |chunk: &[u8]| {
             let text = String::from_utf8_lossy(chunk).into_owned();
             match text.bytes().all(|b| b.is_ascii_digit()) {
