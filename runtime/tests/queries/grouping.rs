@@ -12,8 +12,7 @@ fn subtotals_and_a_total() {
             .group_by(|p| rollup((p.author_id, p.status)))
             .having(|_, p| p.id.sum().gt(0))
             .order_by(|(author, status), p| {
-                let last = (author.asc().nulls_last(), grouping(status), p.id.min());
-                last
+                (author.asc().nulls_last(), grouping(status), p.id.min())
             })
             .select(|(author, status), p| {
                 (
