@@ -166,6 +166,38 @@ fn what_has_no_end_is_reported_and_the_rest_is_read() {
     }
 }
 
+#[test]
+fn the_way_down_of_a_migration_is_left_out() {
+    let cases: &[(&str, usize, &[&str])] = &[
+        ("-- migrate:up\na;\n-- migrate:down\nb;\n", 1, &["a"]),
+        ("-- +goose Down\nb;\n-- +goose Up\na;", 1, &["a"]),
+        ("a\n-- Down Migration\nb; 'c\n", 1, &["a"]),
+        ("-- migrate:down transaction:false\nb;\n", 1, &[]),
+        ("a; -- down migration of what was\nb;", 0, &["a", "b"]),
+    ];
+    for (text, marks, expected) in cases {
+        let split = split(text, Postgres);
+        assert_eq!(split.down.len(), *marks, "in {text:?}");
+        assert_eq!(words(&split), *expected, "in {text:?}");
+        assert_eq!(split.problems, [], "in {text:?}");
+    }
+}
+
+#[test]
+fn files_that_are_read_by_a_client_are_told() {
+    let cases = [
+        (Postgres, "\\ir tables/a.sql \na;", "\\ir tables/a.sql"),
+        (Postgres, "a;\n\\i a.sql\n\\q", "\\i a.sql"),
+        (Sqlite, ".read a.sql\na;", ".read a.sql"),
+    ];
+    for (dialect, text, expected) in cases {
+        let split = split(text, dialect);
+        let named: Vec<&str> = split.included.iter().map(|r| &text[r.clone()]).collect();
+        assert_eq!(named, [expected]);
+        assert_eq!(words(&split), ["a"]);
+    }
+}
+
 fn check(text: &str) {
     for dialect in [Sqlite, Postgres, Mysql] {
         let split = split(text, dialect);

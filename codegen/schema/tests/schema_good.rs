@@ -407,6 +407,25 @@ fn files_are_one_schema() {
 }
 
 #[test]
+fn files_of_a_glob_come_in_the_order_of_their_numbers() {
+    let files = [
+        ("migrations/V10__c.sql", "ALTER TABLE b ADD COLUMN c int;"),
+        ("migrations/V2__b.sql", "ALTER TABLE a RENAME TO b;"),
+        (
+            "migrations/V1__a.sql",
+            "CREATE TABLE a (id int PRIMARY KEY);",
+        ),
+    ];
+    let mut input = Input::new(["migrations/*.sql"]).sql_dialect(Dialect::Postgres);
+    input.texts = Some(files.map(|(path, text)| (path.into(), text.into())).into());
+    let in_memory = schema_of(compile(&input));
+    let on_disk = Files::new("glob", &files);
+    input.texts = None;
+    assert_eq!(schema_of(on_disk.compile(input)), in_memory);
+    assert_eq!(columns(model(&in_memory, "B")), ["id", "c"]);
+}
+
+#[test]
 fn an_overlay_renames_and_replaces_what_is_inferred() {
     let sql = "CREATE TABLE people (id BIGINT PRIMARY KEY, type TEXT NOT NULL, \
                manager_id BIGINT REFERENCES people (id));\

@@ -211,15 +211,7 @@ impl Scanner<'_> {
     /// A comment to the end of the line, which may end the way up of a migration.
     fn line_comment(&mut self) {
         let start = self.at;
-        let goes = |line: &[u8], marks: &[&str]| {
-            let text = line.trim_ascii().trim_ascii_start();
-            let mark = text.iter().position(|b| !matches!(b, b'-' | b'#' | b' '));
-            let text = &text[mark.unwrap_or(text.len())..];
-            marks
-                .iter()
-                .any(|m| text.eq_ignore_ascii_case(m.as_bytes()))
-        };
-        let is_down = goes(&self.bytes[start..self.line_end()], DOWN);
+        let is_down = is_mark(&self.bytes[start..self.line_end()], DOWN);
         self.blank_line();
         if !is_down || self.current.depth > 0 {
             return;
@@ -228,7 +220,7 @@ impl Scanner<'_> {
         self.down.push(start..self.at);
         while self.at < self.bytes.len() {
             self.blank((self.at + 1).min(self.bytes.len()));
-            if goes(&self.bytes[self.at..self.line_end()], UP) {
+            if is_mark(&self.bytes[self.at..self.line_end()], UP) {
                 return;
             }
             self.blank_line();
@@ -463,6 +455,23 @@ impl Scanner<'_> {
         // What was blanked behind this place may be none of a comment now.
         self.masked[self.at..].copy_from_slice(&self.bytes[self.at..]);
     }
+}
+
+/// Whether a line is a comment of one of these marks.
+fn is_mark(line: &[u8], marks: &[&str]) -> bool {
+    let Some(start) = line.iter().position(|b| !matches!(b, b'-' | b'#' | b' ')) else {
+        return false;
+    };
+    let comment = line.starts_with(b"--") || line.starts_with(b"#");
+    let text = line[start..].trim_ascii_end();
+    comment
+        && marks.iter().any(|mark| {
+            let (mark, options) = (mark.as_bytes(), text.get(mark.len()));
+            // Prose is a mark only by itself; the others may have options behind them.
+            let ends = options.is_none_or(|b| *b == b' ' && !mark.contains(&b' '));
+            let head = text.get(..mark.len());
+            ends && head.is_some_and(|head| head.eq_ignore_ascii_case(mark))
+        })
 }
 
 fn is_word(byte: u8) -> bool {
