@@ -19,3 +19,15 @@ pub enum Dialect {
     /// MariaDB.
     Mariadb,
 }
+
+/// The engine's name, for people.
+impl std::fmt::Display for Dialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Dialect::Sqlite => "SQLite",
+            Dialect::Postgres => "PostgreSQL",
+            Dialect::Mysql => "MySQL",
+            Dialect::Mariadb => "MariaDB",
+        })
+    }
+}

@@ -131,7 +131,7 @@ pub enum Error {
         relationship: String,
     },
     /// The engine has no such feature.
-    #[error("{} has no {feature}", engine(*dialect))]
+    #[error("{dialect} has no {feature}")]
     Unsupported {
         /// What was asked for.
         feature: &'static str,
@@ -160,15 +160,6 @@ pub enum Error {
     /// The call cannot be carried out as made.
     #[error("{0}")]
     Invalid(String),
-}
-
-fn engine(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Sqlite => "SQLite",
-        Dialect::Postgres => "PostgreSQL",
-        Dialect::Mysql => "MySQL",
-        Dialect::Mariadb => "MariaDB",
-    }
 }
 
 /// The place of a cell, for messages.

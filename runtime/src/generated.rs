@@ -33,7 +33,7 @@ pub use crate::model::{
 };
 pub use crate::query::{
     EqFilter, Filter, NullFilter, Of, Projection, RangeFilter, TextFilter, deserialize_filter,
-    unknown_filter,
+    may_be_null, unknown_filter,
 };
 pub use crate::query::{Path, Project, Select, Tuple};
 pub use crate::relation::{

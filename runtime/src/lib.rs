@@ -38,8 +38,8 @@ pub use error::{
 };
 pub use expr::{
     Bound, Collation, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count, count_if,
-    cume_dist, current_date, dense_rank, lit, now, ntile, percent_rank, rank, raw_expr, row,
-    row_number, window,
+    cume_dist, current_date, dense_rank, json_object, lit, now, ntile, percent_rank, rank,
+    raw_expr, row, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded};
@@ -48,8 +48,8 @@ pub use model::{
 };
 pub use query::{
     Cte, Cursor, CursorError, Explain, Keyset, KeysetPage, Page, Projection, Select, cte, cube,
-    exists, from, generate_series, grouping, grouping_sets, recursive, recursive_all, rollup,
-    unnest, values,
+    exists, from, generate_series, grouping, grouping_sets, raw_rows, recursive, recursive_all,
+    rollup, unnest, values,
 };
 pub use query::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 pub use relation::{

@@ -20,8 +20,10 @@ mod path;
 mod project;
 mod projection;
 mod raw;
+mod raw_rows;
 mod rows;
 mod run;
+mod sample;
 mod scope;
 mod select;
 mod series;
@@ -42,13 +44,14 @@ pub use derived::{Columns, Derived, Layout};
 pub use explain::Explain;
 pub use filter::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 #[doc(hidden)]
-pub use filter::{deserialize_filter, unknown_filter};
+pub use filter::{deserialize_filter, may_be_null, unknown_filter};
 pub use group::Grouped;
 pub(crate) use group::push_condition;
 pub use grouping::{
     GroupKey, Grouping, GroupingSets, KeySet, KeySets, SetKeys, cube, grouping, grouping_sets,
     rollup,
 };
+pub use join::On;
 pub(crate) use keyset::Seeking;
 pub use keyset::{Cursor, CursorError, Keyset, KeysetPage};
 pub use lock::{LockNode, LockStrength, LockWait, Lockable};
@@ -61,15 +64,18 @@ pub use projection::{Of, Projection};
 #[doc(hidden)]
 pub use raw::check;
 pub use raw::{Bindable, RawRows, RawSql};
-pub use rows::RowsNode;
+pub use raw_rows::{RawSource, raw_rows};
+pub use rows::{RowFunction, RowsNode};
 pub(crate) use run::Collected;
+pub use sample::Sample;
+pub(crate) use sample::SampleMethod;
 pub use scope::{Append, FromItem, Scope};
 pub use select::{Select, Tuple};
-pub use series::{Series, generate_series};
-pub use set::{SetNode, SetOperator};
+pub use series::{Series, SeriesItem, generate_series};
+pub use set::{SameRow, SetNode, SetOperator};
 pub(crate) use source::place;
 pub use source::{ItemOf, OuterOf, RowSource, from};
 pub use subquery::exists;
-pub use unnest::{Unnest, unnest};
+pub use unnest::{Elements, Unnest, unnest};
 pub use values::{ValueCell, ValueRow, Values, values};
 pub use writer::{keys_per_statement, rows_per_statement, write_select};

@@ -149,6 +149,10 @@ impl Grammar for Mysql {
         json::write(writer, function, arguments);
     }
 
+    fn json_value(&self, writer: &mut Writer, value: &Node) {
+        json::value(writer, value);
+    }
+
     fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind) {
         array::write(writer, function, arguments, kind);
     }

@@ -147,6 +147,14 @@ impl Grammar for Postgres {
         json::write(writer, function, arguments);
     }
 
+    fn json_object(&self) -> &'static str {
+        "jsonb_build_object"
+    }
+
+    fn json_value(&self, writer: &mut Writer, value: &Node) {
+        json::value(writer, value);
+    }
+
     fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind) {
         array::write(writer, function, arguments, kind);
     }

@@ -30,6 +30,8 @@ pub enum Function {
     Time(TimeFn),
     /// On JSON.
     Json(JsonFn),
+    /// A JSON object of values with these names.
+    JsonObject(Vec<String>),
     /// On arrays.
     Array(ArrayFn),
     /// A search by pattern or in full text.
@@ -88,7 +90,7 @@ impl Call {
     pub(crate) fn binds(&self) -> bool {
         matches!(
             self.function,
-            Function::Json(_) | Function::Array(ArrayFn::At(_))
+            Function::Json(_) | Function::JsonObject(_) | Function::Array(ArrayFn::At(_))
         )
     }
 

@@ -95,6 +95,11 @@ where
 }
 
 impl<T, C: Part> Row<T, C> {
+    /// The cells.
+    pub(super) fn into_nodes(self) -> Vec<Node> {
+        self.nodes
+    }
+
     fn node(self) -> Node {
         // A row has no type of its own; nothing asks for it.
         Call::node(Function::Row, self.nodes, Kind::Bool)

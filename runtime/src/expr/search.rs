@@ -1,4 +1,4 @@
-use super::{Expr, Node, Operand, Part, Textual};
+use super::{Call, Expr, Node, Operand, Part, Row, Textual};
 use crate::value::{Kind, SqlType};
 
 /// A search in text by the engine's own language of patterns or words.
@@ -71,3 +71,60 @@ impl<T: SqlType, N: Part> Expr<T, N> {
         self.call(SearchFn::FullText { language }, [words], Kind::Bool)
     }
 }
+
+/// A search in several columns at once: `row((p.title, p.body)).matches("rust orm")`.
+impl<T, C: Part> Row<T, C> {
+    /// Whether the texts together have the words of a search as people type it; see
+    /// [`Expr::matches`].
+    ///
+    /// | engine | SQL |
+    /// |---|---|
+    /// | PostgreSQL | `to_tsvector("posts"."title" \|\| ' ' \|\| coalesce("posts"."body", '')) @@ websearch_to_tsquery($1)` |
+    /// | MySQL, MariaDB | ``MATCH (`posts`.`title`, `posts`.`body`) AGAINST (?)``, for a FULLTEXT index of these columns |
+    /// | SQLite | only in virtual tables: an error when the query is built |
+    pub fn matches(self, words: impl Operand<String, C>) -> Expr<bool, C::Computed>
+    where
+        T: TextCells,
+    {
+        self.search(None, words.operand())
+    }
+
+    /// [`matches`](Self::matches) in a language of PostgreSQL, which can use an index on the same
+    /// expression. MySQL has no languages and passes over it.
+    pub fn matches_in(
+        self,
+        language: &'static str,
+        words: impl Operand<String, C>,
+    ) -> Expr<bool, C::Computed>
+    where
+        T: TextCells,
+    {
+        self.search(Some(language), words.operand())
+    }
+
+    fn search(self, language: Option<&'static str>, words: Node) -> Expr<bool, C::Computed> {
+        let mut arguments = self.into_nodes();
+        arguments.push(words);
+        let node = Call::node(SearchFn::FullText { language }, arguments, Kind::Bool);
+        Expr::new(C::computed(node))
+    }
+}
+
+/// The types of a row's cells, all of which are text.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` can't be searched in",
+    label = "one of the cells is not text"
+)]
+pub trait TextCells {}
+
+macro_rules! text_cells {
+    ($($cell:ident)+) => {
+        impl<$($cell: Textual),+> TextCells for ($($cell,)+) {}
+    };
+}
+
+text_cells!(A B);
+text_cells!(A B C);
+text_cells!(A B C D);
+text_cells!(A B C D E);
+text_cells!(A B C D E F);

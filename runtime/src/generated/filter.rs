@@ -14,7 +14,8 @@ macro_rules! __filter {
                 values: &mut A,
             ) -> Result<(), A::Error> {
                 $(if column == $crate::__name!($field $(= $key)?) {
-                    return self.$field.read(operator, values);
+                    let nullable = $crate::generated::may_be_null(|of: $face::$table| of.$field);
+                    return self.$field.read(operator, nullable, values);
                 })*
                 Err($crate::generated::unknown_filter(Self::COLUMNS))
             }

@@ -1,5 +1,5 @@
-use super::{Grouping, LockNode, RowsNode};
-use crate::expr::{Alias, Node, OrderNode};
+use super::{Grouping, LockNode, RowsNode, Sample};
+use crate::expr::{Alias, DerivedColumn, Node, OrderNode};
 use crate::model::TableMeta;
 
 /// A SELECT without types: what the writer writes.
@@ -11,6 +11,8 @@ pub struct SelectNode {
     pub columns: Vec<Node>,
     /// The first table; more tables stand in `joins`.
     pub from: Option<TableRef>,
+    /// Only some rows of the first table.
+    pub sample: Option<Sample>,
     /// Joined tables.
     pub joins: Vec<JoinNode>,
     /// Conditions, all of which must hold.
@@ -38,6 +40,24 @@ pub struct SelectNode {
 }
 
 impl SelectNode {
+    /// All columns of what is no table.
+    pub(crate) fn all(rows: RowsNode) -> Self {
+        let alias = Alias::fresh();
+        let column = |(at, kind)| Node::Derived(DerivedColumn { alias, at, kind });
+        SelectNode {
+            columns: (0..).zip(rows.kinds()).map(column).collect(),
+            from: Some(TableRef {
+                alias,
+                source: Source::Rows(Box::new(DerivedNode {
+                    rows,
+                    parts: vec![],
+                    lateral: false,
+                })),
+            }),
+            ..SelectNode::default()
+        }
+    }
+
     /// Its tables, in the order of the FROM.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &TableRef> {
         let joined = self.joins.iter().map(|join| &join.table);

@@ -1,8 +1,8 @@
 use super::SelectNode;
-use super::writer::{Target, UpdateNode};
+use super::writer::{InsertQueryNode, Target, UpdateNode};
 use crate::expr::Node;
 
-/// An UPDATE or DELETE of a WITH clause, whose RETURNING the query reads.
+/// An INSERT, UPDATE or DELETE of a WITH clause, whose RETURNING the query reads.
 #[derive(Clone, Debug)]
 pub struct ChangeNode {
     pub(crate) change: Change,
@@ -12,6 +12,8 @@ pub struct ChangeNode {
 /// What is changed.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
+    /// Rows of a query, or why they can't go in so.
+    Insert(InsertQueryNode, Option<String>),
     Update(UpdateNode),
     Delete(Target),
 }
@@ -19,6 +21,7 @@ pub(crate) enum Change {
 impl ChangeNode {
     pub(crate) fn target(&self) -> &Target {
         match &self.change {
+            Change::Insert(insert, _) => &insert.target,
             Change::Update(update) => &update.target,
             Change::Delete(target) => target,
         }
@@ -37,8 +40,10 @@ impl ChangeNode {
         let joins = target.joins.iter().map(|join| &join.on);
         target.filter.iter().chain(joins).for_each(&mut inside);
         self.returning.iter().for_each(&mut inside);
-        if let Change::Update(update) = &self.change {
-            update.set.iter().for_each(|(_, value)| inside(value));
+        match &self.change {
+            Change::Insert(insert, _) => visit(&insert.query),
+            Change::Update(update) => update.set.iter().for_each(|(_, value)| inside(value)),
+            Change::Delete(_) => {}
         }
     }
 }

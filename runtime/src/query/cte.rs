@@ -2,6 +2,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::rows::{column_kinds, column_names};
+use super::set::{RowOf, SameRow};
 use super::source;
 use super::{ChangeNode, Project, RowSource, RowsNode, SelectNode};
 use crate::expr::{Alias, Node};
@@ -52,11 +53,11 @@ pub enum CteBody {
     Change(Box<ChangeNode>),
 }
 
-/// What can have a name in a WITH clause: what can stand in a FROM, and on PostgreSQL an UPDATE or
-/// DELETE with its `returning`.
+/// What can have a name in a WITH clause: what can stand in a FROM, and on PostgreSQL an INSERT,
+/// UPDATE or DELETE with its `returning`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be named in a WITH clause",
-    label = "expected a query, or an update or delete with `.returning(..)`",
+    label = "expected a query, or an insert, update or delete with `.returning(..)`",
     note = "a query of models is one without `.with(..)`; an update or delete needs a condition"
 )]
 pub trait Nameable {
@@ -100,8 +101,8 @@ impl<P, O> Clone for Cte<P, O> {
 /// // WHERE "top"."c2" = (SELECT max("top_2"."c2") FROM "top" AS "top_2")
 /// ```
 ///
-/// On PostgreSQL it may also be an UPDATE or DELETE with a `returning`, whose rows the query goes
-/// on with:
+/// On PostgreSQL it may also be an INSERT, UPDATE or DELETE with a `returning`, whose rows the
+/// query goes on with:
 ///
 /// ```ignore
 /// let gone = cte("gone", Post::delete().filter(|p| p.old).returning(|p| (p.id, p.title)));
@@ -143,7 +144,7 @@ pub fn recursive<B: RowSource, T: RowSource>(
     step: impl FnOnce(&Cte<B::Project, B::Output>) -> T,
 ) -> Cte<B::Project, B::Output>
 where
-    T::Project: Project<Row = <B::Project as Project>::Row>,
+    RowOf<T>: SameRow<RowOf<B>>,
 {
     recursion(name, base, step, false)
 }
@@ -155,7 +156,7 @@ pub fn recursive_all<B: RowSource, T: RowSource>(
     step: impl FnOnce(&Cte<B::Project, B::Output>) -> T,
 ) -> Cte<B::Project, B::Output>
 where
-    T::Project: Project<Row = <B::Project as Project>::Row>,
+    RowOf<T>: SameRow<RowOf<B>>,
 {
     recursion(name, base, step, true)
 }

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 
+#[doc(hidden)]
+pub use conditions::may_be_null;
 pub use conditions::{EqFilter, NullFilter, RangeFilter, TextFilter};
 
 use super::Select;

@@ -1,6 +1,6 @@
 use super::path::table;
 use super::{Append, JoinKind, JoinNode, Path, Scope, Select};
-use crate::expr::{Alias, Condition, Expr, Node};
+use crate::expr::{Alias, Condition, Node};
 use crate::model::{Inner, Model, Outer};
 use crate::relation::Relation;
 
@@ -97,24 +97,24 @@ impl<S: Scope, O> Select<S, O> {
     /// # assert!(statement.sql.as_str().ends_with(sql), "{}", statement.sql.as_str());
     /// # Ok(()) }
     /// ```
-    pub fn join_on<M: Model>(self, on: impl FnOnce(S::Out) -> Expr<bool>) -> Select<S::Out, O>
+    pub fn join_on<M: Model>(self, on: impl On<S::Out>) -> Select<S::Out, O>
     where
         S: Append<M::Table<Inner>>,
     {
         let to = Alias::fresh();
         let wider = self.widen(M::table::<Inner>(to));
-        let on = on(wider.scope).node;
+        let on = on(wider.scope).condition();
         wider.joined(JoinKind::Inner, table::<M>(to), on)
     }
 
     /// `LEFT JOIN` of any model on a condition.
-    pub fn left_join_on<M: Model>(self, on: impl FnOnce(S::Out) -> Expr<bool>) -> Select<S::Out, O>
+    pub fn left_join_on<M: Model>(self, on: impl On<S::Out>) -> Select<S::Out, O>
     where
         S: Append<M::Table<Outer>>,
     {
         let to = Alias::fresh();
         let wider = self.widen(M::table::<Outer>(to));
-        let on = on(wider.scope).node;
+        let on = on(wider.scope).condition();
         wider.joined(JoinKind::Left, table::<M>(to), on)
     }
 
@@ -136,11 +136,25 @@ impl<S: Scope, O> Select<S, O> {
 
 impl JoinNode {
     /// `JOIN` of a model on a condition.
-    pub(crate) fn inner<M: Model>(to: Alias, on: Expr<bool>) -> Self {
+    pub(crate) fn inner<M: Model>(to: Alias, on: impl Condition) -> Self {
         JoinNode {
             kind: JoinKind::Inner,
             table: table::<M>(to),
-            on: on.node,
+            on: on.condition(),
         }
     }
+}
+
+/// The condition of a join by the name of a model: a closure that gets the tables and gives a
+/// [`Condition`].
+///
+/// It is what `impl FnOnce(S) -> impl Condition` would say, which leaves the model as the only
+/// type to name: `join_on::<User>(..)`.
+pub trait On<S>: FnOnce(S) -> Self::Condition {
+    /// What the closure gives.
+    type Condition: Condition;
+}
+
+impl<S, C: Condition, F: FnOnce(S) -> C> On<S> for F {
+    type Condition = C;
 }

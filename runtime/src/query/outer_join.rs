@@ -1,6 +1,6 @@
 use super::path::table;
-use super::{Append, JoinKind, Path, Scope, Select};
-use crate::expr::{Alias, Expr};
+use super::{Append, JoinKind, On, Path, Scope, Select};
+use crate::expr::{Alias, Condition};
 use crate::model::{Inner, Model, Outer};
 use crate::relation::Relation;
 
@@ -41,14 +41,14 @@ impl<S: Scope, O> Select<S, O> {
     /// `RIGHT JOIN` of any model on a condition.
     pub fn right_join_on<M: Model>(
         self,
-        on: impl FnOnce(<S::Outer as Append<M::Table<Inner>>>::Out) -> Expr<bool>,
+        on: impl On<<S::Outer as Append<M::Table<Inner>>>::Out>,
     ) -> Kept<S, M::Table<Inner>>
     where
         S::Outer: Append<M::Table<Inner>>,
     {
         let to = Alias::fresh();
         let wider = self.into_outer().widen(M::table::<Inner>(to));
-        let on = on(wider.scope).node;
+        let on = on(wider.scope).condition();
         wider.joined(JoinKind::Right, table::<M>(to), on)
     }
 
@@ -68,14 +68,14 @@ impl<S: Scope, O> Select<S, O> {
     /// `FULL JOIN` of any model on a condition; see [`full_join`](Self::full_join).
     pub fn full_join_on<M: Model>(
         self,
-        on: impl FnOnce(<S::Outer as Append<M::Table<Outer>>>::Out) -> Expr<bool>,
+        on: impl On<<S::Outer as Append<M::Table<Outer>>>::Out>,
     ) -> Kept<S, M::Table<Outer>>
     where
         S::Outer: Append<M::Table<Outer>>,
     {
         let to = Alias::fresh();
         let wider = self.into_outer().widen(M::table::<Outer>(to));
-        let on = on(wider.scope).node;
+        let on = on(wider.scope).condition();
         wider.joined(JoinKind::Full, table::<M>(to), on)
     }
 

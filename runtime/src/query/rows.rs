@@ -38,6 +38,15 @@ pub enum RowsNode {
         /// The values.
         values: Vec<Value>,
     },
+    /// One row for each element of an array.
+    Elements {
+        /// The array.
+        list: Node,
+        /// How an element is stored.
+        kind: Kind,
+    },
+    /// A function that gives rows.
+    Function(Box<RowFunction>),
     /// The numbers from `start` to `stop`.
     Series {
         /// The first.
@@ -49,6 +58,19 @@ pub enum RowsNode {
     },
 }
 
+/// A function that gives rows, in the engine's own words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowFunction {
+    /// The call, with `{}` where an argument stands.
+    pub sql: &'static str,
+    /// Its arguments, in order.
+    pub arguments: Vec<Node>,
+    /// What the columns of its rows are called.
+    pub columns: &'static [&'static str],
+    /// How they are stored.
+    pub kinds: Vec<Kind>,
+}
+
 impl RowsNode {
     /// How the columns are stored.
     pub(crate) fn kinds(&self) -> Vec<Kind> {
@@ -58,7 +80,8 @@ impl RowsNode {
             RowsNode::Cte(cte) => cte.kinds.to_vec(),
             RowsNode::Step { kinds, .. } => kinds.to_vec(),
             RowsNode::Values { kinds, .. } => kinds.clone(),
-            RowsNode::Unnest { kind, .. } => vec![*kind],
+            RowsNode::Unnest { kind, .. } | RowsNode::Elements { kind, .. } => vec![*kind],
+            RowsNode::Function(function) => function.kinds.clone(),
             RowsNode::Series { .. } => vec![Kind::I64],
         }
     }
@@ -73,7 +96,16 @@ impl RowsNode {
             RowsNode::Values { kinds, .. } => {
                 (1..=kinds.len()).map(|at| format!("column{at}")).collect()
             }
-            RowsNode::Unnest { .. } | RowsNode::Series { .. } => vec!["value".to_owned()],
+            RowsNode::Unnest { .. } | RowsNode::Elements { .. } | RowsNode::Series { .. } => {
+                vec!["value".to_owned()]
+            }
+            RowsNode::Function(function) => {
+                let name = |at: usize| match function.columns.get(at) {
+                    Some(name) => (*name).to_owned(),
+                    None => format!("column{}", at + 1),
+                };
+                (0..function.kinds.len()).map(name).collect()
+            }
         }
     }
 
@@ -83,8 +115,22 @@ impl RowsNode {
             RowsNode::Query(_) | RowsNode::Set(_) => "q",
             RowsNode::Cte(cte) => cte.name,
             RowsNode::Step { name, .. } => name,
-            RowsNode::Values { .. } | RowsNode::Unnest { .. } => "list",
+            RowsNode::Values { .. } | RowsNode::Unnest { .. } | RowsNode::Elements { .. } => "list",
+            RowsNode::Function(_) => "rows",
             RowsNode::Series { .. } => "series",
+        }
+    }
+}
+
+impl RowsNode {
+    /// Shows the expressions in it; those of a query are its own.
+    pub(crate) fn each_node(&self, visit: &mut dyn FnMut(&Node)) {
+        match self {
+            RowsNode::Elements { list, .. } => list.each(visit),
+            RowsNode::Function(function) => {
+                function.arguments.iter().for_each(|node| node.each(visit));
+            }
+            _ => {}
         }
     }
 }

@@ -25,7 +25,17 @@ pub enum SetOperator {
     Except,
 }
 
-type RowOf<R> = <<R as RowSource>::Project as Project>::Row;
+/// Rows of the same types: what the queries of a set operation, or of a recursion, must have.
+#[diagnostic::on_unimplemented(
+    message = "one query has rows of `{T}`, the other one has rows of `{Self}`",
+    label = "the rows of both must have the same types",
+    note = "a nullable column is another type: `.or_value(..)` on one side, or `nullif` on the other, makes them equal"
+)]
+pub trait SameRow<T> {}
+
+impl<T> SameRow<T> for T {}
+
+pub(super) type RowOf<R> = <<R as RowSource>::Project as Project>::Row;
 
 /// What a query of a set's rows is.
 type Combined<S, O> = Select<ItemOf<Select<S, O>>, <Select<S, O> as RowSource>::Output>;
@@ -49,7 +59,8 @@ where
     /// ```
     pub fn union<R>(self, other: R) -> Combined<S, O>
     where
-        R: RowSource<Project: Project<Row = RowOf<Self>>>,
+        R: RowSource,
+        RowOf<R>: SameRow<RowOf<Self>>,
     {
         self.combine(SetOperator::Union, false, other)
     }
@@ -57,7 +68,8 @@ where
     /// `UNION ALL`: the rows of both queries.
     pub fn union_all<R>(self, other: R) -> Combined<S, O>
     where
-        R: RowSource<Project: Project<Row = RowOf<Self>>>,
+        R: RowSource,
+        RowOf<R>: SameRow<RowOf<Self>>,
     {
         self.combine(SetOperator::Union, true, other)
     }
@@ -65,7 +77,8 @@ where
     /// `INTERSECT`: the rows that both queries have, each once.
     pub fn intersect<R>(self, other: R) -> Combined<S, O>
     where
-        R: RowSource<Project: Project<Row = RowOf<Self>>>,
+        R: RowSource,
+        RowOf<R>: SameRow<RowOf<Self>>,
     {
         self.combine(SetOperator::Intersect, false, other)
     }
@@ -74,7 +87,8 @@ where
     /// has none.
     pub fn intersect_all<R>(self, other: R) -> Combined<S, O>
     where
-        R: RowSource<Project: Project<Row = RowOf<Self>>>,
+        R: RowSource,
+        RowOf<R>: SameRow<RowOf<Self>>,
     {
         self.combine(SetOperator::Intersect, true, other)
     }
@@ -82,7 +96,8 @@ where
     /// `EXCEPT`: the rows of this query that the other one does not have, each once.
     pub fn except<R>(self, other: R) -> Combined<S, O>
     where
-        R: RowSource<Project: Project<Row = RowOf<Self>>>,
+        R: RowSource,
+        RowOf<R>: SameRow<RowOf<Self>>,
     {
         self.combine(SetOperator::Except, false, other)
     }
@@ -90,7 +105,8 @@ where
     /// `EXCEPT ALL`: each row of the other query takes one of this query away. SQLite has none.
     pub fn except_all<R>(self, other: R) -> Combined<S, O>
     where
-        R: RowSource<Project: Project<Row = RowOf<Self>>>,
+        R: RowSource,
+        RowOf<R>: SameRow<RowOf<Self>>,
     {
         self.combine(SetOperator::Except, true, other)
     }

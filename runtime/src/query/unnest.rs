@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use super::values::ValueCell;
 use super::{RowSource, RowsNode, Tuple};
-use crate::expr::{DerivedColumn, Expr};
+use crate::expr::{DerivedColumn, Expr, List, Node, Nullness};
 use crate::value::{Scalar, SqlType, Value};
 
 /// One row for each value of a list: see [`unnest`].
@@ -40,6 +40,45 @@ impl<T: SqlType> RowSource for Unnest<T> {
         RowsNode::Unnest {
             kind: T::Base::KIND,
             values: self.values,
+        }
+    }
+}
+
+/// One row for each element of an array: see [`Expr::unnest`].
+#[derive(Clone, Debug)]
+pub struct Elements<E> {
+    list: Node,
+    element: PhantomData<fn() -> E>,
+}
+
+impl<T: Nullness, N: Into<Node>> Expr<T, N> {
+    /// One row for each element of the array; of NULL, as of an empty one, there is none. For
+    /// [`join_lateral`](crate::Select::join_lateral), or as the source of a subquery.
+    ///
+    /// | engine | SQL |
+    /// |---|---|
+    /// | PostgreSQL | `JOIN unnest("events"."labels") AS "list" ("value") ON TRUE` |
+    /// | SQLite | `JOIN json_each("events"."labels") AS "list" ON TRUE` |
+    /// | MySQL, MariaDB | ``JOIN JSON_TABLE(`events`.`labels`, '$[*]' COLUMNS (`value` LONGTEXT PATH '$')) AS `list` ON TRUE`` |
+    pub fn unnest(self) -> Elements<<T::Base as List>::Element>
+    where
+        T::Base: List,
+    {
+        Elements {
+            list: self.node.into(),
+            element: PhantomData,
+        }
+    }
+}
+
+impl<E: Scalar> RowSource for Elements<E> {
+    type Project = Expr<E, DerivedColumn>;
+    type Output = Tuple<Self::Project>;
+
+    fn rows(self) -> RowsNode {
+        RowsNode::Elements {
+            list: self.list,
+            kind: E::KIND,
         }
     }
 }

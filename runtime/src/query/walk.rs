@@ -18,10 +18,10 @@ impl SelectNode {
         for join in &self.joins {
             join.on.each(visit);
         }
-        self.each_table(&mut |table| {
-            if let Source::Joined(_, joins) = &table.source {
-                joins.iter().for_each(|join| join.on.each(visit));
-            }
+        self.each_table(&mut |table| match &table.source {
+            Source::Joined(_, joins) => joins.iter().for_each(|join| join.on.each(visit)),
+            Source::Rows(derived) => derived.rows.each_node(visit),
+            Source::Table(_) => {}
         });
     }
 

@@ -32,9 +32,9 @@ mod window;
 mod with;
 
 pub(crate) use aggregate::{Call, Inside, name as aggregate_name};
-pub(crate) use binds::{bind_rows, static_kind};
+pub(crate) use binds::{bind_limit, bind_rows, static_kind};
 pub use binds::{keys_per_statement, rows_per_statement};
-pub(crate) use call::{is_whole, json_path};
+pub(crate) use call::{FORMLESS, is_whole, json_path};
 pub(crate) use delete::write_delete;
 pub(crate) use expression::Level;
 pub(crate) use grammar::{Grammar, List};
@@ -143,8 +143,13 @@ impl Writer {
 
     /// The statement, or the first thing that went wrong.
     pub(crate) fn finish(self) -> Result<Statement> {
+        let (bound, limit) = (self.params.len(), bind_limit(self.dialect));
         match self.error {
             Some(error) => Err(error),
+            None if bound > limit => Err(Error::Invalid(format!(
+                "the statement binds {bound} values, and {} takes {limit} in one: ask in parts",
+                self.dialect
+            ))),
             None => Ok(Statement::new(self.sql, self.params)),
         }
     }

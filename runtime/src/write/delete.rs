@@ -6,11 +6,11 @@ use super::condition::key_is;
 use super::{Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
-use crate::expr::{Alias, Condition, Expr};
+use crate::expr::{Alias, Condition};
 use crate::model::{Inner, Model};
 use crate::query::writer::{Target, write_delete};
 use crate::query::{
-    Append, Columns, ItemOf, JoinKind, JoinNode, Path, Project, RowSource, Scope, place,
+    Append, Columns, ItemOf, JoinKind, JoinNode, On, Path, Project, RowSource, Scope, place,
     push_condition,
 };
 use crate::relation::Relation;
@@ -93,10 +93,7 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
     /// - PostgreSQL: `DELETE FROM posts USING users WHERE ..`
     /// - MySQL, MariaDB: `DELETE posts FROM posts JOIN users ON .. WHERE ..`
     /// - SQLite: `DELETE FROM posts WHERE EXISTS (SELECT 1 FROM users WHERE ..)`
-    pub fn using<T: Model>(
-        mut self,
-        on: impl FnOnce(S::Out) -> Expr<bool>,
-    ) -> Delete<M, Conditional, S::Out>
+    pub fn using<T: Model>(mut self, on: impl On<S::Out>) -> Delete<M, Conditional, S::Out>
     where
         S: Append<T::Table<Inner>>,
     {

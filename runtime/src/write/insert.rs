@@ -28,6 +28,10 @@ impl<M: Model> Insert<M> {
         Returning::of(Insert { all: query }, columns)
     }
 
+    pub(super) fn into_all(self) -> InsertAll<M> {
+        self.all
+    }
+
     /// Inserts it, together with its links. The row comes back with all that the database
     /// filled in: by `RETURNING`, on MySQL by the key it counted and a second statement if there
     /// is more.

@@ -1,13 +1,14 @@
 use super::keyed::Keyed;
+use super::returning::named;
 use super::rows::{NewRows, Part};
-use super::{Insertable, New, Returning};
+use super::{Insert, Insertable, New, Returning};
 use crate::dialect::Dialect;
 use crate::driver::{Access, BeginMode, Connection, Executor};
 use crate::error::Result;
 use crate::expr::Node;
 use crate::model::{Inner, Model};
-use crate::query::writer::{Target, write_insert_returning};
-use crate::query::{Collected, Project};
+use crate::query::writer::{InsertQueryNode, Target, write_insert_returning};
+use crate::query::{Change, Collected, CteBody, Nameable, Project, RowsNode, SelectNode, Tuple};
 
 /// `INSERT` of many rows: [`run`](InsertAll::run) gives them back as stored, in their order.
 #[must_use = "nothing is inserted before `.run(..)`"]
@@ -100,6 +101,66 @@ impl<M: Model> InsertAll<M> {
             lease.commit().await?;
         }
         Ok(found)
+    }
+}
+
+impl<M: Model> InsertAll<M> {
+    /// As an INSERT of a list of values, for a WITH clause.
+    fn into_change(self) -> Change {
+        let insert = InsertQueryNode::empty(self.target);
+        let refuse = |why: &str| {
+            let refusal = format!("an insert of {} in a WITH clause: {why}", M::META.name);
+            Change::Insert(insert.clone(), Some(refusal))
+        };
+        let rows = match NewRows::of(self.rows) {
+            Ok(rows) if !rows.has_links() => rows,
+            Ok(_) => return refuse("its rows have links, which take statements of their own"),
+            Err(error) => return refuse(&error.to_string()),
+        };
+        let parts = rows.apart(Dialect::Postgres);
+        let [part] = &parts[..] else {
+            return refuse("its rows must leave the same columns to the database");
+        };
+        if part.text.bound.is_empty() {
+            return refuse("its rows have no values");
+        }
+        let value = |row: &u32| {
+            let row = &rows.table.rows[*row as usize];
+            let columns = part.text.bound.iter();
+            columns.map(|at| row.value(usize::from(*at))).collect()
+        };
+        let kind = |at: &u16| M::META.columns[usize::from(*at)].kind;
+        let values = RowsNode::Values {
+            kinds: part.text.bound.iter().map(kind).collect(),
+            rows: part.rows.iter().map(value).collect(),
+        };
+        let insert = InsertQueryNode {
+            columns: part.text.bound.clone(),
+            written: part.text.written.clone(),
+            query: SelectNode::all(values),
+            ..insert
+        };
+        Change::Insert(insert, None)
+    }
+}
+
+/// PostgreSQL: see [`cte`](crate::cte).
+impl<M: Model, P: Project> Nameable for Returning<InsertAll<M>, P> {
+    type Project = P;
+    type Output = Tuple<P>;
+
+    fn body(self) -> (CteBody, Vec<Node>) {
+        named(self.query.into_change(), self.columns)
+    }
+}
+
+/// PostgreSQL: see [`cte`](crate::cte).
+impl<M: Model, P: Project> Nameable for Returning<Insert<M>, P> {
+    type Project = P;
+    type Output = Tuple<P>;
+
+    fn body(self) -> (CteBody, Vec<Node>) {
+        named(self.query.into_all().into_change(), self.columns)
     }
 }
 

@@ -3,13 +3,14 @@ use std::marker::PhantomData;
 use futures_util::future::BoxFuture;
 
 use super::Returning;
+use super::returning::named;
 use crate::dialect::Dialect;
 use crate::driver::{Access, Executor};
 use crate::error::{Error, Result};
-use crate::expr::{Column, Expr};
+use crate::expr::{Column, Expr, Node};
 use crate::model::{Fill, Inner, Model};
 use crate::query::writer::{InsertQueryNode, Target, write_insert_query};
-use crate::query::{Collected, Project, Select, SelectNode, Tuple};
+use crate::query::{Change, Collected, CteBody, Nameable, Project, Select, SelectNode, Tuple};
 use crate::value::Scalar;
 
 /// `INSERT` of the rows of a query: nothing travels through the program.
@@ -109,6 +110,21 @@ impl<M: Model> InsertFrom<M> {
             written,
             query: self.query,
         })
+    }
+}
+
+/// PostgreSQL: see [`cte`](crate::cte).
+impl<M: Model, P: Project> Nameable for Returning<InsertFrom<M>, P> {
+    type Project = P;
+    type Output = Tuple<P>;
+
+    fn body(self) -> (CteBody, Vec<Node>) {
+        let target = self.query.target.clone();
+        let (insert, refusal) = match self.query.node(Dialect::Postgres) {
+            Ok(insert) => (insert, None),
+            Err(error) => (InsertQueryNode::empty(target), Some(error.to_string())),
+        };
+        named(Change::Insert(insert, refusal), self.columns)
     }
 }
 

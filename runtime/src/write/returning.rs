@@ -79,7 +79,7 @@ impl<M: Model, W: Restricted, S: Scope, P: Project> Nameable for Returning<Delet
     }
 }
 
-fn named(change: Change, columns: Vec<Node>) -> (CteBody, Vec<Node>) {
+pub(super) fn named(change: Change, columns: Vec<Node>) -> (CteBody, Vec<Node>) {
     let node = ChangeNode {
         change,
         returning: columns.clone(),

@@ -7,11 +7,11 @@ use super::condition::key_is;
 use super::{Changes, Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
-use crate::expr::{Alias, Column, Condition, Expr, Node};
+use crate::expr::{Alias, Column, Condition, Node};
 use crate::model::{Inner, Model};
 use crate::query::writer::{Target, UpdateNode, write_update};
 use crate::query::{
-    Append, Columns, ItemOf, JoinKind, JoinNode, Path, Project, RowSource, Scope, place,
+    Append, Columns, ItemOf, JoinKind, JoinNode, On, Path, Project, RowSource, Scope, place,
     push_condition,
 };
 use crate::relation::Relation;
@@ -105,10 +105,7 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
     /// ```
     ///
     /// MySQL and MariaDB: `UPDATE posts JOIN users ON .. SET posts.title = users.name WHERE ..`.
-    pub fn from<T: Model>(
-        mut self,
-        on: impl FnOnce(S::Out) -> Expr<bool>,
-    ) -> Update<M, Conditional, S::Out>
+    pub fn from<T: Model>(mut self, on: impl On<S::Out>) -> Update<M, Conditional, S::Out>
     where
         S: Append<T::Table<Inner>>,
     {

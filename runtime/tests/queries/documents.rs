@@ -1,8 +1,10 @@
 use insta::assert_snapshot;
 use ormolu::serde_json::{Value, json};
+use ormolu::{Dialect, Error, row};
 
 use crate::events::with_events;
-use crate::models::Event;
+use crate::models::{Event, User};
+use crate::running::on_engines;
 use crate::support::sql;
 
 #[test]
@@ -197,4 +199,43 @@ fn arrays_agree() {
         );
         Ok(())
     });
+}
+
+#[test]
+fn words_in_several_columns() {
+    let found = || {
+        User::select()
+            .filter(|u| row((u.name, u.bio)).matches("b"))
+            .select(|u| u.id)
+    };
+    assert_snapshot!(sql(found()));
+    let english = User::select().filter(|u| row((u.name, u.bio)).matches_in("english", "b or c"));
+    assert_snapshot!(sql(english.clone().select(|u| u.id)));
+    on_engines(|db| async move {
+        match db.dialect() {
+            Dialect::Sqlite => {
+                let refused = found().all(&db).await;
+                assert!(matches!(refused, Err(Error::Unsupported { .. })));
+                return Ok(());
+            }
+            Dialect::Postgres => {
+                let found = english_ids(&db).await?;
+                assert_eq!(found, [2, 3]);
+            }
+            _ => {
+                let index = "create fulltext index words on users (name, bio)";
+                db.execute_script(&[index]).await?;
+                let ann = User::select().filter(|u| row((u.name, u.bio)).matches("cid"));
+                assert_eq!(ann.select(|u| u.id).all(&db).await?, [3]);
+                return Ok(());
+            }
+        }
+        assert_eq!(found().all(&db).await?, [2]);
+        Ok(())
+    });
+}
+
+async fn english_ids(db: &ormolu::Database) -> ormolu::Result<Vec<i64>> {
+    let query = User::select().filter(|u| row((u.name, u.bio)).matches_in("english", "b or c"));
+    query.order_by(|u| u.id).select(|u| u.id).all(db).await
 }

@@ -55,4 +55,38 @@ testkit::on_every_engine! {
         insta::assert_snapshot!(sql_of(&record));
         Ok(())
     }
+
+    async fn inserted_rows_are_read_on_in_one_statement_on_postgresql(database: TestDatabase) -> Result<()> {
+        let db = empty(&database).await?;
+        let record = db.record();
+        let added = || cte(
+            "added",
+            User::insert_all([user::new("ann@x", "ann").visits(2), user::new("bob@x", "bob").visits(4)])
+                .returning(|u| (u.name, u.id)),
+        );
+        let noted = Note::insert_from(from(&added()), |n| (n.text, n.user_id)).run(&db).await;
+        if db.dialect() != Dialect::Postgres {
+            let refused = noted.unwrap_err();
+            assert!(matches!(refused, Error::Unsupported { .. }), "{refused}");
+            assert_eq!(User::select().count(&db).await?, 0);
+            return Ok(());
+        }
+        assert_eq!(noted?, 2);
+        let names = User::select().order_by(|u| u.id).select(|u| (u.name, u.visits));
+        assert_eq!(names.all(&db).await?, [("ann".to_owned(), 2), ("bob".to_owned(), 4)]);
+        let mut texts = Note::select().select(|n| n.text).all(&db).await?;
+        texts.sort();
+        assert_eq!(texts, ["ann", "bob"]);
+        let one = cte("one", User::insert(user::new("cid@x", "cid")).returning(|u| u.name));
+        assert_eq!(from(&one).all(&db).await?, ["cid"]);
+        let copied = User::select().filter(|u| u.name.eq("ann")).select(|u| (u.name, u.id));
+        let copied = Note::insert_from(copied, |n| (n.text, n.user_id)).returning(|n| n.text);
+        assert_eq!(from(&cte("copied", copied)).all(&db).await?, ["ann"]);
+        insta::assert_snapshot!(sql_of(&record));
+        let unlike = [user::new("a@x", "a").visits(1), user::new("b@x", "b")];
+        let unlike = cte("unlike", User::insert_all(unlike).returning(|u| u.id));
+        let refused = from(&unlike).all(&db).await.unwrap_err();
+        insta::assert_snapshot!(refused.to_string());
+        Ok(())
+    }
 }

@@ -36,11 +36,13 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
         }
         (AggregateFn::BoolAnd, _) => writer.call_aggregate("min", call, &plain),
         (AggregateFn::BoolOr, _) => writer.call_aggregate("max", call, &plain),
-        (AggregateFn::StringAgg | AggregateFn::ArrayAgg, _) if call.over.is_some() => {
-            writer.unsupported("`string_agg` or `array_agg` over a window");
+        (AggregateFn::StringAgg | AggregateFn::ArrayAgg | AggregateFn::JsonAgg, _)
+            if call.over.is_some() =>
+        {
+            writer.unsupported("`string_agg`, `array_agg` or `json_agg` over a window");
         }
         (AggregateFn::StringAgg, _) => strings(writer, call),
-        (AggregateFn::ArrayAgg, _) => array(writer, call),
+        (AggregateFn::ArrayAgg | AggregateFn::JsonAgg, _) => array(writer, call),
         (AggregateFn::PercentileCont | AggregateFn::PercentileDisc, _) => percentile(writer, call),
         (AggregateFn::Mode, _) => writer.unsupported("aggregate `mode`"),
         _ => writer.call_aggregate(aggregate_name(function), call, &plain),

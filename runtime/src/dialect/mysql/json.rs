@@ -1,5 +1,5 @@
 use crate::expr::{Call, Function, JsonFn, Node, Step, Wanted};
-use crate::query::writer::{Writer, json_path};
+use crate::query::writer::{FORMLESS, Writer, json_path};
 use crate::value::Kind;
 
 pub(super) fn write(writer: &mut Writer, function: &JsonFn, arguments: &[&Node]) {
@@ -67,4 +67,27 @@ fn path(document: &Node, steps: &[Step]) -> Node {
         otherwise: false,
     };
     Call::node(case, vec![Node::All(arrays), path], Kind::Text)
+}
+
+/// A value as a part of JSON.
+pub(super) fn value(writer: &mut Writer, value: &Node) {
+    let form = match value.kind() {
+        Some(Kind::Bool) => {
+            "json_extract(CASE %0 WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END, '$')"
+        }
+        Some(Kind::Decimal) => "CAST(%0 AS CHAR)",
+        Some(Kind::Uuid) => {
+            "insert(insert(insert(insert(lower(hex(%0)), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), \
+             24, 0, '-')"
+        }
+        Some(Kind::Date) => "date_format(%0, '%Y-%m-%d')",
+        Some(Kind::Time) => "time_format(%0, '%H:%i:%s.%f')",
+        Some(Kind::DateTime) => "date_format(%0, '%Y-%m-%dT%H:%i:%s.%f')",
+        Some(Kind::DateTimeTz) => "date_format(%0, '%Y-%m-%dT%H:%i:%s.%fZ')",
+        // Whether it is JSON or text is lost on the way out of a subquery.
+        Some(Kind::Json | Kind::Array(_)) => "json_extract(%0, '$')",
+        Some(Kind::Bytes | Kind::Interval) => return writer.unsupported(FORMLESS),
+        _ => "%0",
+    };
+    writer.form(form, &[value]);
 }

@@ -1,8 +1,8 @@
 use super::Mysql;
 use crate::dialect::Dialect;
 use crate::error::Error;
-use crate::expr::{Alias, OrderNode};
-use crate::query::writer::{Sources, ValueList, Writer, series_length};
+use crate::expr::{Alias, Node, OrderNode};
+use crate::query::writer::{Level, Sources, ValueList, Writer, series_length};
 use crate::query::{LockNode, LockStrength};
 use crate::value::{Kind, Value};
 
@@ -68,10 +68,26 @@ impl Sources for Mysql {
         };
         writer.raw("JSON_TABLE(");
         writer.placeholder(Value::Array(&Kind::I64, values.to_vec()));
-        writer.raw(", '$[*]' COLUMNS (`value` ");
-        writer.raw(column);
-        writer.raw(" PATH '$')) AS ");
-        writer.alias(alias);
+        element_column(writer, column, alias);
+    }
+
+    fn elements(&self, writer: &mut Writer, alias: Alias, list: &Node, kind: Kind) {
+        let column = match kind {
+            Kind::Bool => "TINYINT",
+            Kind::I16 | Kind::I32 | Kind::I64 => "BIGINT",
+            Kind::U64 => "BIGINT UNSIGNED",
+            Kind::F64 => "DOUBLE",
+            Kind::Text | Kind::Named(_) => "LONGTEXT",
+            Kind::Date => "DATE",
+            _ => {
+                return writer.unsupported(
+                    "`unnest` of arrays but those of whole numbers, floats, texts and dates",
+                );
+            }
+        };
+        writer.raw("JSON_TABLE(");
+        writer.node(list, Level::Or);
+        element_column(writer, column, alias);
     }
 
     /// A recursive CTE would stop without a word at the server's limit of steps.
@@ -106,4 +122,12 @@ impl Sources for Mysql {
         });
         writer.lock_wait(lock);
     }
+}
+
+/// The rest of a JSON_TABLE of the elements of an array.
+fn element_column(writer: &mut Writer, column: &str, alias: Alias) {
+    writer.raw(", '$[*]' COLUMNS (`value` ");
+    writer.raw(column);
+    writer.raw(" PATH '$')) AS ");
+    writer.alias(alias);
 }

@@ -18,12 +18,23 @@ pub(super) fn write(writer: &mut Writer, function: TimeFn, arguments: &[&Node], 
         TimeFn::AddSpan => "date_add(%0, INTERVAL %1 MICROSECOND)",
         TimeFn::SubtractSpan => "date_sub(%0, INTERVAL %1 MICROSECOND)",
         TimeFn::Since => "timestampdiff(MICROSECOND, %1, %0)",
+        // What is bound has no type before it is.
+        TimeFn::AddMonths if kind == Kind::Date && bound(arguments) => {
+            "date_add(CAST(%0 AS DATE), INTERVAL %1 MONTH)"
+        }
+        TimeFn::AddDays if kind == Kind::Date && bound(arguments) => {
+            "date_add(CAST(%0 AS DATE), INTERVAL %1 DAY)"
+        }
         TimeFn::AddMonths => "date_add(%0, INTERVAL %1 MONTH)",
         TimeFn::AddDays => "date_add(%0, INTERVAL %1 DAY)",
         TimeFn::DaysSince => "datediff(%0, %1)",
         TimeFn::Microseconds => "%0!",
     };
     writer.form(form, arguments);
+}
+
+fn bound(arguments: &[&Node]) -> bool {
+    matches!(arguments.first(), Some(Node::Bind(_)))
 }
 
 fn extract(field: Field) -> &'static str {

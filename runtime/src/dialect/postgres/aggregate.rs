@@ -20,6 +20,11 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
             writer.call_aggregate("array_agg", call, &inside);
             writer.raw(", '{}')");
         }
+        (AggregateFn::JsonAgg, _) => {
+            writer.raw("coalesce(");
+            writer.call_aggregate("jsonb_agg", call, &inside);
+            writer.raw(", '[]')");
+        }
         // Before version 18 UUIDs and bytes have no least; their digits do.
         (AggregateFn::Min | AggregateFn::Max, Kind::Uuid) => {
             extreme(writer, call, ("CAST(", " AS text) COLLATE \"C\""));

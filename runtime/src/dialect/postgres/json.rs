@@ -1,5 +1,5 @@
 use crate::expr::{JsonFn, Node, Step, Wanted};
-use crate::query::writer::Writer;
+use crate::query::writer::{FORMLESS, Writer};
 use crate::value::{Kind, Value};
 
 /// The filters run in strict mode: the usual one looks into arrays by itself.
@@ -63,4 +63,17 @@ fn text(step: &Step) -> Value {
         Step::Key(key) => key.clone(),
         Step::Index(index) => index.to_string(),
     })
+}
+
+/// A value as a part of JSON. The session's zone is UTC.
+pub(super) fn value(writer: &mut Writer, value: &Node) {
+    let form = match value.kind() {
+        Some(Kind::Decimal | Kind::Uuid | Kind::Date | Kind::Named(_)) => "%0!::text",
+        Some(Kind::Time) => "to_char(%0, 'HH24:MI:SS.US')",
+        Some(Kind::DateTime) => "to_char(%0, 'YYYY-MM-DD\"T\"HH24:MI:SS.US')",
+        Some(Kind::DateTimeTz) => "to_char(%0, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+        Some(Kind::Bytes | Kind::Interval) => return writer.unsupported(FORMLESS),
+        _ => "%0",
+    };
+    writer.form(form, &[value]);
 }

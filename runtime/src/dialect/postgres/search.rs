@@ -5,27 +5,47 @@ use crate::query::writer::Writer;
 pub(super) fn write(writer: &mut Writer, function: SearchFn, arguments: &[&Node]) {
     match function {
         SearchFn::Regex => writer.form("%0! ~ %1!", arguments),
-        SearchFn::FullText { language: None } => {
-            writer.form("to_tsvector(%0) @@ websearch_to_tsquery(%1)", arguments);
+        SearchFn::FullText { language } => full_text(writer, language, arguments),
+    }
+}
+
+/// `to_tsvector('language', a || ' ' || b) @@ websearch_to_tsquery('language', words)`
+fn full_text(writer: &mut Writer, language: Option<&str>, arguments: &[&Node]) {
+    let Some((words, texts)) = arguments.split_last() else {
+        return;
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    // An index on the expression is found only where the language is no parameter.
+    let language = match language {
+        None => String::new(),
+        Some(language) if language.chars().all(plain) => format!("'{language}', "),
+        Some(language) => {
+            return writer.fail(Error::Invalid(format!(
+                "{language:?} can't be the name of a text search configuration"
+            )));
         }
-        SearchFn::FullText {
-            language: Some(language),
-        } => {
-            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-            if !language.chars().all(plain) {
-                return writer.fail(Error::Invalid(format!(
-                    "{language:?} can't be the name of a text search configuration"
-                )));
-            }
-            // An index on the expression is found only where the language is no parameter.
-            for (function, argument) in ["to_tsvector('", " @@ websearch_to_tsquery('"]
-                .into_iter()
-                .zip(arguments)
-            {
-                writer.raw(function);
-                writer.raw(language);
-                writer.form("', %0)", &[argument]);
+    };
+    writer.raw("to_tsvector(");
+    writer.raw(&language);
+    match texts {
+        [text] => writer.form("%0", &[text]),
+        several => {
+            for (at, text) in several.iter().enumerate() {
+                writer.raw(if at == 0 { "" } else { " || ' ' || " });
+                let form = if never_null(text) {
+                    "%0!"
+                } else {
+                    "coalesce(%0, '')"
+                };
+                writer.form(form, &[text]);
             }
         }
     }
+    writer.raw(") @@ websearch_to_tsquery(");
+    writer.raw(&language);
+    writer.form("%0)", &[words]);
+}
+
+fn never_null(text: &Node) -> bool {
+    matches!(text, Node::Column(column) if !column.meta().nullable)
 }

@@ -1,8 +1,8 @@
 use super::Postgres;
 use crate::dialect::Dialect;
-use crate::expr::Alias;
+use crate::expr::{Alias, Node};
 use crate::query::writer::{Sources, ValueList, Writer, static_kind};
-use crate::query::{LockNode, LockStrength};
+use crate::query::{LockNode, LockStrength, Sample, SampleMethod};
 use crate::value::{Kind, Value};
 
 impl Sources for Postgres {
@@ -78,6 +78,31 @@ impl Sources for Postgres {
         writer.raw(") AS ");
         writer.alias(alias);
         writer.raw(" (\"value\")");
+    }
+
+    fn elements(&self, writer: &mut Writer, alias: Alias, list: &Node, _: Kind) {
+        writer.call("unnest", list);
+        writer.raw(" AS ");
+        writer.alias(alias);
+        writer.raw(" (\"value\")");
+    }
+
+    fn names_function_columns(&self) -> bool {
+        true
+    }
+
+    fn sample(&self, writer: &mut Writer, sample: Sample) {
+        writer.raw(match sample.method {
+            SampleMethod::Bernoulli => " TABLESAMPLE BERNOULLI (",
+            SampleMethod::System => " TABLESAMPLE SYSTEM (",
+        });
+        writer.bind(Value::F32(sample.percent));
+        writer.raw(")");
+        if let Some(seed) = sample.seed {
+            writer.raw(" REPEATABLE (");
+            writer.bind(Value::F64(seed));
+            writer.raw(")");
+        }
     }
 
     fn lock(&self, writer: &mut Writer, lock: &LockNode, strength: LockStrength) {

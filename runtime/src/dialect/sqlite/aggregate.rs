@@ -21,7 +21,7 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
         AggregateFn::StddevSamp => "ormolu_stddev_samp",
         AggregateFn::StddevPop => "ormolu_stddev_pop",
         AggregateFn::StringAgg => return strings(writer, call, inside),
-        AggregateFn::ArrayAgg => {
+        AggregateFn::ArrayAgg | AggregateFn::JsonAgg => {
             let inside = Inside {
                 around: element(call.argument_kind()),
                 ..inside

@@ -1,5 +1,6 @@
 use crate::expr::{JsonFn, Node, Wanted};
-use crate::query::writer::{Writer, json_path};
+use crate::query::writer::{FORMLESS, Writer, json_path};
+use crate::value::Kind;
 
 /// What begins with `ormolu_` is registered by the driver.
 pub(super) fn write(writer: &mut Writer, function: &JsonFn, arguments: &[&Node]) {
@@ -32,4 +33,23 @@ pub(super) fn write(writer: &mut Writer, function: &JsonFn, arguments: &[&Node])
     let mut nodes = vec![document, &path];
     nodes.extend(rest);
     writer.form(form, &nodes);
+}
+
+/// A value as a part of JSON. Reals would lose their last digits there.
+pub(super) fn value(writer: &mut Writer, value: &Node) {
+    let form = match value.kind() {
+        Some(Kind::Bool) => "json(CASE %0 WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END)",
+        Some(Kind::F32 | Kind::F64) => {
+            "json(CASE WHEN %0! IS NOT NULL THEN printf('%!.17g', %0) END)"
+        }
+        Some(Kind::Uuid) => {
+            "CASE WHEN %0! IS NOT NULL THEN lower(substr(hex(%0), 1, 8) || '-' \
+             || substr(hex(%0), 9, 4) || '-' || substr(hex(%0), 13, 4) || '-' \
+             || substr(hex(%0), 17, 4) || '-' || substr(hex(%0), 21)) END"
+        }
+        Some(Kind::Json | Kind::Array(_)) => "json(%0)",
+        Some(Kind::Bytes | Kind::Interval) => return writer.unsupported(FORMLESS),
+        _ => "%0",
+    };
+    writer.form(form, &[value]);
 }

@@ -1,6 +1,6 @@
 use super::{Sqlite, has_nul, in_json, json_value};
 use crate::dialect::Dialect;
-use crate::expr::Alias;
+use crate::expr::{Alias, Node};
 use crate::query::writer::{Sources, ValueList, Writer, series_length};
 use crate::query::{LockNode, LockStrength};
 use crate::value::{Kind, Value};
@@ -66,6 +66,16 @@ impl Sources for Sqlite {
         writer.raw(" FROM \"series\" LIMIT ");
         writer.bind(Value::I64(series_length(start, stop, step)));
         writer.raw(") SELECT \"value\" FROM \"series\") AS ");
+        writer.alias(alias);
+    }
+
+    /// A function that gives rows sees the tables before it.
+    fn elements(&self, writer: &mut Writer, alias: Alias, list: &Node, kind: Kind) {
+        if !in_json(kind) || matches!(kind, Kind::Uuid | Kind::Bytes) {
+            return writer.unsupported("`unnest` of arrays of floats, UUIDs, bytes or JSON");
+        }
+        writer.call("json_each", list);
+        writer.raw(" AS ");
         writer.alias(alias);
     }
 

@@ -1,7 +1,7 @@
 use std::any::TypeId;
 
 use super::{AggregateFn, Aggregated};
-use crate::expr::{Expr, Node, Part, Textual, UnaryOp};
+use crate::expr::{Expr, Jsonlike, Node, Part, Textual, UnaryOp};
 use crate::value::{Element, Kind, Scalar, SqlType, Value};
 
 /// Aggregates that keep the single values. Say [`order_by`](Expr::order_by) where their order
@@ -54,6 +54,28 @@ impl<T: SqlType, N: Part> Expr<T, N> {
             let there = Node::Unary(UnaryOp::IsNotNull, Box::new(node));
             out.node.aggregate.filter = Some(there);
         }
+        out
+    }
+
+    /// The documents as one JSON array, without the NULLs; empty where there is nothing. For
+    /// [`json_object`](crate::json_object) and JSON columns.
+    ///
+    /// | engine | SQL |
+    /// |---|---|
+    /// | PostgreSQL | `coalesce(jsonb_agg("events"."data"), '[]')` |
+    /// | SQLite | `json_group_array(json("events"."data"))` |
+    /// | MySQL, MariaDB | ``concat('[', coalesce(group_concat(`events`.`data` SEPARATOR ','), ''), ']')`` |
+    pub fn json_agg(self) -> Expr<serde_json::Value, Aggregated<N::Computed>>
+    where
+        T::Base: Jsonlike,
+    {
+        let nullable = TypeId::of::<T>() != TypeId::of::<T::Base>();
+        let there = nullable.then(|| {
+            let node = Box::new(self.node.clone().into_node());
+            Node::Unary(UnaryOp::IsNotNull, node)
+        });
+        let mut out = self.aggregate(AggregateFn::JsonAgg, Kind::Json);
+        out.node.aggregate.filter = there;
         out
     }
 }

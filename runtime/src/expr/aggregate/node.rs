@@ -39,6 +39,7 @@ pub enum AggregateFn {
     StddevPop,
     StringAgg,
     ArrayAgg,
+    JsonAgg,
     PercentileCont,
     PercentileDisc,
     Mode,
@@ -47,7 +48,7 @@ pub enum AggregateFn {
 impl AggregateFn {
     /// Whether its result depends on the order of the rows.
     pub(crate) fn is_list(self) -> bool {
-        matches!(self, Self::StringAgg | Self::ArrayAgg)
+        matches!(self, Self::StringAgg | Self::ArrayAgg | Self::JsonAgg)
     }
 
     /// Whether it orders the rows by its own argument: `WITHIN GROUP (ORDER BY ..)`.

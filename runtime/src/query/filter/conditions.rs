@@ -2,7 +2,7 @@ use serde::de::{Deserialize, Error, MapAccess};
 
 use super::listed;
 use super::value::{Values, too_long};
-use crate::expr::{Column, Expr, Node, Ordered, Textual, UnaryOp};
+use crate::expr::{Column, Expr, Node, Nullness, Ordered, Textual, UnaryOp};
 use crate::value::{Scalar, SqlType};
 
 /// The most values of a list.
@@ -51,6 +51,7 @@ macro_rules! conditions {
             pub fn read<'de, A: MapAccess<'de>>(
                 &mut self,
                 operator: &str,
+                nullable: bool,
                 values: &mut A,
             ) -> Result<(), A::Error>
             where
@@ -59,8 +60,9 @@ macro_rules! conditions {
                 match operator {
                     $($key => once(&mut self.$field, values),)*
                     "in" => several(&mut self.in_, values),
-                    "is_null" => once(&mut self.is_null, values),
-                    _ => Err(unknown(&[$($key,)* "in", "is_null"])),
+                    "is_null" if nullable => once(&mut self.is_null, values),
+                    _ if nullable => Err(unknown(&[$($key,)* "in", "is_null"])),
+                    _ => Err(unknown(&[$($key,)* "in"])),
                 }
             }
 
@@ -119,11 +121,15 @@ impl NullFilter {
     pub fn read<'de, A: MapAccess<'de>>(
         &mut self,
         operator: &str,
+        nullable: bool,
         values: &mut A,
     ) -> Result<(), A::Error> {
         match operator {
-            "is_null" => once(&mut self.is_null, values),
-            _ => Err(unknown(&["is_null"])),
+            "is_null" if nullable => once(&mut self.is_null, values),
+            _ if nullable => Err(unknown(&["is_null"])),
+            _ => Err(A::Error::custom(
+                "the column is never NULL, and its values can't be compared",
+            )),
         }
     }
 
@@ -137,6 +143,12 @@ impl NullFilter {
 pub trait Text: Textual + AsRef<str> {}
 
 impl<T: Textual + AsRef<str>> Text for T {}
+
+/// Whether a column may be NULL, for generated code. The closure only names it.
+#[doc(hidden)]
+pub fn may_be_null<H, C: Nullness>(_: impl FnOnce(H) -> Expr<C, Column>) -> bool {
+    C::NULLABLE
+}
 
 fn push_null<C: SqlType>(is_null: Option<bool>, column: Expr<C, Column>, out: &mut Vec<Node>) {
     if let Some(is_null) = is_null {

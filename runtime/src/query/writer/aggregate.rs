@@ -171,6 +171,7 @@ pub(crate) fn name(function: AggregateFn) -> &'static str {
         AggregateFn::StddevPop => "stddev_pop",
         AggregateFn::StringAgg => "string_agg",
         AggregateFn::ArrayAgg => "array_agg",
+        AggregateFn::JsonAgg => "json_agg",
         AggregateFn::PercentileCont => "percentile_cont",
         AggregateFn::PercentileDisc => "percentile_disc",
         AggregateFn::Mode => "mode",

@@ -7,11 +7,15 @@ const RESERVE: usize = 500;
 
 /// How many rows of values of these kinds go into one statement, below the engine's bind limit.
 pub fn rows_per_statement(kinds: &[Kind], dialect: Dialect) -> usize {
-    let limit = match dialect {
+    (bind_limit(dialect) - RESERVE) / kinds.len().max(1)
+}
+
+/// How many values a statement can bind.
+pub(crate) fn bind_limit(dialect: Dialect) -> usize {
+    match dialect {
         Dialect::Sqlite => 32_766,
         Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => 65_535,
-    };
-    (limit - RESERVE) / kinds.len().max(1)
+    }
 }
 
 /// How many keys of these kinds one `IN` takes: more where they travel as one parameter.

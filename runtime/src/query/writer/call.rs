@@ -16,6 +16,7 @@ impl Writer {
             }
             Function::Time(function) => grammar.time(self, *function, &arguments, call.kind),
             Function::Json(function) => grammar.json(self, function, &arguments),
+            Function::JsonObject(names) => self.json_object(names, &arguments),
             Function::Array(function) => grammar.array(self, *function, &arguments, call.kind),
             Function::Search(function) => grammar.search(self, *function, &arguments),
             Function::Case { operand, otherwise } => self.case(&arguments, *operand, *otherwise),
@@ -35,7 +36,7 @@ impl Writer {
             }
             Function::Row => self.row(&call.arguments),
             Function::Declared(function) => self.declared(function, &arguments),
-            Function::Raw(sql) => self.fragment(sql, &arguments),
+            Function::Raw(sql) => self.fragment("raw_expr", sql, &arguments),
             Function::Collate(collation) => {
                 self.form("%0! COLLATE ", &arguments);
                 self.identifier(grammar.collation_name(*collation));
@@ -127,6 +128,26 @@ impl Writer {
         }
     }
 
+    /// `json_object('name', value, ..)`; the names are bound.
+    fn json_object(&mut self, names: &[String], values: &[&Node]) {
+        self.raw(self.grammar.json_object());
+        self.raw("(");
+        for (at, (name, value)) in names.iter().zip(values).enumerate() {
+            if at > 0 {
+                self.raw(", ");
+            }
+            self.bind(Value::Text(name.clone()));
+            self.raw(", ");
+            match value {
+                Node::Call(call) if matches!(call.function, Function::JsonObject(_)) => {
+                    self.expression(value, Level::Or);
+                }
+                value => self.grammar.json_value(self, value),
+            }
+        }
+        self.raw(")");
+    }
+
     fn declared(&mut self, function: &FunctionMeta, arguments: &[&Node]) {
         let Some((schema, name)) = function.sql(self.dialect()) else {
             return self.unsupported(function.name);
@@ -140,7 +161,7 @@ impl Writer {
     }
 
     /// A fragment of SQL: `{}` is the next argument, `{{` and `}}` are braces.
-    fn fragment(&mut self, sql: &'static str, arguments: &[&Node]) {
+    pub(super) fn fragment(&mut self, of: &str, sql: &'static str, arguments: &[&Node]) {
         let mut left = arguments.iter();
         let mut rest = sql;
         while let Some(at) = rest.find(['{', '}']) {
@@ -155,12 +176,12 @@ impl Writer {
                         self.expression(argument, Level::Atom);
                     }
                 }
-                _ => return self.fail(misfit(sql, arguments.len())),
+                _ => return self.fail(misfit(of, sql, arguments.len())),
             }
         }
         self.raw(rest);
         if left.len() > 0 {
-            self.fail(misfit(sql, arguments.len()));
+            self.fail(misfit(of, sql, arguments.len()));
         }
     }
 
@@ -174,9 +195,9 @@ impl Writer {
     }
 }
 
-fn misfit(sql: &str, arguments: usize) -> Error {
+fn misfit(of: &str, sql: &str, arguments: usize) -> Error {
     Error::Invalid(format!(
-        "raw_expr({sql:?}, ..) has {arguments} argument(s); each needs one `{{}}` in the text, and \
+        "{of}({sql:?}, ..) has {arguments} argument(s); each needs one `{{}}` in the text, and \
          braces are written `{{{{` and `}}}}`"
     ))
 }
@@ -199,6 +220,9 @@ pub(crate) fn is_whole(kind: Option<Kind>) -> bool {
         Some(Kind::Bool | Kind::I16 | Kind::I32 | Kind::I64 | Kind::U64)
     )
 }
+
+/// What has no form in JSON that all engines agree on.
+pub(crate) const FORMLESS: &str = "bytes and spans in JSON; say what they become with `raw_expr`";
 
 /// A path into JSON as SQLite and MySQL write it: `$."key"[0]`.
 pub(crate) fn json_path(steps: &[Step]) -> Node {

@@ -4,7 +4,9 @@ use super::select::Place;
 use super::{ValueList, Writer};
 use crate::error::Error;
 use crate::expr::{Alias, Node};
-use crate::query::{DerivedNode, JoinKind, JoinNode, RowsNode, SelectNode, Source, TableRef};
+use crate::query::{
+    DerivedNode, JoinKind, JoinNode, RowFunction, RowsNode, Sample, SelectNode, Source, TableRef,
+};
 
 impl Writer {
     /// Gives every table of a SELECT its name, before anything refers to one.
@@ -37,6 +39,9 @@ impl Writer {
         self.check_connected(select);
         self.raw(" FROM ");
         self.source(first, first.alias);
+        if let Some(sample) = select.sample {
+            self.sample(sample, first);
+        }
         self.joins(&select.joins, first.alias);
     }
 
@@ -80,12 +85,6 @@ impl Writer {
                 }
             }
             Source::Rows(derived) => {
-                if derived.lateral && !self.grammar.lateral(self.dialect) {
-                    self.unsupported(
-                        "LATERAL; `limit_per`, a window function or a scalar subquery may say \
-                         the same",
-                    );
-                }
                 self.rows(table.alias, derived, first);
             }
             Source::Joined(first_inside, joins) => {
@@ -102,6 +101,12 @@ impl Writer {
             RowsNode::Query(_) | RowsNode::Set(_) => {
                 let columns = derived.rows.columns();
                 if derived.lateral {
+                    if !self.grammar.lateral(self.dialect) {
+                        self.unsupported(
+                            "LATERAL; `limit_per`, a window function or a scalar subquery may \
+                             say the same",
+                        );
+                    }
                     self.raw("LATERAL ");
                     self.derived(&derived.rows, &columns);
                 } else {
@@ -123,7 +128,48 @@ impl Writer {
             RowsNode::Series { start, stop, step } => {
                 self.number_list(alias, *start, *stop, *step);
             }
+            RowsNode::Elements { list, kind } => {
+                self.grammar.elements(self, alias, list, *kind);
+            }
+            RowsNode::Function(function) => self.row_function(alias, function),
         }
+    }
+
+    /// A function that gives rows. It sees the tables before it, on every engine.
+    fn row_function(&mut self, alias: Alias, function: &RowFunction) {
+        if function.columns.len() != function.kinds.len() {
+            return self.fail(Error::Invalid(format!(
+                "raw_rows({:?}, ..) names {} column(s) and has {} in its type",
+                function.sql,
+                function.columns.len(),
+                function.kinds.len()
+            )));
+        }
+        let arguments: Vec<&Node> = function.arguments.iter().collect();
+        self.fragment("raw_rows", function.sql, &arguments);
+        self.raw(" AS ");
+        self.alias(alias);
+        if self.grammar.names_function_columns() {
+            self.raw(" (");
+            self.list(function.columns, |writer, name| writer.identifier(name));
+            self.raw(")");
+        }
+    }
+
+    /// ` TABLESAMPLE ..` behind the first table.
+    fn sample(&mut self, sample: Sample, of: &TableRef) {
+        if !of.is_table() {
+            return self.fail(Error::Invalid(
+                "a sample of what is no table; take it in the query inside".into(),
+            ));
+        }
+        if !(0.0..=100.0).contains(&sample.percent) {
+            return self.fail(Error::Invalid(format!(
+                "a sample of {} percent: there are 0 to 100",
+                sample.percent
+            )));
+        }
+        self.grammar.sample(self, sample);
     }
 
     /// `(SELECT ..)` with names for its columns.

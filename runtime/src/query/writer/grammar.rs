@@ -130,6 +130,14 @@ pub(crate) trait Grammar: Sources + Sync {
     /// A look into JSON.
     fn json(&self, writer: &mut Writer, function: &JsonFn, arguments: &[&Node]);
 
+    /// The function that makes a JSON object of names and values.
+    fn json_object(&self) -> &'static str {
+        "json_object"
+    }
+
+    /// A value as a part of JSON.
+    fn json_value(&self, writer: &mut Writer, value: &Node);
+
     /// A function on arrays.
     fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind);
 

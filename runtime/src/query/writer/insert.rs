@@ -70,6 +70,7 @@ pub(crate) fn write_insert_returning(
 }
 
 /// An INSERT of the rows of a query.
+#[derive(Clone, Debug)]
 pub(crate) struct InsertQueryNode {
     /// The table.
     pub(crate) target: Target,
@@ -79,6 +80,18 @@ pub(crate) struct InsertQueryNode {
     pub(crate) written: Vec<(u16, &'static str)>,
     /// The query.
     pub(crate) query: SelectNode,
+}
+
+impl InsertQueryNode {
+    /// An INSERT of nothing.
+    pub(crate) fn empty(target: Target) -> Self {
+        InsertQueryNode {
+            target,
+            columns: vec![],
+            written: vec![],
+            query: SelectNode::default(),
+        }
+    }
 }
 
 /// Writes an INSERT of the rows of a query.
@@ -102,7 +115,7 @@ pub(crate) fn write_insert_query(
 const EXCLUDED: &str = "excluded";
 
 impl Writer {
-    fn insert_query(&mut self, insert: &InsertQueryNode, returning: &[Node]) {
+    pub(super) fn insert_query(&mut self, insert: &InsertQueryNode, returning: &[Node]) {
         let name = |at: u16| insert.target.column(at).meta().name;
         self.raw("INSERT INTO ");
         self.table(insert.target.model.table);

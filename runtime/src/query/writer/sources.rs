@@ -1,7 +1,7 @@
 use super::Writer;
 use crate::dialect::Dialect;
-use crate::expr::{Alias, OrderNode};
-use crate::query::{LockNode, LockStrength};
+use crate::expr::{Alias, Node, OrderNode};
+use crate::query::{LockNode, LockStrength, Sample};
 use crate::value::{Kind, Value};
 
 /// Rows of values, with the names and kinds of their columns.
@@ -89,6 +89,23 @@ pub(crate) trait Sources {
     /// The numbers from `start` to `stop`, of which there is at least one, as a source called
     /// `alias`, with the column `value`.
     fn series(&self, writer: &mut Writer, alias: Alias, start: i64, stop: i64, step: i64);
+
+    /// The elements of an array as a source called `alias`, with the column `value`. It may use
+    /// the tables before it.
+    fn elements(&self, writer: &mut Writer, alias: Alias, list: &Node, kind: Kind);
+
+    /// Whether the columns of a function's rows can be given names: `f(x) AS "f" ("a", "b")`.
+    fn names_function_columns(&self) -> bool {
+        false
+    }
+
+    /// ` TABLESAMPLE ..`
+    fn sample(&self, writer: &mut Writer, _: Sample) {
+        writer.unsupported(
+            "TABLESAMPLE; a condition on the remainder of a key, such as \
+             `(u.id % 100).eq(0)`, takes a part of the rows",
+        );
+    }
 
     /// `FOR UPDATE` and its like, with a space before it.
     fn lock(&self, writer: &mut Writer, lock: &LockNode, strength: LockStrength);

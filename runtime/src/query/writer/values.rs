@@ -1,4 +1,4 @@
-use super::{ValueList, Writer};
+use super::{ValueList, Writer, bind_limit};
 use crate::error::Error;
 use crate::expr::Alias;
 use crate::value::{Kind, Value};
@@ -6,6 +6,19 @@ use crate::value::{Kind, Value};
 impl Writer {
     /// A list of rows as a source. One without rows has the types of its columns all the same.
     pub(super) fn value_list(&mut self, alias: Alias, list: &ValueList<'_>) {
+        let (cells, limit) = (
+            list.rows.len().saturating_mul(list.kinds.len()),
+            bind_limit(self.dialect),
+        );
+        if cells > limit {
+            return self.fail(Error::Invalid(format!(
+                "a list of {} rows binds {cells} values, and {} takes {limit} in a statement: \
+                 whole numbers and texts of one column travel as a single value by `unnest(..)`; \
+                 other lists go in parts, or into a table first",
+                list.rows.len(),
+                self.dialect
+            )));
+        }
         if !list.rows.is_empty() {
             return self.grammar.values(self, alias, list);
         }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::Writer;
 use super::names::text;
 use super::select::Place;
+use crate::error::Error;
 use crate::expr::Alias;
 use crate::query::{
     Change, ChangeNode, CteBody, CteNode, RowsNode, SelectNode, SetNode, SetOperator, Source,
@@ -105,12 +106,14 @@ impl Writer {
     fn change(&mut self, node: &ChangeNode) {
         if !self.grammar.with_changes() {
             self.unsupported(
-                "UPDATE or DELETE in a WITH clause; run it by itself, in one transaction with the \
-                 query",
+                "INSERT, UPDATE or DELETE in a WITH clause; run it by itself, in one transaction \
+                 with the query",
             );
         }
         let mark = self.names.mark();
         match &node.change {
+            Change::Insert(_, Some(refusal)) => self.fail(Error::Invalid(refusal.clone())),
+            Change::Insert(insert, None) => self.insert_query(insert, &[]),
             Change::Update(update) => self.update(update),
             Change::Delete(target) => self.delete(target),
         }

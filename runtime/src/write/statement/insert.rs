@@ -12,7 +12,7 @@ pub(crate) struct InsertText {
     /// The columns with values.
     pub(crate) bound: Vec<u16>,
     /// The columns with SQL text instead.
-    written: Vec<(u16, &'static str)>,
+    pub(crate) written: Vec<(u16, &'static str)>,
     /// The columns that only the database knows after it.
     pub(crate) filled: Vec<u16>,
     /// The key that SQLite counts up, if that is all it fills in: it says so by itself, and

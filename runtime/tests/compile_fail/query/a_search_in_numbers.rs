@@ -1,0 +1,10 @@
+#[path = "../../support/models.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod models;
+
+#[allow(unused_imports)]
+use models::{Post, Tag, User};
+
+fn main() {
+    let _ = Post::select().filter(|p| ormolu::row((p.title, p.id)).matches("x"));
+}
