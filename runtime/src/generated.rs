@@ -41,7 +41,7 @@ pub use crate::relation::{
 };
 pub use crate::value::{
     Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
-    UnknownVariant, Value, decode_variant, deserialize_variant, find_variant,
+    UnknownVariant, Value, ValueRef, decode_variant, deserialize_variant, find_variant,
 };
 pub use crate::write::{
     Changes, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, ManyRows, Missing,
@@ -56,7 +56,7 @@ pub type Slots<T> = PhantomData<fn() -> T>;
 /// A column that a model does not have was asked for.
 #[cold]
 #[allow(clippy::panic)] // callers take positions from the model's own columns
-pub fn unknown_column(model: &'static ModelMeta, column: usize) -> Value {
+pub fn unknown_column(model: &'static ModelMeta, column: usize) -> ValueRef<'static> {
     panic!("`{}` has no column {column}: a bug of ormolu", model.name)
 }
 

@@ -11,7 +11,7 @@ use crate::error::DecodeError;
 use crate::expr::{Alias, Column, Expr, Part, Ungrouped};
 use crate::graph::View;
 use crate::relation::Shape;
-use crate::value::{Decoder, Key, Kind, Scalar, SqlType, Value};
+use crate::value::{Decoder, Key, Kind, Scalar, SqlType, Value, ValueRef};
 
 /// A row struct with its table. Implemented by generated code.
 #[diagnostic::on_unimplemented(
@@ -36,8 +36,12 @@ pub trait Model: Sized + Clone + PartialEq + Send + Sync + 'static {
     fn key(&self) -> Self::Key;
     /// Reads a row whose first column stands at `at`.
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError>;
+    /// The value of a column, to bind, as it stands.
+    fn bound(&self, column: usize) -> ValueRef<'_>;
     /// The value of a column, to bind.
-    fn value(&self, column: usize) -> Value;
+    fn value(&self, column: usize) -> Value {
+        self.bound(column).into()
+    }
     /// Reads one column from a cell: keys and defaults that the database made.
     fn read<D: Decoder + ?Sized>(
         &mut self,

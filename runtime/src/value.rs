@@ -1,6 +1,7 @@
 //! Values as they travel between Rust and the engines.
 
 mod array;
+mod borrowed;
 mod cell;
 mod decoder;
 mod interval;
@@ -9,9 +10,11 @@ mod kind;
 mod nullable;
 mod read;
 mod scalar;
+mod texts;
 mod variant;
 
 pub use array::Element;
+pub use borrowed::ValueRef;
 pub(crate) use cell::Cell;
 pub use decoder::Decoder;
 pub use interval::Interval;
@@ -19,6 +22,7 @@ pub use key::Key;
 pub use kind::{Kind, NamedType};
 pub use nullable::IntoNullable;
 pub use scalar::{Scalar, SqlType};
+pub use texts::Texts;
 pub use variant::UnknownVariant;
 #[doc(hidden)]
 pub use variant::{decode_variant, deserialize_variant, find_variant};
@@ -73,6 +77,8 @@ pub enum Value {
     Named(String, &'static NamedType),
     /// Several values of one kind: an array on PostgreSQL, JSON elsewhere.
     Array(&'static Kind, Vec<Value>),
+    /// As an array of text, in one buffer.
+    Texts(Texts),
 }
 
 /// A new UUID of version 7: made by the program, and later ones sort after earlier ones, which

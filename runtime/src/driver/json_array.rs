@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::moment;
 use crate::error::Error;
-use crate::value::{Interval, Kind, Value};
+use crate::value::{Interval, Kind, Texts, Value};
 
 pub(super) fn write(values: &[Value]) -> Result<String, Error> {
     values
@@ -13,6 +13,10 @@ pub(super) fn write(values: &[Value]) -> Result<String, Error> {
         .map(to_json)
         .collect::<Result<Json, Error>>()
         .map(|array| array.to_string())
+}
+
+pub(super) fn write_texts(texts: &Texts) -> String {
+    texts.iter().collect::<Json>().to_string()
 }
 
 fn to_json(value: &Value) -> Result<Json, Error> {
@@ -39,6 +43,7 @@ fn to_json(value: &Value) -> Result<Json, Error> {
             .iter()
             .map(to_json)
             .collect::<Result<Json, Error>>()?,
+        Value::Texts(texts) => texts.iter().collect(),
     })
 }
 

@@ -1,17 +1,13 @@
-use crate::value::{Kind, NamedType, SqlType, Value};
+use crate::value::{NamedType, SqlType, ValueRef};
 
 /// The value to bind of a column.
-pub fn bound<T: SqlType>(value: &T) -> Value {
-    value.clone().into_value()
+pub fn bound<T: SqlType>(value: &T) -> ValueRef<'_> {
+    value.as_value()
 }
 
 /// The same of a column whose text is of a type of the database's own.
-pub fn bound_as<T: SqlType>(value: &T, named: &'static NamedType) -> Value {
-    match bound(value) {
-        Value::Text(text) => Value::Named(text, named),
-        Value::Null(_) => Value::Null(Kind::Named(named)),
-        other => other,
-    }
+pub fn bound_as<'v, T: SqlType>(value: &'v T, named: &'static NamedType) -> ValueRef<'v> {
+    value.as_value().named(named)
 }
 
 /// What `Model` says of each column, within its `impl`.
@@ -42,7 +38,7 @@ macro_rules! __columns {
             })
         }
 
-        fn value(&self, column: usize) -> $crate::generated::Value {
+        fn bound(&self, column: usize) -> $crate::generated::ValueRef<'_> {
             match column {
                 $($at => $crate::__bound!(&self.$field $(, $type)?),)*
                 _ => $crate::generated::unknown_column(Self::META, column),

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use super::{Incoming, Places, Tracked};
 use crate::model::{Model, ModelMeta};
-use crate::value::Value;
+use crate::value::{Kind, Texts, Value, ValueRef};
 
 /// The rows of one model.
 pub struct Table<M: Model> {
@@ -60,6 +60,8 @@ pub trait AnyTable: Any + Tracked {
     fn meta(&self) -> &'static ModelMeta;
     /// The value of a column of a row.
     fn value(&self, row: u32, column: usize) -> Value;
+    /// The values of a column of rows. Those of named types are texts.
+    fn array(&self, rows: &[u32], column: usize) -> Value;
 }
 
 impl<M: Model> AnyTable for Table<M> {
@@ -77,5 +79,27 @@ impl<M: Model> AnyTable for Table<M> {
 
     fn value(&self, row: u32, column: usize) -> Value {
         self.rows[row as usize].value(column)
+    }
+
+    fn array(&self, rows: &[u32], column: usize) -> Value {
+        let kind = &M::META.columns[column].kind;
+        let bound = || rows.iter().map(|row| self.rows[*row as usize].bound(column));
+        let apart = |kind| Value::Array(kind, bound().map(Value::from).collect());
+        if !matches!(kind, Kind::Text | Kind::Named(_)) {
+            return apart(kind);
+        }
+        let mut texts = Texts::with_capacity(rows.len());
+        for value in bound() {
+            match value {
+                ValueRef::Text(text) | ValueRef::Named(text, _) => texts.push(Some(text)),
+                ValueRef::Owned(Value::Text(text) | Value::Named(text, _)) => {
+                    texts.push(Some(&text));
+                }
+                ValueRef::Owned(Value::Null(_)) => texts.push(None),
+                // A type that says it is text and is not: the driver refuses it.
+                ValueRef::Owned(_) => return apart(&Kind::Text),
+            }
+        }
+        Value::Texts(texts)
     }
 }

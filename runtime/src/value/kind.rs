@@ -59,6 +59,7 @@ impl super::Value {
             Value::Json(_) => Kind::Json,
             Value::Named(_, of) => Kind::Named(of),
             Value::Array(element, _) => Kind::Array(element),
+            Value::Texts(_) => Kind::Array(&Kind::Text),
         }
     }
 }

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Decoder, Interval, Kind, Value};
+use super::{Decoder, Interval, Kind, Value, ValueRef};
 use crate::error::DecodeError;
 
 /// A Rust type that one column can hold and that is not optional.
@@ -18,6 +18,10 @@ pub trait Scalar: Sized + Clone + PartialEq + Send + Sync + 'static {
     const KIND: Kind;
     /// The value to bind.
     fn into_value(self) -> Value;
+    /// The value to bind, as it stands. A type that holds text saves a copy of it by saying so.
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Owned(self.clone().into_value())
+    }
     /// Reads a cell; `None` is NULL.
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Option<Self>, DecodeError>;
     /// What a pending row shows for a column the database will fill.
@@ -30,6 +34,8 @@ pub trait SqlType: Sized + Clone + PartialEq + Send + Sync + 'static {
     type Base: Scalar;
     /// The value to bind.
     fn into_value(self) -> Value;
+    /// The value to bind, as it stands.
+    fn as_value(&self) -> ValueRef<'_>;
     /// Reads a cell.
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError>;
     /// What a pending row shows for a column the database will fill.
@@ -41,6 +47,10 @@ impl<T: Scalar> SqlType for T {
 
     fn into_value(self) -> Value {
         Scalar::into_value(self)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        Scalar::as_value(self)
     }
 
     #[inline]
@@ -65,6 +75,13 @@ impl<T: Scalar> SqlType for Option<T> {
 
     fn into_value(self) -> Value {
         self.map_or(Value::Null(T::KIND), Scalar::into_value)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        match self {
+            Some(value) => value.as_value(),
+            None => ValueRef::Owned(Value::Null(T::KIND)),
+        }
     }
 
     #[inline]
@@ -106,7 +123,6 @@ scalar! {
     u64: U64, u64, 0;
     f32: F32, f32, 0.0;
     f64: F64, f64, 0.0;
-    String: Text, text, String::new();
     Vec<u8>: Bytes, bytes, Vec::new();
     Decimal: Decimal, decimal, Decimal::ZERO;
     Uuid: Uuid, uuid, Uuid::nil();
@@ -116,6 +132,27 @@ scalar! {
     DateTime<Utc>: DateTimeTz, datetime_tz, DateTime::default();
     Interval: Interval, interval, Interval::default();
     serde_json::Value: Json, json, serde_json::Value::Null;
+}
+
+impl Scalar for String {
+    const KIND: Kind = Kind::Text;
+
+    fn into_value(self) -> Value {
+        Value::Text(self)
+    }
+
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Text(self)
+    }
+
+    #[inline]
+    fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Option<Self>, DecodeError> {
+        row.text(at)
+    }
+
+    fn placeholder() -> Self {
+        String::new()
+    }
 }
 
 /// Integers that no engine but MySQL stores as such: they travel in the next wider signed type.

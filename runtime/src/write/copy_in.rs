@@ -185,6 +185,7 @@ fn weight(value: &Value) -> usize {
         Value::Bytes(bytes) => bytes.len(),
         Value::Json(json) => json.to_string().len(),
         Value::Array(_, values) => values.iter().map(weight).sum(),
+        Value::Texts(texts) => texts.as_str().len(),
         _ => 8,
     }
 }

@@ -1,7 +1,7 @@
 use super::keyed::Keyed;
 use super::returning::named;
 use super::rows::{NewRows, Part};
-use super::{Insert, Insertable, New, Returning};
+use super::{Insert, Insertable, Returning};
 use crate::dialect::Dialect;
 use crate::driver::{Access, BeginMode, Connection, Executor};
 use crate::error::Result;
@@ -13,7 +13,7 @@ use crate::query::{Change, Collected, CteBody, Nameable, Project, RowsNode, Sele
 /// `INSERT` of many rows: [`run`](InsertAll::run) gives them back as stored, in their order.
 #[must_use = "nothing is inserted before `.run(..)`"]
 pub struct InsertAll<M: Model> {
-    rows: Vec<New<M>>,
+    rows: Result<NewRows<M>>,
     target: Target,
 }
 
@@ -21,7 +21,7 @@ impl<M: Model> InsertAll<M> {
     /// An insert of complete rows.
     pub fn new<N: Insertable<Model = M>>(rows: impl IntoIterator<Item = N>) -> Self {
         InsertAll {
-            rows: rows.into_iter().map(Insertable::into_new).collect(),
+            rows: NewRows::of(rows.into_iter().map(Insertable::into_new)),
             target: Target::new(M::META),
         }
     }
@@ -54,10 +54,10 @@ impl<M: Model> InsertAll<M> {
     /// where neighbours do that leave the same ones); the keys come back in the order of the
     /// rows.
     pub async fn run(self, mut on: impl Executor) -> Result<Vec<M>> {
-        if self.rows.is_empty() {
+        let mut rows = self.rows?;
+        if rows.table.rows.is_empty() {
             return Ok(vec![]);
         }
-        let mut rows = NewRows::of(self.rows)?;
         let mut lease = on.lease(Access::Write).await?;
         let parts = rows.parts(lease.dialect());
         let own = !lease.in_transaction() && rows.takes_several(&parts, lease.dialect());
@@ -76,10 +76,10 @@ impl<M: Model> InsertAll<M> {
         columns: Vec<Node>,
         mut on: impl Executor,
     ) -> Result<Vec<P::Row>> {
-        if self.rows.is_empty() {
+        let mut rows = self.rows?;
+        if rows.table.rows.is_empty() {
             return Ok(vec![]);
         }
-        let mut rows = NewRows::of(self.rows)?;
         let mut lease = on.lease(Access::Write).await?;
         let dialect = lease.dialect();
         let parts = rows.parts(dialect);
@@ -112,7 +112,7 @@ impl<M: Model> InsertAll<M> {
             let refusal = format!("an insert of {} in a WITH clause: {why}", M::META.name);
             Change::Insert(insert.clone(), Some(refusal))
         };
-        let rows = match NewRows::of(self.rows) {
+        let rows = match self.rows {
             Ok(rows) if !rows.has_links() => rows,
             Ok(_) => return refuse("its rows have links, which take statements of their own"),
             Err(error) => return refuse(&error.to_string()),

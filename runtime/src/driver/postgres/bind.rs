@@ -33,6 +33,10 @@ pub(super) fn arguments(values: &[Value]) -> Result<PgArguments, Error> {
             Value::Interval(value) => out.add(interval(*value)),
             Value::Json(value) => out.add(Json(value)),
             Value::Array(kind, values) => array::add(kind, values, &mut out)?,
+            Value::Texts(texts) => {
+                text(texts.as_str())?;
+                out.add(texts.iter().collect::<Vec<_>>())
+            }
         };
         added.map_err(refused)?;
     }

@@ -11,7 +11,7 @@ use crate::driver::failure::{Damage, Failure, Outcome};
 use crate::driver::server::{Server, Settings};
 use crate::driver::source::RowSource;
 use crate::error::Error;
-use crate::value::{Interval, Value};
+use crate::value::{Interval, Kind, Value};
 
 /// How much is sent at once.
 const BUFFER: usize = 64 * 1024;
@@ -118,6 +118,13 @@ fn push_value(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         Value::Interval(value) => interval(*value, out),
         Value::Json(value) => write!(out, "{value}"),
         Value::Array(_, values) => return array(values, out),
+        Value::Texts(texts) => {
+            let text = |text: Option<&str>| match text {
+                Some(text) => Value::Text(text.to_owned()),
+                None => Value::Null(Kind::Text),
+            };
+            return array(&texts.iter().map(text).collect::<Vec<_>>(), out);
+        }
     };
     Ok(())
 }
@@ -176,7 +183,7 @@ fn array(values: &[Value], out: &mut Vec<u8>) -> Result<(), Error> {
         }
         match value {
             Value::Null(_) => out.extend_from_slice(b"NULL"),
-            Value::Array(..) => return Err(nested()),
+            Value::Array(..) | Value::Texts(_) => return Err(nested()),
             value => {
                 element.clear();
                 push_value(value, &mut element)?;
@@ -198,7 +205,6 @@ fn array(values: &[Value], out: &mut Vec<u8>) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Kind;
 
     fn line(row: &[Value]) -> String {
         let mut out = vec![];

@@ -79,5 +79,6 @@ fn kind(value: &Value) -> Kind {
         Value::Json(_) => Kind::Json,
         Value::Named(_, named) => Kind::Named(named),
         Value::Array(kind, _) => Kind::Array(kind),
+        Value::Texts(_) => Kind::Array(&Kind::Text),
     }
 }

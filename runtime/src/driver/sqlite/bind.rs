@@ -32,6 +32,7 @@ impl<'v> Bind<'v> {
             Value::Interval(value) => integer(moment::only_microseconds(*value)?),
             Value::Json(value) => owned(value.to_string()),
             Value::Array(_, values) => owned(json_array::write(values)?),
+            Value::Texts(texts) => owned(json_array::write_texts(texts)),
         }))
     }
 }

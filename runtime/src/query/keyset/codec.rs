@@ -37,7 +37,11 @@ fn write_value(value: &Value, out: &mut Vec<u8>) {
             out.extend(value.microseconds.to_be_bytes());
         }
         // Not a key: see `sorted_kind`.
-        Value::Null(_) | Value::Json(_) | Value::Named(..) | Value::Array(..) => {}
+        Value::Null(_)
+        | Value::Json(_)
+        | Value::Named(..)
+        | Value::Array(..)
+        | Value::Texts(_) => {}
     }
 }
 

@@ -71,6 +71,10 @@ fn text(value: &Value) -> String {
             let parts: Vec<String> = values.iter().map(text).collect();
             format!("ARRAY[{}]", parts.join(", "))
         }
+        Value::Texts(texts) => {
+            let parts = texts.iter().map(|part| part.map_or("NULL".into(), quoted));
+            format!("ARRAY[{}]", parts.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 

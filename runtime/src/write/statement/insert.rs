@@ -80,11 +80,8 @@ impl InsertText {
     /// The statement for rows of a table.
     pub(crate) fn insert(&mut self, table: &dyn AnyTable, rows: &[u32]) -> Statement {
         if rows.len() > 1 && self.by_arrays() {
-            let array = |&at: &u16| {
-                let values = rows.iter().map(|row| table.value(*row, at.into()));
-                array(&self.model.columns[usize::from(at)], values)
-            };
-            let arrays = self.bound.iter().map(array).collect();
+            let arrays = self.bound.iter().map(|at| table.array(rows, (*at).into()));
+            let arrays = arrays.collect();
             return Statement::new(self.text(rows.len()), arrays);
         }
         let mut values = Vec::with_capacity(rows.len() * self.bound.len());
@@ -292,9 +289,9 @@ where
 }
 
 /// The values of a column. Those of named types travel as text and are cast row by row.
-fn array(column: &'static ColumnMeta, values: impl IntoIterator<Item = Value>) -> Value {
+fn array(column: &'static ColumnMeta, values: Vec<Value>) -> Value {
     let Kind::Named(_) = column.kind else {
-        return Value::Array(&column.kind, values.into_iter().collect());
+        return Value::Array(&column.kind, values);
     };
     let text = |value| match value {
         Value::Named(text, _) => Value::Text(text),
