@@ -74,10 +74,10 @@ macro_rules! model {
             fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError> {
                 Ok($model { $($column: SqlType::decode(row, at + $at)?,)* })
             }
-            fn value(&self, column: usize) -> Value {
+            fn bound(&self, column: usize) -> ValueRef<'_> {
                 match column {
-                    $($at => SqlType::into_value(self.$column.clone()),)*
-                    _ => Value::Null(Kind::Text),
+                    $($at => SqlType::as_value(&self.$column),)*
+                    _ => ValueRef::Owned(Value::Null(Kind::Text)),
                 }
             }
             fn read<D: Decoder + ?Sized>(
