@@ -29,6 +29,11 @@ impl Grammar for Sqlite {
         (kind == Kind::Decimal).then_some(DECIMAL)
     }
 
+    /// A column declared as NUMERIC holds floats, and any float is less than any text.
+    fn uniform(&self, kind: Kind) -> Option<&'static str> {
+        (kind == Kind::Decimal).then_some(DECIMAL)
+    }
+
     fn distinct_from(&self, writer: &mut Writer, left: &Node, right: &Node, negated: bool) {
         writer.compare(left, if negated { " IS " } else { " IS NOT " }, right);
     }
@@ -53,7 +58,7 @@ impl Grammar for Sqlite {
     /// The rows as one JSON parameter where JSON keeps the values as they are.
     fn in_values(&self, writer: &mut Writer, list: &List<'_>) {
         match list.left {
-            [left] => writer.collated(left, Level::Add),
+            [left] => writer.compared(left, Level::Add),
             left => writer.row(left),
         }
         writer.raw(if list.negated { " NOT IN (" } else { " IN (" });

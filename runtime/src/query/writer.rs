@@ -25,6 +25,7 @@ mod select;
 mod set;
 mod shared;
 mod sources;
+mod stored;
 mod target;
 mod update;
 mod values;

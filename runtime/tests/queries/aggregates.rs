@@ -1,7 +1,7 @@
 use insta::assert_snapshot;
 use ormolu::rust_decimal::Decimal;
 use ormolu::uuid::Uuid;
-use ormolu::{Dialect, Error, count, count_if, window};
+use ormolu::{Dialect, Error, case, count, count_if, from, window};
 
 use crate::models::{Post, Status, Tag, User};
 use crate::running::on_engines;
@@ -315,6 +315,56 @@ fn percentiles() {
             ];
             assert_eq!(over().all(&db).await?, expected);
         }
+        Ok(())
+    });
+}
+
+/// Tables that Ormolu did not make hold decimals as floats on SQLite, and computed ones are text.
+#[test]
+fn decimals_of_a_numeric_column() {
+    on_engines(|db| async move {
+        if db.dialect() == Dialect::Sqlite {
+            db.execute_script(&[
+                "alter table posts add column number numeric",
+                "update posts set number = price",
+                "alter table posts drop column price",
+                "alter table posts rename column number to price",
+            ])
+            .await?;
+        }
+        let ten = Decimal::TEN;
+        let posts = || Post::select().order_by(|p| p.id);
+        let of_author = Post::select().group_by(|p| p.author_id);
+        let dear = of_author.having(|_, p| p.price.min().gt(ten));
+        assert_eq!(dear.select(|author, _| author).all(&db).await?, [2]);
+        let dear = User::select().filter(|u| u.posts().max(|p| p.price).lt(ten + ten));
+        assert_eq!(dear.select(|u| u.id).all(&db).await?, [1]);
+        let pairs = posts().select(|p| {
+            let before = p.price.lag(1).over(window().order_by(p.id));
+            (p.id, before.or_value(ten))
+        });
+        let cheaper = from(pairs).filter(|p| p.1.le(ten)).order_by(|p| p.0);
+        assert_eq!(cheaper.select(|p| p.0).all(&db).await?, [1, 2]);
+        let third = posts().filter(|p| p.price.greatest(ten).gt(p.price));
+        assert_eq!(third.select(|p| p.id).all(&db).await?, [1]);
+        let other = posts().filter(|p| p.price.nullif(Decimal::ONE_HUNDRED).is_null());
+        assert_eq!(other.select(|p| p.id).all(&db).await?, [3]);
+        let chosen = posts().filter(|p| {
+            let price = case().when(p.id.gt(1), p.price).else_(Decimal::ZERO);
+            price.between(Decimal::ZERO, ten + ten)
+        });
+        assert_eq!(chosen.select(|p| p.id).all(&db).await?, [1, 2]);
+        Ok(())
+    });
+}
+
+/// An average that does not end can be calculated with.
+#[test]
+fn calculating_with_an_average() {
+    on_engines(|db| async move {
+        let thrice = Post::select().select(|p| p.price.avg() * Decimal::new(300, 2));
+        let thrice = thrice.one(&db).await?.map(|sum| sum.round_dp(2));
+        assert_eq!(thrice, Some(Decimal::new(11975, 2)));
         Ok(())
     });
 }

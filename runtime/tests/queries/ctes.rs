@@ -115,6 +115,33 @@ fn recursion_over_growing_text() {
     });
 }
 
+/// Text that is put together from step to step is not cut off, nor refused as too long.
+#[test]
+fn recursion_that_builds_a_path() {
+    let path = recursive_all(
+        "path",
+        User::select()
+            .filter(|u| u.id.eq(1))
+            .select(|u| (u.id, u.name)),
+        |path| {
+            from(path)
+                .join_on::<User>(|(p, u)| u.id.eq(p.0 + 1))
+                .select(|(p, u)| (u.id, p.1.concat("/".repeat(90)).concat(u.name)))
+        },
+    );
+    let path = from(&path).order_by(|p| p.0.desc()).select(|p| p.1);
+    assert_snapshot!(sql(path.clone()));
+    on_engines(|db| {
+        let path = path.clone();
+        async move {
+            let rows = path.all(&db).await?;
+            assert_eq!(rows[0].replace('/', ""), "AnnBobCid");
+            assert_eq!(rows[0].len(), 189);
+            Ok(())
+        }
+    });
+}
+
 /// A cycle ends a recursion by `UNION`.
 #[test]
 fn recursion_over_a_cycle() {

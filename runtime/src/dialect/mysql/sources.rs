@@ -23,6 +23,11 @@ impl Sources for Mysql {
         term.nulls_first.is_none()
     }
 
+    /// The first query alone decides on the types, and a text may grow.
+    fn recursive_cast(&self, kind: Kind) -> Option<(&'static str, &'static str)> {
+        (kind == Kind::Text).then_some(("CAST(", " AS CHAR(65535))"))
+    }
+
     fn with_before_insert(&self) -> bool {
         false
     }

@@ -23,10 +23,10 @@ impl Sources for Postgres {
     }
 
     /// A length or a precision of the one query is no part of the other's type.
-    fn recursive_cast(&self, kind: Kind) -> Option<&'static str> {
+    fn recursive_cast(&self, kind: Kind) -> Option<(&'static str, &'static str)> {
         match kind {
-            Kind::Text => Some("::text"),
-            Kind::Decimal => Some("::numeric"),
+            Kind::Text => Some(("", "::text")),
+            Kind::Decimal => Some(("", "::numeric")),
             _ => None,
         }
     }

@@ -35,8 +35,10 @@ pub(super) fn write(writer: &mut Writer, function: MathFn, arguments: &[&Node], 
 fn extreme(writer: &mut Writer, function: &str, arguments: &[&Node]) {
     if let [one, other] = arguments {
         writer.raw(function);
-        writer.collated(one, Level::Or);
-        writer.form(", %0)", &[other]);
+        writer.compared_form(one, Level::Or);
+        writer.raw(", ");
+        writer.one_form(other, Level::Or);
+        writer.raw(")");
     }
 }
 

@@ -28,6 +28,17 @@ pub(super) fn compare(left: &str, right: &str) -> Ordering {
     }
 }
 
+/// One number divided by another. A quotient that does not end has 20 digits: from one of 28
+/// nothing more could be calculated.
+pub(super) fn quotient(number: Decimal, by: Decimal) -> Option<Decimal> {
+    const ENDS_BELOW: u128 = 10_u128.pow(26);
+    let quotient = number.checked_div(by)?.normalize();
+    match quotient.mantissa().unsigned_abs() < ENDS_BELOW {
+        true => Some(quotient),
+        false => quotient.round_sf(20),
+    }
+}
+
 /// The number in a row; `None` is NULL.
 fn number(row: &Context<'_>) -> Result<Option<Decimal>> {
     let number = match row.get_raw(0) {
@@ -72,10 +83,13 @@ impl Total {
         Ok(())
     }
 
-    fn value(&self, of: impl FnOnce(&Self) -> Decimal) -> Value {
+    fn value(&self, of: impl FnOnce(&Self) -> Option<Decimal>) -> Value {
         match self.count {
             0 => Value::Null,
-            _ => Value::Text(of(self).normalize().to_string()),
+            _ => match of(self) {
+                Some(number) => Value::Text(number.normalize().to_string()),
+                None => Value::Null,
+            },
         }
     }
 }
@@ -94,7 +108,7 @@ impl Tally for Sum {
     }
 
     fn result(&self, total: &Total) -> Value {
-        total.value(|total| total.sum)
+        total.value(|total| Some(total.sum))
     }
 }
 
@@ -112,6 +126,6 @@ impl Tally for Average {
     }
 
     fn result(&self, total: &Total) -> Value {
-        total.value(|total| total.sum / Decimal::from(total.count))
+        total.value(|total| quotient(total.sum, total.count.into()))
     }
 }

@@ -28,9 +28,12 @@ impl Writer {
             Function::NullIf => {
                 if let [node, other] = arguments[..] {
                     self.raw("nullif(");
-                    self.collated(node, Level::Or);
+                    self.compared_form(node, Level::Or);
                     self.raw(", ");
-                    self.operand(other, node);
+                    match other {
+                        Node::Bind(_) => self.operand(other, node),
+                        _ => self.one_form(other, Level::Or),
+                    }
                     self.raw(")");
                 }
             }

@@ -1,4 +1,4 @@
-use super::{List, Writer};
+use super::{List, Writer, stored};
 use crate::expr::{BinaryOp, Node, UnaryOp};
 use crate::query::SelectNode;
 
@@ -26,6 +26,35 @@ impl Writer {
         self.shared(node);
         if weak {
             self.raw(")");
+        }
+    }
+
+    /// A side of a comparison, with the collation that takes. A column's own values are compared
+    /// as it says.
+    pub(crate) fn compared(&mut self, node: &Node, level: Level) {
+        match node {
+            Node::Column(_) => self.collated(node, level),
+            _ => self.compared_form(node, level),
+        }
+    }
+
+    /// As [`compared`](Self::compared), where the engine does not look at columns.
+    pub(crate) fn compared_form(&mut self, node: &Node, level: Level) {
+        match node.kind().and_then(|kind| self.grammar.collation(kind)) {
+            None => self.expression(node, level),
+            Some(collation) => {
+                self.one_form(node, Level::Atom);
+                self.raw(" COLLATE ");
+                self.raw(collation);
+            }
+        }
+    }
+
+    /// An expression in the form that computed values of its kind have.
+    pub(crate) fn one_form(&mut self, node: &Node, level: Level) {
+        match node.kind().and_then(|kind| self.grammar.uniform(kind)) {
+            Some(function) if stored::is_stored(node) => self.call(function, node),
+            _ => self.expression(node, level),
         }
     }
 
@@ -146,7 +175,7 @@ impl Writer {
                 self.raw("coalesce(");
                 self.list(nodes, |writer, node| match node {
                     Node::Bind(value) => writer.bind(Writer::align(value, kind)),
-                    other => writer.expression(other, Level::Or),
+                    other => writer.one_form(other, Level::Or),
                 });
                 self.raw(")");
             }
@@ -157,7 +186,7 @@ impl Writer {
             }
             Node::Scalar(query) => self.subquery(query),
             Node::Between(value, low, high) => {
-                self.collated(value, Level::Add);
+                self.compared(value, Level::Add);
                 self.raw(" BETWEEN ");
                 self.operand(low, value);
                 self.raw(" AND ");
@@ -245,7 +274,7 @@ impl Writer {
     pub(crate) fn compare(&mut self, left: &Node, word: &str, right: &Node) {
         match left {
             Node::Bind(_) => self.operand(left, right),
-            _ => self.collated(left, Level::Add),
+            _ => self.compared(left, Level::Add),
         }
         self.raw(word);
         self.operand(right, left);
@@ -255,7 +284,8 @@ impl Writer {
     pub(crate) fn operand(&mut self, node: &Node, other: &Node) {
         match node {
             Node::Bind(value) => self.bind(Writer::align(value, other.kind())),
-            _ => self.expression(node, Level::Add),
+            Node::Column(_) => self.expression(node, Level::Add),
+            _ => self.one_form(node, Level::Add),
         }
     }
 

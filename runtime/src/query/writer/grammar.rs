@@ -37,6 +37,12 @@ pub(crate) trait Grammar: Sources + Sync {
         None
     }
 
+    /// The function that makes values of a kind one form, where the engine may have stored them in
+    /// several and compares those as different.
+    fn uniform(&self, _: Kind) -> Option<&'static str> {
+        None
+    }
+
     /// `left IS [NOT] DISTINCT FROM right`
     fn distinct_from(&self, writer: &mut Writer, left: &Node, right: &Node, negated: bool);
 

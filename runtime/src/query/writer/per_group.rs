@@ -142,7 +142,7 @@ impl Writer {
                     self.raw(" AS ");
                     self.identifier(names.get(at).map_or("", |name| &name[..]));
                 }
-                Place::Inside | Place::Recursive => {}
+                Place::Inside | Place::Recursive(_) => {}
             }
         }
         if select.columns.is_empty() {

@@ -16,8 +16,9 @@ pub(super) enum Place<'a> {
     Inside,
     /// In FROM, under these names.
     Named(&'a [String]),
-    /// In a recursive CTE, whose two queries must have the very same types.
-    Recursive,
+    /// In a recursive CTE, whose two queries must have the very same types: where they are not
+    /// the same column, they are cast.
+    Recursive(&'a [bool]),
 }
 
 impl Place<'_> {
@@ -115,7 +116,13 @@ impl Writer {
             if i > 0 {
                 self.raw(", ");
             }
-            self.column(column, place);
+            self.column(
+                column,
+                match place {
+                    Place::Recursive(cast) if cast.get(i) == Some(&false) => Place::Inside,
+                    place => place,
+                },
+            );
             if compared {
                 self.collation(column);
             }
@@ -136,10 +143,11 @@ impl Writer {
                 self.expression(node, self.grammar.column_level(kind));
                 self.grammar.column_cast(self, kind);
             }
-            Place::Recursive => match kind.and_then(|kind| self.grammar.recursive_cast(kind)) {
-                Some(cast) => {
+            Place::Recursive(_) => match kind.and_then(|kind| self.grammar.recursive_cast(kind)) {
+                Some((before, after)) => {
+                    self.raw(before);
                     self.expression(node, Level::Atom);
-                    self.raw(cast);
+                    self.raw(after);
                 }
                 None => self.expression(node, Level::Or),
             },

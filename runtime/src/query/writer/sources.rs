@@ -50,8 +50,9 @@ pub(crate) trait Sources {
         false
     }
 
-    /// What makes a column of a recursive CTE the same type in both of its queries.
-    fn recursive_cast(&self, _: Kind) -> Option<&'static str> {
+    /// What stands around a column of a recursive CTE to make it the same type in both of its
+    /// queries.
+    fn recursive_cast(&self, _: Kind) -> Option<(&'static str, &'static str)> {
         None
     }
 

@@ -4,7 +4,7 @@ use super::Writer;
 use super::names::text;
 use super::select::Place;
 use crate::error::Error;
-use crate::expr::Alias;
+use crate::expr::{Alias, Node};
 use crate::query::{
     Change, ChangeNode, CteBody, CteNode, RowsNode, SelectNode, SetNode, SetOperator, Source,
 };
@@ -92,9 +92,11 @@ impl Writer {
             match &cte.body {
                 CteBody::Query(query) => self.select_in(query, Place::Inside),
                 CteBody::Recursion { base, step, all } => {
-                    self.member(base, Place::Recursive);
+                    let columns = base.columns.iter().zip(&step.columns);
+                    let cast: Vec<bool> = columns.map(|(a, b)| !is_same_column(a, b)).collect();
+                    self.member(base, Place::Recursive(&cast));
                     self.raw(if *all { " UNION ALL " } else { " UNION " });
-                    self.member(step, Place::Recursive);
+                    self.member(step, Place::Recursive(&cast));
                 }
                 CteBody::Change(change) => self.change(change),
             }
@@ -180,13 +182,23 @@ impl Writer {
             && self.flat_set(select).is_none();
         if simple {
             self.select_in(select, place);
-        } else if self.grammar.member_parentheses() && !matches!(place, Place::Recursive) {
+        } else if self.grammar.member_parentheses() && !matches!(place, Place::Recursive(_)) {
             self.raw("(");
             self.select_in(select, place);
             self.raw(")");
         } else {
             self.select_in(&wrapped(select), place);
         }
+    }
+}
+
+/// Whether two nodes are the same column of a model, whatever its alias.
+fn is_same_column(one: &Node, other: &Node) -> bool {
+    match (one, other) {
+        (Node::Column(one), Node::Column(other)) => {
+            std::ptr::eq(one.model, other.model) && one.at == other.at
+        }
+        _ => false,
     }
 }
 

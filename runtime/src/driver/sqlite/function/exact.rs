@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{refuse, strict};
 use crate::driver::moment;
+use crate::driver::sqlite::decimal::quotient;
 
 type Unary = fn(&Decimal) -> Decimal;
 type Binary = fn(Decimal, Decimal) -> Option<Decimal>;
@@ -23,7 +24,7 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         })?;
     }
     let divide: [(&str, Binary); 2] = [
-        ("ormolu_decimal_div", Decimal::checked_div),
+        ("ormolu_decimal_div", quotient),
         ("ormolu_decimal_rem", Decimal::checked_rem),
     ];
     for (name, function) in divide {
@@ -38,7 +39,8 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
                 .ok_or_else(too_long)
         })?;
     }
-    let unary: [(&str, Unary); 3] = [
+    let unary: [(&str, Unary); 4] = [
+        ("ormolu_decimal", |number| *number),
         ("ormolu_decimal_abs", Decimal::abs),
         ("ormolu_decimal_floor", Decimal::floor),
         ("ormolu_decimal_ceil", Decimal::ceil),
