@@ -1,0 +1,13 @@
+//! The reports that users of well-known databases ask for, each written with the query builder
+//! and in plain SQL.
+
+#![cfg(corpus)]
+#![deny(warnings)]
+#![allow(missing_docs)]
+
+pub mod chinook;
+mod desk;
+mod load;
+mod words;
+
+pub use desk::Desk;

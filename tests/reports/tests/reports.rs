@@ -1,0 +1,53 @@
+//! Reports on well-known databases: the rows of the query builder are those of plain SQL.
+
+#[cfg(not(corpus))]
+#[test]
+fn reports() {
+    let required = std::env::var("ORMOLU_REQUIRE_ENGINES").unwrap_or_default();
+    let required = required
+        .split(',')
+        .any(|name| name == "all" || name == "corpus");
+    assert!(
+        !required,
+        "ORMOLU_CORPUS must name the folder of third-party schemas"
+    );
+    println!("SKIPPED: ORMOLU_CORPUS is not set");
+}
+
+#[cfg(corpus)]
+mod on_engines {
+    use reports::{Desk, chinook};
+    use testkit::{Engine, TestDatabase};
+
+    fn compare(
+        engine: Engine,
+        schema: &'static str,
+        file: &str,
+        reports: impl AsyncFnOnce(&mut Desk),
+    ) {
+        testkit::run(engine, async |test: TestDatabase| -> ormolu::Result<()> {
+            let mut desk = Desk::with(&test, schema, file).await?;
+            reports(&mut desk).await;
+            desk.close();
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn chinook_on_sqlite() {
+        let reports = chinook::sqlite::compare;
+        compare(Engine::Sqlite, "chinook", "sqlite/chinook_lite", reports);
+    }
+
+    #[test]
+    fn chinook_on_postgres() {
+        let reports = chinook::postgres::compare;
+        compare(Engine::Postgres, "chinook", "postgres/chinook_pg", reports);
+    }
+
+    #[test]
+    fn chinook_on_mariadb() {
+        let reports = chinook::mariadb::compare;
+        compare(Engine::Mariadb, "chinook", "mysql/chinook_my", reports);
+    }
+}
