@@ -15,6 +15,7 @@ mod raw;
 mod recorder;
 mod sink;
 mod source;
+mod statistics;
 mod stream;
 mod transaction;
 
@@ -47,5 +48,6 @@ pub use options::DatabaseOptions;
 pub use recorder::{Recorded, Recorder};
 pub use sink::{FromRow, RowSink, Rows};
 pub(crate) use source::RowSource;
+pub use statistics::Statistics;
 pub use stream::RowStream;
 pub use transaction::Transaction;

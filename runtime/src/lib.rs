@@ -31,7 +31,7 @@ pub use uuid;
 
 pub use driver::{
     Access, BeginMode, Connection, Database, DatabaseOptions, Executed, Executor, FromRow, Lease,
-    Recorded, Recorder, RowSink, RowStream, Rows, Transaction,
+    Recorded, Recorder, RowSink, RowStream, Rows, Statistics, Transaction,
 };
 pub use error::{
     ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,

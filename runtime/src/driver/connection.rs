@@ -9,6 +9,7 @@ use super::raw::{Driver, Raw, refuse_nul};
 use super::recorder::Recorders;
 use super::sink::{FromRow, RowSink};
 use super::source::RowSource;
+use super::statistics::Counters;
 use super::stream::RowStream;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result, Retry};
@@ -29,6 +30,7 @@ pub struct Connection {
 pub(super) struct Shared {
     pub(super) dialect: Dialect,
     pub(super) recorders: Recorders,
+    pub(super) counters: Counters,
 }
 
 /// What a statement without rows did.
@@ -341,6 +343,7 @@ impl Connection {
     }
 
     fn finish(&self, statement: &Statement, rows: u64, timer: Option<Instant>) {
+        self.shared.counters.note(self.raw.prepared());
         let sql = statement.sql.as_str();
         if let Some(started) = timer {
             let elapsed = started.elapsed();

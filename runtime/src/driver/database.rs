@@ -7,6 +7,7 @@ use super::executor::{Access, Lease};
 use super::options::DatabaseOptions;
 use super::raw::Raw;
 use super::recorder::{Recorder, Recorders};
+use super::statistics::{Counters, Statistics};
 use super::transaction::Transaction;
 use crate::dialect::Dialect;
 #[allow(unused_imports)] // with every engine compiled in, none is missing
@@ -70,6 +71,7 @@ impl Database {
             shared: Arc::new(Shared {
                 dialect,
                 recorders: Recorders::default(),
+                counters: Counters::default(),
             }),
         })
     }
@@ -125,6 +127,11 @@ impl Database {
     /// Starts to record the statements that run on this database, on all connections.
     pub fn record(&self) -> Recorder {
         self.shared.recorders.start()
+    }
+
+    /// What all its connections did since it was opened.
+    pub fn statistics(&self) -> Statistics {
+        self.shared.counters.read()
     }
 }
 

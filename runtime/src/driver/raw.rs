@@ -38,6 +38,9 @@ pub(super) trait Driver: Send {
     /// Runs commands without parameters: BEGIN and the like, and DDL.
     fn command(&mut self, sql: &str) -> impl Future<Output = Outcome<()>> + Send;
 
+    /// Whether the text of the last statement had to be prepared.
+    fn prepared(&self) -> bool;
+
     /// Rolls the open transaction back before anybody else gets the connection.
     fn abandon(&mut self);
 
@@ -155,6 +158,10 @@ impl Driver for Raw {
 
     async fn command(&mut self, sql: &str) -> Outcome<()> {
         each!(self, driver => driver.command(sql).await)
+    }
+
+    fn prepared(&self) -> bool {
+        each!(self, driver => driver.prepared())
     }
 
     fn abandon(&mut self) {

@@ -6,6 +6,7 @@
 pub(super) mod cells;
 mod connection;
 mod failure;
+mod kept;
 pub(super) mod pool;
 
 pub(super) use connection::ServerConnection;

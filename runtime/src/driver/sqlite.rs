@@ -18,7 +18,7 @@ mod spread;
 
 pub(super) use pool::Pool;
 
-use rusqlite::CachedStatement;
+use rusqlite::{CachedStatement, StatementStatus};
 use tokio::sync::{mpsc, oneshot};
 
 use self::bind::Bind;
@@ -71,6 +71,8 @@ fn prepare<'h>(held: &'h Held, statement: &Statement) -> Outcome<(CachedStatemen
         .raw()
         .prepare_cached(sql)
         .map_err(|error| held.failure(error, sql))?;
+    // One that was kept has run before.
+    held.fresh.set(prepared.get_status(StatementStatus::Run) == 0);
     let expected = prepared.parameter_count();
     if expected * statement.runs != statement.params.len() {
         return Err(Failure::ours(Error::Invalid(format!(
@@ -214,6 +216,10 @@ impl Driver for Sqlite {
                 .execute_batch(sql)
                 .map_err(|error| held.failure(error, sql))
         })
+    }
+
+    fn prepared(&self) -> bool {
+        self.held.as_ref().is_some_and(|held| held.fresh.get())
     }
 
     fn abandon(&mut self) {

@@ -132,6 +132,19 @@ testkit::on_every_engine! {
         Ok(())
     }
 
+    async fn statements_are_prepared_once_while_they_are_kept(database: TestDatabase) -> Result<()> {
+        let db = DatabaseOptions::new().statement_cache(2).connect(database.url()).await?;
+        let before = db.statistics();
+        // The last one was pushed out by the two before it.
+        for sql in ["SELECT 1", "SELECT 1", "SELECT 2", "SELECT 3", "SELECT 1"] {
+            number(&db, sql).await?;
+        }
+        let after = db.statistics();
+        assert_eq!(after.statements - before.statements, 5);
+        assert_eq!(after.prepared - before.prepared, 4);
+        Ok(())
+    }
+
     async fn a_slow_statement_is_stopped(database: TestDatabase) -> Result<()> {
         let limit = std::time::Duration::from_millis(200);
         let db = DatabaseOptions::new().statement_timeout(limit).connect(database.url()).await?;

@@ -51,10 +51,10 @@ where
 {
     async fn fetch<K: RowSink>(&mut self, statement: &Statement, sink: &mut K) -> Outcome<u64> {
         let (settings, sql) = (self.held.settings, statement.sql.as_str());
-        let raw = self.held.raw()?;
+        let held = &mut self.held;
         within(settings, sql, async {
-            let query = query::<S>(raw, statement).await?;
-            let mut rows = S::fetch(raw, query);
+            let query = query(held, statement).await?;
+            let mut rows = S::fetch(held.raw()?, query);
             let mut count = 0;
             while let Some(row) = heard::<S, _>(rows.try_next().await, sql, settings)? {
                 let taken = sink.row(&Cells::<S::Database>(&row));
@@ -68,10 +68,10 @@ where
 
     async fn execute(&mut self, statement: &Statement) -> Outcome<Executed> {
         let (settings, sql) = (self.held.settings, statement.sql.as_str());
-        let raw = self.held.raw()?;
+        let held = &mut self.held;
         within(settings, sql, async {
-            let query = query::<S>(raw, statement).await?;
-            heard::<S, _>(S::execute(raw, query).await, sql, settings)
+            let query = query(held, statement).await?;
+            heard::<S, _>(S::execute(held.raw()?, query).await, sql, settings)
         })
         .await
     }
@@ -82,9 +82,8 @@ where
         chunks: &Sender<Vec<T>>,
     ) -> Outcome<u64> {
         let (settings, sql) = (self.held.settings, statement.sql.as_str());
-        let raw = self.held.raw()?;
-        let query = query::<S>(raw, statement).await?;
-        let mut rows = S::fetch(raw, query);
+        let query = query(&mut self.held, statement).await?;
+        let mut rows = S::fetch(self.held.raw()?, query);
         let mut sending = Chunks::new(chunks);
         let end = loop {
             match heard::<S, _>(rows.try_next().await, sql, settings) {
@@ -109,6 +108,10 @@ where
         .await
     }
 
+    fn prepared(&self) -> bool {
+        self.held.prepared()
+    }
+
     fn abandon(&mut self) {
         self.held.abandon();
     }
@@ -120,12 +123,13 @@ where
 
 /// The statement as sqlx wants it.
 async fn query<S: Server>(
-    raw: &mut S::Connection,
+    held: &mut Held<S>,
     statement: &Statement,
 ) -> Outcome<Query<'static, S::Database, Arguments<S>>> {
     let arguments = S::arguments(&statement.params).map_err(Failure::ours)?;
-    let text = S::text(raw, statement).await;
+    let text = S::text(held.raw()?, statement).await;
     let text = text.map_err(|error| client_failure(&error, statement.sql.as_str()))?;
+    held.note(text.as_str());
     Ok(sqlx::query_with(text, arguments))
 }
 

@@ -10,6 +10,7 @@ use deadpool::managed::{
     Manager, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType,
 };
 
+use super::kept::KeptStatements;
 use super::{Server, ServerConnection, Settings};
 use crate::driver::failure::{Damage, Failure, Outcome};
 use crate::driver::options::DatabaseOptions;
@@ -24,11 +25,13 @@ pub(in crate::driver) struct ServerPool<S: Server> {
 struct Keeper<S> {
     server: S,
     idle_check: Duration,
+    statement_cache: usize,
 }
 
 /// A connection in the pool.
 struct Kept<C> {
     raw: C,
+    statements: KeptStatements,
     /// In a state that only its closing can end.
     tainted: bool,
     returned: Instant,
@@ -39,6 +42,7 @@ impl<S: Server> ServerPool<S> {
         let keeper = Keeper {
             server,
             idle_check: options.idle_check,
+            statement_cache: options.statement_cache,
         };
         let pool = deadpool::managed::Pool::builder(keeper)
             .max_size(usize::try_from(options.max_connections).unwrap_or(usize::MAX))
@@ -95,6 +99,7 @@ impl<S: Server> Manager for Keeper<S> {
     async fn create(&self) -> Result<Self::Type> {
         Ok(Kept {
             raw: ready(&self.server).await?,
+            statements: KeptStatements::new(self.statement_cache),
             tainted: false,
             returned: Instant::now(),
         })
@@ -134,6 +139,19 @@ impl<S: Server> Held<S> {
                 damage: Damage::Connection,
             }),
         }
+    }
+
+    /// Notes that a statement runs.
+    pub(super) fn note(&mut self, text: &str) {
+        if let Some(kept) = &mut self.object {
+            kept.statements.note(text);
+        }
+    }
+
+    /// Whether the last statement had to be prepared.
+    pub(super) fn prepared(&self) -> bool {
+        let kept = self.object.as_ref();
+        kept.is_some_and(|kept| kept.statements.is_fresh())
     }
 
     /// Rolls back in the background; whoever takes the connection next comes after that.

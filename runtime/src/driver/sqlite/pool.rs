@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -88,6 +89,7 @@ impl Pool {
             held: Some(Held {
                 open: Some(open),
                 idle: slots.idle.clone(),
+                fresh: Cell::new(false),
                 _permit: permit,
             }),
             block_in_place: self.block_in_place,
@@ -111,6 +113,8 @@ pub(super) struct Held {
     /// Always there, but in `drop`.
     open: Option<Box<Open>>,
     idle: Arc<Idle>,
+    /// Whether the last statement had to be prepared.
+    pub(super) fresh: Cell<bool>,
     _permit: OwnedSemaphorePermit,
 }
 
