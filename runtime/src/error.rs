@@ -200,6 +200,11 @@ pub enum Retry {
 }
 
 impl Error {
+    /// A value of the program's own type that cannot be stored.
+    pub(crate) fn unstorable(reason: &str) -> Self {
+        Error::Invalid(format!("a value cannot be stored: {reason}"))
+    }
+
     /// Whether doing it again makes sense.
     pub fn retry(&self) -> Retry {
         match self {

@@ -12,7 +12,9 @@ mod cast;
 mod collate;
 mod compare;
 mod derived;
+mod fold;
 mod function;
+mod id;
 mod in_list;
 mod input;
 mod json;
@@ -47,6 +49,7 @@ pub use cast::CastTo;
 pub use collate::Collation;
 pub use compare::Ordered;
 pub use derived::DerivedColumn;
+pub(crate) use fold::alike;
 pub use function::{Called, FunctionMeta, Strict, call, call_aggregate, call_strict};
 #[doc(hidden)]
 pub use in_list::Members;

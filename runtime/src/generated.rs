@@ -40,7 +40,7 @@ pub use crate::relation::{
     BelongsTo, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
 pub use crate::value::{
-    Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
+    Decoder, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
     UnknownVariant, Value, ValueRef, decode_variant, deserialize_variant, find_variant,
 };
 pub use crate::write::{

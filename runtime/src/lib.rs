@@ -59,7 +59,7 @@ pub use relation::{
 pub use session::{Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{
-    Decoder, Element, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
+    Decoder, Element, Id, Interval, JsonOf, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, StoredAs,
     UnknownVariant, Value, uuid_v7,
 };
 pub use write::{

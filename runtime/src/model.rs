@@ -158,6 +158,8 @@ pub struct ColumnMeta {
     pub on_update: Option<&'static Fixed>,
     /// Whether its value must not show in messages.
     pub sensitive: bool,
+    /// Whether comparisons with it take no notice of case.
+    pub ignores_case: bool,
 }
 
 impl ColumnMeta {
@@ -170,6 +172,7 @@ impl ColumnMeta {
             fill: Fill::Program,
             on_update: None,
             sensitive: false,
+            ignores_case: false,
         }
     }
 
@@ -194,6 +197,12 @@ impl ColumnMeta {
     /// Keeps its value out of messages.
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    /// Compares its values without regard to case.
+    pub const fn ignores_case(mut self) -> Self {
+        self.ignores_case = true;
         self
     }
 }

@@ -4,12 +4,15 @@ mod array;
 mod borrowed;
 mod cell;
 mod decoder;
+mod id;
 mod interval;
+mod json_of;
 mod key;
 mod kind;
 mod nullable;
 mod read;
 mod scalar;
+mod stored;
 mod texts;
 mod variant;
 
@@ -17,11 +20,14 @@ pub use array::Element;
 pub use borrowed::ValueRef;
 pub(crate) use cell::Cell;
 pub use decoder::Decoder;
+pub use id::Id;
 pub use interval::Interval;
+pub use json_of::JsonOf;
 pub use key::Key;
 pub use kind::{Kind, NamedType};
 pub use nullable::IntoNullable;
 pub use scalar::{Scalar, SqlType};
+pub use stored::StoredAs;
 pub use texts::Texts;
 pub use variant::UnknownVariant;
 #[doc(hidden)]
@@ -79,6 +85,9 @@ pub enum Value {
     Array(&'static Kind, Vec<Value>),
     /// As an array of text, in one buffer.
     Texts(Texts),
+    /// What a type of the program could not turn into the kind it is stored as, with the reason.
+    /// A statement with it is not run.
+    Invalid(Kind, String),
 }
 
 /// A new UUID of version 7: made by the program, and later ones sort after earlier ones, which

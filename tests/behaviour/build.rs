@@ -2,4 +2,8 @@
 
 fn main() {
     ormolu_build::Config::new().schema("schema.yaml").compile();
+    ormolu_build::Config::new()
+        .schema("typed.yaml")
+        .module("typed")
+        .compile();
 }

@@ -28,6 +28,31 @@ pub(crate) fn face(schema: &Schema) -> Result<TokenStream, EmitError> {
             None => doc(&format!("`{}`", v.value)),
         });
         let count = Literal::usize_unsuffixed(variants.len());
+        let all = quote! {
+            /// Every value, in order.
+            pub const ALL: [Self; #count] = [#(Self::#variants),*];
+        };
+        if enumeration.open {
+            return quote! {
+                #docs
+                #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub enum #name {
+                    #(#comments #variants,)*
+                    /// A text that the schema does not list.
+                    Other(::std::string::String),
+                }
+                impl #name {
+                    #all
+                    /// The text the database stores.
+                    pub fn as_str(&self) -> &::core::primitive::str {
+                        match self {
+                            #(Self::#variants => #values,)*
+                            Self::Other(text) => text,
+                        }
+                    }
+                }
+            };
+        }
         quote! {
             #docs
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,8 +60,7 @@ pub(crate) fn face(schema: &Schema) -> Result<TokenStream, EmitError> {
                 #(#comments #variants),*
             }
             impl #name {
-                /// Every value, in order.
-                pub const ALL: [Self; #count] = [#(Self::#variants),*];
+                #all
                 /// The text the database stores.
                 pub const fn as_str(self) -> &'static ::core::primitive::str {
                     match self {
@@ -60,6 +84,13 @@ pub(crate) fn glue(units: &Units<'_>, schema: &Schema) -> Result<TokenStream, Em
         };
         let first = enumeration.variants.first().map(|v| ident(&v.name));
         let expected = format!("a value of {}", enumeration.name);
+        let found = match enumeration.open {
+            true => quote!(Ok(Self::ALL
+                .into_iter()
+                .find(|value| value.as_str() == text)
+                .unwrap_or_else(|| Self::Other(text.to_owned())))),
+            false => quote!(rt::find_variant(&Self::ALL, Self::as_str, #text, text)),
+        };
         quote! {
             impl ::std::fmt::Display for face::#name {
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -69,7 +100,7 @@ pub(crate) fn glue(units: &Units<'_>, schema: &Schema) -> Result<TokenStream, Em
             impl ::std::str::FromStr for face::#name {
                 type Err = rt::UnknownVariant;
                 fn from_str(text: &str) -> Result<Self, rt::UnknownVariant> {
-                    rt::find_variant(&Self::ALL, Self::as_str, #text, text)
+                    #found
                 }
             }
             impl rt::Scalar for face::#name {

@@ -91,7 +91,7 @@ pub(crate) fn primary(
         let column = model.column(*id);
         let field = ident(&column.field);
         types.push(types::base(schema, column, scope, &model.name)?);
-        values.push(types::copy(column, quote!(self.#field)));
+        values.push(types::copy(schema, column, quote!(self.#field)));
     }
     Ok((tuple(&types), tuple(&values)))
 }
@@ -119,7 +119,7 @@ fn side(
         let alone = columns.len() == 1;
         let (ty, value) = match wide {
             None => {
-                let value = types::copy(column, quote!(row.#field));
+                let value = types::copy(schema, column, quote!(row.#field));
                 let value = match (column.nullable, alone) {
                     (true, true) => value,
                     (true, false) => quote!(#value?),
@@ -173,9 +173,9 @@ fn common(
     if a == b {
         return Ok(None);
     }
-    let plain = own.rust_type.is_none() && target.rust_type.is_none();
+    let plain = |column: &Column| column.rust_type.is_none() && column.id_of.is_none();
     match (integer(&own.ty.base), integer(&target.ty.base)) {
-        (Some(a), Some(b)) if plain => {
+        (Some(a), Some(b)) if plain(own) && plain(target) => {
             let widest = [Type::SmallInt, Type::Int, Type::BigInt];
             Ok(Some(widest[usize::from(a.max(b))].clone()))
         }

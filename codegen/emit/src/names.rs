@@ -1,6 +1,7 @@
 //! Names of the schema as Rust identifiers.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use ormolu_schema::ir::Model;
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
@@ -25,6 +26,11 @@ pub(crate) fn ident(name: &str) -> Ident {
 /// A name in upper camel case.
 pub(crate) fn camel(name: &str) -> Ident {
     ident(&name.to_upper_camel_case())
+}
+
+/// The name of the type of a model's keys.
+pub(crate) fn id_name(model: &Model) -> String {
+    format!("{}Id", model.name)
 }
 
 /// `BlogPost` as `blog post`.

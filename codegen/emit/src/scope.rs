@@ -3,11 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use ormolu_schema::ir::Enum;
+use ormolu_schema::ir::{Enum, Model};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::names::ident;
+use crate::names::{id_name, ident};
 use crate::unit::Link;
 
 /// Names of the runtime that a face uses without a path; a model may have the same.
@@ -24,6 +24,7 @@ const RUNTIME: &[&str] = &[
     "FunctionMeta",
     "Get",
     "Given",
+    "Id",
     "Include",
     "Inner",
     "Inputs",
@@ -183,6 +184,15 @@ impl Scope {
     pub(crate) fn enumeration(&self, enumeration: &Enum) -> TokenStream {
         let (Scope::Face { enums, .. } | Scope::Glue { enums, .. }) = self;
         self.item(enums, &enumeration.name)
+    }
+
+    /// The type of a model's keys.
+    pub(crate) fn id(&self, model: &Model) -> TokenStream {
+        let name = id_name(model);
+        match self {
+            Scope::Face { own, .. } if *own == model.name => self.own(&name),
+            _ => self.item(&model.module, &name),
+        }
     }
 
     fn item(&self, module: &str, name: &str) -> TokenStream {

@@ -27,6 +27,9 @@ pub(crate) fn base(
     scope: &Scope,
     place: &str,
 ) -> Result<TokenStream, EmitError> {
+    if let Some(model) = column.id_of {
+        return Ok(scope.id(schema.model(model)));
+    }
     named(
         schema,
         &column.ty,
@@ -74,7 +77,7 @@ pub(crate) fn full(
     })
 }
 
-fn portable(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream {
+pub(crate) fn portable(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream {
     match ty {
         Type::Enum(id) => scope.enumeration(schema.enumeration(*id)),
         Type::Array(element) => {
@@ -223,7 +226,7 @@ impl Comparison {
 /// How clients may compare the values of a column.
 pub(crate) fn comparison(column: &Column) -> Comparison {
     match column.ty.base {
-        _ if column.rust_type.is_some() => Comparison::Eq,
+        _ if column.rust_type.is_some() || is_text_id(column) => Comparison::Eq,
         Type::Json | Type::Array(_) | Type::Bytes(_) | Type::Binary(_) => Comparison::Null,
         Type::Bool | Type::Enum(_) | Type::Native { .. } => Comparison::Eq,
         Type::String(_) | Type::Char(_) | Type::Text => Comparison::Text,
@@ -232,24 +235,31 @@ pub(crate) fn comparison(column: &Column) -> Comparison {
 }
 
 /// How the column is handed out.
-pub(crate) fn borrow(column: &Column) -> Borrow {
-    if column.rust_type.is_some() {
+pub(crate) fn borrow(schema: &Schema, column: &Column) -> Borrow {
+    if column.rust_type.is_some() || is_text_id(column) {
         return Borrow::Ref;
     }
     match column.ty.base {
         Type::String(_) | Type::Char(_) | Type::Text | Type::Native { .. } => Borrow::Str,
         Type::Bytes(_) | Type::Binary(_) => Borrow::Bytes,
         Type::Json | Type::Array(_) => Borrow::Ref,
+        Type::Enum(id) if schema.enumeration(id).open => Borrow::Ref,
         _ => Borrow::Copy,
     }
 }
 
+/// Whether it holds ids that are text, and so are not `Copy`.
+fn is_text_id(column: &Column) -> bool {
+    let text = matches!(column.ty.base, Type::String(_) | Type::Char(_) | Type::Text);
+    column.id_of.is_some() && text
+}
+
 /// A copy of the place `value` of the column's type.
-pub(crate) fn copy(column: &Column, value: TokenStream) -> TokenStream {
+pub(crate) fn copy(schema: &Schema, column: &Column, value: TokenStream) -> TokenStream {
     if column.rust_type.is_some() {
         return quote!(Clone::clone(&#value)); // it may be `Copy`
     }
-    match borrow(column) {
+    match borrow(schema, column) {
         Borrow::Copy => value,
         _ => quote!(#value.clone()),
     }

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use crate::error::EmitError;
-use crate::names::{camel, fresh, ident};
+use crate::names::{camel, fresh, id_name, ident};
 use crate::rank::ranks;
 use crate::scope::Scope;
 use crate::types;
@@ -341,10 +341,21 @@ impl<'a> Unit<'a> {
         orders
     }
 
-    /// The names of what the schema's `projections` and `filterable` make.
+    /// The key that has a type of its own.
+    pub(crate) fn id(&self) -> Option<Field<'a>> {
+        let own = |field: &Field<'_>| {
+            field.column.id_of == Some(self.id) && self.model.primary_key.columns == [field.id()]
+        };
+        self.fields().find(own)
+    }
+
+    /// The names of the key's type and of what `projections` and `filterable` make.
     pub(crate) fn chosen_names(&self) -> Vec<String> {
         let projections = self.model.projections.iter().map(|p| p.name.clone());
         let mut names: Vec<String> = projections.collect();
+        if self.id().is_some() {
+            names.push(id_name(self.model));
+        }
         if self.has_filter() {
             names.push(self.named("Filter"));
         }
@@ -430,7 +441,7 @@ impl<'a> Unit<'a> {
         for name in self.chosen_names() {
             if !names.insert(name.clone()) {
                 return Err(EmitError::NameTaken {
-                    place: format!("{}, projection {name}", self.model.name),
+                    place: format!("{}, `{name}`", self.model.name),
                     name,
                     other: "something else of this model",
                 });
@@ -496,6 +507,7 @@ pub(crate) fn constant(column: &Column) -> Option<&Literal> {
     let known = match (literal, &column.ty.base) {
         _ if column.rust_type.is_some() => false,
         (Literal::Null, _) => column.nullable,
+        _ if column.id_of.is_some() => false,
         (Literal::Bool(_), Type::Bool) => true,
         (Literal::Text(_), Type::String(_) | Type::Char(_) | Type::Text | Type::Enum(_)) => true,
         (Literal::Integer(_) | Literal::Number(_), Type::F32 | Type::F64) => true,

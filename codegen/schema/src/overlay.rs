@@ -16,6 +16,7 @@ pub(crate) fn apply(
         base.dialects = overlay.dialects;
     }
     base.naming = overlay.naming;
+    base.typed_ids |= overlay.typed_ids;
     base.enums.extend(overlay.enums);
     base.functions.extend(overlay.functions);
     for model in overlay.models {
@@ -141,6 +142,7 @@ fn merge_column(old: &mut Column, new: Column) {
     old.collation = new.collation.or(old.collation.take());
     old.comment = new.comment.or(old.comment.take());
     old.rust_type = new.rust_type.or(old.rust_type.take());
+    old.ignores_case = new.ignores_case.or(old.ignores_case);
     old.sensitive |= new.sensitive;
     old.deferred = new.deferred.or(old.deferred);
 }

@@ -4,6 +4,7 @@
 //! and leaves out what it cannot use, so that the steps after it find the rest.
 
 mod capability;
+mod case;
 mod columns;
 mod constraints;
 mod cycles;
@@ -13,6 +14,7 @@ mod enums;
 mod filterable;
 mod foreign_keys;
 mod functions;
+mod ids;
 mod infer;
 mod links;
 mod literals;
@@ -40,11 +42,13 @@ pub(crate) fn resolve(document: Document, diagnostics: &mut Vec<Diagnostic>) -> 
     foreign_keys::resolve(&mut draft);
     links::make_implied(&mut draft);
     constraints::resolve(&mut draft);
+    ids::resolve(&mut draft);
     relationships::resolve(&mut draft);
     infer::resolve(&mut draft);
     projections::resolve(&mut draft);
     filterable::resolve(&mut draft);
     deferred::check(&mut draft);
+    case::check(&mut draft);
     literals::check(&mut draft);
     overlap::check(&mut draft);
     cycles::check(&mut draft);

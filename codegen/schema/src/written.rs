@@ -16,6 +16,8 @@ pub struct Document {
     pub dialects: Vec<Spanned<Dialect>>,
     /// Templates for the names of constraints.
     pub naming: Naming,
+    /// Whether each model's key has a type of its own.
+    pub typed_ids: bool,
     /// Enumerations.
     pub enums: Vec<Enum>,
     /// Functions of the database.
@@ -50,6 +52,8 @@ pub struct Enum {
     pub namespace: Option<String>,
     /// The values in their order.
     pub variants: Vec<EnumVariant>,
+    /// Whether a stored text that is none of the values is read, too.
+    pub open: bool,
     /// Documentation.
     pub comment: Option<String>,
     /// The place of its name.
@@ -202,6 +206,8 @@ pub struct Column {
     pub comment: Option<String>,
     /// A Rust type of the user.
     pub rust_type: Option<Spanned<String>>,
+    /// Set where the column says that comparisons ignore case.
+    pub ignores_case: Option<Span>,
     /// Whether the value must not show.
     pub sensitive: bool,
     /// Set where the column says that rows are read without it.
@@ -230,6 +236,7 @@ impl Column {
             collation: None,
             comment: None,
             rust_type: None,
+            ignores_case: None,
             sensitive: false,
             deferred: None,
             span,

@@ -37,6 +37,7 @@ const VERSION: &str = "1";
 struct Parts<'n> {
     dialects: Option<&'n Node>,
     naming: Option<&'n Node>,
+    typed_ids: Option<&'n Node>,
     types: Option<&'n Node>,
     enums: Option<&'n Node>,
     mixins: Option<&'n Node>,
@@ -93,6 +94,7 @@ fn read_with<'n>(
     let mut document = Document {
         dialects: dialects(&parts, diagnostics),
         naming: naming(&parts, diagnostics),
+        typed_ids: typed_ids(&parts, diagnostics),
         ..Document::default()
     };
     column::check_types(&words, diagnostics);
@@ -140,6 +142,7 @@ fn parts_of<'n>(root: &'n Node, first: bool, diagnostics: &mut Diagnostics) -> O
     let parts = Parts {
         dialects: fields.take("dialects"),
         naming: fields.take("naming"),
+        typed_ids: fields.take("typed_ids"),
         types: fields.take("types"),
         enums: fields.take("enums"),
         mixins: fields.take("mixins"),
@@ -274,6 +277,12 @@ fn naming(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> Naming {
         fields.finish(diagnostics);
     }
     naming
+}
+
+fn typed_ids(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> bool {
+    let said = parts.iter().filter_map(|p| p.typed_ids);
+    let flags = said.filter_map(|node| fields::boolean(node, "`typed_ids`", diagnostics));
+    flags.filter(|flag| flag.value).count() > 0
 }
 
 fn check_template(text: &Spanned<String>, diagnostics: &mut Diagnostics) {

@@ -63,7 +63,11 @@ impl Grammar for Mysql {
     fn in_values(&self, writer: &mut Writer, list: &List<'_>) {
         writer.row(list.left);
         writer.raw(if list.negated { " NOT IN (" } else { " IN (" });
-        let row = if list.left.len() > 1 { "(" } else { "" };
+        let row = match list.left {
+            _ if list.is_folded() => "lower(",
+            [_] => "",
+            _ => "(",
+        };
         bind_rows(writer, list.kinds, list.rows, row);
         writer.raw(")");
     }

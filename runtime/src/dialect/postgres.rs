@@ -81,7 +81,13 @@ impl Grammar for Postgres {
             (Some(elements), [left]) => {
                 writer.node(left, Level::Add);
                 writer.raw(if list.negated { " <> ALL(" } else { " = ANY(" });
-                array(writer, list, 0, elements[0]);
+                if list.is_folded() {
+                    writer.raw("SELECT lower(value) FROM unnest(");
+                    array(writer, list, 0, elements[0]);
+                    writer.raw(") AS value");
+                } else {
+                    array(writer, list, 0, elements[0]);
+                }
                 writer.raw(")");
             }
             (Some(elements), left) => {

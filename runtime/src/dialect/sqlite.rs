@@ -69,7 +69,8 @@ impl Grammar for Sqlite {
             writer.raw("VALUES ");
             bind_rows(writer, list.kinds, list.rows, "(");
         } else {
-            bind_rows(writer, list.kinds, list.rows, "");
+            let row = if list.is_folded() { "lower(" } else { "" };
+            bind_rows(writer, list.kinds, list.rows, row);
         }
         writer.raw(")");
     }
@@ -179,7 +180,8 @@ fn has_nul(value: &Value) -> bool {
 fn json_rows(writer: &mut Writer, list: &List<'_>) {
     writer.raw("SELECT ");
     if let [kind] = list.kinds {
-        json_value(writer, *kind, "value");
+        let value = if list.is_folded() { "lower(value)" } else { "value" };
+        json_value(writer, *kind, value);
     } else {
         for (at, &kind) in list.kinds.iter().enumerate() {
             if at > 0 {

@@ -44,6 +44,7 @@ fn to_json(value: &Value) -> Result<Json, Error> {
             .map(to_json)
             .collect::<Result<Json, Error>>()?,
         Value::Texts(texts) => texts.iter().collect(),
+        Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
     })
 }
 

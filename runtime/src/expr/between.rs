@@ -1,4 +1,4 @@
-use super::{Expr, Node, Operand, Ordered, Part};
+use super::{Expr, Node, Operand, Ordered, Part, alike};
 use crate::value::SqlType;
 
 impl<T: SqlType, N: Part> Expr<T, N> {
@@ -11,10 +11,8 @@ impl<T: SqlType, N: Part> Expr<T, N> {
     where
         T::Base: Ordered,
     {
-        Self::computed(Node::Between(
-            Box::new(self.node.into_node()),
-            Box::new(low.operand()),
-            Box::new(high.operand()),
-        ))
+        let nodes = alike([self.node.into_node(), low.operand(), high.operand()]);
+        let [value, low, high] = nodes.map(Box::new);
+        Self::computed(Node::Between(value, low, high))
     }
 }

@@ -1,4 +1,4 @@
-use super::{BinaryOp, Expr, Node, Operand, Part};
+use super::{BinaryOp, Expr, Node, Operand, Part, alike};
 use crate::value::SqlType;
 
 /// A type whose values have an order that all engines agree on.
@@ -38,13 +38,15 @@ ordered!(
 
 impl<T: SqlType, N: Part> Expr<T, N> {
     fn compare(self, op: BinaryOp, other: Node) -> Expr<bool, N::Computed> {
-        self.binary(op, other)
+        let [left, right] = alike([self.node.into_node(), other]);
+        Self::computed(Node::Binary(op, Box::new(left), Box::new(right)))
     }
 
     /// `self = other`
     ///
     /// Text is compared as the column's collation says: MySQL's usual ones don't tell upper
-    /// from lower case.
+    /// from lower case. A column that the schema gives `compare: lower` is compared in lower case
+    /// on every engine: `lower(self) = lower(other)`.
     pub fn eq(self, other: impl Operand<T::Base, N::Computed>) -> Expr<bool, N::Computed> {
         self.compare(BinaryOp::Eq, other.operand())
     }

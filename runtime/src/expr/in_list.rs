@@ -1,4 +1,4 @@
-use super::{Expr, Literal, Node, Part};
+use super::{Expr, Literal, Node, Part, alike};
 use crate::query::{Select, SelectNode, Tuple};
 use crate::value::{Scalar, SqlType, Value};
 
@@ -95,6 +95,7 @@ impl<T: SqlType, N: Part> Expr<T, N> {
 }
 
 fn membership<T: Scalar>(left: Node, members: Members, negated: bool) -> Node {
+    let [left] = alike([left]);
     match members {
         Members::Values(values) => Node::InValues {
             kinds: vec![left.kind().unwrap_or(T::KIND)],
@@ -102,6 +103,14 @@ fn membership<T: Scalar>(left: Node, members: Members, negated: bool) -> Node {
             rows: values.into_iter().map(|value| vec![value]).collect(),
             negated,
         },
+        Members::Query(mut query) if left.is_folded() => {
+            query.columns = query.columns.into_iter().map(Node::folded).collect();
+            Node::InQuery {
+                left: Box::new(left),
+                query,
+                negated,
+            }
+        }
         Members::Query(query) => Node::InQuery {
             left: Box::new(left),
             query,

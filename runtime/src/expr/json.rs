@@ -1,7 +1,7 @@
 use serde_json::Value as Document;
 
 use super::{Call, Expr, Node, Nullness, Operand, Part};
-use crate::value::{Kind, Scalar};
+use crate::value::{JsonOf, Kind, Scalar};
 
 /// A function on JSON: what to do with what stands at a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +83,8 @@ impl From<i32> for Step {
 pub trait Jsonlike: Scalar {}
 
 impl Jsonlike for Document {}
+
+impl<T> Jsonlike for JsonOf<T> where JsonOf<T>: Scalar {}
 
 /// Looking into JSON. A path that leads nowhere is NULL, as is a value of another type than the
 /// one asked for: nothing is converted, on any engine.

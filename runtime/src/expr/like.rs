@@ -11,7 +11,7 @@ pub trait Textual {}
 impl Textual for String {}
 
 /// Text patterns. In all of them upper and lower case differ, on every engine and whatever the
-/// column's collation, except in [`ilike`](Expr::ilike).
+/// column's collation, except in [`ilike`](Expr::ilike) and for columns with `compare: lower`.
 impl<T: SqlType, N: Part> Expr<T, N> {
     /// Matches a pattern: `%` is any text, `_` any character, and `!` takes the next one as it
     /// is. Text of a user belongs into [`contains`](Self::contains) and its like, which escape.
@@ -69,9 +69,9 @@ impl<T: SqlType, N: Part> Expr<T, N> {
 
 fn like(text: Node, pattern: Node, insensitive: bool) -> Node {
     Node::Like {
+        insensitive: insensitive || text.ignores_case(),
         text: Box::new(text),
         pattern: Box::new(pattern),
-        insensitive,
     }
 }
 

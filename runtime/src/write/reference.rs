@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::graph::{Handle, View};
 use crate::model::Model;
-use crate::value::{Key, Scalar, Value};
+use crate::value::{Id, Key, Scalar, Value};
 
 /// A row to point at: by its key, by the row itself, or by its handle in a session.
 #[derive(Clone, Debug)]
@@ -93,6 +93,12 @@ macro_rules! key_ref {
 key_ref! {
     bool i8 i16 i32 i64 u8 u16 u32 u64 String Vec<u8> Decimal Uuid
     NaiveDate NaiveTime NaiveDateTime DateTime<Utc>
+}
+
+impl<M: Model<Key = Id<O, T>>, O: 'static, T> IntoRef<M> for Id<O, T> {
+    fn into_ref(self) -> Ref<M> {
+        Ref::Key(self)
+    }
 }
 
 macro_rules! tuple_ref {

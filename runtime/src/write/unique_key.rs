@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 
 use super::condition::equal;
+use crate::expr::Node;
 use crate::load::Loaded;
 use crate::model::{Fill, Inner, Model, TableHandle};
 use crate::query::Select;
@@ -37,7 +38,8 @@ impl<M: Model> UniqueKey<M> {
     pub fn find(self, values: Vec<Value>) -> Select<M::Table<Inner>, Loaded<M, M::Bare>> {
         let mut select = Select::<M::Table<Inner>, Loaded<M, M::Bare>>::model();
         let alias = select.scope.alias();
-        select.ast.filter = equal::<M>(alias, self.columns(), values);
+        let filter = equal::<M>(alias, self.columns(), values);
+        select.ast.filter = filter.into_iter().map(Node::ignoring_case).collect();
         select
     }
 

@@ -4,6 +4,8 @@
 
 #![allow(missing_docs)]
 
+mod types;
+
 use models::{post, tag, user};
 use ormolu::{Database, Result};
 use testkit::{Engine, Proxy, TestDatabase};
@@ -11,6 +13,50 @@ use testkit::{Engine, Proxy, TestDatabase};
 #[allow(clippy::pedantic)]
 pub mod models {
     ormolu::include_models!();
+}
+
+/// Ids of one model are no ids of another, and no numbers:
+///
+/// ```
+/// use behaviour::typed::{Article, Author, AuthorId};
+/// let _ = Article::select().filter(|a| a.author_id.eq(AuthorId::new(1)));
+/// let _ = Author::get(AuthorId::new(1));
+/// ```
+///
+/// ```compile_fail,E0277
+/// use behaviour::typed::{Article, LanguageId};
+/// let _ = Article::select().filter(|a| a.author_id.eq(LanguageId::from("de")));
+/// ```
+///
+/// ```compile_fail,E0277
+/// use behaviour::typed::Article;
+/// let _ = Article::select().filter(|a| a.author_id.eq(1_i64));
+/// ```
+///
+/// ```compile_fail,E0308
+/// use behaviour::typed::Author;
+/// let _ = Author::get(1);
+/// ```
+#[allow(clippy::pedantic)]
+pub mod typed {
+    ormolu::include_models!("typed");
+}
+
+pub use types::{Email, Prefs, Sealed};
+
+/// As [`on_every_engine`], with the models of `typed.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_typed(body: impl AsyncFn(Database) -> Result<()>) {
+    for engine in Engine::ALL {
+        println!("on {engine}");
+        testkit::run(engine, async |test: TestDatabase| {
+            let db = Database::connect(test.url()).await?;
+            typed::schema::create_all(&db).await?;
+            body(db).await
+        });
+    }
 }
 
 /// Runs a test on an empty database of each engine that is here, one after the other.

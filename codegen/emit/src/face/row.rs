@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 
 use super::doc;
 use crate::error::EmitError;
-use crate::names::ident;
+use crate::names::{id_name, ident, one};
 use crate::scope::Scope;
 use crate::types::{self, Borrow};
 use crate::unit::{Field, Unit};
@@ -26,13 +26,25 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         Ok(quote!(#docs pub #name: #ty))
     });
     let fields = fields.collect::<Result<Vec<_>, EmitError>>()?;
+    let id = id(unit, scope);
     Ok(quote! {
+        #id
         #docs
         #[derive(#(#derives),*)]
         pub struct #name {
             #(#fields),*
         }
     })
+}
+
+/// The type of the key.
+fn id(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
+    let field = unit.id()?;
+    let docs = doc(&format!("The key of {}.", one(&unit.model.name)));
+    let (name, id) = (ident(&id_name(unit.model)), scope.rt("Id"));
+    let own = scope.own(&unit.model.name);
+    let stored = types::portable(unit.schema, &field.column.ty.base, scope);
+    Some(quote!(#docs pub type #name = #id<#own, #stored>;))
 }
 
 /// The comment of a column.
@@ -83,8 +95,18 @@ pub(crate) fn argument(
     };
     let ty = unit.base(field, scope)?;
     let into = scope.std("Into");
-    Ok(match types::borrow(field.column) {
-        Borrow::Str | Borrow::Bytes => (quote!(#name: impl #into<#ty>), quote!(#name.into())),
-        _ => (quote!(#name: #ty), quote!(#name)),
+    Ok(match is_converted(unit, field) {
+        true => (quote!(#name: impl #into<#ty>), quote!(#name.into())),
+        false => (quote!(#name: #ty), quote!(#name)),
     })
+}
+
+/// Whether something else than the column's type may be given for it: text for `String`, or
+/// what a type of the user is made from.
+fn is_converted(unit: &Unit<'_>, field: Field<'_>) -> bool {
+    match types::borrow(unit.schema, field.column) {
+        Borrow::Str | Borrow::Bytes => true,
+        Borrow::Ref => field.column.rust_type.is_some() || field.column.id_of.is_some(),
+        Borrow::Copy => false,
+    }
 }

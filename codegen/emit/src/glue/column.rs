@@ -29,7 +29,10 @@ pub(super) fn meta(
         None => None,
     };
     let sensitive = column.sensitive.then(|| quote!(.sensitive()));
-    Ok(quote!(rt::ColumnMeta::new(#name, #kind) #nullable #fill #on_update #sensitive))
+    let ignores_case = column.ignores_case.then(|| quote!(.ignores_case()));
+    Ok(quote!(
+        rt::ColumnMeta::new(#name, #kind) #nullable #fill #on_update #sensitive #ignores_case
+    ))
 }
 
 /// Who fills it, if not the program.
@@ -90,6 +93,13 @@ pub(super) fn blank(
             expected: "an expression",
             reason: e.to_string(),
         })?;
+        let expression = match column.id_of {
+            Some(_) => {
+                let id = unit.base(field, scope)?;
+                quote!(<#id>::from(#expression))
+            }
+            None => quote!(#expression),
+        };
         return Ok(quote!({
             #[allow(unused_imports)]
             use ::ormolu::{chrono, rust_decimal, serde_json, uuid};

@@ -162,14 +162,18 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
                 value
             }
         };
-        let row = wrap(crate::types::copy(source, quote!(parent.#name)));
+        let row = wrap(crate::types::copy(
+            unit.schema,
+            source,
+            quote!(parent.#name),
+        ));
         by_row.push(quote!(row.#field = #row;));
         let part = key.iter().position(|k| k == to).unwrap_or(0);
         let value = if key.len() == 1 {
-            by_value(source, quote!(*key), quote!(key))
+            by_value(unit.schema, source, quote!(*key), quote!(key))
         } else {
             let part = Literal::usize_unsuffixed(part);
-            by_value(source, quote!(key.#part), quote!(key.#part))
+            by_value(unit.schema, source, quote!(key.#part), quote!(key.#part))
         };
         let value = wrap(value);
         by_key.push(quote!(row.#field = #value;));
@@ -188,11 +192,12 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
 
 /// A copy of a part of a key.
 fn by_value(
+    schema: &ormolu_schema::ir::Schema,
     column: &ormolu_schema::ir::Column,
     place: TokenStream,
     reference: TokenStream,
 ) -> TokenStream {
-    match crate::types::borrow(column) {
+    match crate::types::borrow(schema, column) {
         crate::types::Borrow::Copy => place,
         _ if column.rust_type.is_some() => quote!(Clone::clone(&#place)),
         _ => quote!(#reference.clone()),

@@ -44,6 +44,8 @@ pub fn column(name: &str, ty: Type) -> Column {
         collation: None,
         comment: None,
         rust_type: None,
+        id_of: None,
+        ignores_case: false,
         sensitive: false,
         deferred: false,
     }
@@ -99,6 +101,7 @@ impl Build {
             sql_name: name.to_lowercase(),
             namespace: None,
             variants: values.iter().map(variant).collect(),
+            open: false,
             comment: None,
         });
         Type::Enum(EnumId(self.0.enums.len() - 1))

@@ -29,6 +29,7 @@ pub(crate) fn enumeration(name: &str, values: &[&str]) -> Enum {
         sql_name: name.to_owned(),
         namespace: None,
         variants: values.iter().map(variant).collect(),
+        open: false,
         comment: None,
     }
 }
@@ -88,6 +89,8 @@ pub(crate) fn column(name: &str, ty: Type) -> Column {
         collation: None,
         comment: None,
         rust_type: None,
+        id_of: None,
+        ignores_case: false,
         sensitive: false,
         deferred: false,
     }

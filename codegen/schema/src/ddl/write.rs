@@ -32,6 +32,7 @@ pub(super) fn document(
         sql_name: Some(spanned(&e.name)),
         namespace: e.namespace.clone(),
         variants: e.values.iter().map(|v| variant(v, e.name.span)).collect(),
+        open: false,
         comment: e.comment.clone(),
         span: e.name.span,
     });
@@ -48,6 +49,7 @@ pub(super) fn document(
             span: place,
         }],
         naming: written::Naming::default(),
+        typed_ids: false,
         enums,
         functions: vec![],
         models,
@@ -342,6 +344,7 @@ impl Writer<'_> {
                     }),
                     namespace: namespace.clone(),
                     variants: values.iter().map(|v| variant(v, span)).collect(),
+                    open: false,
                     comment: None,
                     span,
                 });

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Dialect, EnumId};
+use super::{Dialect, EnumId, ModelId};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,11 @@ pub struct Column {
     pub comment: Option<String>,
     /// A Rust type of the user that stands in for the type's own.
     pub rust_type: Option<String>,
+    /// The model whose rows it names, where keys have types of their own. Set for the key of that
+    /// model and for the foreign keys that point at it.
+    pub id_of: Option<ModelId>,
+    /// Whether comparisons take no notice of case. Only text does so, and no key.
+    pub ignores_case: bool,
     /// Whether the value must not show in logs, errors and `Debug`.
     pub sensitive: bool,
     /// Whether a model's rows are read without the column unless a query asks for it. Never so

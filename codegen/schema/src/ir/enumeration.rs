@@ -9,6 +9,8 @@ pub struct Enum {
     pub namespace: Option<String>,
     /// The values in their order. Never empty.
     pub variants: Vec<EnumVariant>,
+    /// Whether a stored text that is none of the values is read, too.
+    pub open: bool,
     /// Documentation.
     pub comment: Option<String>,
 }

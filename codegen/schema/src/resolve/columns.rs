@@ -306,6 +306,8 @@ impl<'d> Draft<'d> {
             collation: written.collation.as_ref().map(|c| c.value.clone()),
             comment: written.comment.clone(),
             rust_type: written.rust_type.as_ref().map(|r| r.value.clone()),
+            id_of: None,
+            ignores_case: written.ignores_case.is_some(),
             sensitive: written.sensitive,
             deferred: written.deferred.is_some(),
         };

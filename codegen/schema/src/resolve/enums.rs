@@ -55,6 +55,14 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 );
                 continue;
             }
+            if written.open && rust_name == "Other" {
+                let message = "an open enumeration has an `Other` of its own";
+                draft.diagnostics.push(
+                    Diagnostic::error("name-clash", rust.span, message)
+                        .help("name the variant: `values: { Name: value }`"),
+                );
+                continue;
+            }
             seen.insert(rust_name.clone(), rust.span);
             variants.push(EnumVariant {
                 name: rust_name,
@@ -77,6 +85,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             sql_name,
             namespace: written.namespace.clone(),
             variants,
+            open: written.open,
             comment: written.comment.clone(),
         });
     }

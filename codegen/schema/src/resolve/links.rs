@@ -134,6 +134,8 @@ fn link_column(name: &str, like: &Column) -> Column {
         collation: like.collation.clone(),
         comment: None,
         rust_type: like.rust_type.clone(),
+        id_of: None,
+        ignores_case: false,
         sensitive: false,
         deferred: false,
     }

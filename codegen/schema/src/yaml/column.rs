@@ -192,9 +192,24 @@ fn properties(
     if let Some(text) = rust.and_then(|n| fields::text(n, "a Rust type", diagnostics)) {
         column.rust_type = Some(text);
     }
+    if let Some((span, node)) = fields.take_entry("compare") {
+        compare(column, span, node, diagnostics);
+    }
     let sensitive = fields.take("sensitive");
     if let Some(flag) = sensitive.and_then(|n| fields::boolean(n, "`sensitive`", diagnostics)) {
         column.sensitive = flag.value;
+    }
+}
+
+/// `compare: lower`.
+fn compare(column: &mut Column, span: Span, node: &Node, diagnostics: &mut Diagnostics) {
+    match fields::name_of(node) {
+        "lower" => column.ignores_case = Some(span),
+        "exact" => column.ignores_case = None,
+        _ => diagnostics.push(
+            Diagnostic::error("compare", node.span, "text is compared `exact` or `lower`")
+                .help("`lower` takes no notice of case"),
+        ),
     }
 }
 
@@ -243,6 +258,12 @@ fn apply(column: &mut Column, preset: Preset<'_>, diagnostics: &mut Diagnostics)
         value: preset.ty,
         span: preset.span,
     });
+    if let Some(rust) = preset.rust {
+        column.rust_type = Some(Spanned {
+            value: rust,
+            span: preset.span,
+        });
+    }
     if preset.nullable {
         column.nullable = Some(Spanned {
             value: true,

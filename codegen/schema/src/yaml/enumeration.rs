@@ -12,6 +12,7 @@ pub(super) fn enumeration(key: &Node, node: &Node, diagnostics: &mut Diagnostics
         sql_name: None,
         namespace: None,
         variants: vec![],
+        open: false,
         comment: None,
         span: key.span,
     };
@@ -30,6 +31,9 @@ pub(super) fn enumeration(key: &Node, node: &Node, diagnostics: &mut Diagnostics
             let namespace = fields.take("namespace");
             let namespace = namespace.and_then(|n| fields::text(n, "a name", diagnostics));
             made.namespace = namespace.map(|n| n.value);
+            let open = fields.take("open");
+            let open = open.and_then(|n| fields::boolean(n, "`open`", diagnostics));
+            made.open = open.is_some_and(|flag| flag.value);
             made.comment = fields.comment(diagnostics);
             fields.finish(diagnostics);
             values

@@ -78,6 +78,8 @@ pub(super) struct Preset<'n> {
     pub(super) ty: TypeName,
     pub(super) nullable: bool,
     pub(super) span: Span,
+    /// The Rust type, where it is part of the type's name: `json<crate::Prefs>`.
+    pub(super) rust: Option<String>,
     /// The mappings of the reusable types it went through, the outermost first.
     pub(super) bodies: Vec<&'n Node>,
 }
@@ -88,6 +90,7 @@ impl<'n> Preset<'n> {
             ty,
             nullable: false,
             span,
+            rust: None,
             bodies: vec![],
         }
     }
@@ -181,6 +184,15 @@ fn parse<'n>(
     {
         return array(element, text.span, words, path, diagnostics);
     }
+    if let Some(held) = trimmed
+        .strip_prefix("json<")
+        .and_then(|t| t.strip_suffix('>'))
+    {
+        return Some(Preset {
+            rust: Some(format!("::ormolu::JsonOf<{}>", held.trim())),
+            ..Preset::plain(Type::Json.into(), text.span)
+        });
+    }
     if let Some((prefix, sql)) = trimmed.split_once('.') {
         let prefix = Spanned {
             value: prefix.to_owned(),
@@ -231,8 +243,9 @@ fn array<'n>(
         span,
     };
     let preset = parse(&element, words, path, diagnostics)?;
-    if preset.nullable || matches!(preset.ty, TypeName::Array { .. }) {
-        let message = "the elements of an array are neither nullable nor arrays";
+    let is_plain = !preset.nullable && preset.rust.is_none();
+    if !is_plain || matches!(preset.ty, TypeName::Array { .. }) {
+        let message = "the elements of an array are plain types: not nullable, no arrays, no types of Rust";
         diagnostics.push(
             Diagnostic::error("array-element", span, message)
                 .help("write `array<int>`; for more use `json`"),

@@ -32,6 +32,7 @@ pub(super) fn arguments(values: &[Value]) -> Result<MySqlArguments, Error> {
             Value::Json(value) => out.add(value.to_string()),
             Value::Array(_, values) => out.add(json_array::write(values)?),
             Value::Texts(texts) => out.add(json_array::write_texts(texts)),
+            Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
         };
         added.map_err(|error| {
             Error::Invalid(format!("a value cannot be sent to the server: {error}"))

@@ -22,6 +22,7 @@ pub(super) fn add(kind: &Kind, values: &[Value], out: &mut PgArguments) -> Added
             let elements = values.iter().map(|value| match value {
                 Value::Null(_) => Ok(None),
                 $($value => Ok(Some($element)),)+
+                Value::Invalid(_, reason) => Err(Error::unstorable(reason)),
                 _ => Err(mixed()),
             });
             push(elements.collect::<Result<Vec<_>, Error>>()?, out)

@@ -37,6 +37,7 @@ pub(super) fn arguments(values: &[Value]) -> Result<PgArguments, Error> {
                 text(texts.as_str())?;
                 out.add(texts.iter().collect::<Vec<_>>())
             }
+            Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
         };
         added.map_err(refused)?;
     }

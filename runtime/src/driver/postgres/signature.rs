@@ -59,7 +59,7 @@ fn hash(visit: impl FnOnce(&mut DefaultHasher)) -> u64 {
 
 fn kind(value: &Value) -> Kind {
     match value {
-        Value::Null(kind) => *kind,
+        Value::Null(kind) | Value::Invalid(kind, _) => *kind,
         Value::Bool(_) => Kind::Bool,
         Value::I16(_) => Kind::I16,
         Value::I32(_) => Kind::I32,

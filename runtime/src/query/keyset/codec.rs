@@ -41,7 +41,8 @@ fn write_value(value: &Value, out: &mut Vec<u8>) {
         | Value::Json(_)
         | Value::Named(..)
         | Value::Array(..)
-        | Value::Texts(_) => {}
+        | Value::Texts(_)
+        | Value::Invalid(..) => {}
     }
 }
 

@@ -205,3 +205,10 @@ pub(crate) struct List<'a> {
     pub(crate) rows: &'a [Vec<Value>],
     pub(crate) negated: bool,
 }
+
+impl List<'_> {
+    /// Whether the values are compared in lower case.
+    pub(crate) fn is_folded(&self) -> bool {
+        matches!(self.left, [left] if left.is_folded())
+    }
+}

@@ -1,0 +1,19 @@
+use super::{Expr, Extreme, Nullness, Ordered, Part};
+use crate::value::{Id, Scalar};
+
+impl<M, T: Ordered> Ordered for Id<M, T> {}
+
+impl<M: 'static, T: Extreme> Extreme for Id<M, T> {}
+
+impl<T: Nullness, N: Part> Expr<T, N> {
+    /// A typed id as the plain number, text or UUID that is stored: the same SQL.
+    ///
+    /// For what ids are not meant for, such as a comparison with a column without a foreign key.
+    pub fn raw<M, U: Scalar>(self) -> Expr<T::Of<U>, N::Computed>
+    where
+        T: Nullness<Base = Id<M, U>>,
+        M: 'static,
+    {
+        Self::computed(self.node.into_node())
+    }
+}

@@ -1,0 +1,80 @@
+//! The types that `typed.yaml` names.
+
+use ormolu::StoredAs;
+use serde::{Deserialize, Serialize};
+
+/// An address with an `@`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Email(String);
+
+impl Email {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Email {
+    fn from(text: &str) -> Self {
+        Email(text.to_owned())
+    }
+}
+
+impl StoredAs for Email {
+    type Stored = String;
+    type Error = &'static str;
+
+    fn to_stored(&self) -> Result<String, Self::Error> {
+        match self.0.contains('@') {
+            true => Ok(self.0.clone()),
+            false => Err("an address has an `@`"),
+        }
+    }
+
+    fn from_stored(text: String) -> Result<Self, Self::Error> {
+        match text.contains('@') {
+            true => Ok(Email(text)),
+            false => Err("a text without `@`"),
+        }
+    }
+
+    fn placeholder() -> Self {
+        Email(String::new())
+    }
+}
+
+/// Text patterns for it.
+impl ormolu::expr::Textual for Email {}
+
+/// What an author chose.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Prefs {
+    /// Light text.
+    pub dark: bool,
+    /// Names of topics.
+    pub topics: Vec<String>,
+}
+
+/// A text that is stored as other bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sealed(pub String);
+
+const KEY: u8 = 0x5a;
+
+impl StoredAs for Sealed {
+    type Stored = Vec<u8>;
+    type Error = std::string::FromUtf8Error;
+
+    fn to_stored(&self) -> Result<Vec<u8>, Self::Error> {
+        Ok(self.0.bytes().map(|byte| byte ^ KEY).collect())
+    }
+
+    fn from_stored(bytes: Vec<u8>) -> Result<Self, Self::Error> {
+        let bytes = bytes.into_iter().map(|byte| byte ^ KEY).collect();
+        String::from_utf8(bytes).map(Sealed)
+    }
+
+    fn placeholder() -> Self {
+        Sealed(String::new())
+    }
+}

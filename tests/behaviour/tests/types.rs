@@ -1,0 +1,314 @@
+//! The types that a schema chooses, on the way in and out: typed ids, types of the program, text
+//! without case, open enumerations.
+
+use behaviour::typed::{
+    Article, ArticleId, Author, AuthorFilter, AuthorId, AuthorPatch, AuthorTable, Biography,
+    Language, LanguageId, Stage, Vote, article, author, biography, language, vote,
+};
+use behaviour::{Email, Prefs, Sealed, on_every_engine_typed};
+use ormolu::serde::Deserialize;
+use ormolu::serde::de::value::{Error as ReadError, MapDeserializer};
+use ormolu::{Database, Dialect, Expr, JsonOf, Patch, Result, sql};
+
+fn ann() -> author::NewAuthor {
+    let prefs = Prefs {
+        dark: true,
+        topics: vec!["rust".into()],
+    };
+    author::new("ann@example.org", "Ann", prefs, Sealed("s3cret".into()))
+}
+
+fn bob() -> author::NewAuthor {
+    author::new(
+        "bob@example.org",
+        "BOB",
+        Prefs::default(),
+        Sealed("x".into()),
+    )
+}
+
+#[test]
+fn ids_of_models_are_types() {
+    on_every_engine_typed(async |db: Database| {
+        Language::insert(language::new("de", "German"))
+            .run(&db)
+            .await?;
+        let german = ann().language(LanguageId::from("de"));
+        let ann: AuthorId = Author::insert(german).run(&db).await?.id;
+        let bob = Author::insert(bob()).run(&db).await?.id;
+        assert_eq!(ann, AuthorId::new(1));
+
+        let first = article::new("First").author(ann).reviewer(bob);
+        let first: ArticleId = Article::insert(first).run(&db).await?.id;
+        Article::insert(article::new("Second").author(bob))
+            .run(&db)
+            .await?;
+        Biography::insert(biography::new("Born.").author(ann))
+            .run(&db)
+            .await?;
+        Vote::insert(vote::new(ann, first, 3)).run(&db).await?;
+
+        let found = Author::get(ann).with(author::articles()).one(&db).await?;
+        assert_eq!(found.view().articles().len(), 1);
+        assert_eq!(
+            found
+                .view()
+                .language_code()
+                .map(LanguageId::as_inner)
+                .map(String::as_str),
+            Some("de")
+        );
+        let of_ann = Article::select().filter(|a| a.author_id.eq(ann));
+        let titles = of_ann.select(|a| a.title).all(&db).await?;
+        assert_eq!(titles, ["First"]);
+        let by_list = Article::select().filter(|a| a.reviewer_id.in_([ann, bob]));
+        assert_eq!(
+            by_list
+                .with(article::author())
+                .one(&db)
+                .await?
+                .view()
+                .author()
+                .id,
+            ann
+        );
+        let joined = Author::select()
+            .join(|a| a.articles())
+            .filter(|(a, b)| b.author_id.eq(a.id));
+        let greatest = joined.select(|(a, _)| a.id.max());
+        assert_eq!(greatest.one(&db).await?, Some(bob));
+        assert_eq!(Biography::get(ann).one(&db).await?.text, "Born.");
+        assert_eq!(Vote::get(ann, first).one(&db).await?.points, 3);
+        let raw = Author::select()
+            .filter(|a| a.id.raw().gt(1))
+            .select(|a| a.id.raw());
+        assert_eq!(raw.all(&db).await?, [bob.get()]);
+
+        let mut s = db.session();
+        let carl = s.add(author::new(
+            "c@x",
+            "Carl",
+            Prefs::default(),
+            Sealed(String::new()),
+        ));
+        s.add(article::new("Third").author(carl).reviewer(ann));
+        s.commit().await?;
+        assert_eq!(s[carl].id, AuthorId::new(3));
+        Ok(())
+    });
+}
+
+#[test]
+fn ids_are_written_as_their_values() {
+    let id = AuthorId::new(7);
+    assert_eq!(serde_json::to_string(&id).unwrap(), "7");
+    assert_eq!(serde_json::from_str::<AuthorId>("7").unwrap(), id);
+    assert_eq!((id.to_string(), "7".parse()), ("7".to_owned(), Ok(id)));
+    assert_eq!(format!("{id:?}"), "Id(7)");
+    assert_eq!(LanguageId::from("de").into_inner(), "de");
+}
+
+#[test]
+fn types_of_the_program_go_everywhere() {
+    on_every_engine_typed(async |db: Database| {
+        Author::insert_all([ann(), bob()]).run(&db).await?;
+        let ids = async |found: Result<Vec<AuthorId>>| {
+            found.map(|ids| ids.into_iter().map(|id| id.get()).collect::<Vec<_>>())
+        };
+        let email = Email::from("ann@example.org");
+
+        let read = Author::get(AuthorId::new(1)).one(&db).await?;
+        assert_eq!(
+            (&read.email, &read.sealed),
+            (&email, &Sealed("s3cret".into()))
+        );
+        assert!(read.prefs.dark && read.old_prefs.is_none());
+
+        let equal = Author::select()
+            .filter(|a| a.email.eq(&email))
+            .select(|a| a.id);
+        assert_eq!(ids(equal.all(&db).await).await?, [1]);
+        let sealed = Author::select().filter(|a| a.sealed.eq(Sealed("x".into())));
+        assert_eq!(ids(sealed.select(|a| a.id).all(&db).await).await?, [2]);
+        let listed = Author::select().filter(|a| a.email.in_([&email, &"no@one".into()]));
+        assert_eq!(ids(listed.select(|a| a.id).all(&db).await).await?, [1]);
+        let part = Author::select().filter(|a| a.email.starts_with("bob@"));
+        assert_eq!(
+            part.select(|a| a.email).one(&db).await?.as_str(),
+            "bob@example.org"
+        );
+        let inside = Author::select().filter(|a| a.prefs.get("topics").get(0).as_text().eq("rust"));
+        assert_eq!(ids(inside.select(|a| a.id).all(&db).await).await?, [1]);
+        let found = Author::find_by_email("bob@example.org").one(&db).await?;
+        assert_eq!(found.id.get(), 2);
+
+        let prefs = Prefs {
+            dark: false,
+            topics: vec!["a".into(), "b".into()],
+        };
+        let update = Author::update().filter(|a| a.email.eq(&email));
+        let changes = |a: AuthorTable| {
+            (
+                a.old_prefs.to(JsonOf(prefs.clone())),
+                a.sealed.to(Sealed("new".into())),
+            )
+        };
+        let changed = update
+            .set(changes)
+            .returning(|a| (a.sealed, a.email))
+            .run(&db)
+            .await?;
+        assert_eq!(changed, [(Sealed("new".into()), email)]);
+        let patch = AuthorPatch {
+            email: Patch::Set("anna@example.org".into()),
+            ..AuthorPatch::default()
+        };
+        Author::update()
+            .key(AuthorId::new(1))
+            .patch(patch)
+            .run(&db)
+            .await?;
+
+        let mut s = db.session();
+        let ann = s.get::<Author>(AuthorId::new(1)).await?;
+        assert_eq!(s[ann].old_prefs.as_deref(), Some(&prefs));
+        assert_eq!(s[ann].sealed, Sealed("new".into()));
+        s[ann].prefs.topics.push("sql".into());
+        s.commit().await?;
+        let read = Author::get(AuthorId::new(1)).one(&db).await?;
+        assert_eq!(read.prefs.topics, ["rust", "sql"]);
+        assert_eq!(read.email.as_str(), "anna@example.org");
+        Ok(())
+    });
+}
+
+#[test]
+fn what_cannot_be_stored_or_read_is_an_error() {
+    on_every_engine_typed(async |db: Database| {
+        let wrong = author::new("nobody", "N", Prefs::default(), Sealed(String::new()));
+        let error = Author::insert(wrong).run(&db).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a value cannot be stored: an address has an `@`"
+        );
+
+        Author::insert(ann()).run(&db).await?;
+        let broken = "broken";
+        sql!("UPDATE authors SET email = {broken}", broken)
+            .execute(&db)
+            .await?;
+        let error = Author::get(AuthorId::new(1)).one(&db).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "authors.email: expected behaviour::types::Email, found a text without `@`"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn text_without_case_is_compared_in_lower_case() {
+    on_every_engine_typed(async |db: Database| {
+        Author::insert_all([ann(), bob()]).run(&db).await?;
+        let names = async |condition: fn(AuthorTable) -> Expr<bool>| -> Result<String> {
+            let select = Author::select().filter(condition).order_by(|a| a.id);
+            Ok(select.select(|a| a.nick).all(&db).await?.join(" "))
+        };
+        assert_eq!(names(|a| a.nick.eq("ANN")).await?, "Ann");
+        assert_eq!(names(|a| a.nick.ne("ann")).await?, "BOB");
+        assert_eq!(names(|a| a.nick.in_(["aNN", "boB"])).await?, "Ann BOB");
+        assert_eq!(names(|a| a.nick.not_in(["bOb"])).await?, "Ann");
+        assert_eq!(names(|a| a.nick.contains("NN")).await?, "Ann");
+        assert_eq!(names(|a| a.nick.between("ANA", "anz")).await?, "Ann");
+        assert_eq!(names(|a| a.nick.lt("aZ")).await?, "Ann");
+        let others = |a: AuthorTable| {
+            a.nick.in_(
+                Author::select()
+                    .filter(|a| a.nick.ne("x"))
+                    .select(|a| a.nick.upper()),
+            )
+        };
+        assert_eq!(names(others).await?, "Ann BOB");
+        Ok(())
+    });
+}
+
+#[test]
+fn the_sql_of_text_without_case() {
+    let sql = |dialect: Dialect, condition: fn(AuthorTable) -> Expr<bool>| {
+        let select = Author::select().filter(condition).select(|a| a.id);
+        let sql = select.to_sql(dialect).unwrap().sql.as_str().to_owned();
+        sql.split_once(" WHERE ").unwrap().1.to_owned()
+    };
+    let [sqlite, postgres, mysql] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
+    let equal = |a: AuthorTable| a.nick.eq("Ann");
+    assert_eq!(sql(sqlite, equal), r#"lower("authors"."nick") = lower(?)"#);
+    assert_eq!(
+        sql(postgres, equal),
+        r#"lower("authors"."nick") = lower($1)"#
+    );
+    assert_eq!(sql(mysql, equal), "lower(`authors`.`nick`) = lower(?)");
+    let listed = |a: AuthorTable| a.nick.in_(["Ann", "Bob"]);
+    assert_eq!(
+        sql(sqlite, listed),
+        r#"lower("authors"."nick") IN (SELECT lower(value) FROM json_each(?))"#
+    );
+    assert_eq!(
+        sql(postgres, listed),
+        r#"lower("authors"."nick") = ANY(SELECT lower(value) FROM unnest($1) AS value)"#
+    );
+    assert_eq!(
+        sql(mysql, listed),
+        "lower(`authors`.`nick`) IN (lower(?), lower(?))"
+    );
+    let part = |a: AuthorTable| a.nick.contains("n");
+    assert_eq!(sql(sqlite, part), r#""authors"."nick" LIKE ? ESCAPE '!'"#);
+    assert_eq!(
+        sql(postgres, part),
+        r#""authors"."nick" ILIKE $1 ESCAPE '!'"#
+    );
+}
+
+#[test]
+fn an_open_enumeration_reads_what_it_does_not_know() {
+    on_every_engine_typed(async |db: Database| {
+        Author::insert(ann().stage(Stage::Printed)).run(&db).await?;
+        let printed = Author::select().filter(|a| a.stage.eq(Stage::Printed));
+        assert_eq!(printed.one(&db).await?.stage, Stage::Printed);
+        Ok(())
+    });
+    assert_eq!("sold".parse(), Ok(Stage::Other("sold".into())));
+    assert_eq!(
+        serde_json::from_str::<Stage>("\"sold\"").unwrap().as_str(),
+        "sold"
+    );
+    assert_eq!(Stage::ALL.len(), 2);
+}
+
+#[test]
+fn clients_filter_by_them() {
+    on_every_engine_typed(async |db: Database| {
+        Author::insert_all([ann(), bob()]).run(&db).await?;
+        let count = async |query: &str| {
+            let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            let filter = AuthorFilter::deserialize(MapDeserializer::<_, ReadError>::new(pairs));
+            Author::select()
+                .matching(filter.unwrap())
+                .count(&db)
+                .await
+                .unwrap()
+        };
+        for (query, rows) in [
+            ("id=1", 1),
+            ("id.gt=1", 1),
+            ("email=bob@example.org", 1),
+            ("nick=bob", 1),
+            ("nick.in=ANN&nick.in=bob", 2),
+            ("stage=draft", 2),
+            ("language_code=de", 0),
+        ] {
+            assert_eq!(count(query).await, rows, "{query}");
+        }
+        Ok(())
+    });
+}
