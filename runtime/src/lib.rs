@@ -1,6 +1,18 @@
 //! The runtime of Ormolu: typed queries, loaded graphs and sessions over SQLite, PostgreSQL,
 //! MySQL and MariaDB.
 //!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+//! # let db = blog().await?;
+//! let users = User::select().filter(|u| u.active).with(user::posts()).all(&db).await?;
+//! for user in &users {
+//!     println!("{} wrote {} posts", user.name, user.posts().len());
+//! }
+//! # assert_eq!(users.first().map(|ann| ann.posts().len()), Some(2));
+//! # Ok(()) }
+//! ```
+//!
 //! Application code uses this crate together with the models that `ormolu generate` or
 //! `ormolu-build` wrote. The folders are the layers; each uses those before it only:
 //!
