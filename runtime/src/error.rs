@@ -54,6 +54,9 @@ pub enum Error {
         limit: Duration,
         /// The statement's text.
         statement: String,
+        /// What makes sense next: unknown, if it may write and the server did not say that it
+        /// stopped.
+        retry: Retry,
     },
     /// The connection broke.
     #[error("the connection broke: {message}")]
@@ -210,6 +213,7 @@ impl Error {
         match self {
             Error::Connect { retry, .. }
             | Error::Broken { retry, .. }
+            | Error::StatementTimeout { retry, .. }
             | Error::Poisoned { retry, .. } => *retry,
             Error::Database(error) => error.retry,
             Error::PoolTimeout { .. } => Retry::Reconnect,

@@ -1,6 +1,7 @@
 //! A statement ready for a driver.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::value::Value;
 
@@ -45,6 +46,8 @@ pub struct Statement {
     /// How often it runs, each time with the next of the parameters. More than once on SQLite
     /// only, where a statement has no round trip that a larger one would save.
     pub(crate) runs: usize,
+    /// The engine stops it after so long, whatever the connection's limit is.
+    pub(crate) timeout: Option<Duration>,
 }
 
 impl Statement {
@@ -54,6 +57,7 @@ impl Statement {
             sql: sql.into(),
             params,
             runs: 1,
+            timeout: None,
         }
     }
 

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Sender;
 
@@ -31,6 +31,8 @@ pub(super) struct Shared {
     pub(super) dialect: Dialect,
     pub(super) recorders: Recorders,
     pub(super) counters: Counters,
+    /// The limit of a statement that has none of its own.
+    pub(super) statement_timeout: Option<Duration>,
 }
 
 /// What a statement without rows did.
@@ -92,8 +94,10 @@ impl Connection {
     /// Runs a statement and hands its rows to the sink.
     pub async fn fetch<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
         let timer = self.start(statement)?;
+        self.limit(statement).await?;
         let outcome = self.raw.fetch(statement, sink).await;
-        let rows = self.settle_statement(outcome)?;
+        let rows = self.settle_statement(outcome);
+        let rows = self.unlimit(statement, rows).await?;
         self.finish(statement, rows, timer);
         Ok(())
     }
@@ -101,8 +105,10 @@ impl Connection {
     /// Runs a statement without rows.
     pub async fn execute(&mut self, statement: &Statement) -> Result<Executed> {
         let timer = self.start(statement)?;
+        self.limit(statement).await?;
         let outcome = self.raw.execute(statement).await;
-        let executed = self.settle_statement(outcome)?;
+        let executed = self.settle_statement(outcome);
+        let executed = self.unlimit(statement, executed).await?;
         self.finish(statement, executed.rows, timer);
         Ok(executed)
     }
@@ -143,8 +149,10 @@ impl Connection {
         chunks: &Sender<Vec<T>>,
     ) -> Result<()> {
         let timer = self.start(statement)?;
+        self.limit(statement).await?;
         let outcome = self.raw.stream(statement, chunks).await;
-        let rows = self.settle_statement(outcome)?;
+        let rows = self.settle_statement(outcome);
+        let rows = self.unlimit(statement, rows).await?;
         self.finish(statement, rows, timer);
         Ok(())
     }
@@ -310,13 +318,54 @@ impl Connection {
         Ok(timed.then(Instant::now))
     }
 
+    /// Gives a statement its own limit where the text can't: on PostgreSQL.
+    async fn limit(&mut self, statement: &Statement) -> Result<()> {
+        let (Dialect::Postgres, Some(longest)) = (self.shared.dialect, statement.timeout) else {
+            return Ok(());
+        };
+        self.set_limit(Some(longest)).await?;
+        self.state.busy = true;
+        Ok(())
+    }
+
+    /// Takes the limit back. A transaction that failed does so by itself.
+    async fn unlimit<T>(&mut self, statement: &Statement, outcome: Result<T>) -> Result<T> {
+        let limited = self.shared.dialect == Dialect::Postgres && statement.timeout.is_some();
+        if limited && self.require_sound().is_ok() {
+            self.set_limit(self.shared.statement_timeout).await?;
+        }
+        outcome
+    }
+
+    async fn set_limit(&mut self, longest: Option<Duration>) -> Result<()> {
+        let sql = match longest {
+            Some(longest) => format!("SET statement_timeout = {}", longest.as_millis().max(1)),
+            None => "RESET statement_timeout".to_owned(),
+        };
+        self.state.busy = true;
+        let outcome = self.raw.command(&sql).await;
+        self.settle(outcome)?;
+        self.shared.recorders.control(&sql);
+        Ok(())
+    }
+
     /// As `settle`. A statement that writes and has no transaction around it commits by itself,
     /// so with its answer the knowledge of that is lost.
     fn settle_statement<T>(&mut self, outcome: Outcome<T>) -> Result<T> {
         let alone = self.access == Access::Write && !self.in_transaction();
-        self.settle(outcome).map_err(|error| match error {
+        let outcome = self.settle(outcome);
+        let lost = alone && self.state.broken;
+        outcome.map_err(|error| match error {
             Error::Broken { message, .. } if alone => Error::Broken {
                 message,
+                retry: Retry::Unknown,
+            },
+            // It was we who did not wait any longer.
+            Error::StatementTimeout {
+                limit, statement, ..
+            } if lost => Error::StatementTimeout {
+                limit,
+                statement,
                 retry: Retry::Unknown,
             },
             other => other,

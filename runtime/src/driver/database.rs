@@ -72,6 +72,7 @@ impl Database {
                 dialect,
                 recorders: Recorders::default(),
                 counters: Counters::default(),
+                statement_timeout: options.statement_timeout,
             }),
         })
     }
@@ -83,13 +84,13 @@ impl Database {
 
     /// Takes a connection out of the pool.
     pub async fn connection(&self, access: Access) -> Result<Connection> {
-        let raw = match &*self.pool {
+        let raw = match *self.pool {
             #[cfg(feature = "sqlite")]
-            Pool::Sqlite(pool) => Raw::Sqlite(pool.acquire(access).await?),
+            Pool::Sqlite(ref pool) => Raw::Sqlite(pool.acquire(access).await?),
             #[cfg(feature = "postgres")]
-            Pool::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
+            Pool::Postgres(ref pool) => Raw::Postgres(pool.acquire().await?),
             #[cfg(feature = "mysql")]
-            Pool::Mysql(pool) => Raw::Mysql(pool.acquire().await?),
+            Pool::Mysql(ref pool) => Raw::Mysql(pool.acquire().await?),
         };
         Ok(Connection::new(raw, self.shared.clone(), access))
     }

@@ -103,13 +103,13 @@ pub(super) enum Raw {
 
 macro_rules! each {
     ($raw:expr, $driver:ident => $call:expr) => {
-        match $raw {
+        match *$raw {
             #[cfg(feature = "sqlite")]
-            Raw::Sqlite($driver) => $call,
+            Raw::Sqlite(ref mut $driver) => $call,
             #[cfg(feature = "postgres")]
-            Raw::Postgres($driver) => $call,
+            Raw::Postgres(ref mut $driver) => $call,
             #[cfg(feature = "mysql")]
-            Raw::Mysql($driver) => $call,
+            Raw::Mysql(ref mut $driver) => $call,
         }
     };
 }
@@ -121,9 +121,9 @@ impl Raw {
         sql: &str,
         source: &mut S,
     ) -> Outcome<u64> {
-        let dialect = match self {
+        let dialect = match *self {
             #[cfg(feature = "postgres")]
-            Raw::Postgres(driver) => return driver.copy_in(sql, source).await,
+            Raw::Postgres(ref mut driver) => return driver.copy_in(sql, source).await,
             #[cfg(feature = "sqlite")]
             Raw::Sqlite(_) => Dialect::Sqlite,
             #[cfg(feature = "mysql")]

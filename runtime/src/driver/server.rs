@@ -82,3 +82,13 @@ pub(super) struct Settings {
     pub(super) statement_timeout: Option<Duration>,
     pub(super) show_values: bool,
 }
+
+impl Settings {
+    /// Those that go for a statement.
+    fn of(self, statement: &Statement) -> Self {
+        Settings {
+            statement_timeout: statement.timeout.or(self.statement_timeout),
+            ..self
+        }
+    }
+}

@@ -102,7 +102,7 @@ fn each_run(
                     .raw_bind_parameter(at + 1, bind)
                     .map_err(|error| held.failure(error, sql))?;
             }
-            let _limit = held.start_limit();
+            let _limit = held.start_limit(statement.timeout);
             run(&mut prepared)
         };
         count += once().map_err(|failure| match failure.damage {

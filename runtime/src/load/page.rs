@@ -1,6 +1,6 @@
 use super::loaded::Loaded;
 use super::run::{attach, origin, run_in, sink};
-use crate::driver::{Access, Executor};
+use crate::driver::Executor;
 use crate::error::Result;
 use crate::graph::{All, Graph};
 use crate::model::Model;
@@ -15,6 +15,7 @@ impl<S, M: Model, L: 'static> Keyset<S, Loaded<M, L>> {
         let mut select = seeking.select(&self.query.ast);
         let here = origin(&select);
         if includes.iter().any(|plan| plan.has_statement(here)) {
+            self.query.ast.check_lock(&lease)?;
             lease.snapshot().await?;
         }
         let rows = sink::<M>(&mut select, &includes);
@@ -58,7 +59,7 @@ impl<S: Scope, M: Model, L: 'static> Select<S, Loaded<M, L>> {
         mut db: impl Executor,
     ) -> Result<Page<All<M, L>>> {
         let pages = Pages::new(self.ast, self.scope, page, size)?;
-        let mut lease = db.lease(Access::Read).await?;
+        let mut lease = db.lease(pages.rows.access()).await?;
         let total = pages.count(&mut lease).await?;
         let mut graph = Graph::default();
         let rows = pages.rows.clone();

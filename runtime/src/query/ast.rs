@@ -1,4 +1,4 @@
-use super::{Grouping, LockNode, RowsNode, Sample};
+use super::{Grouping, LockNode, Options, RowsNode, Sample};
 use crate::expr::{Alias, DerivedColumn, Node, OrderNode};
 use crate::model::TableMeta;
 
@@ -37,6 +37,8 @@ pub struct SelectNode {
     pub distinct_on: Vec<Node>,
     /// `FOR UPDATE` and its like.
     pub lock: Option<LockNode>,
+    /// What is said about the statement beside that.
+    pub options: Option<Box<Options>>,
 }
 
 impl SelectNode {

@@ -101,6 +101,10 @@ impl<C: Columns + Project> Project for Derived<C> {
         self.columns.push_columns(out);
     }
 
+    fn push_nullable(out: &mut Vec<bool>) {
+        C::push_nullable(out);
+    }
+
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<C::Row, DecodeError> {
         C::decode(row, at)
     }

@@ -1,4 +1,4 @@
-use super::{Scope, Select, SelectNode, write_select};
+use super::{Options, Scope, Select, SelectNode, write_select};
 use crate::dialect::Dialect;
 use crate::driver::{Executor, RowSink};
 use crate::error::{Error, Result};
@@ -50,7 +50,11 @@ impl<S: Scope, O> Select<S, O> {
 async fn explain(query: &SelectNode, analyzed: bool, mut on: impl Executor) -> Result<Explain> {
     let mut lease = on.lease(query.access()).await?;
     let dialect = lease.dialect();
-    let statement = write_select(query, dialect)?;
+    let unlimited = SelectNode {
+        options: query.options.clone().map(Options::without_timeout),
+        ..query.clone()
+    };
+    let statement = write_select(&unlimited, dialect)?;
     let words = words(dialect, analyzed)?;
     let question = format!("{words} {}", statement.sql.as_str());
     let mut plan = Plan {

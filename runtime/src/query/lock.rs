@@ -1,5 +1,7 @@
-use super::{Scope, Select, SelectNode};
-use crate::driver::Access;
+use super::{CteBody, RowsNode, Scope, Select, SelectNode, Source};
+use crate::dialect::Dialect;
+use crate::driver::{Access, Connection};
+use crate::error::{Error, Result};
 use crate::expr::Alias;
 use crate::model::TableHandle;
 
@@ -123,7 +125,42 @@ impl SelectNode {
     pub(crate) fn access(&self) -> Access {
         match self.lock {
             Some(_) => Access::Write,
+            None if self.changes_rows() => Access::Write,
             None => Access::Read,
         }
+    }
+
+    /// Whether a WITH clause of it changes rows.
+    fn changes_rows(&self) -> bool {
+        let mut found = false;
+        self.each_table(&mut |table| {
+            if let Source::Rows(derived) = &table.source
+                && let RowsNode::Cte(cte) = &derived.rows
+            {
+                found |= match &cte.body {
+                    CteBody::Change(_) => true,
+                    CteBody::Query(query) => query.changes_rows(),
+                    CteBody::Recursion { base, step, .. } => {
+                        base.changes_rows() || step.changes_rows()
+                    }
+                };
+            }
+        });
+        self.each_query(&mut |query| found |= query.changes_rows());
+        found
+    }
+
+    /// Refuses to lock rows for longer than the lock would last: what takes several statements
+    /// has to be inside of a transaction.
+    pub(crate) fn check_lock(&self, lease: &Connection) -> Result<()> {
+        let locks = |lock: &LockNode| lease.dialect() != Dialect::Sqlite || !lock.optional;
+        if self.lock.as_ref().is_some_and(locks) && !lease.in_transaction() {
+            return Err(Error::Invalid(
+                "row locks end with the transaction, and this takes several statements: run it on \
+                 a `Transaction`"
+                    .into(),
+            ));
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 use super::run::{counting, fetch_on};
 use super::{Project, Scope, Select, SelectNode, Tuple};
-use crate::driver::{Access, Executor, Lease};
+use crate::driver::{Executor, Lease};
 use crate::error::{Error, Result};
 use crate::expr::OrderNode;
 
@@ -69,6 +69,7 @@ impl Pages {
 
     /// Counts the rows; a read transaction begins, unless one is open.
     pub(crate) async fn count(&self, lease: &mut Lease<'_>) -> Result<u64> {
+        self.rows.check_lock(lease)?;
         lease.snapshot().await?;
         let counted = fetch_on::<crate::expr::Expr<i64>>(&self.total, lease).await?;
         let total = counted.first().copied().unwrap_or(0);
@@ -98,7 +99,7 @@ impl<S: Scope, P: Project> Select<S, Tuple<P>> {
         mut on: impl Executor,
     ) -> Result<Page<Vec<P::Row>>> {
         let pages = Pages::new(self.ast, self.scope, page, size)?;
-        let mut lease = on.lease(Access::Read).await?;
+        let mut lease = on.lease(pages.rows.access()).await?;
         let total = pages.count(&mut lease).await?;
         let items = fetch_on::<P>(&pages.rows, &mut lease).await?;
         lease.finish().await?;

@@ -1,7 +1,9 @@
+use std::any::TypeId;
+
 use super::derived::{Columns, Layout};
 use crate::error::DecodeError;
 use crate::expr::{Column, DerivedColumn, Expr, Node};
-use crate::model::{Model, TableHandle, Whole};
+use crate::model::{Model, Outer, TableHandle, Whole};
 use crate::value::{Decoder, SqlType};
 
 /// What `.select(..)` takes: expressions, whole tables, and tuples of them, nested at will.
@@ -21,6 +23,9 @@ pub trait Project {
     /// Appends the columns.
     #[doc(hidden)]
     fn push_columns(self, out: &mut Vec<Node>);
+    /// Appends whether each column may be NULL.
+    #[doc(hidden)]
+    fn push_nullable(out: &mut Vec<bool>);
     /// Reads a row whose first column stands at `at`.
     #[doc(hidden)]
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row, DecodeError>;
@@ -42,6 +47,10 @@ impl<T: SqlType, N: Into<Node>> Project for Expr<T, N> {
         });
     }
 
+    fn push_nullable(out: &mut Vec<bool>) {
+        out.push(TypeId::of::<T>() != TypeId::of::<T::Base>());
+    }
+
     #[inline]
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<T, DecodeError> {
         T::decode(row, at)
@@ -60,6 +69,12 @@ impl<H: TableHandle<Mode: Whole>> Project for H {
 
     fn push_columns(self, out: &mut Vec<Node>) {
         out.extend(all_columns::<H::Model>(self.alias()));
+    }
+
+    fn push_nullable(out: &mut Vec<bool>) {
+        let missing = TypeId::of::<H::Mode>() == TypeId::of::<Outer>();
+        let columns = H::Model::META.columns.iter();
+        out.extend(columns.map(|column| missing || column.nullable));
     }
 
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row, DecodeError> {
@@ -91,6 +106,10 @@ macro_rules! tuples {
 
             fn push_columns(self, out: &mut Vec<Node>) {
                 $(self.$at.push_columns(out);)+
+            }
+
+            fn push_nullable(out: &mut Vec<bool>) {
+                $($part::push_nullable(out);)+
             }
 
             fn decode<Z: Decoder + ?Sized>(row: &Z, at: usize) -> Result<Self::Row, DecodeError> {

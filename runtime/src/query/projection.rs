@@ -15,6 +15,9 @@ pub trait Projection: Sized + Send + 'static {
     /// The columns, as positions in the model.
     #[doc(hidden)]
     const COLUMNS: &'static [u16];
+    /// Whether the row may be missing.
+    #[doc(hidden)]
+    const OPTIONAL: bool = false;
     /// Reads a row whose first column stands at `at`.
     #[doc(hidden)]
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError>;
@@ -24,6 +27,7 @@ pub trait Projection: Sized + Send + 'static {
 impl<P: Projection> Projection for Option<P> {
     type Model = P::Model;
     const COLUMNS: &'static [u16] = P::COLUMNS;
+    const OPTIONAL: bool = true;
 
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError> {
         for cell in at..at + P::COLUMNS.len() {
@@ -88,6 +92,13 @@ impl<P: Projection> Project for Of<P> {
                 kind: model.columns[usize::from(at)].kind,
             }),
         }));
+    }
+
+    fn push_nullable(out: &mut Vec<bool>) {
+        let columns = P::COLUMNS.iter();
+        out.extend(
+            columns.map(|at| P::Model::META.columns[usize::from(*at)].nullable || P::OPTIONAL),
+        );
     }
 
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<P, DecodeError> {

@@ -54,6 +54,7 @@ macro_rules! sql {
 pub struct RawSql {
     text: &'static str,
     values: Vec<(&'static str, Value)>,
+    read_only: bool,
 }
 
 /// A value for [`sql!`](crate::sql).
@@ -83,7 +84,11 @@ impl RawSql {
     #[doc(hidden)]
     pub fn new(text: &'static str) -> Self {
         let values = vec![];
-        RawSql { text, values }
+        RawSql {
+            text,
+            values,
+            read_only: false,
+        }
     }
 
     #[doc(hidden)]
@@ -101,9 +106,21 @@ impl RawSql {
         }
     }
 
+    /// Your word that it only reads, where its first word doesn't say so: `with .. select ..`. On
+    /// SQLite it then needs no turn as the writer, and where a connection breaks there is no doubt
+    /// about what was stored. A statement that writes all the same is refused on SQLite.
+    pub fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
     /// Runs it for what it does. How many rows that were.
     pub async fn execute(self, mut on: impl Executor) -> Result<u64> {
-        let mut lease = on.lease(Access::Write).await?;
+        let access = match self.read_only {
+            true => Access::Read,
+            false => Access::Write,
+        };
+        let mut lease = on.lease(access).await?;
         let statement = self.to_sql(lease.dialect())?;
         Ok(lease.execute(&statement).await?.rows)
     }
@@ -139,7 +156,11 @@ impl RawSql {
         let reads = ["select", "values"]
             .iter()
             .any(|w| word.eq_ignore_ascii_case(w));
-        if reads { Access::Read } else { Access::Write }
+        if reads || self.read_only {
+            Access::Read
+        } else {
+            Access::Write
+        }
     }
 }
 

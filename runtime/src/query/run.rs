@@ -1,7 +1,7 @@
 use futures_util::{Stream, StreamExt, TryStreamExt};
 
 use super::select::Tuple;
-use super::{Project, Scope, Select, SelectNode, Source, TableRef, write_select};
+use super::{Options, Project, Scope, Select, SelectNode, Source, TableRef, write_select};
 use crate::driver::{Connection, Executor, FromRow, RowSink, RowStream};
 use crate::error::{DecodeError, Error, Result};
 use crate::expr::{self, Alias, Node};
@@ -102,8 +102,9 @@ impl<S: Scope, O> Select<S, O> {
     }
 
     /// Whether the query has a row: `SELECT EXISTS (SELECT 1 ..)`.
-    pub async fn exists(self, on: impl Executor) -> Result<bool> {
+    pub async fn exists(mut self, on: impl Executor) -> Result<bool> {
         let question = SelectNode {
+            options: Options::take_outer(&mut self.ast),
             columns: vec![Node::Exists(Box::new(bare(self.ast)))],
             ..SelectNode::default()
         };
@@ -138,6 +139,7 @@ pub(crate) fn counting(query: SelectNode) -> SelectNode {
         return query;
     }
     SelectNode {
+        options: Options::take_outer(&mut query),
         columns: count,
         from: Some(TableRef {
             alias: Alias::fresh(),

@@ -19,6 +19,7 @@ mod insert;
 mod literal;
 mod lock;
 mod names;
+mod options;
 mod per_group;
 mod seek;
 mod select;
@@ -48,6 +49,8 @@ pub(crate) use target::{Target, write_locking};
 pub(crate) use update::{UpdateNode, write_update};
 pub(crate) use values::series_length;
 
+use std::time::Duration;
+
 use self::clause::Clause;
 use self::literal::Debug;
 use self::names::Names;
@@ -65,8 +68,17 @@ use crate::value::{Kind, Value};
 /// Writes a SELECT.
 pub fn write_select(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
+    let Some(options) = &select.options else {
+        writer.statement(select);
+        return writer.finish();
+    };
+    writer.longest = options.timeout.filter(|_| dialect == Dialect::Mysql);
+    writer.before(options);
     writer.statement(select);
-    writer.finish()
+    writer.behind(options);
+    let mut statement = writer.finish()?;
+    statement.timeout = options.timeout;
+    Ok(statement)
 }
 
 /// Writes a SELECT for people, with the values in it.
@@ -101,6 +113,8 @@ pub(crate) struct Writer {
     excluded: Option<Alias>,
     /// The columns written, while somebody asks for them.
     seen: Option<Vec<(Alias, &'static str)>>,
+    /// The limit that the first SELECT is to say.
+    longest: Option<Duration>,
     error: Option<Error>,
 }
 
@@ -126,6 +140,7 @@ impl Writer {
             debug: None,
             excluded: None,
             seen: None,
+            longest: None,
             error: None,
         }
     }

@@ -82,3 +82,44 @@ fn a_shared_row_can_be_shared_again() {
         Ok(())
     });
 }
+
+/// Pages of several statements would lose their locks between them.
+#[test]
+fn pages_of_locked_rows() {
+    on_engines(|db| async move {
+        let users = || User::select().for_update().lock_or_noop();
+        let locks = db.dialect() != Dialect::Sqlite;
+        let outside = users().select(|u| u.id).paginate(1, 2, &db).await;
+        let models = users().paginate(1, 2, &db).await;
+        if locks {
+            let refused = outside.unwrap_err().to_string();
+            assert_eq!(
+                refused,
+                "row locks end with the transaction, and this takes several statements: run it on \
+                 a `Transaction`"
+            );
+            assert!(matches!(models, Err(Error::Invalid(_))));
+        } else {
+            assert_eq!((outside?.total, models?.total), (3, 3));
+        }
+        let mut transaction = db.begin().await?;
+        let page = users()
+            .select(|u| u.id)
+            .paginate(2, 2, &mut transaction)
+            .await?;
+        assert_eq!((page.items, page.total), (vec![3], 3));
+        let page = users().paginate(1, 2, &mut transaction).await?;
+        assert_eq!((page.items.len(), page.pages), (2, 2));
+        if locks && db.dialect() != Dialect::Mysql {
+            let held = User::select().filter(|u| u.id.eq(3)).select(|u| u.id);
+            let held = held.for_update().no_wait().all(&db).await;
+            assert!(held.is_err(), "the rows are locked");
+        }
+        transaction.commit().await?;
+        let keyset = || users().keyset(|u| u.id.asc());
+        assert_eq!(keyset().page(2, &db).await?.items.len(), 2);
+        let columns = users().select(|u| u.name).keyset(|u| u.id.asc());
+        assert_eq!(columns.page(2, &db).await?.items, ["Ann", "Bob"]);
+        Ok(())
+    });
+}

@@ -4,6 +4,7 @@ mod aggregates;
 mod cases;
 mod conditions;
 mod ctes;
+mod describe;
 mod documents;
 mod events;
 mod functions;
@@ -17,6 +18,7 @@ mod locks;
 #[allow(dead_code, unreachable_pub)]
 mod models;
 mod moments;
+mod options;
 mod outer_joins;
 mod pages;
 mod plans;

@@ -22,6 +22,9 @@ pub struct Proxy {
 pub enum Cut {
     /// What holds the text never reaches the server.
     Question,
+    /// What holds the text never reaches the server, and nobody says so: the connection stays
+    /// open.
+    Silence,
     /// The server does what it was asked; of its answer this many bytes reach the client.
     Answer {
         /// How many.
@@ -96,6 +99,10 @@ async fn carry(mut client: TcpStream, mut server: TcpStream, armed: &Armed) -> s
                 let sent = &up[..read?];
                 match found(armed, sent) {
                     Some(Cut::Question) => return Ok(()),
+                    Some(Cut::Silence) => {
+                        while client.read(&mut up).await? > 0 {}
+                        return Ok(());
+                    }
                     Some(Cut::Answer { after }) => left = Some(after),
                     None if sent.is_empty() => return Ok(()),
                     None => {}

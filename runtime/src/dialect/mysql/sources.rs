@@ -3,7 +3,7 @@ use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::expr::{Alias, Node, OrderNode};
 use crate::query::writer::{Level, Sources, ValueList, Writer, series_length};
-use crate::query::{LockNode, LockStrength};
+use crate::query::{IndexHint, IndexWay, LockNode, LockStrength};
 use crate::value::{Kind, Value};
 
 /// How many numbers a series may have: they are made of a JSON text of twice that length.
@@ -111,6 +111,16 @@ impl Sources for Mysql {
         writer.bind(Value::I64(length - 1));
         writer.raw("), ']'), '$[*]' COLUMNS (`n` FOR ORDINALITY)) AS `numbers`) AS ");
         writer.alias(alias);
+    }
+
+    fn index_hint(&self, writer: &mut Writer, hint: &IndexHint) {
+        writer.raw(match hint.way {
+            IndexWay::Use => " USE INDEX (",
+            IndexWay::Force => " FORCE INDEX (",
+            IndexWay::Ignore => " IGNORE INDEX (",
+        });
+        writer.list(&hint.names, |writer, name| writer.identifier(name));
+        writer.raw(")");
     }
 
     /// MariaDB has other words for sharing, and no OF.

@@ -2,7 +2,7 @@ use super::{Sqlite, has_nul, in_json, json_value};
 use crate::dialect::Dialect;
 use crate::expr::{Alias, Node};
 use crate::query::writer::{Sources, ValueList, Writer, series_length};
-use crate::query::{LockNode, LockStrength};
+use crate::query::{IndexHint, IndexWay, LockNode, LockStrength};
 use crate::value::{Kind, Value};
 
 impl Sources for Sqlite {
@@ -77,6 +77,13 @@ impl Sources for Sqlite {
         writer.call("json_each", list);
         writer.raw(" AS ");
         writer.alias(alias);
+    }
+
+    fn index_hint(&self, writer: &mut Writer, hint: &IndexHint) {
+        if let (IndexWay::Force, [name]) = (hint.way, &hint.names[..]) {
+            writer.raw(" INDEXED BY ");
+            writer.identifier(name);
+        }
     }
 
     fn lock(&self, writer: &mut Writer, lock: &LockNode, _: LockStrength) {

@@ -50,7 +50,7 @@ where
     for<'r> Cells<'r, S::Database>: Decoder,
 {
     async fn fetch<K: RowSink>(&mut self, statement: &Statement, sink: &mut K) -> Outcome<u64> {
-        let (settings, sql) = (self.held.settings, statement.sql.as_str());
+        let (settings, sql) = (self.held.settings.of(statement), statement.sql.as_str());
         let held = &mut self.held;
         within(settings, sql, async {
             let query = query(held, statement).await?;
@@ -67,7 +67,7 @@ where
     }
 
     async fn execute(&mut self, statement: &Statement) -> Outcome<Executed> {
-        let (settings, sql) = (self.held.settings, statement.sql.as_str());
+        let (settings, sql) = (self.held.settings.of(statement), statement.sql.as_str());
         let held = &mut self.held;
         within(settings, sql, async {
             let query = query(held, statement).await?;
@@ -81,7 +81,7 @@ where
         statement: &Statement,
         chunks: &Sender<Vec<T>>,
     ) -> Outcome<u64> {
-        let (settings, sql) = (self.held.settings, statement.sql.as_str());
+        let (settings, sql) = (self.held.settings.of(statement), statement.sql.as_str());
         let query = query(&mut self.held, statement).await?;
         let mut rows = S::fetch(self.held.raw()?, query);
         let mut sending = Chunks::new(chunks);

@@ -8,6 +8,7 @@ pub(in crate::driver) fn timeout(limit: Duration, sql: &str) -> Error {
     Error::StatementTimeout {
         limit,
         statement: sql.to_owned(),
+        retry: Retry::Never,
     }
 }
 

@@ -36,10 +36,11 @@ fn convert(open: &Open, error: rusqlite::Error, sql: &str) -> Error {
         }
     };
     let message = message.unwrap_or_else(|| code.to_string());
-    if let (ErrorCode::OperationInterrupted, Some(limit)) = (code.code, &open.limit) {
+    if let (ErrorCode::OperationInterrupted, Some(limit)) = (code.code, open.limit.current()) {
         return Error::StatementTimeout {
-            limit: limit.longest,
+            limit,
             statement: sql.to_owned(),
+            retry: Retry::Never,
         };
     }
     if let Some(error) = constraint(code.extended_code, &message, sql) {

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -9,14 +10,20 @@ const STEPS: i32 = 10_000;
 
 /// Stops statements that run too long.
 pub(super) struct Limit {
-    pub(super) longest: Duration,
+    /// The limit of a statement that has none of its own.
+    usual: Option<Duration>,
+    /// That of the statement that began last.
+    current: Cell<Option<Duration>>,
     /// Microseconds after `epoch` at which to stop; 0 while no statement runs.
     deadline: Arc<AtomicU64>,
     epoch: Instant,
 }
 
 impl Limit {
-    pub(super) fn install(connection: &Connection, longest: Duration) -> rusqlite::Result<Self> {
+    pub(super) fn install(
+        connection: &Connection,
+        usual: Option<Duration>,
+    ) -> rusqlite::Result<Self> {
         let deadline = Arc::new(AtomicU64::new(0));
         let (seen, epoch) = (deadline.clone(), Instant::now());
         connection.progress_handler(
@@ -27,16 +34,25 @@ impl Limit {
             }),
         )?;
         Ok(Limit {
-            longest,
+            usual,
+            current: Cell::new(None),
             deadline,
             epoch,
         })
     }
 
-    pub(super) fn start(&self) -> Running<'_> {
-        let deadline = micros(self.epoch.elapsed() + self.longest).max(1);
+    /// The limit of the statement that began last.
+    pub(super) fn current(&self) -> Option<Duration> {
+        self.current.get()
+    }
+
+    /// Starts the clock for a statement, if there is a limit.
+    pub(super) fn start(&self, own: Option<Duration>) -> Option<Running<'_>> {
+        let longest = own.or(self.usual);
+        self.current.set(longest);
+        let deadline = micros(self.epoch.elapsed() + longest?).max(1);
         self.deadline.store(deadline, Ordering::Relaxed);
-        Running(self)
+        Some(Running(self))
     }
 }
 

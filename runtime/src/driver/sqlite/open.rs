@@ -84,12 +84,7 @@ impl Opener {
         if role == Role::Reader {
             raw.pragma_update(None, "query_only", true)?;
         }
-        let limit = self
-            .statement_timeout
-            .map(|longest| Limit::install(&raw, longest));
-        Ok(Ok(Open {
-            raw,
-            limit: limit.transpose()?,
-        }))
+        let limit = Limit::install(&raw, self.statement_timeout)?;
+        Ok(Ok(Open { raw, limit }))
     }
 }

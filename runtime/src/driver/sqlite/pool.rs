@@ -35,7 +35,7 @@ type Idle = Mutex<Vec<Box<Open>>>;
 /// An open connection.
 pub(super) struct Open {
     pub(super) raw: rusqlite::Connection,
-    pub(super) limit: Option<Limit>,
+    pub(super) limit: Limit,
 }
 
 impl Slots {
@@ -131,8 +131,8 @@ impl Held {
     }
 
     /// Starts the clock for a statement, if there is a limit.
-    pub(super) fn start_limit(&self) -> Option<Running<'_>> {
-        self.open().limit.as_ref().map(Limit::start)
+    pub(super) fn start_limit(&self, own: Option<Duration>) -> Option<Running<'_>> {
+        self.open().limit.start(own)
     }
 
     pub(super) fn failure(&self, error: rusqlite::Error, sql: &str) -> Failure {

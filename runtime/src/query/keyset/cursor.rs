@@ -86,6 +86,7 @@ pub(super) fn mark(
 ) -> Result<u64> {
     let mut shape = query.clone();
     shape.filter.clear();
+    shape.options = None;
     shape.columns = order.iter().map(|term| term.node.clone()).collect();
     shape.order = order.to_vec();
     let statement = write_select(&shape, dialect)?;

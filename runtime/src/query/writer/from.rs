@@ -42,6 +42,13 @@ impl Writer {
         if let Some(sample) = select.sample {
             self.sample(sample, first);
         }
+        if let Some(hint) = select
+            .options
+            .as_ref()
+            .and_then(|options| options.index.as_ref())
+        {
+            self.index_hint(hint, first);
+        }
         self.joins(&select.joins, first.alias);
     }
 

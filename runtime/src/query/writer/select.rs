@@ -99,6 +99,9 @@ impl Writer {
     pub(super) fn columns(&mut self, select: &SelectNode, place: Place<'_>) {
         let compared = std::mem::take(&mut self.compared) || select.distinct;
         self.raw("SELECT ");
+        if matches!(place, Place::Result) {
+            self.optimizer_hint();
+        }
         if select.distinct {
             self.raw("DISTINCT ");
         }

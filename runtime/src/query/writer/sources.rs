@@ -1,7 +1,7 @@
 use super::Writer;
 use crate::dialect::Dialect;
 use crate::expr::{Alias, Node, OrderNode};
-use crate::query::{LockNode, LockStrength, Sample};
+use crate::query::{IndexHint, LockNode, LockStrength, Sample};
 use crate::value::{Kind, Value};
 
 /// Rows of values, with the names and kinds of their columns.
@@ -107,6 +107,10 @@ pub(crate) trait Sources {
              `(u.id % 100).eq(0)`, takes a part of the rows",
         );
     }
+
+    /// Which indexes of a table to use, with a space before it. It is a hint: an engine without
+    /// it passes over it.
+    fn index_hint(&self, _: &mut Writer, _: &IndexHint) {}
 
     /// `FOR UPDATE` and its like, with a space before it.
     fn lock(&self, writer: &mut Writer, lock: &LockNode, strength: LockStrength);

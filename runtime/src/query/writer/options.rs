@@ -1,0 +1,52 @@
+use super::Writer;
+use crate::dialect::Dialect;
+use crate::error::Error;
+use crate::query::{IndexHint, Options, TableRef};
+
+impl Writer {
+    /// What stands before a statement to limit its time.
+    pub(super) fn before(&mut self, options: &Options) {
+        if let (Dialect::Mariadb, Some(longest)) = (self.dialect, options.timeout) {
+            self.raw("SET STATEMENT max_statement_time = ");
+            self.raw(&longest.as_secs_f64().max(0.000_001).to_string());
+            self.raw(" FOR ");
+        }
+    }
+
+    /// What stands behind the first SELECT of a statement to limit its time.
+    pub(super) fn optimizer_hint(&mut self) {
+        if let Some(longest) = self.longest.take() {
+            let longest = longest.as_millis().max(1);
+            self.raw("/*+ MAX_EXECUTION_TIME(");
+            self.raw(&longest.to_string());
+            self.raw(") */ ");
+        }
+    }
+
+    /// What stands behind a statement.
+    pub(super) fn behind(&mut self, options: &Options) {
+        let Some(text) = &options.comment else { return };
+        self.raw(" /* ");
+        let mut last = ' ';
+        for c in text.chars() {
+            // Neither an end nor, where comments nest, a beginning.
+            if matches!((last, c), ('*', '/') | ('/', '*')) {
+                self.sql.push(' ');
+            }
+            last = if c.is_control() { ' ' } else { c };
+            self.sql.push(last);
+        }
+        self.raw(" */");
+    }
+
+    /// ` USE INDEX ("a")` behind the first table.
+    pub(super) fn index_hint(&mut self, hint: &IndexHint, of: &TableRef) {
+        if !of.is_table() || hint.names.is_empty() {
+            return self.fail(Error::Invalid(
+                "a hint at indexes needs a table, and the name of at least one of its indexes"
+                    .into(),
+            ));
+        }
+        self.grammar.index_hint(self, hint);
+    }
+}
