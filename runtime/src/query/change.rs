@@ -13,7 +13,7 @@ pub struct ChangeNode {
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
     /// Rows of a query, or why they can't go in so.
-    Insert(InsertQueryNode, Option<String>),
+    Insert(Box<InsertQueryNode>, Option<String>),
     Update(UpdateNode),
     Delete(Target),
 }

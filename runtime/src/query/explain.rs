@@ -1,4 +1,4 @@
-use super::{Options, Scope, Select, SelectNode, write_select};
+use super::{Scope, Select, SelectNode, write_select};
 use crate::dialect::Dialect;
 use crate::driver::{Executor, RowSink};
 use crate::error::{Error, Result};
@@ -51,7 +51,10 @@ async fn explain(query: &SelectNode, analyzed: bool, mut on: impl Executor) -> R
     let mut lease = on.lease(query.access()).await?;
     let dialect = lease.dialect();
     let unlimited = SelectNode {
-        options: query.options.clone().map(Options::without_timeout),
+        options: query
+            .options
+            .as_ref()
+            .map(|options| Box::new(options.without_timeout())),
         ..query.clone()
     };
     let statement = write_select(&unlimited, dialect)?;

@@ -15,11 +15,11 @@ pub struct Options {
 
 impl Options {
     /// The same without a limit.
-    pub(crate) fn without_timeout(self: Box<Self>) -> Box<Self> {
-        Box::new(Options {
+    pub(crate) fn without_timeout(&self) -> Self {
+        Options {
             timeout: None,
-            ..*self
-        })
+            ..self.clone()
+        }
     }
 
     /// What goes for the whole statement and not for a table of it, which stays.

@@ -110,7 +110,7 @@ impl<M: Model> InsertAll<M> {
         let insert = InsertQueryNode::empty(self.target);
         let refuse = |why: &str| {
             let refusal = format!("an insert of {} in a WITH clause: {why}", M::META.name);
-            Change::Insert(insert.clone(), Some(refusal))
+            Change::Insert(Box::new(insert.clone()), Some(refusal))
         };
         let rows = match self.rows {
             Ok(rows) if !rows.has_links() => rows,
@@ -140,7 +140,7 @@ impl<M: Model> InsertAll<M> {
             query: SelectNode::all(values),
             ..insert
         };
-        Change::Insert(insert, None)
+        Change::Insert(Box::new(insert), None)
     }
 }
 

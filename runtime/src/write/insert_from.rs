@@ -124,7 +124,7 @@ impl<M: Model, P: Project> Nameable for Returning<InsertFrom<M>, P> {
             Ok(insert) => (insert, None),
             Err(error) => (InsertQueryNode::empty(target), Some(error.to_string())),
         };
-        named(Change::Insert(insert, refusal), self.columns)
+        named(Change::Insert(Box::new(insert), refusal), self.columns)
     }
 }
 
