@@ -102,14 +102,23 @@ pub(super) enum Raw {
 }
 
 macro_rules! each {
-    ($raw:expr, $driver:ident => $call:expr) => {
+    ($raw:expr, $($by:tt)+) => {
+        each!(@ $raw; $($by)+)
+    };
+    (@ $raw:expr; $driver:ident => $call:expr) => {
+        each!(@ $raw; [ref mut] $driver => $call)
+    };
+    (@ $raw:expr; ref $driver:ident => $call:expr) => {
+        each!(@ $raw; [ref] $driver => $call)
+    };
+    (@ $raw:expr; [$($way:tt)+] $driver:ident => $call:expr) => {
         match *$raw {
             #[cfg(feature = "sqlite")]
-            Raw::Sqlite(ref mut $driver) => $call,
+            Raw::Sqlite($($way)+ $driver) => $call,
             #[cfg(feature = "postgres")]
-            Raw::Postgres(ref mut $driver) => $call,
+            Raw::Postgres($($way)+ $driver) => $call,
             #[cfg(feature = "mysql")]
-            Raw::Mysql(ref mut $driver) => $call,
+            Raw::Mysql($($way)+ $driver) => $call,
         }
     };
 }
@@ -161,7 +170,7 @@ impl Driver for Raw {
     }
 
     fn prepared(&self) -> bool {
-        each!(self, driver => driver.prepared())
+        each!(self, ref driver => driver.prepared())
     }
 
     fn abandon(&mut self) {
