@@ -40,14 +40,14 @@ pub use crate::relation::{
     BelongsTo, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
 };
 pub use crate::value::{
-    Decoder, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
+    Decoder, Deferred, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
     UnknownVariant, Value, ValueRef, decode_variant, deserialize_variant, find_variant,
 };
 pub use crate::write::{
     Changes, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, ManyRows, Missing,
     New, NoKey, Patch, ReadPatch, Receives, Ref, UniqueKey, Update, UpdateMany, Upsert, read_patch,
 };
-pub use columns::{bound, bound_as, read_into};
+pub use columns::{bound, bound_as, entry, read_into};
 pub use projection::next_cell;
 
 /// What a loaded set is made of: one type for each relationship, and no data.

@@ -75,7 +75,7 @@ pub use relation::{
 pub use session::{Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{
-    Decoder, Element, Id, Interval, JsonOf, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, StoredAs,
+    Decoder, Deferred, Element, Id, Interval, JsonOf, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, StoredAs,
     UnknownVariant, Value, uuid_v7,
 };
 pub use write::{

@@ -21,8 +21,10 @@ mod rows;
 mod run;
 mod select_in;
 mod stream;
+mod undefer;
 
 pub(crate) use behind::behind;
+pub use undefer::Columns;
 pub use get::Get;
 pub use include::Include;
 pub use loaded::Loaded;

@@ -160,6 +160,8 @@ pub struct ColumnMeta {
     pub sensitive: bool,
     /// Whether comparisons with it take no notice of case.
     pub ignores_case: bool,
+    /// Whether rows are read without it.
+    pub deferred: bool,
 }
 
 impl ColumnMeta {
@@ -173,6 +175,7 @@ impl ColumnMeta {
             on_update: None,
             sensitive: false,
             ignores_case: false,
+            deferred: false,
         }
     }
 
@@ -197,6 +200,12 @@ impl ColumnMeta {
     /// Keeps its value out of messages.
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    /// Leaves it out where rows are read.
+    pub const fn deferred(mut self) -> Self {
+        self.deferred = true;
         self
     }
 

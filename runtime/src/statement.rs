@@ -1,5 +1,6 @@
 //! A statement ready for a driver.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,7 +38,9 @@ impl From<&'static str> for SqlText {
 }
 
 /// SQL text with its parameters: what crosses the boundary to a driver.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Its `Debug` shows the kinds of the parameters and not their values, which may be secret.
+#[derive(Clone, PartialEq)]
 pub struct Statement {
     /// The text, in the dialect of the connection it is for.
     pub sql: SqlText,
@@ -67,5 +70,16 @@ impl Statement {
             runs,
             ..Statement::new(sql, params)
         }
+    }
+}
+
+impl fmt::Debug for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds: Vec<_> = self.params.iter().map(Value::kind).collect();
+        f.debug_struct("Statement")
+            .field("sql", &self.sql)
+            .field("params", &kinds)
+            .field("runs", &self.runs)
+            .finish()
     }
 }

@@ -17,6 +17,7 @@ const RUNTIME: &[&str] = &[
     "Col",
     "DateTime",
     "Decimal",
+    "Deferred",
     "Delete",
     "Deserialize",
     "EqFilter",

@@ -21,7 +21,10 @@ pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
         let columns: Vec<_> = model
             .columns
             .iter()
-            .map(|c| selected(schema, c, dialect))
+            .map(|c| match c.deferred {
+                true => "NULL".to_owned(),
+                false => selected(schema, c, dialect),
+            })
             .collect();
         let (columns, table) = (columns.join(", "), table(model, dialect));
         format!(

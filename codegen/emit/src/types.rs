@@ -99,6 +99,23 @@ pub(crate) fn portable(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream
     }
 }
 
+/// The type of a column's field in a row: one that may be left out where it is deferred.
+pub(crate) fn field(
+    schema: &Schema,
+    column: &Column,
+    scope: &Scope,
+    place: &str,
+) -> Result<TokenStream, EmitError> {
+    let full = full(schema, column, scope, place)?;
+    Ok(match column.deferred {
+        true => {
+            let deferred = scope.rt("Deferred");
+            quote!(#deferred<#full>)
+        }
+        false => full,
+    })
+}
+
 enum Name {
     Std(&'static str),
     Runtime(&'static str),

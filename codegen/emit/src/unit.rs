@@ -394,6 +394,16 @@ impl<'a> Unit<'a> {
         )
     }
 
+    /// The type of a field of a row.
+    pub(crate) fn stored(&self, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+        types::field(
+            self.schema,
+            field.column,
+            scope,
+            &self.place(&field.column.field),
+        )
+    }
+
     /// How the face of the model spells names.
     pub(crate) fn face_scope(&self) -> Scope {
         let mut locals: BTreeSet<String> = ["Table", "Patch", "View"]

@@ -1,5 +1,12 @@
-use super::{Call, Expr, Function, Inputs, Nullness, Part};
-use crate::value::Scalar;
+use super::{Call, Expr, Function, Inputs, Node, Nullness, Part};
+use crate::value::{Kind, Scalar};
+
+impl Node {
+    /// `NULL` as it stands in SQL.
+    pub(crate) fn null(kind: Kind) -> Node {
+        Call::node(Function::Raw("NULL"), vec![], kind)
+    }
+}
 
 /// A fragment of SQL as an expression of type `T`, with `{}` where an argument stands: the way to
 /// say what the engine can and Ormolu does not.

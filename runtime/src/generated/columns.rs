@@ -74,13 +74,25 @@ macro_rules! __columns {
     };
 }
 
+/// Writes one column, unless the row was read without it.
+pub fn entry<T: SqlType + serde::Serialize, M: serde::ser::SerializeMap>(
+    map: &mut M,
+    name: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    match value.is_unread() {
+        true => Ok(()),
+        false => map.serialize_entry(name, value),
+    }
+}
+
 /// Reads one column.
 pub fn read_into<T: SqlType, D: crate::value::Decoder + ?Sized>(
     field: &mut T,
     row: &D,
     at: usize,
 ) -> Result<(), crate::error::DecodeError> {
-    *field = T::decode(row, at)?;
+    *field = T::read(row, at)?;
     Ok(())
 }
 
@@ -106,7 +118,9 @@ macro_rules! __bound {
 macro_rules! __entry {
     ($map:ident, $value:expr, $field:ident = _) => {};
     ($map:ident, $value:expr, $field:ident $(= $name:literal)?) => {
-        if let Err(error) = $map.serialize_entry($crate::__name!($field $(= $name)?), &$value) {
+        if let Err(error) = $crate::generated::entry(
+            $map, $crate::__name!($field $(= $name)?), &$value
+        ) {
             return Err(error);
         }
     };

@@ -13,9 +13,20 @@ pub(super) fn columns(alias: Alias, model: &'static ModelMeta, at: &[u16]) -> Ve
     at.iter().map(|at| column(alias, model, *at)).collect()
 }
 
-/// All of a table's columns, in the order in which a row is read.
-pub(super) fn row(alias: Alias, model: &'static ModelMeta) -> impl Iterator<Item = Node> {
-    (0..model.columns.len()).map(move |at| column(alias, model, at as u16))
+/// All of a table's columns, in the order in which a row is read: NULL for those that are
+/// deferred and not asked for.
+pub(super) fn row(
+    alias: Alias,
+    model: &'static ModelMeta,
+    asked: &[u16],
+) -> impl Iterator<Item = Node> {
+    let columns = (0..).zip(model.columns);
+    columns.map(
+        move |(at, meta)| match meta.deferred && !asked.contains(&at) {
+            true => Node::null(meta.kind),
+            false => column(alias, model, at),
+        },
+    )
 }
 
 /// The kinds of some columns.

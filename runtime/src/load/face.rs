@@ -22,7 +22,7 @@ pub(crate) trait Face: Send + Sync {
     /// Loads it by a statement of its own. Returns the node of the children.
     fn select_in<'a>(&self, step: Step<'a>) -> BoxFuture<'a, Result<u32>>;
     /// Reads it from the rows of its parents, where its columns stand from `at` on.
-    fn joint(&self, at: usize, nested: Vec<Box<dyn Joint>>) -> Box<dyn Joint>;
+    fn joint(&self, at: usize, asked: Vec<u16>, nested: Vec<Box<dyn Joint>>) -> Box<dyn Joint>;
 }
 
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -59,8 +59,8 @@ impl<R: Relation> Face for Of<R> {
         }
     }
 
-    fn joint(&self, at: usize, nested: Vec<Box<dyn Joint>>) -> Box<dyn Joint> {
-        Box::new(JointOf::<R>::new(at, nested))
+    fn joint(&self, at: usize, asked: Vec<u16>, nested: Vec<Box<dyn Joint>>) -> Box<dyn Joint> {
+        Box::new(JointOf::<R>::new(at, asked, nested))
     }
 }
 

@@ -90,7 +90,7 @@ impl<M: Model, L: 'static> Get<M, L> {
             return fetch(self.select(), &self.includes, connection).await;
         }
         let text = M::META.get.get(connection.dialect());
-        let mut rows = ModelRows::new(vec![]);
+        let mut rows = ModelRows::new(vec![], vec![]);
         connection
             .fetch(&Statement::new(text, self.key.values()), &mut rows)
             .await?;

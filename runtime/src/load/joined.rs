@@ -5,7 +5,7 @@ use super::columns::{columns, equal, row, table};
 use super::face::{missing_required, several_for_one};
 use super::keys::adjacent;
 use super::plan::{Method, Origin, Plan};
-use crate::error::Result;
+use crate::error::{DecodeError, Result};
 use crate::expr::Alias;
 use crate::graph::{Edge, Graph, Links, NONE};
 use crate::model::{Model, Outer, Whole};
@@ -62,15 +62,19 @@ fn join(
         ),
     });
     let at = select.columns.len();
-    select.columns.extend(row(alias, face.child()));
+    select
+        .columns
+        .extend(row(alias, face.child(), &plan.undeferred));
     let nested = join_all(&plan.nested, plan.as_origin(origin), alias, outer, select);
-    face.joint(at, nested)
+    face.joint(at, plan.undeferred.clone(), nested)
 }
 
 /// The children of `R`, each once.
 pub(super) struct JointOf<R: Relation> {
     /// Where their columns begin.
     at: usize,
+    /// The deferred columns that were asked for.
+    asked: Vec<u16>,
     rows: Vec<R::Child>,
     places: HashMap<R::ChildKey, u32>,
     /// The child of each parent.
@@ -79,9 +83,10 @@ pub(super) struct JointOf<R: Relation> {
 }
 
 impl<R: Relation> JointOf<R> {
-    pub(super) fn new(at: usize, nested: Vec<Box<dyn Joint>>) -> Self {
+    pub(super) fn new(at: usize, asked: Vec<u16>, nested: Vec<Box<dyn Joint>>) -> Self {
         JointOf {
             at,
+            asked,
             rows: vec![],
             places: HashMap::new(),
             links: vec![],
@@ -97,8 +102,16 @@ impl<R: Relation> JointOf<R> {
     }
 
     fn child(&self, row: &dyn Decoder) -> Result<Option<R::Child>> {
-        Outer::row::<R::Child, _>(row, self.at)
-            .map_err(|error| error.in_model(R::Child::META, self.at))
+        let in_model = |error: DecodeError| error.in_model(R::Child::META, self.at);
+        let mut child = Outer::row::<R::Child, _>(row, self.at).map_err(in_model)?;
+        for &column in &self.asked {
+            let column = usize::from(column);
+            if let Some(child) = &mut child {
+                let read = child.read(column, row, self.at + column);
+                read.map_err(in_model)?;
+            }
+        }
+        Ok(child)
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::columns::{columns, equal, kinds, row, table};
 use super::face::{Step, key_mismatch};
-use super::joined::{self, Joint};
+use super::joined;
 use super::keys::{Cursor, Keys, adjacent};
 use super::rows::ModelRows;
 use super::select_in::{Chunks, order};
@@ -37,7 +37,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
     );
     let to_child = link_columns(links, link.child_columns, child, meta.child_columns);
     let mut select = SelectNode {
-        columns: row(plan.alias, child).collect(),
+        columns: row(plan.alias, child, &plan.undeferred).collect(),
         from: Some(TableRef {
             alias: links,
             source: Source::Table(link.table),
@@ -62,7 +62,12 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
     });
     let here = plan.as_origin(origin);
     let joints = joined::join_all(&plan.nested, here, plan.alias, false, &mut select);
-    let mut sink = LinkedRows::<R>::new(&keys, joints, parent_at, child_at);
+    let mut sink = LinkedRows::<R>::new(
+        &keys,
+        ModelRows::new(plan.undeferred.clone(), joints),
+        parent_at,
+        child_at,
+    );
 
     let parent_kinds = kinds(R::Parent::META, meta.parent_columns);
     let dialect = connection.dialect();
@@ -111,12 +116,12 @@ struct LinkedRows<'k, R: Relation> {
 impl<'k, R: Relation> LinkedRows<'k, R> {
     fn new(
         keys: &'k Keys<R::Key>,
-        joints: Vec<Box<dyn Joint>>,
+        children: ModelRows<R::Child>,
         parent_at: usize,
         child_at: usize,
     ) -> Self {
         LinkedRows {
-            children: ModelRows::new(joints),
+            children,
             places: HashMap::new(),
             keys,
             cursor: Cursor::new(keys),

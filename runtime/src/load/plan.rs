@@ -20,6 +20,8 @@ pub(crate) struct Plan {
     pub(crate) offset: u64,
     /// At most so many keys in one statement, if fewer than the engine takes.
     pub(crate) chunk: Option<usize>,
+    /// The deferred columns of the children that are read.
+    pub(crate) undeferred: Vec<u16>,
     /// What is loaded with the children.
     pub(crate) nested: Vec<Plan>,
 }
@@ -56,6 +58,7 @@ impl Plan {
             limit: None,
             offset: 0,
             chunk: None,
+            undeferred: vec![],
             nested: vec![],
         }
     }

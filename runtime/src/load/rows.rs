@@ -1,6 +1,6 @@
 use super::joined::Joint;
 use crate::driver::RowSink;
-use crate::error::Result;
+use crate::error::{DecodeError, Result};
 use crate::graph::Graph;
 use crate::model::Model;
 use crate::value::Decoder;
@@ -8,13 +8,16 @@ use crate::value::Decoder;
 /// Collects rows of a model, with what was joined to them.
 pub(crate) struct ModelRows<M> {
     pub(crate) rows: Vec<M>,
+    /// The deferred columns that were asked for.
+    asked: Vec<u16>,
     joints: Vec<Box<dyn Joint>>,
 }
 
 impl<M: Model> ModelRows<M> {
-    pub(super) fn new(joints: Vec<Box<dyn Joint>>) -> Self {
+    pub(super) fn new(asked: Vec<u16>, joints: Vec<Box<dyn Joint>>) -> Self {
         ModelRows {
             rows: vec![],
+            asked,
             joints,
         }
     }
@@ -38,7 +41,13 @@ impl<M: Model> ModelRows<M> {
 impl<M: Model> RowSink for ModelRows<M> {
     #[inline]
     fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
-        let model = M::decode(row, 0).map_err(|error| error.in_model(M::META, 0))?;
+        let in_model = |error: DecodeError| error.in_model(M::META, 0);
+        let mut model = M::decode(row, 0).map_err(in_model)?;
+        for &column in &self.asked {
+            // A NULL that was asked for is a value.
+            let at = usize::from(column);
+            model.read(at, row, at).map_err(in_model)?;
+        }
         self.rows.push(model);
         for joint in &mut self.joints {
             joint.row(row)?;

@@ -44,10 +44,10 @@ pub(super) fn sink<M: Model>(select: &mut SelectNode, includes: &[Plan]) -> Mode
     let mut joints = vec![];
     if let Some(from) = &select.from {
         let alias = from.alias;
-        select.columns = row(alias, M::META).collect();
+        select.columns = row(alias, M::META, &select.undeferred).collect();
         joints = joined::join_all(includes, origin(select), alias, false, select);
     }
-    ModelRows::new(joints)
+    ModelRows::new(select.undeferred.clone(), joints)
 }
 
 /// What the includes of a query see.

@@ -27,7 +27,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
     let fk = columns(plan.alias, child, meta.child_columns);
 
     let mut select = SelectNode {
-        columns: row(plan.alias, child).collect(),
+        columns: row(plan.alias, child, &plan.undeferred).collect(),
         from: Some(table(plan.alias, child)),
         filter: plan.filter.clone(),
         ..SelectNode::default()
@@ -37,7 +37,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
     }
     let here = plan.as_origin(origin);
     let joints = joined::join_all(&plan.nested, here, plan.alias, false, &mut select);
-    let mut sink = ModelRows::<R::Child>::new(joints);
+    let mut sink = ModelRows::<R::Child>::new(plan.undeferred.clone(), joints);
 
     let dialect = connection.dialect();
     let chunks = Chunks::new(plan, kinds(child, meta.child_columns), dialect, &select)?;

@@ -39,6 +39,8 @@ pub struct SelectNode {
     pub lock: Option<LockNode>,
     /// What is said about the statement beside that.
     pub options: Option<Box<Options>>,
+    /// The deferred columns of the first table that are read with its rows.
+    pub undeferred: Vec<u16>,
 }
 
 impl SelectNode {

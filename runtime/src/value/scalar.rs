@@ -40,6 +40,18 @@ pub trait SqlType: Sized + Clone + PartialEq + Send + Sync + 'static {
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError>;
     /// What a pending row shows for a column the database will fill.
     fn placeholder() -> Self;
+
+    /// Reads a cell of a column that was asked for by name.
+    #[doc(hidden)]
+    fn read<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self, DecodeError> {
+        Self::decode(row, at)
+    }
+
+    /// Whether the row was read without it.
+    #[doc(hidden)]
+    fn is_unread(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Scalar> SqlType for T {

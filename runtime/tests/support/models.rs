@@ -53,7 +53,7 @@ macro_rules! model {
                     on_update: None,
                     // Post.token: shows in no text for people.
                     sensitive: matches!(stringify!($column).as_bytes(), b"token"),
-                    ignores_case: false,
+                    ignores_case: false, deferred: false,
                 },)*],
                 key: &[0],
                 rank: 0,

@@ -15,7 +15,7 @@ macro_rules! model {
 
         static COLUMNS: &[ColumnMeta] = &[$(ColumnMeta {
             name: stringify!($field), kind: Kind::$kind, nullable: $nullable, fill: $fill,
-            on_update: $on_update, sensitive: false, ignores_case: false,
+            on_update: $on_update, sensitive: false, ignores_case: false, deferred: false,
         }),+];
 
         static META: ModelMeta = ModelMeta {

@@ -2,13 +2,13 @@
 //! without case, open enumerations.
 
 use behaviour::typed::{
-    Article, ArticleId, Author, AuthorFilter, AuthorId, AuthorPatch, AuthorTable, Biography,
-    Language, LanguageId, Stage, Vote, article, author, biography, language, vote,
+    Article, ArticleId, ArticlePatch, Author, AuthorFilter, AuthorId, AuthorPatch, AuthorTable,
+    Biography, Language, LanguageId, Stage, Vote, article, author, biography, language, vote,
 };
 use behaviour::{Email, Prefs, Sealed, on_every_engine_typed};
 use ormolu::serde::Deserialize;
 use ormolu::serde::de::value::{Error as ReadError, MapDeserializer};
-use ormolu::{Database, Dialect, Expr, JsonOf, Patch, Result, sql};
+use ormolu::{Database, Deferred, Dialect, Expr, JsonOf, Patch, Result, sql};
 
 fn ann() -> author::NewAuthor {
     let prefs = Prefs {
@@ -38,9 +38,9 @@ fn ids_of_models_are_types() {
         let bob = Author::insert(bob()).run(&db).await?.id;
         assert_eq!(ann, AuthorId::new(1));
 
-        let first = article::new("First").author(ann).reviewer(bob);
+        let first = article::new("First", "Text.").author(ann).reviewer(bob);
         let first: ArticleId = Article::insert(first).run(&db).await?.id;
-        Article::insert(article::new("Second").author(bob))
+        Article::insert(article::new("Second", "Text.").author(bob))
             .run(&db)
             .await?;
         Biography::insert(biography::new("Born.").author(ann))
@@ -91,7 +91,7 @@ fn ids_of_models_are_types() {
             Prefs::default(),
             Sealed(String::new()),
         ));
-        s.add(article::new("Third").author(carl).reviewer(ann));
+        s.add(article::new("Third", "Text.").author(carl).reviewer(ann));
         s.commit().await?;
         assert_eq!(s[carl].id, AuthorId::new(3));
         Ok(())
@@ -309,6 +309,133 @@ fn clients_filter_by_them() {
         ] {
             assert_eq!(count(query).await, rows, "{query}");
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn deferred_columns_are_read_when_asked_for() {
+    on_every_engine_typed(async |db: Database| {
+        let ann = Author::insert(ann()).run(&db).await?.id;
+        let new = article::new("First", "Long.").author(ann).notes("Read it.");
+        let first = Article::insert(new).run(&db).await?;
+        assert_eq!(first.body, Deferred::Read("Long.".into()));
+        let second = article::new("Second", "Longer.").author(ann);
+        Article::insert(second).run(&db).await?;
+
+        let statements = db.record();
+        let plain = Article::select().order_by(|a| a.title).all(&db).await?;
+        let sql = &statements.statements()[0].sql;
+        assert!(!sql.contains("body") && sql.contains("NULL, NULL"), "{sql}");
+        assert!(
+            plain
+                .iter()
+                .all(|a| a.body().is_none() && a.notes().is_none())
+        );
+        assert_eq!(
+            Article::get(first.id).one(&db).await?.body,
+            Deferred::Unread
+        );
+        let json = serde_json::to_value(plain.first().unwrap()).unwrap();
+        assert!(json.get("body").is_none() && json.get("title").is_some());
+
+        let read = Article::select().undefer(|a| a.body).order_by(|a| a.title);
+        let read = read.all(&db).await?;
+        let bodies: Vec<_> = read.iter().map(|a| a.body().cloned()).collect();
+        assert_eq!(
+            bodies,
+            [Some("Long.".to_owned()), Some("Longer.".to_owned())]
+        );
+        assert!(read.iter().all(|a| a.notes().is_none()));
+
+        // A NULL that was asked for is a value.
+        let all = Article::select()
+            .undefer_all()
+            .order_by(|a| a.title)
+            .all(&db)
+            .await?;
+        let notes: Vec<_> = all.iter().map(|a| a.notes().cloned()).collect();
+        assert_eq!(notes, [Some(Some("Read it.".to_owned())), Some(None)]);
+        let both = author::articles().undefer(|a| (a.body, a.notes));
+        for author in [
+            Author::select().with(both.clone()).one(&db).await?,
+            Author::get(ann).with(both).one(&db).await?,
+        ] {
+            let articles = author.view().articles();
+            assert!(
+                articles
+                    .iter()
+                    .all(|a| a.body().is_some() && a.notes().is_some())
+            );
+        }
+        let reviewed = biography::new("Born.").author(ann);
+        Biography::insert(reviewed).run(&db).await?;
+
+        let mut s = db.session();
+        let handle = s.get::<Article>(first.id).await?;
+        s[handle].title = "Third".into();
+        let before = db.record();
+        s.commit().await?;
+        assert!(before.statements().iter().all(|s| !s.sql.contains("body")));
+        s[handle].body = "Short.".into();
+        s.commit().await?;
+        let patch = ArticlePatch {
+            notes: Patch::Set(None.into()),
+            ..ArticlePatch::default()
+        };
+        Article::update()
+            .key(first.id)
+            .patch(patch)
+            .run(&db)
+            .await?;
+        let columns = Article::select().filter(|a| a.id.eq(first.id));
+        let stored = columns
+            .select(|a| (a.title, a.body, a.notes))
+            .one(&db)
+            .await?;
+        assert_eq!(stored, ("Third".into(), "Short.".into(), None));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_sensitive_shows_nowhere() {
+    const SECRET: &str = "tok-4711";
+    on_every_engine_typed(async |db: Database| {
+        let hidden = |what: &str, text: String| {
+            assert!(!text.contains(SECRET), "{what}: {text}");
+        };
+        hidden("builder", format!("{:?}", ann().token(SECRET)));
+        let statements = db.record();
+        let row = Author::insert(ann().token(SECRET)).run(&db).await?;
+        hidden("statements", format!("{:?}", statements.statements()));
+        hidden("row", format!("{row:?}"));
+        let found = Author::get(row.id).one(&db).await?;
+        hidden("result", format!("{found:?} {:?}", found.view()));
+        hidden("json", serde_json::to_string(&found).unwrap());
+        let patch = AuthorPatch {
+            token: Patch::Set(Some(SECRET.into())),
+            ..AuthorPatch::default()
+        };
+        hidden("patch", format!("{patch:?}"));
+
+        let by_token = Author::select().filter(|a| a.token.eq(SECRET));
+        hidden("sql for people", by_token.debug_sql(db.dialect()).unwrap());
+        let statement = by_token.select(|a| a.id).to_sql(db.dialect()).unwrap();
+        hidden("statement", format!("{statement:?}"));
+        let twice = Author::insert(bob().token(SECRET))
+            .run(&db)
+            .await
+            .unwrap_err();
+        assert!(twice.is_unique_violation());
+        hidden("error", format!("{twice} {twice:?}"));
+        let long = SECRET.repeat(20);
+        let wrong = Author::update()
+            .key(row.id)
+            .set(|a| a.token.to(long))
+            .run(&db)
+            .await;
+        hidden("error of a value", format!("{wrong:?}"));
         Ok(())
     });
 }

@@ -86,6 +86,7 @@ fn new(
     let mut assignments = vec![];
     for field in &arguments {
         let (parameter, value) = argument(unit, *field, scope)?;
+        let value = given(*field, value, scope);
         let name = field.ident();
         parameters.push(parameter);
         assignments.push(quote!(new.row.#name = #value;));
@@ -116,6 +117,17 @@ fn new(
     })
 }
 
+/// A value for a field of a row.
+fn given(field: Field<'_>, value: TokenStream, scope: &Scope) -> TokenStream {
+    match field.column.deferred {
+        true => {
+            let deferred = scope.rt("Deferred");
+            quote!(#deferred::Read(#value))
+        }
+        false => value,
+    }
+}
+
 /// The setter of a column that may be left open.
 pub(crate) fn setter(
     unit: &Unit<'_>,
@@ -133,6 +145,7 @@ pub(crate) fn setter(
     } else {
         argument(unit, field, scope)?
     };
+    let value = given(field, value, scope);
     let place = if unit.starts_open(field) {
         quote!(self.0.given(#at).#name)
     } else {

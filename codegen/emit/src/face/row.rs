@@ -22,7 +22,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let name = ident(&model.name);
     let fields = unit.fields().map(|field| {
         let (docs, name) = (column_doc(field), field.ident());
-        let ty = unit.full(field, scope)?;
+        let ty = unit.stored(field, scope)?;
         Ok(quote!(#docs pub #name: #ty))
     });
     let fields = fields.collect::<Result<Vec<_>, EmitError>>()?;

@@ -30,8 +30,9 @@ pub(super) fn meta(
     };
     let sensitive = column.sensitive.then(|| quote!(.sensitive()));
     let ignores_case = column.ignores_case.then(|| quote!(.ignores_case()));
+    let deferred = column.deferred.then(|| quote!(.deferred()));
     Ok(quote!(
-        rt::ColumnMeta::new(#name, #kind) #nullable #fill #on_update #sensitive #ignores_case
+        rt::ColumnMeta::new(#name, #kind) #nullable #fill #on_update #sensitive #ignores_case #deferred
     ))
 }
 
@@ -82,10 +83,18 @@ pub(super) fn blank(
     field: Field<'_>,
     scope: &Scope,
 ) -> Result<TokenStream, EmitError> {
-    let column = field.column;
     if unit.starts_open(field) {
         return Ok(quote!(rt::SqlType::placeholder()));
     }
+    let value = value(unit, field, scope)?;
+    Ok(match field.column.deferred {
+        true => quote!(rt::Deferred::Read(#value)),
+        false => value,
+    })
+}
+
+fn value(unit: &Unit<'_>, field: Field<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let column = field.column;
     if let Some(Default::Rust(text)) = &column.default {
         let expression: syn::Expr = syn::parse_str(text).map_err(|e| EmitError::NotRust {
             place: unit.place(&column.field),

@@ -53,7 +53,15 @@ impl Getters {
         scope: &Scope,
     ) -> Result<(), EmitError> {
         let base = unit.base(field, scope)?;
-        let (section, ty) = match (types::borrow(unit.schema, field.column), field.column.nullable) {
+        if field.column.deferred {
+            let (name, full) = (field.ident(), unit.full(field, scope)?);
+            self.optional_ref.push(quote!(#name: &'g #full));
+            return Ok(());
+        }
+        let (section, ty) = match (
+            types::borrow(unit.schema, field.column),
+            field.column.nullable,
+        ) {
             (Borrow::Copy, _) => (&mut self.copied, unit.full(field, scope)?),
             (Borrow::Str, false) => (&mut self.borrowed, quote!(&'g str)),
             (Borrow::Bytes, false) => (&mut self.borrowed, quote!(&'g [u8])),
