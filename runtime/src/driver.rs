@@ -6,6 +6,7 @@
 //! takes: a database, or a transaction.
 
 mod address;
+mod begin;
 mod connection;
 mod database;
 mod executor;
@@ -41,7 +42,8 @@ mod postgres;
 #[cfg(feature = "mysql")]
 mod mysql;
 
-pub use connection::{BeginMode, Connection, Executed};
+pub use begin::{Begin, BeginMode, Isolation};
+pub use connection::{Connection, Executed};
 pub use database::Database;
 pub use executor::{Access, Executor, Lease};
 pub use options::DatabaseOptions;

@@ -46,8 +46,8 @@ pub use serde_json;
 pub use uuid;
 
 pub use driver::{
-    Access, BeginMode, Connection, Database, DatabaseOptions, Executed, Executor, FromRow, Lease,
-    Recorded, Recorder, RowSink, RowStream, Rows, Statistics, Transaction,
+    Access, Begin, BeginMode, Connection, Database, DatabaseOptions, Executed, Executor, FromRow,
+    Isolation, Lease, Recorded, Recorder, RowSink, RowStream, Rows, Statistics, Transaction,
 };
 pub use error::{
     ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
@@ -72,7 +72,7 @@ pub use relation::{
     BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,
     ToOne, Yes,
 };
-pub use session::{Session, SessionError};
+pub use session::{Attempts, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{
     Decoder, Deferred, Element, Id, Interval, JsonOf, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, StoredAs,

@@ -21,6 +21,7 @@ mod index;
 mod link;
 mod plan;
 mod query;
+mod retry;
 mod rollback;
 mod savepoint;
 mod state;
@@ -32,9 +33,10 @@ pub use batches::{Batch, Batches};
 pub use error::SessionError;
 pub use plan::{Plan, Step};
 pub use query::Found;
+pub use retry::{Attempts, RetryPolicy, Retryable};
 pub use state::RowState;
 
-use crate::driver::{Access, Database, Executor, Lease, Transaction};
+use crate::driver::{Access, Begin, Database, Executor, Lease, Transaction};
 use crate::error::Result;
 use crate::graph::{Graph, Handle};
 use crate::model::Model;
@@ -50,6 +52,7 @@ static TAGS: AtomicU32 = AtomicU32::new(1);
 /// it flushes.
 pub struct Session {
     database: Database,
+    begin: Begin,
     transaction: Option<Transaction>,
     graph: Graph,
     states: States,
@@ -61,8 +64,15 @@ pub struct Session {
 impl Database {
     /// Opens a session. It takes a connection only while it needs one.
     pub fn session(&self) -> Session {
+        self.session_with(Begin::write())
+    }
+
+    /// Opens a session whose transactions begin in a way of their own:
+    /// `db.session_with(Isolation::Serializable)`.
+    pub fn session_with(&self, begin: impl Into<Begin>) -> Session {
         Session {
             database: self.clone(),
+            begin: begin.into(),
             transaction: None,
             graph: Graph {
                 identity: true,
@@ -92,12 +102,12 @@ impl Session {
     /// Forgets all rows and all pending work, and rolls back what was not committed. Handles
     /// from before are refused from now on.
     pub fn clear(&mut self) {
-        *self = self.database.session();
+        *self = self.database.session_with(self.begin);
     }
 
     async fn open(&mut self) -> Result<()> {
         if self.transaction.is_none() {
-            self.transaction = Some(self.database.begin().await?);
+            self.transaction = Some(self.database.begin_with(self.begin).await?);
         }
         Ok(())
     }

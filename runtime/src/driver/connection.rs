@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Sender;
 
+use super::begin::{Begin, BeginMode};
 use super::executor::Access;
 use super::failure::{Damage, Failure, Outcome};
 use super::raw::{Driver, Raw, refuse_nul};
@@ -42,16 +43,6 @@ pub struct Executed {
     pub rows: u64,
     /// The key that the engine counted up, where it says so (SQLite, MySQL, MariaDB).
     pub last_insert_id: Option<u64>,
-}
-
-/// How a transaction starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BeginMode {
-    /// Reads one snapshot and writes nothing.
-    Read,
-    /// Reads and writes. On SQLite it takes the write lock at once, so that it cannot fail
-    /// half-way by another's writing.
-    Write,
 }
 
 #[derive(Default)]
@@ -170,15 +161,17 @@ impl Connection {
     }
 
     /// Opens a transaction.
-    pub async fn begin(&mut self, mode: BeginMode) -> Result<()> {
+    pub async fn begin(&mut self, begin: impl Into<Begin>) -> Result<()> {
         if self.in_transaction() {
             return Err(Error::Invalid(
                 "a transaction is open already; use a savepoint".into(),
             ));
         }
-        self.control(begin_command(self.shared.dialect, mode))
-            .await?;
-        self.state.open = Some(mode);
+        let begin = begin.into();
+        for command in begin.commands(self.shared.dialect)? {
+            self.control(&command).await?;
+        }
+        self.state.open = Some(begin.mode);
         Ok(())
     }
 
@@ -446,18 +439,5 @@ impl std::fmt::Debug for Connection {
             .field("dialect", &self.shared.dialect)
             .field("in_transaction", &self.in_transaction())
             .finish_non_exhaustive()
-    }
-}
-
-fn begin_command(dialect: Dialect, mode: BeginMode) -> &'static str {
-    match (dialect, mode) {
-        (Dialect::Sqlite, BeginMode::Read) => "BEGIN DEFERRED",
-        (Dialect::Sqlite, BeginMode::Write) => "BEGIN IMMEDIATE",
-        (Dialect::Postgres, BeginMode::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        (Dialect::Postgres, BeginMode::Write) => "BEGIN",
-        (Dialect::Mysql | Dialect::Mariadb, BeginMode::Read) => {
-            "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
-        }
-        (Dialect::Mysql | Dialect::Mariadb, BeginMode::Write) => "START TRANSACTION",
     }
 }

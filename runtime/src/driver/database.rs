@@ -2,7 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::address::Address;
-use super::connection::{BeginMode, Connection, Shared};
+use super::begin::{Begin, BeginMode};
+use super::connection::{Connection, Shared};
 use super::executor::{Access, Lease};
 use super::options::DatabaseOptions;
 use super::raw::Raw;
@@ -106,13 +107,14 @@ impl Database {
     }
 
     /// Opens a transaction.
-    pub async fn begin_with(&self, mode: BeginMode) -> Result<Transaction> {
-        let access = match mode {
+    pub async fn begin_with(&self, begin: impl Into<Begin>) -> Result<Transaction> {
+        let begin = begin.into();
+        let access = match begin.mode {
             BeginMode::Read => Access::Read,
             BeginMode::Write => Access::Write,
         };
         let mut connection = self.connection(access).await?;
-        connection.begin(mode).await?;
+        connection.begin(begin).await?;
         Ok(Transaction::new(connection))
     }
 

@@ -1,7 +1,8 @@
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
 
-use super::connection::{BeginMode, Connection};
+use super::begin::BeginMode;
+use super::connection::Connection;
 use super::database::Database;
 use super::sink::FromRow;
 use super::stream::RowStream;
