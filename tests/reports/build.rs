@@ -13,6 +13,7 @@ fn main() {
         ("chinook_sqlite", "sqlite/chinook_lite", Dialect::Sqlite),
         ("chinook_postgres", "postgres/chinook_pg", Dialect::Postgres),
         ("chinook_mariadb", "mysql/chinook_my", Dialect::Mysql),
+        ("northwind", "sqlite/northwind_lite", Dialect::Sqlite),
     ];
     for (module, folder, dialect) in cases {
         Config::new()

@@ -8,6 +8,7 @@
 pub mod chinook;
 mod desk;
 mod load;
+pub mod northwind;
 mod words;
 
 pub use desk::Desk;

@@ -8,13 +8,19 @@ use ormolu_schema::ir::Dialect;
 pub(crate) async fn load(db: &Database, file: &str, dialect: Dialect) -> Result<()> {
     let text = text(file);
     let split = split(&text, dialect);
-    let statements: Vec<&str> = split
+    let mut statements: Vec<&str> = split
         .statements
         .iter()
         .map(|range| split.text[range.clone()].trim())
         .filter(|sql| !sql.is_empty() && !is_about_the_database(sql))
         .collect();
+    // Some rows come before the tables that they refer to, others before the rows.
+    statements.sort_by_key(|sql| sql.starts_with("INSERT"));
     let mut tx = db.begin().await?;
+    if dialect == Dialect::Sqlite {
+        let deferred = ["PRAGMA defer_foreign_keys = on"];
+        tx.connection().execute_script(&deferred).await?;
+    }
     tx.connection().execute_script(&statements).await?;
     tx.commit().await
 }

@@ -16,7 +16,7 @@ fn reports() {
 
 #[cfg(corpus)]
 mod on_engines {
-    use reports::{Desk, chinook};
+    use reports::{Desk, chinook, northwind};
     use testkit::{Engine, TestDatabase};
 
     fn compare(
@@ -49,5 +49,16 @@ mod on_engines {
     fn chinook_on_mariadb() {
         let reports = chinook::mariadb::compare;
         compare(Engine::Mariadb, "chinook", "mysql/chinook_my", reports);
+    }
+
+    #[test]
+    fn northwind_on_sqlite() {
+        let reports = northwind::compare;
+        compare(
+            Engine::Sqlite,
+            "northwind",
+            "sqlite/northwind_lite",
+            reports,
+        );
     }
 }

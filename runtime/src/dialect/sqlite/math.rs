@@ -14,7 +14,7 @@ pub(super) fn write(writer: &mut Writer, function: MathFn, arguments: &[&Node], 
         // Its own rounds the middle away from zero.
         MathFn::Round => "ormolu_round(%0)",
         MathFn::RoundTo if decimal => "ormolu_decimal_round(%0, %1)",
-        MathFn::RoundTo => "(ormolu_round(%0! * ormolu_power(10, %1)) / ormolu_power(10, %1))",
+        MathFn::RoundTo => "ormolu_round_to(%0, %1)",
         MathFn::Floor if decimal => "ormolu_decimal_floor(%0)",
         MathFn::Floor => "ormolu_floor(%0)",
         MathFn::Ceil if decimal => "ormolu_decimal_ceil(%0)",

@@ -21,6 +21,10 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
             Ok(function(float(context, 0)?))
         })?;
     }
+    strict(connection, "ormolu_round_to", 2, |context| {
+        let scale = 10_f64.powi(context.get(1)?);
+        Ok((float(context, 0)? * scale).round_ties_even() / scale)
+    })?;
     strict(connection, "ormolu_power", 2, |context| {
         Ok(float(context, 0)?.powf(float(context, 1)?))
     })
