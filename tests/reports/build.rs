@@ -14,6 +14,7 @@ fn main() {
         ("chinook_postgres", "postgres/chinook_pg", Dialect::Postgres),
         ("chinook_mariadb", "mysql/chinook_my", Dialect::Mysql),
         ("northwind", "sqlite/northwind_lite", Dialect::Sqlite),
+        ("sakila", "mysql/sakila_my", Dialect::Mysql),
     ];
     for (module, folder, dialect) in cases {
         Config::new()

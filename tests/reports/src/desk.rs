@@ -6,7 +6,7 @@ use ormolu::query::{Project, Scope, Tuple};
 use ormolu::{Access, Database, FromRow, Result, Rows, Select, Statement};
 use testkit::{Engine, TestDatabase};
 
-use crate::load::load;
+use crate::load::{fill, load};
 use crate::words::Words;
 
 /// Where the reports of a schema are compared on an engine.
@@ -23,10 +23,21 @@ pub struct Desk {
 impl Desk {
     /// A database with the tables and rows of a file.
     pub async fn with(test: &TestDatabase, schema: &'static str, file: &str) -> Result<Self> {
-        let db = Database::connect(test.url()).await?;
-        load(&db, file, dialect_of(test.engine())).await?;
+        let desk = Desk::empty(test, schema).await?;
+        load(&desk.db, file, dialect_of(test.engine())).await?;
+        Ok(desk)
+    }
+
+    /// A database with the tables of a file, and generated rows.
+    pub async fn filled(test: &TestDatabase, schema: &'static str, file: &str) -> Result<Self> {
+        let desk = Desk::empty(test, schema).await?;
+        fill(&desk.db, file, dialect_of(test.engine())).await?;
+        Ok(desk)
+    }
+
+    async fn empty(test: &TestDatabase, schema: &'static str) -> Result<Self> {
         Ok(Desk {
-            db,
+            db: Database::connect(test.url()).await?,
             schema,
             engine: test.engine(),
             texts: String::new(),

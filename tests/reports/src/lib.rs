@@ -9,6 +9,8 @@ pub mod chinook;
 mod desk;
 mod load;
 pub mod northwind;
+mod rental_shop;
+pub mod sakila;
 mod words;
 
 pub use desk::Desk;

@@ -16,9 +16,10 @@ fn reports() {
 
 #[cfg(corpus)]
 mod on_engines {
-    use reports::{Desk, chinook, northwind};
+    use reports::{Desk, chinook, northwind, sakila};
     use testkit::{Engine, TestDatabase};
 
+    /// Runs the reports on a database with a file's own rows.
     fn compare(
         engine: Engine,
         schema: &'static str,
@@ -27,6 +28,21 @@ mod on_engines {
     ) {
         testkit::run(engine, async |test: TestDatabase| -> ormolu::Result<()> {
             let mut desk = Desk::with(&test, schema, file).await?;
+            reports(&mut desk).await;
+            desk.close();
+            Ok(())
+        });
+    }
+
+    /// As [`compare`], with generated rows.
+    fn compare_generated(
+        engine: Engine,
+        schema: &'static str,
+        file: &str,
+        reports: impl AsyncFnOnce(&mut Desk),
+    ) {
+        testkit::run(engine, async |test: TestDatabase| -> ormolu::Result<()> {
+            let mut desk = Desk::filled(&test, schema, file).await?;
             reports(&mut desk).await;
             desk.close();
             Ok(())
@@ -60,5 +76,11 @@ mod on_engines {
             "sqlite/northwind_lite",
             reports,
         );
+    }
+
+    #[test]
+    fn sakila_on_mariadb() {
+        let reports = sakila::compare;
+        compare_generated(Engine::Mariadb, "sakila", "mysql/sakila_my", reports);
     }
 }
