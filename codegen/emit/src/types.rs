@@ -193,15 +193,39 @@ fn portable_kind(schema: &Schema, ty: &Type, scope: &Scope) -> TokenStream {
     quote!(rt::Kind::#name)
 }
 
-/// The name of a type that only PostgreSQL has; its values travel as text of that type.
+/// The name of a type of PostgreSQL's own; its values travel as text of that type.
 pub(crate) fn native_type(column: &Column) -> Option<&str> {
-    match &column.ty.base {
+    if column.rust_type.is_some() || column.id_of.is_some() {
+        return None;
+    }
+    let sql = match &column.ty.base {
         Type::Native {
             dialect: Dialect::Postgres,
             sql,
-        } if column.rust_type.is_none() => Some(sql.split('(').next().unwrap_or(sql).trim()),
-        _ => None,
-    }
+        } => sql,
+        Type::String(_) | Type::Char(_) | Type::Text => column
+            .ty
+            .native
+            .get(&Dialect::Postgres)
+            .filter(|sql| !is_text(sql))?,
+        _ => return None,
+    };
+    Some(sql.split('(').next().unwrap_or(sql).trim())
+}
+
+/// Whether PostgreSQL's type is text by another name.
+fn is_text(sql: &str) -> bool {
+    const NAMES: [&str; 7] = [
+        "text",
+        "varchar",
+        "char",
+        "character",
+        "character varying",
+        "bpchar",
+        "name",
+    ];
+    let name = sql.split('(').next().unwrap_or(sql).trim();
+    NAMES.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The kind of a column with a [`native_type`].

@@ -49,7 +49,7 @@ macro_rules! __assign {
     };
     ($field:expr, $at:literal, $out:ident, $type:literal) => {
         if let $crate::generated::Patch::Set(value) = &$field {
-            $out.push(($at, $crate::__bound!(value, $type)));
+            $out.push(($at, $crate::__bound!(value, $type).into()));
         }
     };
 }

@@ -294,6 +294,7 @@ impl Writer {
     pub(crate) fn align(value: &Value, kind: Option<Kind>) -> Value {
         match (value, kind) {
             (Value::Text(text), Some(Kind::Named(of))) => Value::Named(text.clone(), of),
+            (Value::Null(Kind::Text), Some(kind @ Kind::Named(_))) => Value::Null(kind),
             _ => value.clone(),
         }
     }

@@ -3,12 +3,15 @@
 
 use behaviour::typed::{
     Article, ArticleId, ArticlePatch, Author, AuthorFilter, AuthorId, AuthorPatch, AuthorTable,
-    Biography, Language, LanguageId, Stage, Vote, article, author, biography, language, vote,
+    Biography, Host, HostTable, Language, LanguageId, Stage, Visit, VisitPatch, Vote, article,
+    author, biography, host, language, visit, vote,
 };
 use behaviour::{Email, Prefs, Sealed, on_every_engine_typed};
+use ormolu::chrono::{DateTime, TimeDelta, Utc};
+use ormolu::rust_decimal::Decimal;
 use ormolu::serde::Deserialize;
 use ormolu::serde::de::value::{Error as ReadError, MapDeserializer};
-use ormolu::{Database, Deferred, Dialect, Expr, JsonOf, Patch, Result, sql};
+use ormolu::{Database, Deferred, Dialect, Expr, Interval, JsonOf, Patch, Result, sql};
 
 fn ann() -> author::NewAuthor {
     let prefs = Prefs {
@@ -436,6 +439,128 @@ fn what_is_sensitive_shows_nowhere() {
             .run(&db)
             .await;
         hidden("error of a value", format!("{wrong:?}"));
+        Ok(())
+    });
+}
+
+#[test]
+fn types_spelled_by_engine_hold_their_values() {
+    on_every_engine_typed(async |db: Database| {
+        let doc = serde_json::json!({"a": [1, null]});
+        let cost: Decimal = "12.50".parse().unwrap();
+        let new = host::new(
+            "10.0.0.1",
+            "1010",
+            "web,dns",
+            "Notes",
+            "Label",
+            1999,
+            doc.clone(),
+            cost,
+        );
+        let row = Host::insert(new.backup("10.0.0.2")).run(&db).await?;
+        let read = Host::get(row.id).one(&db).await?.into_row();
+        // PostgreSQL writes the mask of an address.
+        assert!(read.address.starts_with("10.0.0.1"), "{}", read.address);
+        assert_eq!(
+            (read.mask.as_str(), read.roles.as_str()),
+            ("1010", "web,dns")
+        );
+        assert_eq!((read.since, read.cost, &read.doc), (1999, cost, &doc));
+
+        let found = |condition: fn(HostTable) -> Expr<bool>| Host::select().filter(condition);
+        assert_eq!(found(|h| h.address.eq("10.0.0.1")).count(&db).await?, 1);
+        assert_eq!(
+            found(|h| h.address.in_(["10.0.0.9", "10.0.0.1"]))
+                .count(&db)
+                .await?,
+            1
+        );
+        assert_eq!(found(|h| h.backup.ne(h.address)).count(&db).await?, 1);
+        assert_eq!(found(|h| h.mask.eq("1010")).count(&db).await?, 1);
+        assert_eq!(found(|h| h.since.ge(2000)).count(&db).await?, 0);
+        let changed = Host::update().key(row.id);
+        let changed = changed.set(|h| (h.address.to("10.1.0.1"), h.backup.to(None)));
+        let changed = changed
+            .returning(|h| (h.address, h.backup))
+            .run(&db)
+            .await?;
+        assert!(changed[0].0.starts_with("10.1.0.1") && changed[0].1.is_none());
+        let many = Host::insert_all((0..3).map(|n| {
+            let address = format!("10.2.0.{n}");
+            host::new(address, "0001", "mail", "", "", 2001, doc.clone(), cost)
+        }));
+        assert_eq!(many.run(&db).await?.len(), 3);
+        Ok(())
+    });
+}
+
+/// A moment written in another zone is the same moment, on a server in any zone.
+#[test]
+fn moments_are_kept_in_utc() {
+    on_every_engine_typed(async |db: Database| {
+        let mut tx = db.begin().await?;
+        match db.dialect() {
+            Dialect::Sqlite => {}
+            Dialect::Postgres => {
+                sql!("SET LOCAL TIME ZONE 'Asia/Tashkent'")
+                    .execute(&mut tx)
+                    .await?;
+            }
+            _ => {
+                sql!("SET time_zone = '+05:00'").execute(&mut tx).await?;
+            }
+        }
+        let noon = DateTime::parse_from_rfc3339("2024-03-31T12:00:00.123456+05:00").unwrap();
+        let (day, clock) = (noon.date_naive(), noon.time());
+        let new = visit::new(
+            noon.to_utc(),
+            noon.naive_local(),
+            day,
+            clock,
+            Interval {
+                microseconds: 90_061_000_001,
+                ..Interval::default()
+            },
+        );
+        let stored = Visit::insert(new).run(&mut tx).await?;
+        let read = Visit::get(stored.id).one(&mut tx).await?.into_row();
+        assert_eq!(read, stored);
+        assert_eq!(read.at.to_rfc3339(), "2024-03-31T07:00:00.123456+00:00");
+        assert_eq!(read.local.to_string(), "2024-03-31 12:00:00.123456");
+        assert_eq!((read.day, read.clock), (day, clock));
+        assert_eq!(read.span.microseconds, 90_061_000_001);
+
+        // What the server says of now is UTC, too.
+        let now = Utc::now();
+        let near = |moment: DateTime<Utc>| (moment - now).num_seconds().abs() < 120;
+        assert!(
+            near(read.made) && near(read.made_local.and_utc()),
+            "{read:?}"
+        );
+        assert!((read.made_on - now.date_naive()).num_days().abs() <= 1);
+        let earlier = Visit::select().filter(|v| v.made.le(ormolu::now()));
+        assert_eq!(earlier.count(&mut tx).await?, 1);
+        if db.dialect() == Dialect::Mariadb {
+            sql!("SET time_zone = '+00:00'").execute(&mut tx).await?;
+        }
+        tx.commit().await?;
+
+        // Without such words, all that a connection computes is UTC.
+        let parts = Visit::select().filter(|v| v.at.eq(noon.to_utc()));
+        let parts = parts.select(|v| {
+            (
+                v.at.hour(),
+                v.at.date(),
+                (v.at + TimeDelta::hours(20)).day(),
+            )
+        });
+        assert_eq!(parts.one(&db).await?, (7, day, 1));
+        let patch: VisitPatch =
+            serde_json::from_str(r#"{"at": "2024-03-31T12:00:00-03:30"}"#).unwrap();
+        Visit::update().key(read.id).patch(patch).run(&db).await?;
+        let at = Visit::select().select(|v| v.at).one(&db).await?;
+        assert_eq!(at.to_rfc3339(), "2024-03-31T15:30:00+00:00");
         Ok(())
     });
 }
