@@ -25,10 +25,16 @@ pub fn count() -> Expr<i64, Aggregated> {
 
 /// `count(*) FILTER (WHERE condition)`: the rows for which it holds.
 ///
-/// ```ignore
-/// Post::select().group_by(|p| p.author_id).select(|author, p| {
-///     (author, count(), count_if(p.published))
-/// })
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{count, count_if};
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let counts = Post::select()
+///     .group_by(|p| p.author_id)
+///     .select(|author, p| (author, count(), count_if(p.published)));
+/// # assert_eq!(counts.all(&db).await?, [(1, 2, 1)]);
+/// # Ok(()) }
 /// ```
 ///
 /// MySQL has no FILTER; there it is `count(CASE WHEN condition THEN 1 END)`.

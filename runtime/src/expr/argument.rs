@@ -135,9 +135,14 @@ typed_beside_rows!(Node, Column);
 
 /// A value as an expression, where an expression is wanted: `lit(0)`, `lit("none")`.
 ///
-/// ```ignore
-/// User::select().select(|u| (u.name, lit("user")))
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::lit;
+/// # fn main() {
+/// let query = User::select().select(|u| (u.name, lit("user")));
 /// // SELECT "users"."name", $1 FROM "users"
+/// # assert_eq!(postgres(&query), r#"SELECT "users"."name", $1 FROM "users""#);
+/// # }
 /// ```
 pub fn lit<V: Typed>(value: V) -> Expr<V::Type> {
     Expr::new(value.typed())

@@ -3,12 +3,18 @@ use crate::value::{Scalar, SqlType};
 
 /// `CASE WHEN condition THEN value .. ELSE value END`.
 ///
-/// ```ignore
-/// User::select().select(|u| {
-///     let group = case().when(u.age.lt(18), "young").when(u.age.lt(65), "middle");
-///     (u.name, group.else_("old"))
-/// })
-/// // SELECT "users"."name", CASE WHEN "users"."age" < $1 THEN $2 .. ELSE $5 END FROM "users"
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::case;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let query = User::select().order_by(|u| u.id).select(|u| {
+///     let known = case().when(u.visits.gt(9), "often").when(u.visits.gt(0), "sometimes");
+///     (u.name, known.else_("never"))
+/// });
+/// // SELECT "users"."name", CASE WHEN "users"."visits" > $1 THEN $2 .. ELSE $5 END FROM "users"
+/// # assert_eq!(query.first(&db).await?, Some(("Ann".to_owned(), "never".to_owned())));
+/// # Ok(()) }
 /// ```
 pub fn case() -> CaseStart {
     CaseStart
@@ -81,8 +87,16 @@ fn finish<T: SqlType, U, C: Part>(
 
 /// `CASE x WHEN value THEN result .. ELSE result END`.
 ///
-/// ```ignore
-/// case_of(p.status).when(Status::Draft, 0).when(Status::Published, 1).end()
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::case_of;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let query = User::select()
+///     .order_by(|u| u.id)
+///     .select(|u| case_of(u.name).when("Ann", 1).when("Bob", 2).end());
+/// # assert_eq!(query.all(&db).await?, [Some(1), Some(2)]);
+/// # Ok(()) }
 /// ```
 pub fn case_of<T: SqlType, N: Part>(operand: Expr<T, N>) -> CaseOf<T, N> {
     CaseOf(operand)

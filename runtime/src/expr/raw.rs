@@ -11,9 +11,15 @@ impl Node {
 /// A fragment of SQL as an expression of type `T`, with `{}` where an argument stands: the way to
 /// say what the engine can and Ormolu does not.
 ///
-/// ```ignore
-/// User::select().select(|u| raw_expr::<f64, _>("similarity({}, {})", (u.name, "Ann")))
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::raw_expr;
+/// # fn main() {
+/// let query = User::select()
+///     .select(|u| raw_expr::<f64, _>("similarity({}, {})", (u.name, "Ann")));
 /// // SELECT (similarity("users"."name", $1)) FROM "users"
+/// # assert!(postgres(&query).contains(r#"similarity("users"."name", $1)"#));
+/// # }
 /// ```
 ///
 /// The text is part of the program: no text that comes from outside gets into it, and values among

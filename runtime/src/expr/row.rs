@@ -6,9 +6,14 @@ use crate::value::{Kind, Scalar, SqlType, Value};
 
 /// Several expressions as one value: `row((p.author_id, p.id))`.
 ///
-/// ```ignore
-/// Post::select().filter(|p| row((p.author_id, p.id)).gt((1, 20)))
-/// // ... WHERE ("posts"."author_id", "posts"."id") > ($1, $2)
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::row;
+/// # fn main() {
+/// let query = Post::select().filter(|p| row((p.author_id, p.id)).gt((1, 20)));
+/// // .. WHERE ("posts"."author_id", "posts"."id") > ($1, $2)
+/// # assert!(postgres(&query).ends_with(r#"WHERE ("posts"."author_id", "posts"."id") > ($1, $2)"#));
+/// # }
 /// ```
 pub fn row<R: Cells>(cells: R) -> Row<R::Types, R::Rows> {
     let (mut nodes, mut kinds) = (vec![], vec![]);

@@ -17,13 +17,19 @@ use super::{Node, OrderNode, OrderTerms};
 /// Several expressions of a query may share a clone of it; it is then written once, in a
 /// `WINDOW` clause.
 ///
-/// ```ignore
-/// Post::select().select(|p| {
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{row_number, window};
+/// # fn main() {
+/// let query = Post::select().select(|p| {
 ///     let by_author = window().partition_by(p.author_id).order_by(p.id);
-///     (p.title, row_number().over(by_author.clone()), p.score.sum().over(by_author))
-/// })
-/// // SELECT "posts"."title", row_number() OVER "w1", sum("posts"."score") OVER "w1" FROM "posts"
+///     (p.title, row_number().over(by_author.clone()), p.id.max().over(by_author))
+/// });
+/// // SELECT "posts"."title", row_number() OVER "w1", max("posts"."id") OVER "w1" FROM "posts"
 /// // WINDOW "w1" AS (PARTITION BY "posts"."author_id" ORDER BY "posts"."id")
+/// # let sql = r#"SELECT "posts"."title", row_number() OVER "w1", max("posts"."id") OVER "w1" FROM "posts" WINDOW "w1" AS (PARTITION BY "posts"."author_id" ORDER BY "posts"."id")"#;
+/// # assert_eq!(postgres(&query), sql);
+/// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use = "a window does nothing before a function has it with `.over(..)`"]
@@ -57,9 +63,18 @@ impl Window {
 
     /// `ROWS BETWEEN from AND to`: a frame that counts rows.
     ///
-    /// ```ignore
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # use ormolu::{Bound, window};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
     /// // The average of three rows.
-    /// p.score.avg().over(window().order_by(p.id).rows(Bound::Preceding(2), Bound::CurrentRow))
+    /// let query = User::select().select(|u| {
+    ///     let last = window().order_by(u.id).rows(Bound::Preceding(2), Bound::CurrentRow);
+    ///     (u.id, u.visits.avg().over(last))
+    /// });
+    /// # assert_eq!(query.all(&db).await?, [(1, Some(0.0)), (2, Some(0.0))]);
+    /// # Ok(()) }
     /// ```
     pub fn rows(self, from: Bound, to: Bound) -> Self {
         self.framed(FrameUnit::Rows, from, to)

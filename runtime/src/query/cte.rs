@@ -89,27 +89,38 @@ impl<P, O> Clone for Cte<P, O> {
 
 /// A query with a name, to be used several times in a statement or to be read on its own.
 ///
-/// ```ignore
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{count, cte, from};
+/// # fn main() {
 /// let top = cte("top", Post::select().group_by(|p| p.author_id).select(|a, _| (a, count())));
-/// User::select()
+/// let query = User::select()
 ///     .join_query(&top, |(u, t)| u.id.eq(t.0))
 ///     .filter(|(_, t)| t.1.eq(from(&top).select(|t| t.1.max())))
-///     .select(|(u, t)| (u.name, t.1))
+///     .select(|(u, t)| (u.name, t.1));
 /// // WITH "top" ("author_id", "c2") AS (SELECT "posts"."author_id", count(*) FROM "posts"
 /// // GROUP BY "posts"."author_id") SELECT "users"."name", "top"."c2" FROM "users"
 /// // JOIN "top" ON "users"."id" = "top"."author_id"
 /// // WHERE "top"."c2" = (SELECT max("top_2"."c2") FROM "top" AS "top_2")
+/// # let sql = r#"WITH "top" ("author_id", "c2") AS (SELECT "posts"."author_id", count(*) FROM "posts" GROUP BY "posts"."author_id") SELECT "users"."name", "top"."c2" FROM "users" JOIN "top" ON "users"."id" = "top"."author_id" WHERE "top"."c2" = (SELECT max("top_2"."c2") FROM "top" AS "top_2")"#;
+/// # assert_eq!(postgres(&query), sql);
+/// # }
 /// ```
 ///
 /// On PostgreSQL it may also be an INSERT, UPDATE or DELETE with a `returning`, whose rows the
 /// query goes on with:
 ///
-/// ```ignore
-/// let gone = cte("gone", Post::delete().filter(|p| p.old).returning(|p| (p.id, p.title)));
-/// Archive::insert_from(from(&gone), |a| (a.post_id, a.title)).run(&db)
-/// // WITH "gone" ("id", "title") AS (DELETE FROM "posts" WHERE "posts"."old"
-/// // RETURNING "posts"."id", "posts"."title")
-/// // INSERT INTO "archive" ("post_id", "title") SELECT "gone"."id", "gone"."title" FROM "gone"
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{cte, from};
+/// # fn main() {
+/// let gone = cte("gone", Post::delete().filter(|p| !p.published).returning(|p| (p.id, p.title)));
+/// let query = from(&gone).select(|g| g.1);
+/// // WITH "gone" ("id", "title") AS (DELETE FROM "posts" WHERE NOT "posts"."published"
+/// // RETURNING "posts"."id", "posts"."title") SELECT "gone"."title" FROM "gone"
+/// # let sql = r#"WITH "gone" ("id", "title") AS (DELETE FROM "posts" WHERE NOT "posts"."published" RETURNING "posts"."id", "posts"."title") SELECT "gone"."title" FROM "gone""#;
+/// # assert_eq!(postgres(&query), sql);
+/// # }
 /// ```
 pub fn cte<Q: Nameable>(name: &'static str, rows: Q) -> Cte<Q::Project, Q::Output> {
     let (body, columns) = rows.body();
@@ -127,16 +138,22 @@ pub fn cte<Q: Nameable>(name: &'static str, rows: Q) -> Cte<Q::Project, Q::Outpu
 /// before, as a source, until a step has no new ones: `UNION`. A row that was there already does
 /// not count as new, so it ends on data with cycles, too, where the row doesn't grow.
 ///
-/// ```ignore
-/// let chain = recursive("chain", User::select().filter(|u| u.id.eq(7)), |chain| {
-///     User::select().join_query(chain, |(u, c)| u.id.eq(c.boss_id))
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{from, recursive};
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// // Numbers from 1 on, each twice the one before.
+/// let powers = recursive("powers", User::select().filter(|u| u.id.eq(1)).select(|u| u.id), |p| {
+///     from(p).filter(|n| n.lt(100)).select(|n| n * 2)
 /// });
-/// from(&chain).all(&db) // the user and all bosses, as users
-/// // WITH RECURSIVE "chain" ("id", "name", ..) AS (
-/// // SELECT "users"."id", "users"."name", .. FROM "users" WHERE "users"."id" = $1 UNION
-/// // SELECT "users"."id", "users"."name", .. FROM "users"
-/// // JOIN "chain" ON "users"."id" = "chain"."boss_id")
-/// // SELECT "chain"."id", "chain"."name", .. FROM "chain"
+/// let query = from(&powers).select(|n| n.max());
+/// // WITH RECURSIVE "powers" ("id") AS (
+/// // SELECT "users"."id" FROM "users" WHERE "users"."id" = $1 UNION
+/// // SELECT "powers"."id" * $2 FROM "powers" WHERE "powers"."id" < $3)
+/// // SELECT max("powers"."id") FROM "powers"
+/// # assert_eq!(query.one(&db).await?, Some(128));
+/// # Ok(()) }
 /// ```
 pub fn recursive<B: RowSource, T: RowSource>(
     name: &'static str,

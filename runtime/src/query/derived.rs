@@ -9,9 +9,18 @@ use crate::value::{Decoder, Kind, Scalar, SqlType};
 /// The columns of a subquery, a CTE or a list of values as closures get them: a tuple of
 /// expressions and tables, just as it was selected.
 ///
-/// ```ignore
-/// let sums = Post::select().group_by(|p| p.author_id).select(|author, p| (author, p.score.sum()));
-/// User::select().join_query(sums, |(u, s)| u.id.eq(s.0)).select(|(u, s)| (u.name, s.1))
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let posts = Post::select()
+///     .group_by(|p| p.author_id)
+///     .select(|author, p| (author, p.id.count()));
+/// let query = User::select()
+///     .join_query(posts, |(u, c)| u.id.eq(c.0))
+///     .select(|(u, c)| (u.name, c.1));
+/// # assert_eq!(query.all(&db).await?, [("Ann".to_owned(), 2)]);
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Derived<C> {

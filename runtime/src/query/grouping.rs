@@ -84,11 +84,17 @@ impl<K: SetKeys> GroupKey for GroupingSets<K> {
 /// `ROLLUP (a, b)`: groups by `a` and `b`, subtotals by `a`, and the total. A key that is left
 /// out is NULL, so the keys become `Option`; [`grouping`] tells such a NULL from one of the data.
 ///
-/// ```ignore
-/// Post::select()
-///     .group_by(|p| rollup((p.author_id, p.status)))
-///     .select(|(author, status), _| (author, status, count()))
-/// // SELECT .. FROM "posts" GROUP BY ROLLUP ("posts"."author_id", "posts"."status")
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{count, rollup};
+/// # fn main() {
+/// let query = Post::select()
+///     .group_by(|p| rollup((p.author_id, p.published)))
+///     .select(|(author, published), _| (author, published, count()));
+/// // SELECT .. FROM "posts" GROUP BY ROLLUP ("posts"."author_id", "posts"."published")
+/// # let sql = r#"FROM "posts" GROUP BY ROLLUP ("posts"."author_id", "posts"."published")"#;
+/// # assert!(postgres(&query).ends_with(sql));
+/// # }
 /// ```
 ///
 /// Only PostgreSQL has the three of them, with GROUPING SETS. The others get a query for each
@@ -110,9 +116,19 @@ pub fn cube<K: SetKeys>(keys: K) -> GroupingSets<K> {
 
 /// `GROUPING SETS (..)`: groups by each of the sets; see [`rollup`]. `()` is the set of all rows.
 ///
-/// ```ignore
-/// .group_by(|p| grouping_sets((p.author_id, p.status), |(author, status)| (author, status, ())))
-/// // GROUP BY GROUPING SETS (("posts"."author_id"), ("posts"."status"), ())
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{count, grouping_sets};
+/// # fn main() {
+/// let query = Post::select()
+///     .group_by(|p| {
+///         grouping_sets((p.author_id, p.published), |(author, published)| (author, published, ()))
+///     })
+///     .select(|(author, published), _| (author, published, count()));
+/// // .. GROUP BY GROUPING SETS (("posts"."author_id"), ("posts"."published"), ())
+/// # let sql = r#"GROUP BY GROUPING SETS (("posts"."author_id"), ("posts"."published"), ())"#;
+/// # assert!(postgres(&query).ends_with(sql));
+/// # }
 /// ```
 pub fn grouping_sets<K: SetKeys, S: KeySets>(
     keys: K,

@@ -43,10 +43,15 @@ impl<S: Scope, O> Select<S, O> {
 
     /// `JOIN` along a relationship, of the related rows that fulfil a condition.
     ///
-    /// ```ignore
-    /// User::select().join_where(|u| u.posts(), |(_, p)| p.published)
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
+    /// let query = User::select().join_where(|u| u.posts(), |(_, p)| p.published);
     /// // SELECT .. FROM "users" JOIN "posts" ON "posts"."author_id" = "users"."id"
     /// // AND "posts"."published"
+    /// # let sql = r#"FROM "users" JOIN "posts" ON "posts"."author_id" = "users"."id" AND "posts"."published""#;
+    /// # assert!(postgres(&query).ends_with(sql));
+    /// # }
     /// ```
     pub fn join_where<R: Relation, C: Condition>(
         self,

@@ -7,12 +7,19 @@ use crate::expr::{Condition, Node};
 impl<S: Scope, O> Select<S, O> {
     /// `JOIN (SELECT ..)` on a condition; also of a CTE, of `values(..)` and the like.
     ///
-    /// ```ignore
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
     /// let last = Post::select().group_by(|p| p.author_id).select(|author, p| (author, p.id.max()));
-    /// User::select().join_query(last, |(u, l)| u.id.eq(l.0)).select(|(u, l)| (u.name, l.1))
+    /// let query = User::select()
+    ///     .join_query(last, |(u, l)| u.id.eq(l.0))
+    ///     .select(|(u, l)| (u.name, l.1));
     /// // SELECT "users"."name", "q"."c2" FROM "users" JOIN (SELECT "posts"."author_id" AS
     /// // "author_id", max("posts"."id") AS "c2" FROM "posts" GROUP BY "posts"."author_id") AS "q"
     /// // ON "users"."id" = "q"."author_id"
+    /// # let sql = r#"SELECT "users"."name", "q"."c2" FROM "users" JOIN (SELECT "posts"."author_id" AS "author_id", max("posts"."id") AS "c2" FROM "posts" GROUP BY "posts"."author_id") AS "q" ON "users"."id" = "q"."author_id""#;
+    /// # assert_eq!(postgres(&query), sql);
+    /// # }
     /// ```
     pub fn join_query<R: RowSource, C: Condition>(
         self,
@@ -58,10 +65,17 @@ impl<S: Scope, O> Select<S, O> {
     /// far, run for each of their rows. PostgreSQL and MySQL; SQLite and MariaDB have none, and
     /// there `limit_per` or a window function may say the same.
     ///
-    /// ```ignore
-    /// let latest = |u: UserTable| Post::select().filter(move |p| p.author_id.eq(u.id))
-    ///     .order_by(|p| p.id.desc()).limit(3);
-    /// User::select().join_lateral(latest).select(|(u, p)| (u.name, p.title))
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
+    /// let query = User::select()
+    ///     .join_lateral(|u| {
+    ///         let own = Post::select().filter(move |p| p.author_id.eq(u.id));
+    ///         own.order_by(|p| p.id.desc()).limit(3)
+    ///     })
+    ///     .select(|(u, p)| (u.name, p.title));
+    /// # assert!(postgres(&query).contains("JOIN LATERAL (SELECT "));
+    /// # }
     /// ```
     pub fn join_lateral<R: RowSource>(self, query: impl FnOnce(S) -> R) -> Select<S::Out, O>
     where

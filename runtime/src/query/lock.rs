@@ -78,9 +78,18 @@ tuples!(A 0, B 1, C 2, D 3);
 impl<S: Scope, O> Select<S, O> {
     /// `FOR UPDATE`: nobody else changes or locks the rows before the transaction ends.
     ///
-    /// ```ignore
-    /// Job::select().filter(|j| j.done.eq(false)).limit(1).for_update().skip_locked().optional(&mut tx)
-    /// // SELECT .. FROM "jobs" WHERE "jobs"."done" = $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
+    /// let query = Post::select()
+    ///     .filter(|p| p.published.eq(false))
+    ///     .limit(1)
+    ///     .for_update()
+    ///     .skip_locked();
+    /// // SELECT .. FROM "posts" WHERE "posts"."published" = $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+    /// # let sql = r#"FROM "posts" WHERE "posts"."published" = $1 LIMIT $2 FOR UPDATE SKIP LOCKED"#;
+    /// # assert!(postgres(&query).ends_with(sql));
+    /// # }
     /// ```
     pub fn for_update(self) -> Self {
         self.lock(|lock| lock.strength = Some(LockStrength::Update))

@@ -20,9 +20,14 @@ type Child<R, As> = <<R as Relation>::Child as Model>::Table<As>;
 impl<S: Scope, O> Select<S, O> {
     /// `RIGHT JOIN` along a relationship: every related row, with its parent if it has one.
     ///
-    /// ```ignore
-    /// Post::select().right_join(|p| p.author()).select(|(p, u)| (p.title, u.name))
-    /// // rows of (Option<String>, String)
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let query = Post::select().right_join(|p| p.author()).select(|(p, u)| (p.title, u.name));
+    /// let rows: Vec<(Option<String>, String)> = query.all(&db).await?;
+    /// # assert_eq!(rows.len(), 3);
+    /// # Ok(()) }
     /// ```
     pub fn right_join<R: Relation>(
         self,

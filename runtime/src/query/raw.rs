@@ -21,16 +21,24 @@ use places::{Place, places};
 
 /// A statement of SQL, in the engine's own words, with values bound by name.
 ///
-/// ```ignore
-/// let old = sql!("select {u.*} from users u where u.age > {age}", age = 30);
-/// let old: Vec<User> = old.fetch_as::<User>().all(&db).await?;
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::sql;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let busy = sql!("select {u.*} from users u where u.visits > {visits}", visits = 30);
+/// let busy: Vec<User> = busy.fetch_as::<User>().all(&db).await?;
 ///
 /// let counts = sql!("select active, count(*) from users group by active");
 /// let counts = counts.fetch_as::<(bool, i64)>().all(&db).await?;
 ///
-/// sql!("update users set active = {active} where id = {id}", active = false, id)
+/// let id = 2;
+/// sql!("update users set active = {active} where id = {id}", active = true, id)
 ///     .execute(&db)
 ///     .await?;
+/// # assert_eq!((busy.len(), counts.len()), (0, 2));
+/// # assert_eq!(User::select().filter(|u| u.active).count(&db).await?, 2);
+/// # Ok(()) }
 /// ```
 ///
 /// The text is a literal: nothing that comes from outside gets into it, and what stands in braces

@@ -18,7 +18,7 @@ pub struct RawSource<R> {
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
 /// # let db = blog().await?;
-/// use ormolu::query::raw_rows;
+/// use ormolu::{from, raw_rows};
 ///
 /// let words = || raw_rows::<String, _>("json_each({})", &["value"], (r#"["a", "b"]"#,));
 /// let words = from(words()).all(&db).await?;
@@ -33,7 +33,7 @@ pub struct RawSource<R> {
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
 /// # fn main() -> ormolu::Result<()> {
-/// # use ormolu::query::raw_rows;
+/// # use ormolu::raw_rows;
 /// let query = Post::select()
 ///     .join_lateral(|p| {
 ///         let split = "regexp_split_to_table({}, ' ')";

@@ -36,6 +36,7 @@ impl SeriesItem for NaiveDate {}
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
 /// # let db = blog().await?;
+/// # use ormolu::{from, generate_series};
 /// // How many posts each author from 1 to 3 has, also those without one.
 /// let counts = from(generate_series(1, 3))
 ///     .left_join_on::<Post>(|(n, p)| p.author_id.eq(n))

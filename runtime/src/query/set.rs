@@ -52,10 +52,15 @@ where
 {
     /// `UNION`: the rows of either query, each once.
     ///
-    /// ```ignore
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
     /// let names = User::select().select(|u| u.name);
-    /// names.union(Tag::select().select(|t| t.name)).order_by(|name| name)
-    /// // SELECT "users"."name" FROM "users" UNION SELECT "tags"."name" FROM "tags" ORDER BY 1
+    /// let query = names.union(Post::select().select(|p| p.title)).order_by(|name| name);
+    /// // SELECT "users"."name" FROM "users" UNION SELECT "posts"."title" FROM "posts" ORDER BY 1
+    /// # let sql = r#"SELECT "users"."name" FROM "users" UNION SELECT "posts"."title" FROM "posts" ORDER BY 1"#;
+    /// # assert_eq!(postgres(&query), sql);
+    /// # }
     /// ```
     pub fn union<R>(self, other: R) -> Combined<S, O>
     where

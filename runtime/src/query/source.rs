@@ -53,11 +53,17 @@ impl<S, M: Model> RowSource for Select<S, Loaded<M, M::Bare>> {
 /// Closures get what was selected: a tuple's parts as `s.0`, `s.1`; a single expression or table
 /// as itself.
 ///
-/// ```ignore
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{count, from};
+/// # fn main() {
 /// let counts = Post::select().group_by(|p| p.author_id).select(|author, _| (author, count()));
-/// from(counts).filter(|s| s.1.gt(1)).select(|s| s.1.max())
+/// let query = from(counts).filter(|s| s.1.gt(1)).select(|s| s.1.max());
 /// // SELECT max("q"."c2") FROM (SELECT "posts"."author_id" AS "author_id", count(*) AS "c2"
 /// // FROM "posts" GROUP BY "posts"."author_id") AS "q" WHERE "q"."c2" > $1
+/// # let sql = r#"SELECT max("q"."c2") FROM (SELECT "posts"."author_id" AS "author_id", count(*) AS "c2" FROM "posts" GROUP BY "posts"."author_id") AS "q" WHERE "q"."c2" > $1"#;
+/// # assert_eq!(postgres(&query), sql);
+/// # }
 /// ```
 pub fn from<R: RowSource>(source: R) -> Select<ItemOf<R>, R::Output> {
     let (table, columns) = place::<R::Project>(source.rows(), false);

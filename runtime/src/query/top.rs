@@ -19,11 +19,16 @@ impl<S: Scope, O> Select<S, O> {
     /// `DISTINCT ON`: of the rows with equal values of a column or a tuple of columns, the one
     /// that comes first by `order_by`. The rows come in the order of those columns.
     ///
-    /// ```ignore
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
     /// // The latest post of each author:
-    /// Post::select().distinct_on(|p| p.author_id).order_by(|p| p.id.desc())
+    /// let query = Post::select().distinct_on(|p| p.author_id).order_by(|p| p.id.desc());
     /// // SELECT DISTINCT ON ("posts"."author_id") .. FROM "posts"
     /// // ORDER BY "posts"."author_id", "posts"."id" DESC
+    /// # let sql = r#"FROM "posts" ORDER BY "posts"."author_id", "posts"."id" DESC"#;
+    /// # assert!(postgres(&query).ends_with(sql));
+    /// # }
     /// ```
     ///
     /// The other engines number the rows: `row_number() OVER (PARTITION BY .. ORDER BY ..) <= 1`.

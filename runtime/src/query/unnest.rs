@@ -15,9 +15,16 @@ pub struct Unnest<T> {
 /// One row for each value of a list, which travels as one parameter, however long it is. Where
 /// the engine can't take values of their kind like that, it is as [`values`](super::values()).
 ///
-/// ```ignore
-/// from(unnest(ids)).filter(|id| !exists(User::select().filter(|u| u.id.eq(id))))
-/// // those of the ids that no user has
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{from, unnest};
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// // Those of the ids that no user has.
+/// let query = from(unnest([1, 2, 7_i64]))
+///     .filter(|id| !exists(User::select().filter(move |u| u.id.eq(id))));
+/// # assert_eq!(query.all(&db).await?, [7]);
+/// # Ok(()) }
 /// ```
 ///
 /// | engine | SQL |

@@ -13,10 +13,18 @@ pub struct Values<R> {
 
 /// Rows that the program has, as a source: tuples of values, or single values.
 ///
-/// ```ignore
-/// User::select()
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::values;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let query = User::select()
 ///     .join_query(values([(1, "gold"), (2, "silver")]), |(u, v)| u.id.eq(v.0))
-///     .select(|(u, v)| (u.name, v.1))
+///     .order_by(|(u, _)| u.id)
+///     .select(|(u, v)| (u.name, v.1));
+/// # let rows = query.all(&db).await?;
+/// # assert_eq!(rows[1], ("Bob".to_owned(), "silver".to_owned()));
+/// # Ok(()) }
 /// ```
 ///
 /// | engine | SQL |

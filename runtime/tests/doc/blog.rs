@@ -18,3 +18,11 @@ async fn blog() -> ormolu::Result<Database> {
     s.commit().await?;
     Ok(db)
 }
+
+/// The text of a query for PostgreSQL.
+fn postgres<S: ormolu::query::Scope, O>(query: &ormolu::Select<S, O>) -> String {
+    match query.to_sql(Dialect::Postgres) {
+        Ok(statement) => statement.sql.as_str().to_owned(),
+        Err(error) => error.to_string(),
+    }
+}

@@ -5,10 +5,15 @@ use crate::expr::{Condition, Expr, OrderTerms, conjunction};
 impl<T, C> Expr<T, Aggregated<C>> {
     /// `FILTER (WHERE condition)`: of these rows only; several conditions must all hold.
     ///
-    /// ```ignore
-    /// p.price.sum().filter_where(p.published)
-    /// // sum("posts"."price") FILTER (WHERE "posts"."published")
-    /// // MySQL: sum(CASE WHEN `posts`.`published` THEN `posts`.`price` END)
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
+    /// let query = User::select().select(|u| u.id.max().filter_where(u.active));
+    /// // SELECT max("users"."id") FILTER (WHERE "users"."active") FROM "users"
+    /// // MySQL: SELECT max(CASE WHEN `users`.`active` THEN `users`.`id` END) FROM `users`
+    /// # let sql = r#"SELECT max("users"."id") FILTER (WHERE "users"."active") FROM "users""#;
+    /// # assert_eq!(postgres(&query), sql);
+    /// # }
     /// ```
     pub fn filter_where<D>(mut self, condition: impl Condition<D>) -> Self {
         let filter = &mut self.node.aggregate.filter;

@@ -10,8 +10,13 @@ impl<T: SqlType, N: Part> Expr<T, N> {
     /// `string_agg(self, separator)`: the texts one after the other, without the NULLs; NULL
     /// where there is nothing.
     ///
-    /// ```ignore
-    /// u.name.string_agg(", ").order_by(u.id)
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let names = User::select().select(|u| u.name.string_agg(", ").order_by(u.id));
+    /// # assert_eq!(names.one(&db).await?.as_deref(), Some("Ann, Bob"));
+    /// # Ok(()) }
     /// ```
     ///
     /// | engine | SQL |

@@ -122,12 +122,18 @@ impl<T> WindowFunction<T> {
 impl<T, C> Expr<T, Aggregated<C>> {
     /// `aggregate OVER (window)`: computed for each row from the rows of its window.
     ///
-    /// ```ignore
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # use ormolu::window;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
     /// // A running total, and the share of the whole.
-    /// Post::select().select(|p| (
-    ///     p.price.sum().over(window().order_by(p.id)),
-    ///     p.score * 100.0 / p.score.sum().over(window()),
-    /// ))
+    /// let query = Post::select().order_by(|p| p.id).select(|p| (
+    ///     p.id.sum().over(window().order_by(p.id)),
+    ///     p.id * 100 / p.id.sum().over(window()),
+    /// ));
+    /// # assert_eq!(query.all(&db).await?, [(Some(1), Some(33)), (Some(3), Some(66))]);
+    /// # Ok(()) }
     /// ```
     pub fn over(self, window: Window) -> Expr<T>
     where

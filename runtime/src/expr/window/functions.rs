@@ -4,8 +4,17 @@ use crate::expr::{Expr, Literal, Nullness, Part};
 
 /// `row_number()`: 1, 2, 3, ... in the order of the window.
 ///
-/// ```ignore
-/// row_number().over(window().partition_by(p.author_id).order_by(p.id.desc()))
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use ormolu::{row_number, window};
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let query = Post::select().order_by(|p| p.id).select(|p| {
+///     let newest_first = window().partition_by(p.author_id).order_by(p.id.desc());
+///     (p.title, row_number().over(newest_first))
+/// });
+/// # assert_eq!(query.all(&db).await?, [("First".to_owned(), 2), ("Second".to_owned(), 1)]);
+/// # Ok(()) }
 /// ```
 pub fn row_number() -> WindowFunction<i64> {
     WindowFunction::new(WindowFn::RowNumber)

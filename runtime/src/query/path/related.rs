@@ -22,10 +22,17 @@ pub struct Related<R: Relation> {
 impl<R: Relation> Path<R> {
     /// The related rows that fulfil the condition.
     ///
-    /// ```ignore
-    /// User::select().select(|u| (u.name, u.posts().filter(|p| p.published).count()))
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let query = User::select()
+    ///     .order_by(|u| u.id)
+    ///     .select(|u| (u.name, u.posts().filter(|p| p.published).count()));
     /// // (SELECT count(*) FROM "posts" WHERE "posts"."author_id" = "users"."id"
     /// // AND "posts"."published")
+    /// # assert_eq!(query.first(&db).await?, Some(("Ann".to_owned(), 1)));
+    /// # Ok(()) }
     /// ```
     pub fn filter<C: Condition>(self, condition: impl FnOnce(Child<R>) -> C) -> Related<R> {
         self.rows().filter(condition)
@@ -200,9 +207,14 @@ impl<R: Relation<Cardinality = ToOne>> Path<R> {
     /// A value of the related row, NULL where there is none. Nests:
     /// `p.author().get(|a| a.city().get(|c| c.name))`.
     ///
-    /// ```ignore
-    /// Post::select().order_by(|p| p.author().get(|a| a.name))
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() {
+    /// let query = Post::select().order_by(|p| p.author().get(|a| a.name));
     /// // ORDER BY (SELECT "users"."name" FROM "users" WHERE "users"."id" = "posts"."author_id")
+    /// # let sql = r#"ORDER BY (SELECT "users"."name" FROM "users" WHERE "users"."id" = "posts"."author_id")"#;
+    /// # assert!(postgres(&query).ends_with(sql));
+    /// # }
     /// ```
     pub fn get<T: SqlType, N: Part>(
         self,
