@@ -53,7 +53,7 @@ pub(crate) use fold::alike;
 pub use function::{Called, FunctionMeta, Strict, call, call_aggregate, call_strict};
 #[doc(hidden)]
 pub use in_list::Members;
-pub use in_list::{Within, Without};
+pub use in_list::{InValues, Within, Without};
 pub use input::{Beside, Input, Inputs, NotNull, Nullable};
 pub use json::{JsonFn, Jsonlike, Step, Wanted};
 pub use json_object::{Field as JsonField, Fields as JsonFields, json_object};
@@ -150,8 +150,7 @@ impl<T, N: Part> Expr<T, N> {
     }
 
     pub(crate) fn binary<U>(self, op: BinaryOp, right: Node) -> Expr<U, N::Computed> {
-        let left = Box::new(self.node.into_node());
-        Self::computed(Node::Binary(op, left, Box::new(right)))
+        Self::computed(Node::binary(op, self.node.into_node(), right))
     }
 
     pub(crate) fn unary<U>(self, op: UnaryOp) -> Expr<U, N::Computed> {

@@ -162,6 +162,8 @@ pub struct ColumnMeta {
     pub ignores_case: bool,
     /// Whether rows are read without it.
     pub deferred: bool,
+    /// Whether its name is [plain](is_plain): found out once, and not for each statement.
+    pub(crate) plain: bool,
 }
 
 impl ColumnMeta {
@@ -176,6 +178,7 @@ impl ColumnMeta {
             sensitive: false,
             ignores_case: false,
             deferred: false,
+            plain: is_plain(name),
         }
     }
 
@@ -214,6 +217,19 @@ impl ColumnMeta {
         self.ignores_case = true;
         self
     }
+}
+
+/// Whether a name stands between the quotes of every dialect as it is.
+pub(crate) const fn is_plain(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if matches!(bytes[at], 0 | b'"' | b'`') {
+            return false;
+        }
+        at += 1;
+    }
+    !bytes.is_empty()
 }
 
 /// Who fills a column of a new row that the program left open.

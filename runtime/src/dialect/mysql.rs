@@ -24,8 +24,8 @@ mod sources;
 pub(crate) struct Mysql;
 
 impl Grammar for Mysql {
-    fn quote(&self) -> char {
-        '`'
+    fn backticks(&self) -> bool {
+        true
     }
 
     fn placeholder(&self, sql: &mut String, _: usize) {

@@ -25,8 +25,8 @@ impl Grammar for Sqlite {
         sql.push('?');
     }
 
-    fn collation(&self, kind: Kind) -> Option<&'static str> {
-        (kind == Kind::Decimal).then_some(DECIMAL)
+    fn collation(&self, node: &Node) -> Option<&'static str> {
+        (node.kind() == Some(Kind::Decimal)).then_some(DECIMAL)
     }
 
     /// A column declared as NUMERIC holds floats, and any float is less than any text.

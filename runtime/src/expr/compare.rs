@@ -39,7 +39,7 @@ ordered!(
 impl<T: SqlType, N: Part> Expr<T, N> {
     fn compare(self, op: BinaryOp, other: Node) -> Expr<bool, N::Computed> {
         let [left, right] = alike([self.node.into_node(), other]);
-        Self::computed(Node::Binary(op, Box::new(left), Box::new(right)))
+        Self::computed(Node::binary(op, left, right))
     }
 
     /// `self = other`

@@ -14,9 +14,9 @@ impl Node {
     /// A comparison made without it, with regard to columns that ignore case.
     pub(crate) fn ignoring_case(self) -> Node {
         match self {
-            Node::Binary(op, left, right) => {
-                let [left, right] = alike([*left, *right]);
-                Node::Binary(op, Box::new(left), Box::new(right))
+            Node::Binary(op, sides) => {
+                let [left, right] = alike((*sides).into());
+                Node::binary(op, left, right)
             }
             node => node,
         }

@@ -1,6 +1,6 @@
 use super::{Expr, Literal, Node, Part, alike};
 use crate::query::{Select, SelectNode, Tuple};
-use crate::value::{Scalar, SqlType, Value};
+use crate::value::{Kind, Scalar, SqlType, Value};
 
 /// Where `.in_(..)` looks for a value of type `T`: an array, a `Vec`, a slice, any iterator of
 /// values, or a SELECT of one column.
@@ -12,6 +12,19 @@ pub trait Within<T> {
     /// The values or the query.
     #[doc(hidden)]
     fn within(self) -> Members;
+}
+
+/// `a IN (..)` or `(a, b) IN ((..), (..))` of bound values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InValues {
+    /// What is looked for: one node for each column of a row.
+    pub left: Vec<Node>,
+    /// The kinds of the columns.
+    pub kinds: Vec<Kind>,
+    /// The rows, all as long as `left`.
+    pub rows: Vec<Vec<Value>>,
+    /// `NOT IN`.
+    pub negated: bool,
 }
 
 /// The right side of an `IN`.
@@ -34,14 +47,14 @@ where
 
 impl<T, S, N: Into<Node>> Within<T> for Select<S, Tuple<Expr<T, N>>> {
     fn within(self) -> Members {
-        Members::Query(Box::new(self.ast))
+        Members::Query(self.ast)
     }
 }
 
 /// A NULL in it only means that it does not match.
 impl<T, S, N: Into<Node>> Within<T> for Select<S, Tuple<Expr<Option<T>, N>>> {
     fn within(self) -> Members {
-        Members::Query(Box::new(self.ast))
+        Members::Query(self.ast)
     }
 }
 
@@ -97,12 +110,12 @@ impl<T: SqlType, N: Part> Expr<T, N> {
 fn membership<T: Scalar>(left: Node, members: Members, negated: bool) -> Node {
     let [left] = alike([left]);
     match members {
-        Members::Values(values) => Node::InValues {
+        Members::Values(values) => Node::InValues(Box::new(InValues {
             kinds: vec![left.kind().unwrap_or(T::KIND)],
             left: vec![left],
             rows: values.into_iter().map(|value| vec![value]).collect(),
             negated,
-        },
+        })),
         Members::Query(mut query) if left.is_folded() => {
             query.columns = query.columns.into_iter().map(Node::folded).collect();
             Node::InQuery {

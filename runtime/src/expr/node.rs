@@ -1,4 +1,4 @@
-use super::{Aggregate, Alias, Call, Column, DerivedColumn, Seek, WindowCall};
+use super::{Aggregate, Alias, Call, Column, DerivedColumn, InValues, Seek, WindowCall};
 use crate::query::SelectNode;
 use crate::value::{Kind, Value};
 
@@ -22,7 +22,7 @@ pub enum Node {
     /// A bound value.
     Bind(Value),
     /// An operator between two.
-    Binary(BinaryOp, Box<Node>, Box<Node>),
+    Binary(BinaryOp, Box<(Node, Node)>),
     /// An operator on one.
     Unary(UnaryOp, Box<Node>),
     /// An aggregate.
@@ -37,17 +37,8 @@ pub enum Node {
     All(Vec<Node>),
     /// Any of them; none is false.
     Any(Vec<Node>),
-    /// `a IN (..)` or `(a, b) IN ((..), (..))` of bound values; each inner vector is a row.
-    InValues {
-        /// What is looked for: one node for each column of a row.
-        left: Vec<Node>,
-        /// The kinds of the columns.
-        kinds: Vec<Kind>,
-        /// The rows, all as long as `left`.
-        rows: Vec<Vec<Value>>,
-        /// `NOT IN`.
-        negated: bool,
-    },
+    /// `a IN (..)` or `(a, b) IN ((..), (..))` of bound values.
+    InValues(Box<InValues>),
     /// `a IN (SELECT ..)`.
     InQuery {
         /// What is looked for.
@@ -139,6 +130,11 @@ impl From<Column> for Node {
 }
 
 impl Node {
+    /// An operator between two.
+    pub(crate) fn binary(op: BinaryOp, left: Node, right: Node) -> Node {
+        Node::Binary(op, Box::new((left, right)))
+    }
+
     /// How the result is stored, as far as binding, casting and collating depend on it.
     pub(crate) fn kind(&self) -> Option<Kind> {
         match self {
@@ -150,7 +146,7 @@ impl Node {
             Node::Grouping(_) => Some(Kind::I32),
             Node::Position(_, kind) => *kind,
             Node::Bind(value) => Some(value.kind()),
-            Node::Binary(op, left, right) if op.is_arithmetic() => left.kind().or(right.kind()),
+            Node::Binary(op, sides) if op.is_arithmetic() => sides.0.kind().or(sides.1.kind()),
             Node::Unary(UnaryOp::Negate | UnaryOp::Lower | UnaryOp::Upper, inner) => inner.kind(),
             Node::Unary(UnaryOp::Length, _) => Some(Kind::I64),
             Node::Coalesce(nodes) => nodes.first()?.kind(),
@@ -169,7 +165,7 @@ impl Node {
             Node::Unary(UnaryOp::Nullable, _) => true,
             Node::Unary(op, inner) => *op == UnaryOp::Not && inner.may_be_unknown(),
             Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(Node::may_be_unknown),
-            Node::InValues { .. }
+            Node::InValues(_)
             | Node::InQuery { .. }
             | Node::Between(..)
             | Node::Like { .. }
@@ -199,7 +195,7 @@ impl Node {
             matches!(
                 node,
                 Node::Bind(_)
-                    | Node::InValues { .. }
+                    | Node::InValues(_)
                     | Node::InQuery { .. }
                     | Node::Scalar(_)
                     | Node::Exists(_)
@@ -235,24 +231,34 @@ impl Node {
     /// Shows it and its parts; subqueries are parts, what is in them is not.
     pub(crate) fn each(&self, visit: &mut dyn FnMut(&Node)) {
         visit(self);
-        self.parts(&mut |part| part.each(visit));
+        if !self.is_leaf() {
+            self.parts(&mut |part| part.each(visit));
+        }
     }
 
     /// Whether the predicate holds for it or a part of it; subqueries are no parts.
     pub(crate) fn any(&self, predicate: &impl Fn(&Node) -> bool) -> bool {
         let mut found = predicate(self);
-        if !found {
+        if !found && !self.is_leaf() {
             self.parts(&mut |part| found = found || part.any(predicate));
         }
         found
     }
 
+    /// Whether it has no parts, as most nodes.
+    pub(crate) fn is_leaf(&self) -> bool {
+        matches!(
+            self,
+            Node::Column(_) | Node::LinkColumn { .. } | Node::Derived(_) | Node::Bind(_)
+        )
+    }
+
     /// Its direct parts; subqueries are none.
     pub(crate) fn parts<'n>(&'n self, visit: &mut dyn FnMut(&'n Node)) {
         match self {
-            Node::Binary(_, left, right) => {
-                visit(left);
-                visit(right);
+            Node::Binary(_, sides) => {
+                visit(&sides.0);
+                visit(&sides.1);
             }
             Node::Unary(_, operand) => visit(operand),
             Node::Aggregate(aggregate) => aggregate.nodes().for_each(visit),
@@ -261,7 +267,7 @@ impl Node {
             Node::All(nodes) | Node::Any(nodes) | Node::Coalesce(nodes) => {
                 nodes.iter().for_each(visit);
             }
-            Node::InValues { left, .. } => left.iter().for_each(visit),
+            Node::InValues(list) => list.left.iter().for_each(visit),
             Node::InQuery { left, .. } => visit(left),
             Node::Call(call) => call.arguments.iter().for_each(visit),
             Node::Between(value, low, high) => {

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use super::{BinaryOp, Call, Expr, Function, Literal, Node, Operand, Ordered, Part};
+use super::{BinaryOp, Call, Expr, Function, InValues, Literal, Node, Operand, Ordered, Part};
 use crate::query::{Select, SelectNode, Tuple};
 use crate::value::{Kind, Scalar, SqlType, Value};
 
@@ -112,7 +112,7 @@ impl<T, C: Part> Row<T, C> {
 
     fn compare(self, op: BinaryOp, other: Vec<Node>) -> Expr<bool, C::Computed> {
         let other = Call::node(Function::Row, other, Kind::Bool);
-        let node = Node::Binary(op, Box::new(self.node()), Box::new(other));
+        let node = Node::binary(op, self.node(), other);
         Expr::new(C::computed(node))
     }
 
@@ -185,12 +185,12 @@ impl<T, C: Part> Row<T, C> {
         negated: bool,
     ) -> Expr<bool, C::Computed> {
         let node = match rows {
-            Ok(rows) => Node::InValues {
+            Ok(rows) => Node::InValues(Box::new(InValues {
                 left: self.nodes,
                 kinds: self.kinds,
                 rows,
                 negated,
-            },
+            })),
             Err(query) => Node::InQuery {
                 left: Box::new(self.node()),
                 query,
@@ -244,7 +244,7 @@ macro_rules! rows {
             RowsWithin<($($cell,)+)> for Select<S, Tuple<($(Expr<$other, $part>,)+)>>
         {
             fn within(self) -> Result<Vec<Vec<Value>>, Box<SelectNode>> {
-                Err(Box::new(self.ast))
+                Err(self.ast)
             }
         }
     )*};

@@ -41,8 +41,8 @@ fn behind(terms: &[(OrderNode, Value)]) -> Node {
         return Node::Any(vec![]);
     };
     let compare = |op| {
-        let right = Box::new(Node::Bind(value.clone()));
-        Node::Binary(op, Box::new(term.node.clone()), right)
+        let right = Node::Bind(value.clone());
+        Node::binary(op, term.node.clone(), right)
     };
     let is = |op| Node::Unary(op, Box::new(term.node.clone()));
     let strictly = strictly_behind(term);

@@ -8,10 +8,10 @@ use crate::value::Key;
 pub(crate) fn behind<M: Model>(alias: Alias, key: &M::Key) -> Option<Node> {
     let (at, values) = (M::META.key, key.values());
     let step = |n: usize| {
-        let greater = Node::Binary(
+        let greater = Node::binary(
             BinaryOp::Gt,
-            Box::new(column(alias, M::META, at[n])),
-            Box::new(Node::Bind(values[n].clone())),
+            column(alias, M::META, at[n]),
+            Node::Bind(values[n].clone()),
         );
         if n == 0 {
             return greater;

@@ -48,7 +48,7 @@ pub(super) fn equal(left: Vec<Node>, right: Vec<Node>) -> Node {
     let mut pairs: Vec<Node> = left
         .into_iter()
         .zip(right)
-        .map(|(a, b)| Node::Binary(BinaryOp::Eq, Box::new(a), Box::new(b)))
+        .map(|(a, b)| Node::binary(BinaryOp::Eq, a, b))
         .collect();
     match pairs.pop() {
         Some(only) if pairs.is_empty() => only,

@@ -27,12 +27,12 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
 
     /// All rows.
     pub async fn all(self, db: impl Executor) -> Result<All<M, L>> {
-        run(self.ast, self.output, db, |_| Ok(())).await
+        run(*self.ast, self.output, db, |_| Ok(())).await
     }
 
     /// The first row, if there is one.
     pub async fn first(self, db: impl Executor) -> Result<Option<One<M, L>>> {
-        let select = at_most(self.ast, 1);
+        let select = at_most(*self.ast, 1);
         run(select, self.output, db, |_| Ok(())).await.map(One::new)
     }
 
@@ -47,7 +47,7 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
 
     /// The only row, if there is one; [`Error::TooManyRows`] if there are several.
     pub async fn optional(self, db: impl Executor) -> Result<Option<One<M, L>>> {
-        let select = at_most(self.ast, 2);
+        let select = at_most(*self.ast, 2);
         run(select, self.output, db, |rows| match rows {
             0 | 1 => Ok(()),
             _ => Err(Error::TooManyRows {

@@ -58,7 +58,7 @@ impl<S: Scope, M: Model, L: 'static> Select<S, Loaded<M, L>> {
         size: u64,
         mut db: impl Executor,
     ) -> Result<Page<All<M, L>>> {
-        let pages = Pages::new(self.ast, self.scope, page, size)?;
+        let pages = Pages::new(*self.ast, self.scope, page, size)?;
         let mut lease = db.lease(pages.rows.access()).await?;
         let total = pages.count(&mut lease).await?;
         let mut graph = Graph::default();

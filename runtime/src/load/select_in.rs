@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::rows::ModelRows;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::expr::{Node, OrderNode};
+use crate::expr::{InValues, Node, OrderNode};
 use crate::graph::{Edge, Links, NONE};
 use crate::model::{Model, ModelMeta};
 use crate::query::{PerGroup, SelectNode, rows_per_statement, write_select};
@@ -124,12 +124,12 @@ impl Chunks {
                 let mut select = select.clone();
                 select.filter.insert(
                     0,
-                    Node::InValues {
+                    Node::InValues(Box::new(InValues {
                         left: left.clone(),
                         kinds: self.kinds.clone(),
                         rows: chunk.iter().map(|key| key.values()).collect(),
                         negated: false,
-                    },
+                    })),
                 );
                 limit(&mut select, plan, &left, chunk.len());
                 select

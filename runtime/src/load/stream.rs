@@ -23,7 +23,7 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
     where
         E: Executor + 'e,
     {
-        let mut pages = Pages::new::<M>(self.ast, self.output.includes, batch);
+        let mut pages = Pages::new::<M>(*self.ast, self.output.includes, batch);
         RowStream::new(move |batches| async move {
             let mut lease = db.lease(Access::Read).await?;
             lease.snapshot().await?;

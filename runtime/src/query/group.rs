@@ -5,7 +5,7 @@ use crate::expr::{Condition, Node, OrderTerms};
 #[derive(Clone)]
 #[must_use = "a grouped query runs after `.select(..)`"]
 pub struct Grouped<S: Scope, K> {
-    ast: SelectNode,
+    ast: Box<SelectNode>,
     rows: S::Ungrouped,
     key: K,
 }
@@ -63,7 +63,7 @@ impl<S: Scope, K: Project + Clone> Grouped<S, K> {
         mut self,
         output: impl FnOnce(K, S::Ungrouped) -> P,
     ) -> Select<(), Tuple<P>> {
-        self.ast.columns.clear();
+        self.ast.columns = Vec::with_capacity(P::WIDTH);
         output(self.key, self.rows).push_columns(&mut self.ast.columns);
         Select {
             ast: self.ast,

@@ -24,8 +24,7 @@ impl<S: Scope, O> Select<S, O> {
         S: Append<<R::Child as Model>::Table<Inner>>,
     {
         let to = Alias::fresh();
-        let joins = path(self.scope).joins(JoinKind::Inner, to);
-        self.ast.joins.extend(joins);
+        path(self.scope).push_joins(JoinKind::Inner, to, &mut self.ast.joins);
         self.widen(R::Child::table(to))
     }
 
@@ -36,8 +35,7 @@ impl<S: Scope, O> Select<S, O> {
         S: Append<<R::Child as Model>::Table<Outer>>,
     {
         let to = Alias::fresh();
-        let joins = path(self.scope).joins(JoinKind::Left, to);
-        self.ast.joins.extend(joins);
+        path(self.scope).push_joins(JoinKind::Left, to, &mut self.ast.joins);
         self.widen(R::Child::table(to))
     }
 

@@ -37,9 +37,9 @@ impl<S: Scope, O> Select<S, O> {
         S::Outer: Append<Child<R, Inner>>,
     {
         let to = Alias::fresh();
-        let joins = path(self.scope).joins(JoinKind::Right, to);
+        let path = path(self.scope);
         let mut outer = self.into_outer();
-        outer.ast.joins.extend(joins);
+        path.push_joins(JoinKind::Right, to, &mut outer.ast.joins);
         outer.widen(R::Child::table(to))
     }
 
@@ -64,9 +64,9 @@ impl<S: Scope, O> Select<S, O> {
         S::Outer: Append<Child<R, Outer>>,
     {
         let to = Alias::fresh();
-        let joins = path(self.scope).joins(JoinKind::Full, to);
+        let path = path(self.scope);
         let mut outer = self.into_outer();
-        outer.ast.joins.extend(joins);
+        path.push_joins(JoinKind::Full, to, &mut outer.ast.joins);
         outer.widen(R::Child::table(to))
     }
 

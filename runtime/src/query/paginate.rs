@@ -98,7 +98,7 @@ impl<S: Scope, P: Project> Select<S, Tuple<P>> {
         size: u64,
         mut on: impl Executor,
     ) -> Result<Page<Vec<P::Row>>> {
-        let pages = Pages::new(self.ast, self.scope, page, size)?;
+        let pages = Pages::new(*self.ast, self.scope, page, size)?;
         let mut lease = on.lease(pages.rows.access()).await?;
         let total = pages.count(&mut lease).await?;
         let items = fetch_on::<P>(&pages.rows, &mut lease).await?;

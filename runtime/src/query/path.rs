@@ -65,29 +65,22 @@ impl<R: Relation> Path<R> {
         (query, R::Child::table(to))
     }
 
-    /// The joins that lead to the child as `to`.
-    pub(crate) fn joins(self, kind: JoinKind, to: Alias) -> Vec<JoinNode> {
-        let child = table::<R::Child>(to);
-        let Some(link) = R::META.link else {
-            let on = self.direct(to);
-            return vec![JoinNode {
-                kind,
-                table: child,
-                on,
-            }];
+    /// Appends the joins that lead to the child as `to`.
+    pub(crate) fn push_joins(self, kind: JoinKind, to: Alias, out: &mut Vec<JoinNode>) {
+        let on = match R::META.link {
+            None => self.direct(to),
+            Some(link) => {
+                let via = Alias::fresh();
+                out.push(JoinNode {
+                    kind,
+                    table: link_table(via, link.table),
+                    on: self.link_of_parent(link, via),
+                });
+                child_of_link::<R>(link, via, to)
+            }
         };
-        let via = Alias::fresh();
-        let first = JoinNode {
-            kind,
-            table: link_table(via, link.table),
-            on: self.link_of_parent(link, via),
-        };
-        let second = JoinNode {
-            kind,
-            table: child,
-            on: child_of_link::<R>(link, via, to),
-        };
-        vec![first, second]
+        let table = table::<R::Child>(to);
+        out.push(JoinNode { kind, table, on });
     }
 
     /// The joins that lead to the child as `to`, where only such children count as fulfil a
@@ -95,7 +88,8 @@ impl<R: Relation> Path<R> {
     /// either, so the two are joined among themselves first.
     pub(super) fn join_where(self, kind: JoinKind, to: Alias, condition: Node) -> Vec<JoinNode> {
         let (Some(link), false) = (R::META.link, kind == JoinKind::Inner) else {
-            let mut joins = self.joins(kind, to);
+            let mut joins = vec![];
+            self.push_joins(kind, to, &mut joins);
             if let Some(last) = joins.last_mut() {
                 let on = std::mem::replace(&mut last.on, Node::All(vec![]));
                 last.on = conjunction([on, condition]);
@@ -239,8 +233,12 @@ fn link_columns(
 }
 
 fn pairs(left: impl Iterator<Item = Node>, right: impl Iterator<Item = Node>) -> Node {
-    conjunction(
-        left.zip(right)
-            .map(|(left, right)| Node::Binary(BinaryOp::Eq, Box::new(left), Box::new(right))),
-    )
+    let mut pairs = left
+        .zip(right)
+        .map(|(left, right)| Node::binary(BinaryOp::Eq, left, right));
+    match (pairs.next(), pairs.next()) {
+        // Most keys have one column.
+        (Some(only), None) => only,
+        (first, second) => conjunction(first.into_iter().chain(second).chain(pairs)),
+    }
 }

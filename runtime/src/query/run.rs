@@ -97,7 +97,7 @@ impl<S: Scope, O> Select<S, O> {
     /// # Ok(()) }
     /// ```
     pub async fn count(self, on: impl Executor) -> Result<u64> {
-        let rows: i64 = scalar(&counting(self.ast), on).await?;
+        let rows: i64 = scalar(&counting(*self.ast), on).await?;
         Ok(u64::try_from(rows).unwrap_or(0))
     }
 
@@ -105,7 +105,7 @@ impl<S: Scope, O> Select<S, O> {
     pub async fn exists(mut self, on: impl Executor) -> Result<bool> {
         let question = SelectNode {
             options: Options::take_outer(&mut self.ast),
-            columns: vec![Node::Exists(Box::new(bare(self.ast)))],
+            columns: vec![Node::Exists(Box::new(bare(*self.ast)))],
             ..SelectNode::default()
         };
         scalar(&question, on).await

@@ -18,7 +18,7 @@ use crate::statement::Statement;
 #[derive(Clone)]
 #[must_use = "a query does nothing before it is run"]
 pub struct Select<S, O> {
-    pub(crate) ast: SelectNode,
+    pub(crate) ast: Box<SelectNode>,
     pub(crate) scope: S,
     pub(crate) output: O,
 }
@@ -51,11 +51,11 @@ impl<M: Model> Select<M::Table<Inner>, Loaded<M, M::Bare>> {
     pub fn model() -> Self {
         let alias = Alias::fresh();
         Select {
-            ast: SelectNode {
+            ast: Box::new(SelectNode {
                 columns: all_columns::<M>(alias).collect(),
                 from: Some(table::<M>(alias)),
                 ..SelectNode::default()
-            },
+            }),
             scope: M::table(alias),
             output: Loaded::new(),
         }
@@ -126,7 +126,7 @@ impl<S: Scope, O> Select<S, O> {
     /// # Ok(()) }
     /// ```
     pub fn select<P: Project>(mut self, output: impl FnOnce(S) -> P) -> Select<S, Tuple<P>> {
-        self.ast.columns.clear();
+        self.ast.columns = Vec::with_capacity(P::WIDTH);
         output(self.scope).push_columns(&mut self.ast.columns);
         Select {
             ast: self.ast,

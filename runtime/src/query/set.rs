@@ -125,10 +125,10 @@ where
         };
         let rows = RowsNode::Set(Box::new(set));
         let (table, columns) = place::<<Self as RowSource>::Project>(rows, false);
-        let mut ast = SelectNode {
+        let mut ast = Box::new(SelectNode {
             from: Some(table),
             ..SelectNode::default()
-        };
+        });
         columns.push_columns(&mut ast.columns);
         Select {
             ast,

@@ -35,7 +35,7 @@ impl<S, P: Project> RowSource for Select<S, Tuple<P>> {
     type Output = Tuple<P>;
 
     fn rows(self) -> RowsNode {
-        RowsNode::Query(Box::new(self.ast))
+        RowsNode::Query(self.ast)
     }
 }
 
@@ -44,7 +44,7 @@ impl<S, M: Model> RowSource for Select<S, Loaded<M, M::Bare>> {
     type Output = Loaded<M, M::Bare>;
 
     fn rows(self) -> RowsNode {
-        RowsNode::Query(Box::new(self.ast))
+        RowsNode::Query(self.ast)
     }
 }
 
@@ -67,10 +67,10 @@ impl<S, M: Model> RowSource for Select<S, Loaded<M, M::Bare>> {
 /// ```
 pub fn from<R: RowSource>(source: R) -> Select<ItemOf<R>, R::Output> {
     let (table, columns) = place::<R::Project>(source.rows(), false);
-    let mut ast = SelectNode {
+    let mut ast = Box::new(SelectNode {
         from: Some(table),
         ..SelectNode::default()
-    };
+    });
     columns.push_columns(&mut ast.columns);
     Select {
         ast,

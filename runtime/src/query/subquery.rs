@@ -17,25 +17,25 @@ use crate::value::SqlType;
 /// # Ok(()) }
 /// ```
 pub fn exists<S, O>(query: Select<S, O>) -> Expr<bool> {
-    Expr::new(Node::Exists(Box::new(bare(query.ast))))
+    Expr::new(Node::Exists(Box::new(bare(*query.ast))))
 }
 
 impl<S, T: SqlType, N: Into<Node>> Select<S, Tuple<Expr<T, N>>> {
     /// The query as a value: `(SELECT ..)`. NULL if it has no row; several are an error of the
     /// engine, or the first one on SQLite, so see that there is only one.
     pub fn scalar(self) -> Expr<Option<T::Base>> {
-        Expr::new(Node::Scalar(Box::new(self.ast)))
+        Expr::new(Node::Scalar(self.ast))
     }
 }
 
 impl<S, T, N: Into<Node>> Operand<T> for Select<S, Tuple<Expr<T, N>>> {
     fn operand(self) -> Node {
-        Node::Scalar(Box::new(self.ast))
+        Node::Scalar(self.ast)
     }
 }
 
 impl<S, T, N: Into<Node>> Operand<T> for Select<S, Tuple<Expr<Option<T>, N>>> {
     fn operand(self) -> Node {
-        Node::Scalar(Box::new(self.ast))
+        Node::Scalar(self.ast)
     }
 }

@@ -53,7 +53,7 @@ use std::time::Duration;
 
 use self::clause::Clause;
 use self::literal::Debug;
-use self::names::Names;
+use self::names::{Names, Title};
 use self::shared::Shared;
 use self::window::Windows;
 use self::with::With;
@@ -61,7 +61,7 @@ use super::SelectNode;
 use crate::dialect::{Dialect, mysql, postgres, sqlite};
 use crate::error::{Error, Result};
 use crate::expr::{Alias, Node};
-use crate::model::TableMeta;
+use crate::model::{TableMeta, is_plain};
 use crate::statement::Statement;
 use crate::value::{Kind, Value};
 
@@ -95,6 +95,8 @@ pub(crate) fn write_for_people(select: &SelectNode, dialect: Dialect) -> Result<
 pub(crate) struct Writer {
     dialect: Dialect,
     grammar: &'static dyn Grammar,
+    /// Whether the quote around names is a backtick.
+    backticks: bool,
     sql: String,
     params: Vec<Value>,
     names: Names,
@@ -128,8 +130,9 @@ impl Writer {
         Writer {
             dialect,
             grammar,
+            backticks: grammar.backticks(),
             sql: String::with_capacity(512),
-            params: vec![],
+            params: Vec::with_capacity(8),
             names: Names::default(),
             shared: Shared::default(),
             windows: Windows::default(),
@@ -177,31 +180,63 @@ impl Writer {
 
     /// A quoted name.
     pub(crate) fn identifier(&mut self, name: &str) {
-        self.identifier_with(name, 1);
+        self.sql.push(self.quote());
+        self.letters(name, is_plain(name));
+        self.sql.push(self.quote());
     }
 
-    /// A quoted name, with `_<number>` at its end from 2 on.
-    fn identifier_with(&mut self, name: &str, number: u32) {
+    /// The quoted name of a table of the statement.
+    fn title(&mut self, title: Title) {
+        self.sql.push(self.quote());
+        self.title_letters(title);
+        self.sql.push(self.quote());
+    }
+
+    /// `"table"."column"`
+    fn dotted(&mut self, table: Title, column: &str, plain: bool) {
+        self.sql.push(self.quote());
+        self.title_letters(table);
+        self.raw(if self.backticks { "`.`" } else { "\".\"" });
+        self.letters(column, plain);
+        self.sql.push(self.quote());
+    }
+
+    fn quote(&self) -> char {
+        if self.backticks { '`' } else { '"' }
+    }
+
+    fn title_letters(&mut self, title: Title) {
+        self.letters(title.base, title.plain);
+        if title.number > 1 {
+            self.sql.push('_');
+            decimal(&mut self.sql, title.number as usize);
+        }
+    }
+
+    /// A name between quotes.
+    fn letters(&mut self, name: &str, plain: bool) {
+        if plain {
+            self.sql.push_str(name);
+        } else {
+            self.odd_letters(name);
+        }
+    }
+
+    /// A name that may have quotes in it, or be none at all.
+    #[cold]
+    fn odd_letters(&mut self, name: &str) {
         if name.is_empty() || name.contains('\0') {
             self.fail(Error::Invalid(format!(
                 "{name:?} can't be the name of a table or column: it is empty or has a NUL in it"
             )));
-            return;
         }
-        let quote = self.grammar.quote();
-        self.sql.push(quote);
-        let mut parts = name.split(quote);
-        self.sql.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            self.sql.push(quote);
-            self.sql.push(quote);
-            self.sql.push_str(part);
+        let quote = self.quote();
+        for letter in name.chars() {
+            if letter == quote {
+                self.sql.push(quote);
+            }
+            self.sql.push(letter);
         }
-        if number > 1 {
-            self.sql.push('_');
-            decimal(&mut self.sql, number as usize);
-        }
-        self.sql.push(quote);
     }
 
     /// A table's quoted name, with its schema.

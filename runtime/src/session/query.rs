@@ -54,7 +54,7 @@ impl Session {
         self.ready()?;
         self.enter();
         let outcome = self
-            .load_node::<M>(select.ast, &select.output.includes)
+            .load_node::<M>(*select.ast, &select.output.includes)
             .await;
         self.condition = Condition::Sound;
         let node = outcome?;

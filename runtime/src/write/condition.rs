@@ -37,9 +37,6 @@ pub(super) fn equal<M: Model>(alias: Alias, columns: &[u16], values: Vec<Value>)
             at: *at,
         })
     };
-    let equal = |(at, value)| {
-        let (left, right) = (Box::new(column(at)), Box::new(Node::Bind(value)));
-        Node::Binary(BinaryOp::Eq, left, right)
-    };
+    let equal = |(at, value)| Node::binary(BinaryOp::Eq, column(at), Node::Bind(value));
     columns.iter().zip(values).map(equal).collect()
 }

@@ -129,8 +129,7 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
         S: Append<<R::Child as Model>::Table<Inner>>,
     {
         let to = Alias::fresh();
-        let joins = path(self.scope).joins(JoinKind::Inner, to);
-        self.target.joins.extend(joins);
+        path(self.scope).push_joins(JoinKind::Inner, to, &mut self.target.joins);
         let scope = self.scope.append(R::Child::table(to));
         self.turn(scope)
     }

@@ -137,7 +137,7 @@ impl<M: Model> InsertAll<M> {
         let insert = InsertQueryNode {
             columns: part.text.bound.clone(),
             written: part.text.written.clone(),
-            query: SelectNode::all(values),
+            query: Box::new(SelectNode::all(values)),
             ..insert
         };
         Change::Insert(Box::new(insert), None)

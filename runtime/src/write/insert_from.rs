@@ -37,7 +37,7 @@ use crate::value::Scalar;
 pub struct InsertFrom<M: Model> {
     target: Target,
     columns: Vec<Column>,
-    query: SelectNode,
+    query: Box<SelectNode>,
     model: PhantomData<fn() -> M>,
 }
 

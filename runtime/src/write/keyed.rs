@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use crate::dialect::Dialect;
 use crate::driver::{Connection, RowSink};
 use crate::error::{DecodeError, Error, Result};
-use crate::expr::Node;
+use crate::expr::{InValues, Node};
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_locking};
 use crate::query::{Project, keys_per_statement};
@@ -82,12 +82,12 @@ impl<'t, M: Model> Keyed<'t, M> {
     }
 
     fn is_one_of(&self, keys: &[M::Key]) -> Node {
-        Node::InValues {
+        Node::InValues(Box::new(InValues {
             left: self.target.key(),
             kinds: M::Key::KINDS.to_vec(),
             rows: keys.iter().map(Key::values).collect(),
             negated: false,
-        }
+        }))
     }
 
     /// Columns of the rows, in the order of the keys.

@@ -173,8 +173,7 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
         S: Append<<R::Child as Model>::Table<Inner>>,
     {
         let to = Alias::fresh();
-        let joins = path(self.scope).joins(JoinKind::Inner, to);
-        self.node.target.joins.extend(joins);
+        path(self.scope).push_joins(JoinKind::Inner, to, &mut self.node.target.joins);
         let scope = self.scope.append(R::Child::table(to));
         self.with_scope(scope)
     }

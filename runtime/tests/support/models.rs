@@ -45,15 +45,12 @@ macro_rules! model {
             const META: &'static ModelMeta = &ModelMeta {
                 name: stringify!($model),
                 table: TableMeta { namespace: None, name: $name },
-                columns: &[$(ColumnMeta {
-                    name: stringify!($column),
-                    kind: $kind,
-                    nullable: $nullable,
-                    fill: Fill::Program,
-                    on_update: None,
+                columns: &[$({
+                    let mut column = ColumnMeta::new(stringify!($column), $kind);
+                    column.nullable = $nullable;
                     // Post.token: shows in no text for people.
-                    sensitive: matches!(stringify!($column).as_bytes(), b"token"),
-                    ignores_case: false, deferred: false,
+                    column.sensitive = matches!(stringify!($column).as_bytes(), b"token");
+                    column
                 },)*],
                 key: &[0],
                 rank: 0,

@@ -13,9 +13,11 @@ macro_rules! model {
         #[derive(Clone, Debug, PartialEq)]
         pub struct $model { $(pub $field: $inner,)+ }
 
-        static COLUMNS: &[ColumnMeta] = &[$(ColumnMeta {
-            name: stringify!($field), kind: Kind::$kind, nullable: $nullable, fill: $fill,
-            on_update: $on_update, sensitive: false, ignores_case: false, deferred: false,
+        static COLUMNS: &[ColumnMeta] = &[$({
+            let mut column = ColumnMeta::new(stringify!($field), Kind::$kind).fill($fill);
+            column.nullable = $nullable;
+            column.on_update = $on_update;
+            column
         }),+];
 
         static META: ModelMeta = ModelMeta {

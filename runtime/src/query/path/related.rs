@@ -255,7 +255,7 @@ impl<R: Relation<Cardinality = ToOne>> Path<R> {
         own.zip(values)
             .map(|(own, &at)| {
                 let value = Node::Bind(row.value(usize::from(at)));
-                Node::Binary(op, Box::new(own), Box::new(value))
+                Node::binary(op, own, value)
             })
             .collect()
     }

@@ -25,6 +25,16 @@ impl Writer {
 
     /// Whether a join's condition has a column of its table and one of another.
     fn connects(&self, on: &Node, table: &TableRef) -> bool {
+        // Most compare a column of one with a column of the other.
+        if let Node::Binary(_, sides) = on
+            && let (Some(left), Some(right)) = (sides.0.table(), sides.1.table())
+            && table.is_table()
+        {
+            let other = if left == table.alias { right } else { left };
+            return left != right
+                && (left == table.alias || right == table.alias)
+                && self.names.find(other).is_some();
+        }
         let (mut own, mut other) = (false, false);
         on.each_used(&mut |alias| {
             if has(table, alias) {
@@ -88,14 +98,14 @@ fn connect(groups: &mut [usize], tables: &[usize]) {
 
 /// Whether an alias stands for the table or a part of it.
 fn has(table: &TableRef, alias: Alias) -> bool {
-    let mut found = false;
-    table.each(&mut |table| {
-        found |= table.alias == alias;
-        if let Source::Rows(derived) = &table.source {
-            found |= derived.parts.iter().any(|(part, _)| *part == alias);
+    table.alias == alias
+        || match &table.source {
+            Source::Table(_) => false,
+            Source::Rows(derived) => derived.parts.iter().any(|(part, _)| *part == alias),
+            Source::Joined(first, joins) => {
+                has(first, alias) || joins.iter().any(|join| has(&join.table, alias))
+            }
         }
-    });
-    found
 }
 
 fn called(table: &TableRef) -> &'static str {

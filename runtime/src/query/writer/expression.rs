@@ -1,6 +1,8 @@
 use super::{List, Writer, stored};
 use crate::expr::{BinaryOp, Node, UnaryOp};
+use crate::model::is_plain;
 use crate::query::SelectNode;
+use crate::value::Value;
 
 /// How strongly an operator binds, from weak to strong. What binds weaker than its place asks
 /// for stands in parentheses.
@@ -23,7 +25,11 @@ impl Writer {
         if weak {
             self.raw("(");
         }
-        self.shared(node);
+        if self.repeats() {
+            self.shared(node);
+        } else {
+            self.bare(node);
+        }
         if weak {
             self.raw(")");
         }
@@ -40,7 +46,7 @@ impl Writer {
 
     /// As [`compared`](Self::compared), where the engine does not look at columns.
     pub(crate) fn compared_form(&mut self, node: &Node, level: Level) {
-        match node.kind().and_then(|kind| self.grammar.collation(kind)) {
+        match self.grammar.collation(node) {
             None => self.expression(node, level),
             Some(collation) => {
                 self.one_form(node, Level::Atom);
@@ -60,7 +66,7 @@ impl Writer {
 
     /// An expression that is compared, grouped or sorted, with the collation that takes.
     pub(crate) fn collated(&mut self, node: &Node, level: Level) {
-        match node.kind().and_then(|kind| self.grammar.collation(kind)) {
+        match self.grammar.collation(node) {
             None => self.expression(node, level),
             Some(collation) => {
                 self.expression(node, Level::Atom);
@@ -101,11 +107,10 @@ impl Writer {
                 }
             },
             Node::Seek(seek) => self.seek_level(seek),
-            Node::InValues { rows, .. } if rows.is_empty() => Level::Atom,
-            Node::InValues { .. }
-            | Node::InQuery { .. }
-            | Node::Between(..)
-            | Node::Like { .. } => Level::Compare,
+            Node::InValues(list) if list.rows.is_empty() => Level::Atom,
+            Node::InValues(_) | Node::InQuery { .. } | Node::Between(..) | Node::Like { .. } => {
+                Level::Compare
+            }
             Node::Call(call) => call.level(),
             _ => Level::Atom,
         }
@@ -125,12 +130,15 @@ impl Writer {
     fn words(&mut self, node: &Node) {
         match node {
             Node::Column(column) => {
-                self.qualified_column(column.alias, column.at, column.meta().name);
+                let meta = column.meta();
+                self.qualified_column(column.alias, column.at, meta.name, meta.plain);
             }
-            Node::Derived(column) => self.qualified_column(column.alias, column.at, ""),
-            Node::LinkColumn { alias, name, .. } => self.qualified_column(*alias, 0, name),
+            Node::Derived(column) => self.qualified_column(column.alias, column.at, "", false),
+            Node::LinkColumn { alias, name, .. } => {
+                self.qualified_column(*alias, 0, name, is_plain(name));
+            }
             Node::Bind(value) => self.bind(value.clone()),
-            Node::Binary(op, left, right) => self.binary(*op, left, right),
+            Node::Binary(op, sides) => self.binary(*op, &sides.0, &sides.1),
             Node::Unary(op, operand) => self.unary(*op, operand),
             Node::Aggregate(aggregate) => self.aggregate(aggregate, None),
             Node::Window(call) => self.window_call(call),
@@ -141,24 +149,16 @@ impl Writer {
             }
             Node::All(nodes) => self.connected(nodes, " AND ", Level::And, "TRUE"),
             Node::Any(nodes) => self.connected(nodes, " OR ", Level::Or, "FALSE"),
-            Node::InValues {
-                rows,
-                negated: true,
-                ..
-            } if rows.is_empty() => self.raw("TRUE"),
-            Node::InValues { rows, .. } if rows.is_empty() => self.raw("FALSE"),
-            Node::InValues {
-                left,
-                kinds,
-                rows,
-                negated,
-            } => self.grammar.in_values(
+            Node::InValues(list) if list.rows.is_empty() => {
+                self.raw(if list.negated { "TRUE" } else { "FALSE" });
+            }
+            Node::InValues(list) => self.grammar.in_values(
                 self,
                 &List {
-                    left,
-                    kinds,
-                    rows,
-                    negated: *negated,
+                    left: &list.left,
+                    kinds: &list.kinds,
+                    rows: &list.rows,
+                    negated: list.negated,
                 },
             ),
             Node::InQuery {
@@ -283,7 +283,8 @@ impl Writer {
     /// A side of a comparison with `other`, whose type a bound text takes on.
     pub(crate) fn operand(&mut self, node: &Node, other: &Node) {
         match node {
-            Node::Bind(value) => self.bind(Writer::align(value, other.kind())),
+            Node::Bind(value @ Value::Text(_)) => self.bind(Writer::align(value, other.kind())),
+            Node::Bind(value) => self.bind(value.clone()),
             Node::Column(_) => self.expression(node, Level::Add),
             _ => self.one_form(node, Level::Add),
         }

@@ -4,6 +4,7 @@ use super::select::Place;
 use super::{ValueList, Writer};
 use crate::error::Error;
 use crate::expr::{Alias, Node};
+use crate::model::is_plain;
 use crate::query::{
     DerivedNode, JoinKind, JoinNode, RowFunction, RowsNode, Sample, SelectNode, Source, TableRef,
 };
@@ -86,7 +87,7 @@ impl Writer {
                 self.table(*meta);
                 let known = self.names.find(table.alias);
                 // A table of a named schema is referred to without it, which takes an alias.
-                if meta.namespace.is_some() || known.is_some_and(|name| name.number > 1) {
+                if meta.namespace.is_some() || known.is_some_and(|name| name.title.number > 1) {
                     self.raw(" AS ");
                     self.alias(table.alias);
                 }
@@ -208,13 +209,20 @@ impl Writer {
     /// The name of one of the statement's tables.
     pub(crate) fn alias(&mut self, alias: Alias) {
         match self.names.find(alias) {
-            Some(name) => self.identifier_with(name.base, name.number),
+            Some(name) => self.title(name.title),
             None => self.unknown_table(alias),
         }
     }
 
-    /// A column of one of the statement's tables; `own` is what a table itself calls it.
-    pub(super) fn qualified_column(&mut self, alias: Alias, at: u16, own: &'static str) {
+    /// A column of one of the statement's tables; `own` is what a table itself calls it, and
+    /// whether that is plain.
+    pub(super) fn qualified_column(
+        &mut self,
+        alias: Alias,
+        at: u16,
+        own: &'static str,
+        plain: bool,
+    ) {
         if let Some(seen) = &mut self.seen {
             seen.push((alias, own));
         }
@@ -224,13 +232,11 @@ impl Writer {
         let Some(name) = self.names.find(alias) else {
             return self.unknown_table(alias);
         };
-        let columns = name.columns.clone();
-        self.identifier_with(name.base, name.number);
-        self.raw(".");
+        let (title, columns) = (name.title, name.columns.clone());
         match columns {
-            None => self.identifier(own),
+            None => self.dotted(title, own, plain),
             Some((columns, first)) => match columns.get(usize::from(first + at)) {
-                Some(name) => self.identifier(name),
+                Some(name) => self.dotted(title, name, is_plain(name)),
                 None => self.fail(Error::Invalid(
                     "the query uses a column that its subquery does not select".into(),
                 )),

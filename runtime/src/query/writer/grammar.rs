@@ -8,9 +8,9 @@ use crate::value::{Kind, Value};
 
 /// What the engines write differently. One implementation in each file of `dialect/`.
 pub(crate) trait Grammar: Sources + Sync {
-    /// The quote around names.
-    fn quote(&self) -> char {
-        '"'
+    /// Whether names stand between backticks.
+    fn backticks(&self) -> bool {
+        false
     }
 
     /// A parameter's placeholder.
@@ -32,8 +32,8 @@ pub(crate) trait Grammar: Sources + Sync {
         Level::Or
     }
 
-    /// The collation that compares values of a kind as they are meant.
-    fn collation(&self, _: Kind) -> Option<&'static str> {
+    /// The collation that compares values of an expression as they are meant.
+    fn collation(&self, _: &Node) -> Option<&'static str> {
         None
     }
 

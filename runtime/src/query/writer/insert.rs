@@ -79,7 +79,7 @@ pub(crate) struct InsertQueryNode {
     /// Columns that the statement gives by SQL text.
     pub(crate) written: Vec<(u16, &'static str)>,
     /// The query.
-    pub(crate) query: SelectNode,
+    pub(crate) query: Box<SelectNode>,
 }
 
 impl InsertQueryNode {
@@ -89,7 +89,7 @@ impl InsertQueryNode {
             target,
             columns: vec![],
             written: vec![],
-            query: SelectNode::default(),
+            query: Box::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use crate::expr::Alias;
+use crate::model::is_plain;
 
 /// What the tables of a statement are called: by their own names where those are free,
 /// otherwise `name_2`, `name_3`, ...
@@ -16,10 +17,18 @@ pub(super) struct Names {
 #[derive(Clone)]
 pub(super) struct Name {
     alias: Alias,
-    pub(super) base: &'static str,
-    pub(super) number: u32,
+    pub(super) title: Title,
     /// The names of a derived source's columns, and at which of them the alias begins.
     pub(super) columns: Option<(Rc<[String]>, u16)>,
+}
+
+/// What a table is called: by its own name, with `_<number>` at its end from 2 on.
+#[derive(Clone, Copy)]
+pub(super) struct Title {
+    pub(super) base: &'static str,
+    pub(super) number: u32,
+    /// Whether the name is [plain](is_plain).
+    pub(super) plain: bool,
 }
 
 impl Names {
@@ -30,8 +39,11 @@ impl Names {
         }
         self.known.push(Name {
             alias,
-            base,
-            number,
+            title: Title {
+                base,
+                number,
+                plain: is_plain(base),
+            },
             columns: None,
         });
     }
@@ -60,10 +72,10 @@ impl Names {
     /// A later number may also be the own name of another table: `posts_2` may exist.
     fn taken(&self, base: &str, number: u32) -> bool {
         self.known.iter().any(|name| {
-            if name.base == base {
-                name.number == number
+            if name.title.base == base {
+                name.title.number == number
             } else {
-                name.same_text(base, number)
+                name.title.is_text(base, number)
             }
         })
     }
@@ -103,16 +115,29 @@ impl Names {
 }
 
 impl Name {
-    fn same_text(&self, base: &str, number: u32) -> bool {
-        let longer = self.base.len().max(base.len());
-        let shorter = self.base.len().min(base.len());
-        // Equal text needs one of the bases to end in the other's `_<number>`.
-        longer > shorter + 1 && self.text() == text(base, number)
-    }
-
     pub(super) fn text(&self) -> String {
-        text(self.base, self.number)
+        text(self.title.base, self.title.number)
     }
+}
+
+impl Title {
+    /// Whether it has the same text as another base: one of them has a number then, and the other
+    /// ends in it.
+    fn is_text(self, base: &str, number: u32) -> bool {
+        match (self.number, number) {
+            (1, 2..) => is_numbered(self.base, base, number),
+            (2.., 1) => is_numbered(base, self.base, self.number),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a text is the base with the number behind it.
+fn is_numbered(text: &str, base: &str, number: u32) -> bool {
+    let digits = text
+        .strip_prefix(base)
+        .and_then(|rest| rest.strip_prefix('_'));
+    digits.is_some_and(|digits| digits.parse() == Ok(number))
 }
 
 pub(super) fn text(base: &str, number: u32) -> String {

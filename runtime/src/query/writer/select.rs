@@ -45,7 +45,7 @@ impl Writer {
     /// A SELECT without a WITH clause.
     pub(super) fn select_in(&mut self, select: &SelectNode, place: Place<'_>) {
         self.check(select);
-        let read = matches!(place, Place::Result) && self.casts(&select.columns);
+        let read = || matches!(place, Place::Result) && self.casts(&select.columns);
         let sets = !matches!(select.grouping, Grouping::Keys | Grouping::Only(_));
         if sets && !self.grammar.grouping_sets() {
             let apart = self.sets_apart(select);
@@ -56,9 +56,9 @@ impl Writer {
             self.first_of_each(select, place);
         } else if select.with_ties && !self.grammar.with_ties(self.dialect) {
             self.ranked(select, place);
-        } else if read && select.distinct && !select.order.is_empty() {
+        } else if select.distinct && !select.order.is_empty() && read() {
             self.plain(&ordered_outside(select), place);
-        } else if let (Some(set), false) = (self.flat_set(select), read) {
+        } else if let Some(set) = self.flat_set(select).filter(|_| !read()) {
             self.compound(set, place);
             self.positions(select);
             self.grammar.limit(self, select.limit, select.offset);
@@ -160,7 +160,7 @@ impl Writer {
 
     /// What makes equal values of a column equal, behind it.
     pub(super) fn collation(&mut self, node: &Node) {
-        if let Some(collation) = node.kind().and_then(|kind| self.grammar.collation(kind)) {
+        if let Some(collation) = self.grammar.collation(node) {
             self.raw(" COLLATE ");
             self.raw(collation);
         }

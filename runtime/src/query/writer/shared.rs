@@ -51,6 +51,11 @@ impl Writer {
         self.shared.nodes.truncate(mark);
     }
 
+    /// Whether an expression may be a shared one, or a key that is left out.
+    pub(super) fn repeats(&self) -> bool {
+        !self.shared.nodes.is_empty() || !self.absent.is_empty()
+    }
+
     /// An expression, with the placeholders it had before if it is a shared one.
     pub(super) fn shared(&mut self, node: &Node) {
         if self.absent.contains(node) {

@@ -204,5 +204,7 @@ fn each_window<'n>(node: &'n Node, visit: &mut impl FnMut(&'n Window)) {
     if let Node::Window(call) = node {
         visit(&call.window);
     }
-    node.parts(&mut |part| each_window(part, visit));
+    if !node.is_leaf() {
+        node.parts(&mut |part| each_window(part, visit));
+    }
 }

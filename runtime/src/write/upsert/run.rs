@@ -4,7 +4,7 @@ use super::{Change, Decided, Outcome, Upsert, Upserted};
 use crate::dialect::Dialect;
 use crate::driver::{Access, BeginMode, Connection, Executor, RowSink};
 use crate::error::{Error, Result};
-use crate::expr::{Column, Node};
+use crate::expr::{Column, InValues, Node};
 use crate::model::Model;
 use crate::query::keys_per_statement;
 use crate::query::writer::{ConflictNode, Target, write_conflict, write_locking};
@@ -294,12 +294,12 @@ impl<M: Model> Work<M> {
         };
         let column = |at: &u16| Node::Column(self.target.column(*at));
         let mut target = self.target.clone();
-        target.filter = vec![Node::InValues {
+        target.filter = vec![Node::InValues(Box::new(InValues {
             left: self.key().iter().map(column).collect(),
             kinds: self.kinds(),
             rows: which.iter().map(values).collect(),
             negated: false,
-        }];
+        }))];
         let statement = write_locking(&target.select(self.columns()), self.dialect)?;
         let mut found = Found {
             rows: vec![],
