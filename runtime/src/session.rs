@@ -50,6 +50,27 @@ static TAGS: AtomicU32 = AtomicU32::new(1);
 ///
 /// Values stay readable after COMMIT; nothing expires by itself. See the module's text for when
 /// it flushes.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// # let record = db.record();
+/// let mut s = db.session();
+/// let ann = s.one(User::select().filter(|u| u.name.eq("Ann"))).await?;
+/// s[ann].visits += 1;
+/// s.add(post::new("Third").author(ann));
+/// s.commit().await?;
+/// // INSERT INTO "posts" ("author_id", "title", "published") VALUES (?, ?, ?)
+/// // UPDATE "users" SET "visits" = ? WHERE "id" = ?
+/// # let sql: Vec<String> = record.statements().into_iter().skip(1).map(|s| s.sql).collect();
+/// # assert_eq!(sql, [
+/// #     r#"INSERT INTO "posts" ("author_id", "title", "published") VALUES (?, ?, ?)"#,
+/// #     r#"UPDATE "users" SET "visits" = ? WHERE "id" = ?"#,
+/// # ]);
+/// # assert_eq!(User::get(1).one(&db).await?.visits, 1);
+/// # Ok(()) }
+/// ```
 pub struct Session {
     database: Database,
     begin: Begin,

@@ -3,6 +3,17 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// The statements that a database ran since [`Database::record`](super::Database::record):
 /// for tests and debugging. Values are not kept.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let recorder = db.record();
+/// User::select().with(user::posts()).all(&db).await?;
+/// assert_eq!(recorder.count(), 2);
+/// assert!(recorder.statements()[0].sql.contains(r#"FROM "users""#));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Recorder {
     log: Arc<Log>,

@@ -6,6 +6,18 @@ use crate::error::Result;
 /// After an error that the engine does not survive (any error on PostgreSQL; a deadlock and
 /// the like elsewhere) further statements and the commit fail with
 /// [`Error::Poisoned`](crate::Error::Poisoned), unless a savepoint is rolled back.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// let mut tx = db.begin().await?;
+/// let cid = User::insert(user::new("Cid")).run(&mut tx).await?;
+/// Post::insert(post::new("Hello").author(&cid)).run(&mut tx).await?;
+/// tx.commit().await?;
+/// # assert_eq!(Post::select().count(&db).await?, 3);
+/// # Ok(()) }
+/// ```
 #[derive(Debug)]
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Transaction {

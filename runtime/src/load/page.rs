@@ -42,9 +42,12 @@ impl<S: Scope, M: Model, L: 'static> Select<S, Loaded<M, L>> {
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
     /// # let db = blog().await?;
+    /// # let record = db.record();
     /// let page = User::select().with(user::posts()).order_by(|u| u.name).paginate(2, 1, &db).await?;
     /// // SELECT count(*) FROM "users"
     /// // SELECT .. FROM "users" ORDER BY "users"."name", "users"."id" LIMIT ? OFFSET ?
+    /// # assert_eq!(record.statements()[0].sql, r#"SELECT count(*) FROM "users""#);
+    /// # assert_eq!(record.statements()[1].sql, r#"SELECT "users"."id", "users"."name", "users"."active", "users"."visits" FROM "users" ORDER BY "users"."name", "users"."id" LIMIT ? OFFSET ?"#);
     /// assert_eq!((page.total, page.pages, page.page), (2, 2, 2));
     /// assert_eq!(page.items[0].name, "Bob");
     /// # Ok(()) }

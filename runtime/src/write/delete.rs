@@ -149,12 +149,14 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
     /// # let db = blog().await?;
+    /// # let record = db.record();
     /// let gone: Vec<String> = User::delete()
     ///     .filter(|u| u.active.eq(false))
     ///     .returning(|u| u.name)
     ///     .run(&db)
     ///     .await?;
     /// // DELETE FROM "users" WHERE "users"."active" = ? RETURNING "users"."name"
+    /// # assert_eq!(record.statements()[0].sql, r#"DELETE FROM "users" WHERE "users"."active" = ? RETURNING "users"."name""#);
     /// # assert_eq!(gone, ["Bob"]);
     /// # Ok(()) }
     /// ```

@@ -5,6 +5,19 @@ use crate::model::{Inner, Model};
 use crate::query::Project;
 
 /// `INSERT` of one row: [`run`](Insert::run) gives it back as stored.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// # let record = db.record();
+/// let cid = User::insert(user::new("Cid")).run(&db).await?;
+/// // INSERT INTO "users" ("name", "active", "visits") VALUES (?, ?, ?)
+/// assert!(cid.active && cid.id > 0);
+/// # let sql = r#"INSERT INTO "users" ("name", "active", "visits") VALUES (?, ?, ?)"#;
+/// # assert_eq!(record.statements()[0].sql, sql);
+/// # Ok(()) }
+/// ```
 #[must_use = "nothing is inserted before `.run(..)`"]
 pub struct Insert<M: Model> {
     all: InsertAll<M>,

@@ -11,6 +11,21 @@ use crate::value::{SqlType, Value};
 ///
 /// Read by serde, a missing field is left alone; `null` sets a nullable column to NULL and is
 /// an error for another.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+/// # use models::user::UserPatch;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+/// # let db = blog().await?;
+/// # let record = db.record();
+/// let patch = UserPatch { name: "Anna".into(), ..UserPatch::default() };
+/// User::update().key(1).patch(patch).run(&db).await?;
+/// // UPDATE "users" SET "name" = ? WHERE "users"."id" = ?
+/// # assert_eq!(record.statements()[0].sql, r#"UPDATE "users" SET "name" = ? WHERE "users"."id" = ?"#);
+/// # let ann = User::get(1).one(&db).await?;
+/// # assert_eq!((ann.name.as_str(), ann.active), ("Anna", true));
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {
     /// Left alone.

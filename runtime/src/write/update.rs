@@ -225,6 +225,7 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
     /// # let db = blog().await?;
+    /// # let record = db.record();
     /// let visits: Vec<(i64, i32)> = User::update()
     ///     .filter(|u| u.name.eq("Ann"))
     ///     .set(|u| u.visits.to(u.visits + 1))
@@ -233,6 +234,7 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
     ///     .await?;
     /// // UPDATE "users" SET "visits" = "users"."visits" + ? WHERE "users"."name" = ?
     /// // RETURNING "users"."id", "users"."visits"
+    /// # assert_eq!(record.statements()[0].sql, r#"UPDATE "users" SET "visits" = "users"."visits" + ? WHERE "users"."name" = ? RETURNING "users"."id", "users"."visits""#);
     /// # assert_eq!(visits, [(1, 1)]);
     /// # Ok(()) }
     /// ```

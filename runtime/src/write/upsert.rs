@@ -21,14 +21,18 @@ use crate::query::writer::Target;
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
 /// # let db = blog().await?;
+/// # let record = db.record();
 /// let ann = User::upsert(user::new("Anna").id(1))
 ///     .on(User::BY_ID)
 ///     .set(|u, new| (u.name.to(new.name), u.visits.to(u.visits + 1)))
 ///     .run(&db)
 ///     .await?;
-/// // INSERT INTO "users" ("id", "name") VALUES (?, ?)
+/// // INSERT INTO "users" ("id", "name", "active", "visits") VALUES (?, ?, ?, ?)
 /// // ON CONFLICT ("id") DO UPDATE
 /// // SET "name" = "excluded"."name", "visits" = "users"."visits" + ? RETURNING ..
+/// # let sql = r#"INSERT INTO "users" ("id", "name", "active", "visits") VALUES (?, ?, ?, ?) ON CONFLICT ("id") DO UPDATE SET "name" = "excluded"."name", "visits" = "users"."visits" + ? RETURNING "#;
+/// # let ran = &record.statements()[0].sql;
+/// # assert!(ran.starts_with(sql), "{ran}");
 /// # assert_eq!((ann.name.as_str(), ann.visits), ("Anna", 1));
 /// # Ok(()) }
 /// ```
