@@ -15,6 +15,7 @@ fn main() {
         ("chinook_mariadb", "mysql/chinook_my", Dialect::Mysql),
         ("northwind", "sqlite/northwind_lite", Dialect::Sqlite),
         ("sakila", "mysql/sakila_my", Dialect::Mysql),
+        ("pagila", "postgres/pagila", Dialect::Postgres),
     ];
     for (module, folder, dialect) in cases {
         Config::new()

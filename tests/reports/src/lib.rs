@@ -9,6 +9,7 @@ pub mod chinook;
 mod desk;
 mod load;
 pub mod northwind;
+pub mod pagila;
 mod rental_shop;
 pub mod sakila;
 mod words;

@@ -16,7 +16,7 @@ fn reports() {
 
 #[cfg(corpus)]
 mod on_engines {
-    use reports::{Desk, chinook, northwind, sakila};
+    use reports::{Desk, chinook, northwind, pagila, sakila};
     use testkit::{Engine, TestDatabase};
 
     /// Runs the reports on a database with a file's own rows.
@@ -82,5 +82,11 @@ mod on_engines {
     fn sakila_on_mariadb() {
         let reports = sakila::compare;
         compare_generated(Engine::Mariadb, "sakila", "mysql/sakila_my", reports);
+    }
+
+    #[test]
+    fn pagila_on_postgres() {
+        let reports = pagila::compare;
+        compare_generated(Engine::Postgres, "pagila", "postgres/pagila", reports);
     }
 }
