@@ -42,12 +42,17 @@ pub struct Graph {
 
 impl Graph {
     pub(crate) fn table_of<M: Model>(&mut self) -> u32 {
-        let known = self.tables.iter().position(|t| t.as_any().is::<Table<M>>());
-        if let (true, Some(at)) = (self.identity, known) {
-            return at as u32;
+        if let (true, Some(at)) = (self.identity, self.find_table::<M>()) {
+            return at;
         }
         self.tables.push(Box::new(Table::<M>::default()));
         self.tables.len() as u32 - 1
+    }
+
+    /// The table of a model, if there is one.
+    pub(crate) fn find_table<M: Model>(&self) -> Option<u32> {
+        let found = self.tables.iter().position(|t| t.as_any().is::<Table<M>>());
+        found.map(|at| at as u32)
     }
 
     pub(crate) fn table<M: Model>(&self, at: u32) -> Option<&Table<M>> {

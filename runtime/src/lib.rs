@@ -72,7 +72,7 @@ pub use relation::{
     BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,
     ToOne, Yes,
 };
-pub use session::{Attempts, RetryPolicy, Retryable, Session, SessionError};
+pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{
     Decoder, Deferred, Element, Id, Interval, JsonOf, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, StoredAs,

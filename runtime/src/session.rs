@@ -7,22 +7,27 @@
 //! them, and no half-done work reaches the database at a line that only reads.
 
 mod add;
+mod after_commit;
 mod batches;
 mod cascade;
 mod commit;
 mod condition;
+mod context;
 mod delete;
 mod dirty;
 mod error;
 mod flush;
 mod frame;
 mod get;
+mod get_or_insert;
 mod index;
 mod link;
 mod plan;
 mod query;
+mod read;
 mod retry;
 mod rollback;
+mod rows;
 mod savepoint;
 mod state;
 mod view;
@@ -33,6 +38,7 @@ pub use batches::{Batch, Batches};
 pub use error::SessionError;
 pub use plan::{Plan, Step};
 pub use query::Found;
+pub use read::ReadSession;
 pub use retry::{Attempts, RetryPolicy, Retryable};
 pub use state::RowState;
 
@@ -41,6 +47,7 @@ use crate::error::Result;
 use crate::graph::{Graph, Handle};
 use crate::model::Model;
 use condition::Condition;
+use context::Context;
 use frame::Frame;
 use state::{RowId, States};
 
@@ -80,6 +87,7 @@ pub struct Session {
     /// The work since the last COMMIT, and since each savepoint.
     frames: Vec<Frame>,
     condition: Condition,
+    context: Context,
 }
 
 impl Database {
@@ -103,6 +111,7 @@ impl Database {
             states: States::default(),
             frames: vec![Frame::default()],
             condition: Condition::Sound,
+            context: Context::default(),
         }
     }
 }
@@ -123,7 +132,9 @@ impl Session {
     /// Forgets all rows and all pending work, and rolls back what was not committed. Handles
     /// from before are refused from now on.
     pub fn clear(&mut self) {
+        let context = std::mem::take(&mut self.context);
         *self = self.database.session_with(self.begin);
+        self.context = context;
     }
 
     async fn open(&mut self) -> Result<()> {

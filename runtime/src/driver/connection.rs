@@ -240,6 +240,20 @@ impl Connection {
         Ok(())
     }
 
+    /// Checks foreign keys at COMMIT instead of after each statement, for the rest of the
+    /// transaction. On PostgreSQL only keys declared `DEFERRABLE`; MySQL and MariaDB cannot.
+    pub async fn defer_constraints(&mut self) -> Result<()> {
+        self.require_transaction()?;
+        match self.shared.dialect {
+            Dialect::Sqlite => self.control("PRAGMA defer_foreign_keys = ON").await,
+            Dialect::Postgres => self.control("SET CONSTRAINTS ALL DEFERRED").await,
+            dialect @ (Dialect::Mysql | Dialect::Mariadb) => Err(Error::Unsupported {
+                feature: "deferred constraints",
+                dialect,
+            }),
+        }
+    }
+
     fn savepoint_name(&self, name: &str) -> Result<String> {
         if name.is_empty() || name.len() > 63 || name.contains('\0') {
             return Err(Error::Invalid(

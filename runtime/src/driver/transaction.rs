@@ -54,6 +54,11 @@ impl Transaction {
         self.connection.release(name).await
     }
 
+    /// As [`Connection::defer_constraints`].
+    pub async fn defer_constraints(&mut self) -> Result<()> {
+        self.connection.defer_constraints().await
+    }
+
     /// Undoes what was done since a savepoint, which stays.
     pub async fn rollback_to(&mut self, name: &str) -> Result<()> {
         self.connection.rollback_to(name).await

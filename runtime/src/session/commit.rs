@@ -4,7 +4,8 @@ use super::state::RowState;
 use crate::error::Result;
 
 impl Session {
-    /// Flushes and stores the transaction. Only now is the work done and forgotten.
+    /// Flushes and stores the transaction. Only now is the work done and forgotten; what
+    /// [`on_commit`](Session::on_commit) was told follows.
     ///
     /// Values stay readable; nothing is read anew. If the commit fails, `rollback()` is the one
     /// way on, and [`Error::retry`](crate::Error::retry) says whether to do it all again.
@@ -16,7 +17,7 @@ impl Session {
             self.settle(outcome)?;
         }
         self.merge_frames(0);
-        let frame = std::mem::take(&mut self.frames[0]);
+        let mut frame = std::mem::take(&mut self.frames[0]);
         for table in &mut self.graph.tables {
             table.committed();
         }
@@ -25,6 +26,7 @@ impl Session {
                 self.states.set(*id, RowState::Detached);
             }
         }
+        frame.after_commit.run().await;
         Ok(())
     }
 }

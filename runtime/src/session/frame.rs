@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use super::after_commit::AfterCommit;
 use super::link::Link;
 use super::state::{RowId, RowState};
 
@@ -18,6 +19,8 @@ pub(super) struct Frame {
     pub(super) flushed: Flushed,
     /// The states of rows before it, where they changed and the row was not added in it.
     pub(super) before: HashMap<RowId, RowState>,
+    /// What is to be done once it is stored.
+    pub(super) after_commit: AfterCommit,
 }
 
 /// How many entries of each list of a [`Frame`] are in the database.
@@ -37,6 +40,7 @@ impl Frame {
         self.inserts.extend(later.inserts);
         self.deletes.extend(later.deletes);
         self.links.extend(later.links);
+        self.after_commit.absorb(later.after_commit);
         for (row, before) in later.before {
             self.before.entry(row).or_insert(before);
         }

@@ -43,6 +43,12 @@ impl<M: Model> UniqueKey<M> {
         select
     }
 
+    /// The values of a row in its columns.
+    pub(crate) fn values(self, row: &M) -> Vec<Value> {
+        let columns = self.columns().iter();
+        columns.map(|at| row.value(usize::from(*at))).collect()
+    }
+
     /// Positions of its columns.
     pub(super) fn columns(self) -> &'static [u16] {
         self.keys[self.nth]
