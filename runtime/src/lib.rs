@@ -74,9 +74,10 @@ pub use relation::{
 };
 pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};
+pub use value::{DateRange, Int4Range, Int8Range, NumRange, Range, TsRange, TstzRange};
 pub use value::{
-    Decoder, Deferred, Element, Id, Interval, JsonOf, IntoNullable, Key, Kind, NamedType, Scalar, SqlType, StoredAs,
-    UnknownVariant, Value, uuid_v7,
+    Decoder, Deferred, Element, Id, Interval, IntoNullable, JsonOf, Key, Kind, NamedType, Scalar,
+    SqlType, StoredAs, UnknownVariant, Value, uuid_v7,
 };
 pub use write::{
     Changes, CopyIn, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, Missing,

@@ -3,12 +3,13 @@ mod array;
 mod bits;
 mod json;
 mod math;
+mod range;
 mod search;
 mod text;
 mod time;
 
 use crate::expr::{
-    ArrayFn, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, TextFn, TimeFn,
+    ArrayFn, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, RangeFn, SearchFn, TextFn, TimeFn,
 };
 use crate::query::writer::{
     Call, Grammar, Level, List, Target, Writer, bind_rows, count, decimal, static_kind,
@@ -163,6 +164,10 @@ impl Grammar for Postgres {
 
     fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind) {
         array::write(writer, function, arguments, kind);
+    }
+
+    fn range(&self, writer: &mut Writer, function: RangeFn, arguments: &[&Node]) {
+        range::write(writer, function, arguments);
     }
 
     fn search(&self, writer: &mut Writer, function: SearchFn, arguments: &[&Node]) {

@@ -1,6 +1,6 @@
 use super::{
-    ArrayFn, BitFn, Collation, Expr, FunctionMeta, JsonFn, MathFn, Node, Part, SearchFn, TextFn,
-    TimeFn,
+    ArrayFn, BitFn, Collation, Expr, FunctionMeta, JsonFn, MathFn, Node, Part, RangeFn, SearchFn,
+    TextFn, TimeFn,
 };
 use crate::value::Kind;
 
@@ -34,6 +34,8 @@ pub enum Function {
     JsonObject(Vec<String>),
     /// On arrays.
     Array(ArrayFn),
+    /// On ranges.
+    Range(RangeFn),
     /// A search by pattern or in full text.
     Search(SearchFn),
     /// `CASE [operand] WHEN a THEN b .. [ELSE c] END`: the arguments in this order.
@@ -74,6 +76,7 @@ groups! {
     Time: TimeFn;
     Json: JsonFn;
     Array: ArrayFn;
+    Range: RangeFn;
     Search: SearchFn;
 }
 
@@ -112,6 +115,7 @@ impl Call {
         match &self.function {
             Function::Json(function) => function.is_condition(),
             Function::Array(function) => function.is_condition(),
+            Function::Range(function) => function.is_condition(),
             Function::Search(_) => true,
             _ => false,
         }

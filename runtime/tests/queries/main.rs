@@ -22,6 +22,7 @@ mod options;
 mod outer_joins;
 mod pages;
 mod plans;
+mod ranges;
 mod raw;
 mod related;
 mod row_functions;

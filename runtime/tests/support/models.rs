@@ -1,6 +1,7 @@
 //! Models as the generator writes them, in short: users with posts, posts with tags.
 
 use ormolu::generated::*;
+use ormolu::{DateRange, Int4Range, TstzRange};
 
 macro_rules! model {
     (
@@ -200,6 +201,17 @@ model! {
         8 extra: Option<Json>, Col<Option<Json>, M>, Kind::Json, true;
         9 labels: Vec<String>, Col<M::Of<Vec<String>>, M>, Kind::Array(&Kind::Text), false;
         10 numbers: Option<Vec<i64>>, Col<Option<Vec<i64>>, M>, Kind::Array(&Kind::I64), true;
+    }
+}
+
+model! {
+    /// What only PostgreSQL has.
+    Booking BookingTable "bookings", relations {},
+    {
+        0 id: i64, Col<M::Of<i64>, M>, Kind::I64, false;
+        1 seats: Int4Range, Col<M::Of<Int4Range>, M>, Int4Range::KIND, false;
+        2 during: TstzRange, Col<M::Of<TstzRange>, M>, TstzRange::KIND, false;
+        3 days: Option<DateRange>, Col<Option<DateRange>, M>, DateRange::KIND, true;
     }
 }
 

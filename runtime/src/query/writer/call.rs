@@ -18,6 +18,7 @@ impl Writer {
             Function::Json(function) => grammar.json(self, function, &arguments),
             Function::JsonObject(names) => self.json_object(names, &arguments),
             Function::Array(function) => grammar.array(self, *function, &arguments, call.kind),
+            Function::Range(function) => grammar.range(self, *function, &arguments),
             Function::Search(function) => grammar.search(self, *function, &arguments),
             Function::Case { operand, otherwise } => self.case(&arguments, *operand, *otherwise),
             Function::Cast => {

@@ -1,8 +1,8 @@
 use super::{Call, ConflictNode, Level, Sources, Target, UpdateNode, Writer};
 use crate::dialect::Dialect;
 use crate::expr::{
-    ArrayFn, BinaryOp, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, SearchFn, Shift, TextFn,
-    TimeFn, Window,
+    ArrayFn, BinaryOp, BitFn, Collation, JsonFn, MathFn, Node, OrderNode, RangeFn, SearchFn, Shift,
+    TextFn, TimeFn, Window,
 };
 use crate::value::{Kind, Value};
 
@@ -146,6 +146,11 @@ pub(crate) trait Grammar: Sources + Sync {
 
     /// A function on arrays.
     fn array(&self, writer: &mut Writer, function: ArrayFn, arguments: &[&Node], kind: Kind);
+
+    /// A function on ranges.
+    fn range(&self, writer: &mut Writer, _: RangeFn, _: &[&Node]) {
+        writer.unsupported("ranges; two columns say the same");
+    }
 
     /// A search in text.
     fn search(&self, writer: &mut Writer, function: SearchFn, arguments: &[&Node]);
