@@ -3,7 +3,8 @@ use std::ops::Bound;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Decoder, Kind, NamedType, Scalar, Value};
 use crate::error::DecodeError;
@@ -133,6 +134,15 @@ impl<T: RangeItem> fmt::Display for Range<T> {
 impl<T: RangeItem> Serialize for Range<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de, T: RangeItem> Deserialize<'de> for Range<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        read(&text).ok_or_else(|| {
+            D::Error::custom(format_args!("`{text}` is not a range such as `[1,10)`"))
+        })
     }
 }
 
