@@ -39,10 +39,14 @@ pub mod value;
 pub mod write;
 
 pub use chrono;
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use dialect::Dialect;
 pub use rust_decimal;
 pub use serde;
 pub use serde_json;
+#[cfg(feature = "time")]
+pub use time;
 pub use uuid;
 
 pub use driver::{

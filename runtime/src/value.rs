@@ -16,6 +16,7 @@ mod read;
 mod scalar;
 mod stored;
 mod texts;
+mod times;
 mod variant;
 
 pub use array::Element;

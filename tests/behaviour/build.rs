@@ -2,8 +2,10 @@
 
 fn main() {
     ormolu_build::Config::new().schema("schema.yaml").compile();
-    ormolu_build::Config::new()
-        .schema("typed.yaml")
-        .module("typed")
-        .compile();
+    for module in ["typed", "times", "jiff"] {
+        ormolu_build::Config::new()
+            .schema(format!("{module}.yaml"))
+            .module(module)
+            .compile();
+    }
 }

@@ -16,6 +16,7 @@ pub(crate) fn apply(
         base.dialects = overlay.dialects;
     }
     base.naming = overlay.naming;
+    base.times = overlay.times.or(base.times);
     base.typed_ids |= overlay.typed_ids;
     base.enums.extend(overlay.enums);
     base.functions.extend(overlay.functions);

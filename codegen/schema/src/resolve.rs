@@ -24,6 +24,7 @@ mod overlap;
 mod projections;
 mod relationships;
 mod sql;
+mod times;
 mod value;
 pub(crate) mod words;
 
@@ -43,6 +44,7 @@ pub(crate) fn resolve(document: Document, diagnostics: &mut Vec<Diagnostic>) -> 
     links::make_implied(&mut draft);
     constraints::resolve(&mut draft);
     ids::resolve(&mut draft);
+    times::resolve(&mut draft);
     relationships::resolve(&mut draft);
     infer::resolve(&mut draft);
     projections::resolve(&mut draft);

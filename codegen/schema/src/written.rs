@@ -16,6 +16,8 @@ pub struct Document {
     pub dialects: Vec<Spanned<Dialect>>,
     /// Templates for the names of constraints.
     pub naming: Naming,
+    /// The library whose types stand for dates and times, if not chrono.
+    pub times: Option<Times>,
     /// Whether each model's key has a type of its own.
     pub typed_ids: bool,
     /// Enumerations.
@@ -24,6 +26,15 @@ pub struct Document {
     pub functions: Vec<Function>,
     /// Models. Reusable types and mixins are worked in already.
     pub models: Vec<Model>,
+}
+
+/// A library of dates and times other than chrono.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// `time`
+    Time,
+    /// `jiff`
+    Jiff,
 }
 
 /// Templates for the names of constraints; absent ones have a default.

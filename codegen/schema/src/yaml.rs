@@ -23,7 +23,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Dialect;
 use crate::source::{Span, Spanned};
-use crate::written::{Document, Naming};
+use crate::written::{Document, Naming, Times};
 use fields::{Diagnostics, Fields};
 use tree::Node;
 use vocabulary::Vocabulary;
@@ -37,6 +37,7 @@ const VERSION: &str = "1";
 struct Parts<'n> {
     dialects: Option<&'n Node>,
     naming: Option<&'n Node>,
+    times: Option<&'n Node>,
     typed_ids: Option<&'n Node>,
     types: Option<&'n Node>,
     enums: Option<&'n Node>,
@@ -94,6 +95,7 @@ fn read_with<'n>(
     let mut document = Document {
         dialects: dialects(&parts, diagnostics),
         naming: naming(&parts, diagnostics),
+        times: times(&parts, diagnostics),
         typed_ids: typed_ids(&parts, diagnostics),
         ..Document::default()
     };
@@ -142,6 +144,7 @@ fn parts_of<'n>(root: &'n Node, first: bool, diagnostics: &mut Diagnostics) -> O
     let parts = Parts {
         dialects: fields.take("dialects"),
         naming: fields.take("naming"),
+        times: fields.take("times"),
         typed_ids: fields.take("typed_ids"),
         types: fields.take("types"),
         enums: fields.take("enums"),
@@ -277,6 +280,23 @@ fn naming(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> Naming {
         fields.finish(diagnostics);
     }
     naming
+}
+
+fn times(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> Option<Times> {
+    let mut found = None;
+    for node in parts.iter().filter_map(|p| p.times) {
+        match fields::name_of(node) {
+            "chrono" => found = None,
+            "time" => found = Some(Times::Time),
+            "jiff" => found = Some(Times::Jiff),
+            _ => {
+                let message = "dates and times are those of `chrono`, `time` or `jiff`";
+                let help = "write `times: jiff`, or leave it out for `chrono`";
+                diagnostics.push(Diagnostic::error("times", node.span, message).help(help));
+            }
+        }
+    }
+    found
 }
 
 fn typed_ids(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> bool {

@@ -1,11 +1,20 @@
 use super::{Expr, Extreme, Nullness, Ordered, Part};
-use crate::value::{Id, Scalar};
+use crate::value::{Id, Scalar, StoredAs};
 
 impl<M, T: Ordered> Ordered for Id<M, T> {}
 
 impl<M: 'static, T: Extreme> Extreme for Id<M, T> {}
 
 impl<T: Nullness, N: Part> Expr<T, N> {
+    /// What a column with a type of the program holds, as the type it is stored as: the same SQL,
+    /// with all the operators of that type. `a.email.stored().length()`
+    pub fn stored<U: Scalar>(self) -> Expr<T::Of<U>, N::Computed>
+    where
+        T::Base: StoredAs<Stored = U>,
+    {
+        Self::computed(self.node.into_node())
+    }
+
     /// A typed id as the plain number, text or UUID that is stored: the same SQL.
     ///
     /// For what ids are not meant for, such as a comparison with a column without a foreign key.

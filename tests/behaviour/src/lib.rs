@@ -42,6 +42,18 @@ pub mod typed {
     ormolu::include_models!("typed");
 }
 
+/// The models of `times.yaml`.
+#[allow(clippy::pedantic)]
+pub mod times {
+    ormolu::include_models!("times");
+}
+
+/// The models of `jiff.yaml`.
+#[allow(clippy::pedantic)]
+pub mod jiff {
+    ormolu::include_models!("jiff");
+}
+
 pub use types::{Email, Prefs, Sealed};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.
@@ -49,12 +61,21 @@ pub use types::{Email, Prefs, Sealed};
 /// # Panics
 /// When the body fails on one of them; the line before says on which.
 pub fn on_every_engine_typed(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        typed::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+/// As [`on_every_engine`], without any table.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_empty(body: impl AsyncFn(Database) -> Result<()>) {
     for engine in Engine::ALL {
         println!("on {engine}");
         testkit::run(engine, async |test: TestDatabase| {
-            let db = Database::connect(test.url()).await?;
-            typed::schema::create_all(&db).await?;
-            body(db).await
+            body(Database::connect(test.url()).await?).await
         });
     }
 }

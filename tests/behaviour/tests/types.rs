@@ -6,7 +6,7 @@ use behaviour::typed::{
     Biography, Host, HostTable, Language, LanguageId, Stage, Visit, VisitPatch, Vote, article,
     author, biography, host, language, visit, vote,
 };
-use behaviour::{Email, Prefs, Sealed, on_every_engine_typed};
+use behaviour::{Email, Prefs, Sealed, jiff, on_every_engine_empty, on_every_engine_typed, times};
 use ormolu::chrono::{DateTime, TimeDelta, Utc};
 use ormolu::rust_decimal::Decimal;
 use ormolu::serde::Deserialize;
@@ -561,6 +561,69 @@ fn moments_are_kept_in_utc() {
         Visit::update().key(read.id).patch(patch).run(&db).await?;
         let at = Visit::select().select(|v| v.at).one(&db).await?;
         assert_eq!(at.to_rfc3339(), "2024-03-31T15:30:00+00:00");
+        Ok(())
+    });
+}
+
+#[test]
+fn times_of_the_library_time() {
+    use ormolu::time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+    use times::{Visit, visit};
+
+    let day = Date::from_calendar_date(1968, Month::February, 29).unwrap();
+    let clock = Time::from_hms_micro(23, 59, 58, 123_456).unwrap();
+    let local = PrimitiveDateTime::new(day, clock);
+    let at = local.assume_offset(UtcOffset::from_hms(5, 0, 0).unwrap());
+    on_every_engine_empty(async |db: Database| {
+        times::schema::create_all(&db).await?;
+        let new = visit::new(at, local, day, clock).left_at(at + Duration::HOUR);
+        let row = Visit::insert(new).run(&db).await?;
+        let read = Visit::get(row.id).one(&db).await?;
+        assert_eq!((read.at, read.left_at), (at, Some(at + Duration::HOUR)));
+        assert_eq!((read.local, read.day, read.clock), (local, day, clock));
+        assert!((OffsetDateTime::now_utc() - read.made).abs() < Duration::minutes(2));
+
+        let found = Visit::select()
+            .filter(|v| v.at.le(at))
+            .filter(|v| v.day.eq(day));
+        let found = found.filter(|v| v.made.stored().le(ormolu::now()));
+        let found = found.filter(|v| v.at.in_([at]));
+        assert_eq!(found.select(|v| v.at.stored().hour()).one(&db).await?, 18);
+        let last = Visit::select().select(|v| v.left_at.max()).one(&db).await?;
+        assert_eq!(last, Some(at + Duration::HOUR));
+        Ok(())
+    });
+}
+
+#[test]
+fn times_of_the_library_jiff() {
+    use jiff::{Visit, visit};
+    use ormolu::jiff::{SignedDuration, Timestamp, civil};
+
+    let day = civil::date(1968, 2, 29);
+    let clock = civil::time(23, 59, 58, 123_456_000);
+    let local = day.to_datetime(clock);
+    let at: Timestamp = "1968-02-29T23:59:58.123456+05:00".parse().unwrap();
+    let later = at + SignedDuration::from_hours(1);
+    on_every_engine_empty(async |db: Database| {
+        jiff::schema::create_all(&db).await?;
+        let row = Visit::insert(visit::new(at, local, day, clock).left_at(later))
+            .run(&db)
+            .await?;
+        let read = Visit::get(row.id).one(&db).await?;
+        assert_eq!((read.at, read.left_at), (at, Some(later)));
+        assert_eq!((read.local, read.day, read.clock), (local, day, clock));
+        assert!(Timestamp::now().duration_since(read.made).abs().as_secs() < 120);
+        let json = serde_json::to_value(&read).unwrap();
+        assert_eq!(json["at"], "1968-02-29T18:59:58.123456Z");
+
+        let found = Visit::select()
+            .filter(|v| v.at.lt(later))
+            .filter(|v| v.day.eq(day));
+        let found = found.filter(|v| v.made.stored().le(ormolu::now()));
+        assert_eq!(found.select(|v| v.at.stored().hour()).one(&db).await?, 18);
+        let last = Visit::select().select(|v| v.left_at.max()).one(&db).await?;
+        assert_eq!(last, Some(later));
         Ok(())
     });
 }

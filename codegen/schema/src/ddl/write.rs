@@ -49,6 +49,7 @@ pub(super) fn document(
             span: place,
         }],
         naming: written::Naming::default(),
+        times: None,
         typed_ids: false,
         enums,
         functions: vec![],
