@@ -262,7 +262,8 @@ pub trait Mode: Copy + Send + Sync + 'static {
 /// The mode of a table that can be selected as a whole and followed along its relationships.
 #[diagnostic::on_unimplemented(
     message = "a grouped query has many rows of this table in each group",
-    label = "not part of `group_by`, and not an aggregate"
+    label = "not part of `group_by`, and not an aggregate",
+    note = "its relationships can be asked about before: select what they say, and group `from(..)` that query"
 )]
 pub trait Whole: Mode {
     /// The type of a whole row.

@@ -4,10 +4,13 @@
 #[macro_export]
 macro_rules! __table {
     ($face:ident :: $table:ident, $model:ident, $alias:ident; $($relation:ident)*) => {
-        impl<M: $crate::generated::Whole> $face::$table<M> {
+        impl<M: $crate::Mode> $face::$table<M> {
             $(
                 /// The way along the relationship.
-                pub fn $relation(self) -> $crate::generated::Path<$face::$relation> {
+                pub fn $relation(self) -> $crate::generated::Path<$face::$relation>
+                where
+                    M: $crate::generated::Whole,
+                {
                     $crate::generated::Path::new(self.$alias)
                 }
             )*

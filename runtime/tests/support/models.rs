@@ -100,8 +100,11 @@ macro_rules! model {
         }
     };
     (@relations $table:ident { $($relation:ident: $marker:ident,)* }) => {
-        impl<M: Whole> $table<M> {
-            $(pub fn $relation(self) -> Path<$marker> {
+        impl<M: Mode> $table<M> {
+            $(pub fn $relation(self) -> Path<$marker>
+            where
+                M: Whole,
+            {
                 Path::new(self.alias)
             })*
         }

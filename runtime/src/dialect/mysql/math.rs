@@ -9,7 +9,7 @@ pub(super) fn write(writer: &mut Writer, function: MathFn, arguments: &[&Node], 
         MathFn::Sign => "sign(%0)",
         MathFn::Round => "round(%0)",
         // Its own gives each row of a column of floats as many digits as that has.
-        MathFn::RoundTo if floats => "(round(%0! * power(10, %1)) / power(10, %1))",
+        MathFn::RoundTo if floats => return writer.rounded_float(arguments, ""),
         MathFn::RoundTo => "round(%0, %1)",
         MathFn::Floor => "floor(%0)",
         MathFn::Ceil => "ceil(%0)",

@@ -8,9 +8,7 @@ pub(super) fn write(writer: &mut Writer, function: MathFn, arguments: &[&Node], 
         MathFn::Abs => "abs(%0)",
         MathFn::Sign => "sign(%0)::integer",
         MathFn::Round => "round(%0)",
-        MathFn::RoundTo if floats => {
-            "(round(%0! * power(10.0::float8, %1)) / power(10.0::float8, %1))"
-        }
+        MathFn::RoundTo if floats => return writer.rounded_float(arguments, "::float8"),
         MathFn::RoundTo => "round(%0, %1)",
         MathFn::Floor => "floor(%0)",
         MathFn::Ceil => "ceil(%0)",

@@ -48,6 +48,15 @@ impl Writer {
         }
     }
 
+    /// `(round(x * 1e2) / 1e2)`; behind each of the numbers, what makes it a float.
+    pub(crate) fn rounded_float(&mut self, arguments: &[&Node], cast: &str) {
+        if let [number, Node::Bind(Value::I32(digits))] = arguments {
+            self.raw("(round(");
+            self.expression(number, Level::Multiply);
+            self.raw(&format!(" * 1e{digits}{cast}) / 1e{digits}{cast})"));
+        }
+    }
+
     /// SQL words with expressions in them: `%0` is the first where a comma could follow, `%0!`
     /// the same where the strongest operator could.
     pub(crate) fn form(&mut self, words: &'static str, nodes: &[&Node]) {
