@@ -269,10 +269,7 @@ impl Text {
             Of('u', USER.any(self.variant)),
             Of('p', POST.any(self.variant + 1)),
         );
-        let number = Of(
-            'c',
-            COMMENT.column(if self.variant % 2 == 0 { "i32" } else { "f64" }, 0),
-        );
+        let number = Of('c', COMMENT.column(["i32", "f64"][self.variant % 2], 0));
         let optional = |column: Column| format!("Option<{}>", column.rust);
         self.push("user_key", user.1.rust);
         self.push("post_key", post.1.rust);
