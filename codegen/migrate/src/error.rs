@@ -61,6 +61,17 @@ pub enum RenderError {
         /// The name.
         name: String,
     },
+    /// A name with a character outside of the basic plane, such as an emoji.
+    #[error(
+        "the name `{name}` has a character beyond U+FFFF, which {dialect} does not take in names; \
+         give another name"
+    )]
+    NameBeyondBasicPlane {
+        /// The name.
+        name: String,
+        /// Where it was to be printed.
+        dialect: Dialect,
+    },
     /// A NUL character, which ends the statement early on some engines and hangs others.
     #[error("{place}: the text that begins with `{beginning}` holds a NUL character; take it out")]
     Nul {

@@ -54,6 +54,12 @@ pub mod jiff {
     ormolu::include_models!("jiff");
 }
 
+/// Models whose tables and columns have the worst names.
+#[allow(clippy::pedantic)]
+pub mod hostile {
+    ormolu::include_models!("hostile");
+}
+
 pub use types::{Email, Prefs, Sealed};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.

@@ -31,6 +31,11 @@ pub(super) fn name(dialect: Dialect, name: &str) -> Result<String, RenderError> 
             dialect,
         });
     }
+    let mysql = dialect.family() == Dialect::Mysql;
+    if mysql && name.chars().any(|c| c > '\u{FFFF}') {
+        let name = name.to_owned();
+        return Err(RenderError::NameBeyondBasicPlane { name, dialect });
+    }
     Ok(match dialect.family() {
         Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
         _ => format!("\"{}\"", name.replace('"', "\"\"")),

@@ -109,6 +109,7 @@ fn cases() -> Vec<(&'static str, Model)> {
             ))
         }),
         ("long name", with(&|m| m.table.name = "p".repeat(65))),
+        ("emoji in a name", with(&|m| m.table.name = "🦀".into())),
         ("blank name", with(&|m| m.table.name = "posts ".to_owned())),
         ("nul in a default", {
             plus(with_value(column("s", Type::String(Some(9))), text("a\0b")))
