@@ -75,6 +75,9 @@ impl<S: Scope, K: Project + Clone> Grouped<S, K> {
 
 /// Adds a condition to a list of which all must hold.
 pub(crate) fn push_condition(all: &mut Vec<Node>, condition: Node) {
+    if all.is_empty() {
+        all.reserve(8); // hardly any query has more
+    }
     match condition {
         Node::All(several) => all.extend(several),
         one => all.push(one),

@@ -21,11 +21,15 @@ pub(crate) enum Level {
 impl Writer {
     /// An expression, in parentheses if it binds weaker than `level`.
     pub(super) fn expression(&mut self, node: &Node, level: Level) {
+        let repeats = self.repeats();
+        if let (Node::Column(column), false) = (node, repeats) {
+            return self.column_name(column);
+        }
         let weak = self.level(node) < level;
         if weak {
             self.raw("(");
         }
-        if self.repeats() {
+        if repeats {
             self.shared(node);
         } else {
             self.bare(node);
@@ -129,10 +133,7 @@ impl Writer {
 
     fn words(&mut self, node: &Node) {
         match node {
-            Node::Column(column) => {
-                let meta = column.meta();
-                self.qualified_column(column.alias, column.at, meta.name, meta.plain);
-            }
+            Node::Column(column) => self.column_name(column),
             Node::Derived(column) => self.qualified_column(column.alias, column.at, "", false),
             Node::LinkColumn { alias, name, .. } => {
                 self.qualified_column(*alias, 0, name, is_plain(name));

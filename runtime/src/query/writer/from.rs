@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::select::Place;
 use super::{ValueList, Writer};
 use crate::error::Error;
-use crate::expr::{Alias, Node};
+use crate::expr::{Alias, Column, Node};
 use crate::model::is_plain;
 use crate::query::{
     DerivedNode, JoinKind, JoinNode, RowFunction, RowsNode, Sample, SelectNode, Source, TableRef,
@@ -212,6 +212,12 @@ impl Writer {
             Some(name) => self.title(name.title),
             None => self.unknown_table(alias),
         }
+    }
+
+    /// A column of one of the statement's tables.
+    pub(super) fn column_name(&mut self, column: &Column) {
+        let meta = column.meta();
+        self.qualified_column(column.alias, column.at, meta.name, meta.plain);
     }
 
     /// A column of one of the statement's tables; `own` is what a table itself calls it, and
