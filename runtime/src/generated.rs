@@ -41,7 +41,7 @@ pub use crate::relation::{
 };
 pub use crate::value::{
     Decoder, Deferred, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,
-    UnknownVariant, Value, ValueRef, decode_variant, deserialize_variant, find_variant,
+    UnknownVariant, Value, ValueRef, decode_variant, deserialize_variant, find_open, find_variant,
 };
 pub use crate::write::{
     Changes, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, ManyRows, Missing,

@@ -3,6 +3,7 @@
 mod array;
 mod borrowed;
 mod cell;
+mod coded;
 mod decoder;
 mod deferred;
 mod id;
@@ -22,6 +23,7 @@ mod variant;
 pub use array::Element;
 pub use borrowed::ValueRef;
 pub(crate) use cell::Cell;
+pub use coded::{Coded, Codec};
 pub use decoder::Decoder;
 pub use deferred::Deferred;
 pub use id::Id;
@@ -36,7 +38,7 @@ pub use stored::StoredAs;
 pub use texts::Texts;
 pub use variant::UnknownVariant;
 #[doc(hidden)]
-pub use variant::{decode_variant, deserialize_variant, find_variant};
+pub use variant::{decode_variant, deserialize_variant, find_open, find_variant};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;

@@ -85,10 +85,7 @@ pub(crate) fn glue(units: &Units<'_>, schema: &Schema) -> Result<TokenStream, Em
         let first = enumeration.variants.first().map(|v| ident(&v.name));
         let expected = format!("a value of {}", enumeration.name);
         let found = match enumeration.open {
-            true => quote!(Ok(Self::ALL
-                .into_iter()
-                .find(|value| value.as_str() == text)
-                .unwrap_or_else(|| Self::Other(text.to_owned())))),
+            true => quote!(Ok(rt::find_open(&Self::ALL, Self::as_str, Self::Other, text))),
             false => quote!(rt::find_variant(&Self::ALL, Self::as_str, #text, text)),
         };
         quote! {

@@ -6,6 +6,7 @@ mod support;
 use std::path::Path;
 
 use ormolu_codegen::generate;
+use ormolu_schema::ir::{Column, ModelId, Schema};
 
 #[test]
 fn the_files_of_three_models() {
@@ -30,6 +31,37 @@ fn the_files_of_three_models() {
         let text = &output.files[Path::new(name)];
         insta::assert_snapshot!(name.replace('/', "_"), text);
     }
+}
+
+/// Typed ids, a deferred column and an open enumeration.
+#[test]
+fn types_that_the_schema_chooses() {
+    let mut schema = support::blog();
+    let place = |schema: &Schema, name: &str| {
+        let at = schema.models.iter().position(|m| m.name == name);
+        ModelId(at.unwrap())
+    };
+    let (user, post) = (place(&schema, "User"), place(&schema, "Post"));
+    for (model, column, of) in [
+        (user, "id", user),
+        (post, "id", post),
+        (post, "author_id", user),
+        (post, "editor_id", user),
+    ] {
+        column_of(&mut schema, model, column).id_of = Some(of);
+    }
+    column_of(&mut schema, post, "body").deferred = true;
+    schema.enums[0].open = true;
+    let files = generate(&schema).unwrap().files;
+    for name in ["post.rs", "enums.rs", "glue/enums.rs"] {
+        let text = &files[Path::new(name)];
+        insta::assert_snapshot!(format!("types_{}", name.replace('/', "_")), text);
+    }
+}
+
+fn column_of<'s>(schema: &'s mut Schema, model: ModelId, name: &str) -> &'s mut Column {
+    let columns = &mut schema.models[model.0].columns;
+    columns.iter_mut().find(|c| c.name == name).unwrap()
 }
 
 #[test]

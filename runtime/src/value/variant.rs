@@ -46,6 +46,17 @@ pub fn find_variant<T: Copy>(
         .ok_or_else(|| UnknownVariant::new(enumeration, text))
 }
 
+/// The value of an open enum that a text stands for.
+pub fn find_open<T: Clone>(
+    all: &[T],
+    text_of: fn(&T) -> &str,
+    other: fn(String) -> T,
+    text: &str,
+) -> T {
+    let found = all.iter().find(|value| text_of(value) == text);
+    found.cloned().unwrap_or_else(|| other(text.to_owned()))
+}
+
 /// Reads a cell with a value of an enum.
 pub fn decode_variant<T: FromStr<Err = UnknownVariant>, D: Decoder + ?Sized>(
     row: &D,

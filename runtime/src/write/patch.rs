@@ -50,9 +50,9 @@ impl<T> Patch<T> {
     }
 
     /// Writes the value, if set, into a field.
-    pub fn apply(self, field: &mut T) {
+    pub fn apply<F: From<T>>(self, field: &mut F) {
         if let Patch::Set(value) = self {
-            *field = value;
+            *field = value.into();
         }
     }
 }

@@ -60,7 +60,7 @@ pub mod hostile {
     ormolu::include_models!("hostile");
 }
 
-pub use types::{Email, Prefs, Sealed};
+pub use types::{Email, Packed, Prefs, Sealed};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.
 ///

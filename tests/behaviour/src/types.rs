@@ -1,6 +1,7 @@
 //! The types that `typed.yaml` names.
 
-use ormolu::StoredAs;
+use ormolu::{Codec, StoredAs};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// An address with an `@`.
@@ -76,5 +77,25 @@ impl StoredAs for Sealed {
 
     fn placeholder() -> Self {
         Sealed(String::new())
+    }
+}
+
+/// Bytes of a format: JSON behind a mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Packed;
+
+const MARK: u8 = 1;
+
+impl Codec for Packed {
+    type Error = serde_json::Error;
+
+    fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = vec![MARK];
+        serde_json::to_writer(&mut bytes, value)?;
+        Ok(bytes)
+    }
+
+    fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(bytes.strip_prefix(&[MARK]).unwrap_or_default())
     }
 }

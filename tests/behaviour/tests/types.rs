@@ -11,7 +11,7 @@ use ormolu::chrono::{DateTime, TimeDelta, Utc};
 use ormolu::rust_decimal::Decimal;
 use ormolu::serde::Deserialize;
 use ormolu::serde::de::value::{Error as ReadError, MapDeserializer};
-use ormolu::{Database, Deferred, Dialect, Expr, Interval, JsonOf, Patch, Result, sql};
+use ormolu::{Coded, Database, Deferred, Dialect, Expr, Interval, JsonOf, Patch, Result, sql};
 
 fn ann() -> author::NewAuthor {
     let prefs = Prefs {
@@ -174,6 +174,11 @@ fn types_of_the_program_go_everywhere() {
 
         let mut s = db.session();
         let ann = s.get::<Author>(AuthorId::new(1)).await?;
+        assert!(s[ann].packed.is_none());
+        s[ann].packed = Some(Coded::from(prefs.clone()));
+        s.commit().await?;
+        let packed = Author::select().filter(|a| a.packed.eq(Coded::from(prefs.clone())));
+        assert_eq!(packed.one(&db).await?.packed.as_deref(), Some(&prefs));
         assert_eq!(s[ann].old_prefs.as_deref(), Some(&prefs));
         assert_eq!(s[ann].sealed, Sealed("new".into()));
         s[ann].prefs.topics.push("sql".into());
@@ -383,7 +388,8 @@ fn deferred_columns_are_read_when_asked_for() {
         s[handle].body = "Short.".into();
         s.commit().await?;
         let patch = ArticlePatch {
-            notes: Patch::Set(None.into()),
+            notes: Patch::Set(None),
+            body: "Patched.".into(),
             ..ArticlePatch::default()
         };
         Article::update()
@@ -396,7 +402,7 @@ fn deferred_columns_are_read_when_asked_for() {
             .select(|a| (a.title, a.body, a.notes))
             .one(&db)
             .await?;
-        assert_eq!(stored, ("Third".into(), "Short.".into(), None));
+        assert_eq!(stored, ("Third".into(), "Patched.".into(), None));
         Ok(())
     });
 }

@@ -16,7 +16,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     ));
     let patch = scope.rt("Patch");
     let fields = unit.patched().into_iter().map(|field| {
-        let (name, ty) = (field.ident(), unit.stored(field, scope)?);
+        let (name, ty) = (field.ident(), unit.full(field, scope)?);
         Ok(quote!(pub #name: #patch<#ty>))
     });
     let fields = fields.collect::<Result<Vec<_>, EmitError>>()?;
