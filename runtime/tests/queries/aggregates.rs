@@ -354,6 +354,11 @@ fn decimals_of_a_numeric_column() {
             price.between(Decimal::ZERO, ten + ten)
         });
         assert_eq!(chosen.select(|p| p.id).all(&db).await?, [1, 2]);
+        let sorted = Post::select().order_by(|p| {
+            let fifty = Decimal::from(50);
+            case().when(p.id.gt(1), p.price).else_(fifty)
+        });
+        assert_eq!(sorted.select(|p| p.id).all(&db).await?, [2, 1, 3]);
         Ok(())
     });
 }

@@ -1,4 +1,4 @@
-use super::{Level, Writer};
+use super::{Level, Writer, stored};
 use crate::error::Error;
 use crate::expr::{BitFn, Call, Function, FunctionMeta, Node, Step};
 use crate::value::{Kind, Value};
@@ -110,6 +110,8 @@ impl Writer {
             (_, branches) => (branches, None),
         };
         let result = branches.get(1).copied();
+        let mut results = branches.iter().skip(1).step_by(2).chain(&otherwise);
+        let mixed = results.any(|result| !stored::is_stored(result));
         self.raw("CASE ");
         if let Some(of) = of {
             self.collated(of, Level::Or);
@@ -122,21 +124,23 @@ impl Writer {
                 None => self.expression(branch[0], Level::Or),
             }
             self.raw(" THEN ");
-            self.result(branch[1], result);
+            self.result(branch[1], result, mixed);
             self.raw(" ");
         }
         if let Some(otherwise) = otherwise {
             self.raw("ELSE ");
-            self.result(otherwise, result);
+            self.result(otherwise, result, mixed);
             self.raw(" ");
         }
         self.raw("END");
     }
 
-    /// A result of a CASE; a bound text takes on the type of the first one.
-    fn result(&mut self, node: &Node, first: Option<&Node>) {
+    /// A result of a CASE; a bound text takes on the type of the first one, and columns the form
+    /// of computed values where there are some.
+    fn result(&mut self, node: &Node, first: Option<&Node>, mixed: bool) {
         match node {
             Node::Bind(value) => self.bind(Writer::align(value, first.and_then(Node::kind))),
+            _ if mixed => self.one_form(node, Level::Or),
             _ => self.expression(node, Level::Or),
         }
     }
