@@ -37,6 +37,15 @@ testkit::on_every_engine! {
         Ok(())
     }
 
+    async fn the_new_row_is_not_what_is_set(database: TestDatabase) -> Result<()> {
+        let db = empty(&database).await?;
+        let upsert = User::upsert(user::new("ann@x", "Ann")).on(User::BY_EMAIL);
+        let error = upsert.set(|_, new| new.name.to("x")).run(&db).await.unwrap_err();
+        let message = "`User.name` can't be set: the statement changes the closure's first User";
+        assert_eq!(error.to_string(), message);
+        Ok(())
+    }
+
     async fn what_is_there_stays_and_comes_back(database: TestDatabase) -> Result<()> {
         let db = empty(&database).await?;
         User::insert(user::new("bob@x", "Bob").bio("first")).run(&db).await?;

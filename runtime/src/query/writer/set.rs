@@ -57,11 +57,14 @@ impl Writer {
         let mut all = Vec::with_capacity(list.set.len());
         for (column, node) in list.set {
             if column.alias != target.alias {
+                let (changed, set) = (target.model.name, column.model.name);
+                let which = match changed == set {
+                    true => "the closure's first ",
+                    false => "",
+                };
                 self.fail(Error::Invalid(format!(
-                    "`{}.{}` can't be set: the statement changes {}",
-                    column.model.name,
+                    "`{set}.{}` can't be set: the statement changes {which}{changed}",
                     column.meta().name,
-                    target.model.name,
                 )));
             }
             all.push(Setting {
