@@ -37,7 +37,8 @@ pub use crate::query::{
 };
 pub use crate::query::{Path, Project, Select, Tuple};
 pub use crate::relation::{
-    BelongsTo, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Yes,
+    BelongsTo, Far, JoinKey, LinkMeta, No, PrimaryKey, Relation, RelationMeta, Set, Shape,
+    SlotShape, ToMany, ToOne, Yes,
 };
 pub use crate::value::{
     Decoder, Deferred, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,

@@ -73,8 +73,8 @@ pub use query::{
 };
 pub use query::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 pub use relation::{
-    BelongsTo, Cardinality, LinkMeta, No, Relation, RelationMeta, Set, Shape, SlotShape, ToMany,
-    ToOne, Yes,
+    BelongsTo, Cardinality, Far, JoinKey, LinkMeta, No, PrimaryKey, Relation, RelationMeta, Set,
+    Shape, SlotList, SlotShape, ToMany, ToOne, Yes,
 };
 pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};

@@ -101,8 +101,6 @@ pub enum CascadeAction {
     SetNull,
     /// Its key gets its default.
     SetDefault,
-    /// The statement fails.
-    Restrict,
 }
 
 /// SQL text known at generation time.

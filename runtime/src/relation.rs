@@ -23,27 +23,55 @@ pub trait Relation: Send + Sync + 'static {
     type Child: Model;
     /// How many rows it leads to.
     type Cardinality: Cardinality;
-    /// The values that join the two.
-    type Key: Key;
+    /// The joining values of a parent row.
+    type Near: JoinKey<Self::Parent>;
+    /// The joining values of a child row, of the same type. For many-to-many the child's columns
+    /// that the link table points at, which may be of another.
+    type Far: JoinKey<Self::Child>;
     /// Names and columns.
     const META: &'static RelationMeta;
-    /// The joining values of a parent row; `None` if one is NULL.
-    fn parent_key(parent: &Self::Parent) -> Option<Self::Key>;
-    /// The joining values of a child row; `None` if one is NULL. For many-to-many the child's
-    /// columns that the link table points at.
-    fn child_key(child: &Self::Child) -> Option<Self::ChildKey>;
-    /// The joining values of a child: as `Key`, but for many-to-many, where the link table
-    /// points at the two sides by different keys.
-    type ChildKey: Key;
 }
+
+/// The values by which rows of `M` are joined. Most relationships lead from or to a
+/// [`PrimaryKey`]; of the others, a marker stands for the columns at the near end of its
+/// relationship, and [`Far`] of it for those at the far end.
+pub trait JoinKey<M: Model>: 'static {
+    /// Their type.
+    type Key: Key;
+    /// Those of a row; `None` if one is NULL.
+    fn of(row: &M) -> Option<Self::Key>;
+}
+
+/// The primary key joins.
+#[derive(Debug)]
+pub enum PrimaryKey {}
+
+impl<M: Model> JoinKey<M> for PrimaryKey {
+    type Key = M::Key;
+
+    fn of(row: &M) -> Option<M::Key> {
+        Some(row.key())
+    }
+}
+
+/// The columns at the far end of a relationship join.
+pub struct Far<R>(PhantomData<fn() -> R>);
+
+/// The type of the joining values of a parent.
+pub(crate) type NearKey<R> = <<R as Relation>::Near as JoinKey<<R as Relation>::Parent>>::Key;
+
+/// The type of the joining values of a child.
+pub(crate) type FarKey<R> = <<R as Relation>::Far as JoinKey<<R as Relation>::Child>>::Key;
 
 /// A relationship whose foreign key the parent has (`belongs_to`) and that points at the
 /// target's primary key: what a builder fills it with.
 pub trait BelongsTo: Relation {
-    /// Fills the foreign key of `row` from the row it is to point at.
-    fn fill(row: &mut Self::Parent, target: &Self::Child);
-    /// Fills it from that row's key.
+    /// Fills the foreign key of `row` from the key of the row it is to point at.
     fn fill_key(row: &mut Self::Parent, key: &<Self::Child as Model>::Key);
+    /// Fills it from that row.
+    fn fill(row: &mut Self::Parent, target: &Self::Child) {
+        Self::fill_key(row, &target.key());
+    }
 }
 
 /// A relationship's names and columns.
@@ -177,11 +205,40 @@ impl Single for ToOne {}
 
 /// A set of loaded relationships of `M`: the generated `user::Rels<..>`.
 pub trait Shape<M: Model>: Sized + 'static {
+    /// What its slots hold.
+    type Slots: SlotList<M>;
+
     /// Writes the loaded relationships as entries of a map.
     fn serialize_loaded<S: SerializeMap>(
         view: View<'_, M, Self>,
         map: &mut S,
-    ) -> Result<(), S::Error>;
+    ) -> Result<(), S::Error> {
+        Self::Slots::serialize(view, map)
+    }
+}
+
+/// The slots of a loaded set of `M`, one after the other: each is `(marker, slot, those after
+/// it)`, and the end `()`. A type instead of a function for each model, since the compiler is
+/// sooner done with it.
+pub trait SlotList<M: Model>: 'static {
+    /// Writes the loaded relationships as entries of a map.
+    fn serialize<L, S: SerializeMap>(view: View<'_, M, L>, map: &mut S) -> Result<(), S::Error>;
+}
+
+impl<M: Model> SlotList<M> for () {
+    fn serialize<L, S: SerializeMap>(_: View<'_, M, L>, _: &mut S) -> Result<(), S::Error> {
+        Ok(())
+    }
+}
+
+impl<R: Relation, T: SlotShape<R>, N: SlotList<R::Parent>> SlotList<R::Parent> for (R, T, N) {
+    fn serialize<L, S: SerializeMap>(
+        view: View<'_, R::Parent, L>,
+        map: &mut S,
+    ) -> Result<(), S::Error> {
+        T::serialize(view, map)?;
+        N::serialize(view, map)
+    }
 }
 
 /// The loaded set `Self` after `.with(R)` whose rows have `S` loaded.
@@ -190,9 +247,9 @@ pub trait Shape<M: Model>: Sized + 'static {
     label = "relationship of another model",
     note = "`.with(..)` takes includes of the query's own model; nest the include under the relationship that leads to its model"
 )]
-pub trait Set<R, S>: 'static {
+pub trait Set<R, S> {
     /// The larger set.
-    type Out: 'static;
+    type Out;
 }
 
 /// A slot of a loaded set.

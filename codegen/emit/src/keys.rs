@@ -16,6 +16,8 @@ pub(crate) struct Side {
     pub(crate) ty: TokenStream,
     /// `Option` of them, from a row called `row`.
     pub(crate) value: TokenStream,
+    /// Whether they are the primary key as it is.
+    pub(crate) primary: bool,
 }
 
 /// Both sides of a relationship: the model's own, then the target's.
@@ -51,9 +53,11 @@ pub(crate) fn sides(
             .map(|(a, b)| common(unit.schema, a, b, scope, &place))
             .collect::<Result<_, _>>()?
     };
-    let own = side(unit.schema, &own_columns, &widths, scope, &place)?;
-    let target = side(unit.schema, &target_columns, &widths, scope, &place)?;
-    Ok((own, target))
+    let mut near = side(unit.schema, &own_columns, &widths, scope, &place)?;
+    let mut far = side(unit.schema, &target_columns, &widths, scope, &place)?;
+    near.primary &= own == unit.model.primary_key.columns;
+    far.primary &= target == link.target.primary_key.columns;
+    Ok((near, far))
 }
 
 /// The joining columns: the model's own, then the target's.
@@ -113,9 +117,11 @@ fn side(
 ) -> Result<Side, EmitError> {
     let mut types = vec![];
     let mut values = vec![];
+    let mut primary = !columns.is_empty();
     for (column, width) in columns.iter().zip(widths) {
         let field = ident(&column.field);
         let wide = width.as_ref().filter(|wide| **wide != column.ty.base);
+        primary &= wide.is_none() && !column.nullable;
         let alone = columns.len() == 1;
         let (ty, value) = match wide {
             None => {
@@ -155,6 +161,7 @@ fn side(
     Ok(Side {
         ty: tuple(&types),
         value,
+        primary,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::expr::Alias;
 use crate::graph::{Edge, Graph, Links, NONE};
 use crate::model::{Model, Outer, Whole};
 use crate::query::{JoinKind, JoinNode, SelectNode};
-use crate::relation::Relation;
+use crate::relation::{FarKey, JoinKey, Relation};
 use crate::value::{Decoder, Key};
 
 /// A to-one relationship read from the rows of its parents.
@@ -76,7 +76,7 @@ pub(super) struct JointOf<R: Relation> {
     /// The deferred columns that were asked for.
     asked: Vec<u16>,
     rows: Vec<R::Child>,
-    places: HashMap<R::ChildKey, u32>,
+    places: HashMap<FarKey<R>, u32>,
     /// The child of each parent.
     links: Vec<u32>,
     nested: Vec<Box<dyn Joint>>,
@@ -94,10 +94,10 @@ impl<R: Relation> JointOf<R> {
         }
     }
 
-    fn key(&self, row: &dyn Decoder) -> Result<Option<R::ChildKey>> {
+    fn key(&self, row: &dyn Decoder) -> Result<Option<FarKey<R>>> {
         match adjacent(R::META.child_columns) {
-            Some(first) => Ok(R::ChildKey::decode(row, self.at + first)?),
-            None => Ok(self.child(row)?.as_ref().and_then(R::child_key)),
+            Some(first) => Ok(FarKey::<R>::decode(row, self.at + first)?),
+            None => Ok(self.child(row)?.as_ref().and_then(R::Far::of)),
         }
     }
 

@@ -2,7 +2,7 @@ use std::any::Any;
 use std::ops::Range;
 
 use crate::graph::Graph;
-use crate::relation::Relation;
+use crate::relation::{JoinKey, Relation};
 use crate::value::Key;
 
 /// The joining values of the rows of a node, sorted, each with the row's position.
@@ -13,14 +13,17 @@ pub(super) struct Keys<K> {
 }
 
 impl<K: Key> Keys<K> {
-    pub(super) fn of<R: Relation<Key = K>>(graph: &Graph, node: u32) -> Self {
+    pub(super) fn of<R>(graph: &Graph, node: u32) -> Self
+    where
+        R: Relation<Near: JoinKey<R::Parent, Key = K>>,
+    {
         let at = &graph.nodes[node as usize];
         let rows = graph.rows::<R::Parent>(at.table);
         let count = at.rows.len();
         let mut sorted = Vec::with_capacity(count as usize);
         for position in 0..count {
             let row = &rows[at.rows.index(position) as usize];
-            if let Some(key) = R::parent_key(row) {
+            if let Some(key) = R::Near::of(row) {
                 sorted.push((key, position));
             }
         }

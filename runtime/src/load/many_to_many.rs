@@ -12,7 +12,7 @@ use crate::expr::{Alias, Node};
 use crate::graph::{Edge, Links};
 use crate::model::{Model, ModelMeta};
 use crate::query::{JoinKind, JoinNode, SelectNode, Source, TableRef, write_select};
-use crate::relation::{LinkMeta, Relation};
+use crate::relation::{FarKey, LinkMeta, NearKey, Relation};
 use crate::value::{Decoder, Key};
 
 /// Loads children over a link table. The table of the parents is not needed: the link table has
@@ -26,7 +26,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
         origin,
     } = step;
     let (meta, child) = (R::META, R::Child::META);
-    let keys = Keys::<R::Key>::of::<R>(graph, parent);
+    let keys = Keys::of::<R>(graph, parent);
 
     let links = Alias::fresh();
     let to_parent = link_columns(
@@ -101,9 +101,9 @@ fn link_columns(alias: Alias, names: &[&'static str], model: &ModelMeta, at: &[u
 /// Collects children, each once, and the places of those of each parent.
 struct LinkedRows<'k, R: Relation> {
     children: ModelRows<R::Child>,
-    places: HashMap<R::ChildKey, u32>,
-    keys: &'k Keys<R::Key>,
-    cursor: Cursor<'k, R::Key>,
+    places: HashMap<FarKey<R>, u32>,
+    keys: &'k Keys<NearKey<R>>,
+    cursor: Cursor<'k, NearKey<R>>,
     /// Places of the children in the order they came: those of one parent stand together.
     to: Vec<u32>,
     /// Which of `to` are those of the parent at a position.
@@ -115,7 +115,7 @@ struct LinkedRows<'k, R: Relation> {
 
 impl<'k, R: Relation> LinkedRows<'k, R> {
     fn new(
-        keys: &'k Keys<R::Key>,
+        keys: &'k Keys<NearKey<R>>,
         children: ModelRows<R::Child>,
         parent_at: usize,
         child_at: usize,
@@ -146,8 +146,8 @@ impl<'k, R: Relation> LinkedRows<'k, R> {
 
 impl<R: Relation> RowSink for LinkedRows<'_, R> {
     fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
-        let parent = R::Key::decode(row, self.parent_at)?;
-        let child = R::ChildKey::decode(row, self.child_at)?;
+        let parent = NearKey::<R>::decode(row, self.parent_at)?;
+        let child = FarKey::<R>::decode(row, self.child_at)?;
         let (Some(parent), Some(child)) = (parent, child) else {
             return Err(key_mismatch::<R>());
         };

@@ -10,7 +10,7 @@ use crate::expr::{InValues, Node, OrderNode};
 use crate::graph::{Edge, Links, NONE};
 use crate::model::{Model, ModelMeta};
 use crate::query::{PerGroup, SelectNode, rows_per_statement, write_select};
-use crate::relation::{Cardinality, Relation};
+use crate::relation::{Cardinality, JoinKey, NearKey, Relation};
 use crate::value::{Key, Kind};
 
 /// Loads children by the keys of their parents: one statement, or one for each chunk of keys.
@@ -23,7 +23,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
         origin,
     } = step;
     let (meta, child) = (R::META, R::Child::META);
-    let keys = Keys::<R::Key>::of::<R>(graph, parent);
+    let keys = Keys::of::<R>(graph, parent);
     let fk = columns(plan.alias, child, meta.child_columns);
 
     let mut select = SelectNode {
@@ -157,13 +157,16 @@ fn limit(select: &mut SelectNode, plan: &Plan, group: &[Node], parents: usize) {
 }
 
 /// The children of each parent, as ranges: they stand together.
-fn to_ranges<R: Relation>(keys: &Keys<R::Key>, children: &[R::Child]) -> Result<Vec<(u32, u32)>> {
+fn to_ranges<R: Relation>(
+    keys: &Keys<NearKey<R>>,
+    children: &[R::Child],
+) -> Result<Vec<(u32, u32)>> {
     let mut ranges = vec![(0, 0); keys.rows()];
     let mut cursor = Cursor::new(keys);
     let mut group = 0..0;
     for (at, child) in children.iter().enumerate() {
         let at = at as u32;
-        let key = same::<_, R::Key>(R::child_key(child));
+        let key = same::<_, NearKey<R>>(R::Far::of(child));
         let Some(place) = key.and_then(|key| cursor.find(&key)) else {
             return Err(key_mismatch::<R>());
         };
@@ -191,11 +194,11 @@ fn to_ranges<R: Relation>(keys: &Keys<R::Key>, children: &[R::Child]) -> Result<
 }
 
 /// The row that each parent's key points at.
-fn to_one<R: Relation>(keys: &Keys<R::Key>, children: &[R::Child]) -> Result<Vec<u32>> {
+fn to_one<R: Relation>(keys: &Keys<NearKey<R>>, children: &[R::Child]) -> Result<Vec<u32>> {
     let mut links = vec![NONE; keys.rows()];
     let mut cursor = Cursor::new(keys);
     for (at, child) in children.iter().enumerate() {
-        let key = same::<_, R::Key>(R::child_key(child));
+        let key = same::<_, NearKey<R>>(R::Far::of(child));
         let Some(place) = key.and_then(|key| cursor.find(&key)) else {
             return Err(key_mismatch::<R>());
         };

@@ -7,7 +7,7 @@ pub use related::Related;
 use super::{JoinKind, JoinNode, SelectNode, Source, TableRef};
 use crate::expr::{Alias, BinaryOp, Column, Condition, Expr, Node, UnaryOp, conjunction, count};
 use crate::model::{Inner, Model, TableMeta};
-use crate::relation::{LinkMeta, Relation, ToMany, ToOne};
+use crate::relation::{FarKey, LinkMeta, NearKey, Relation, ToMany, ToOne};
 use crate::value::{Key, Kind};
 
 /// A relationship of one of a query's tables: `|u| u.posts()`.
@@ -27,7 +27,7 @@ impl<R> Clone for Path<R> {
 
 impl<R> Copy for Path<R> {}
 
-impl<R: Relation> Path<R> {
+impl<R> Path<R> {
     /// The relationship of the table `from`; for generated code.
     pub fn new(from: Alias) -> Self {
         Path {
@@ -35,7 +35,9 @@ impl<R: Relation> Path<R> {
             relation: PhantomData,
         }
     }
+}
 
+impl<R: Relation> Path<R> {
     /// `EXISTS (..)`: whether there is a related row at all.
     pub fn exists(self) -> Expr<bool> {
         let (query, _) = self.related();
@@ -124,7 +126,7 @@ impl<R: Relation> Path<R> {
     /// `link.parent = parent.key`
     fn link_of_parent(self, link: &'static LinkMeta, via: Alias) -> Node {
         pairs(
-            link_columns(via, link.parent_columns, R::Key::KINDS),
+            link_columns(via, link.parent_columns, NearKey::<R>::KINDS),
             columns::<R::Parent>(self.from, R::META.parent_columns),
         )
     }
@@ -207,7 +209,7 @@ fn link_table(alias: Alias, table: TableMeta) -> TableRef {
 fn child_of_link<R: Relation>(link: &'static LinkMeta, via: Alias, to: Alias) -> Node {
     pairs(
         columns::<R::Child>(to, R::META.child_columns),
-        link_columns(via, link.child_columns, R::ChildKey::KINDS),
+        link_columns(via, link.child_columns, FarKey::<R>::KINDS),
     )
 }
 

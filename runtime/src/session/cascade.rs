@@ -28,7 +28,6 @@ impl Session {
                         CascadeAction::SetDefault => {
                             self.read_anew(child_table, &rows, cascade).await?;
                         }
-                        CascadeAction::Restrict => {}
                     }
                 }
             }

@@ -115,9 +115,7 @@ macro_rules! model {
 pub struct Rels<M>(PhantomData<fn() -> M>);
 
 impl<M: Model> Shape<M> for Rels<M> {
-    fn serialize_loaded<S: SerializeMap>(_: View<'_, M, Self>, _: &mut S) -> Result<(), S::Error> {
-        Ok(())
-    }
+    type Slots = ();
 }
 
 /// An enumeration.
@@ -227,8 +225,8 @@ macro_rules! relation {
             type Parent = $parent;
             type Child = $child;
             type Cardinality = $many;
-            type Key = i64;
-            type ChildKey = i64;
+            type Near = PrimaryKey;
+            type Far = PrimaryKey;
             const META: &'static RelationMeta = &RelationMeta {
                 name: stringify!($marker),
                 slot: 0,
@@ -240,12 +238,6 @@ macro_rules! relation {
                 required: false,
                 belongs_to: $from != 0,
             };
-            fn parent_key(parent: &$parent) -> Option<i64> {
-                Some(parent.id)
-            }
-            fn child_key(child: &$child) -> Option<i64> {
-                Some(child.id)
-            }
         }
     };
 }

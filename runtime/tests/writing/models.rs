@@ -117,12 +117,7 @@ macro_rules! bare {
     ($model:ident) => {
         pub struct Rels;
         impl Shape<$model> for Rels {
-            fn serialize_loaded<S: SerializeMap>(
-                _: View<'_, $model, Self>,
-                _: &mut S,
-            ) -> Result<(), S::Error> {
-                Ok(())
-            }
+            type Slots = ();
         }
     };
 }
@@ -267,15 +262,10 @@ pub mod post {
     }
 
     impl<Tags: SlotShape<tags>> Shape<Post> for Rels<Tags> {
-        fn serialize_loaded<S: SerializeMap>(
-            view: View<'_, Post, Self>,
-            map: &mut S,
-        ) -> Result<(), S::Error> {
-            Tags::serialize(view, map)
-        }
+        type Slots = (tags, Tags, ());
     }
 
-    impl<T: 'static, S: 'static> Set<tags, S> for Rels<T> {
+    impl<T, S> Set<tags, S> for Rels<T> {
         type Out = Rels<Yes<S>>;
     }
 
@@ -289,8 +279,8 @@ pub mod post {
         type Parent = Post;
         type Child = Tag;
         type Cardinality = ToMany;
-        type Key = i64;
-        type ChildKey = i64;
+        type Near = PrimaryKey;
+        type Far = PrimaryKey;
         const META: &'static RelationMeta = &RelationMeta {
             name: "tags",
             slot: 0,
@@ -309,12 +299,6 @@ pub mod post {
             required: false,
             belongs_to: false,
         };
-        fn parent_key(post: &Post) -> Option<i64> {
-            Some(post.id)
-        }
-        fn child_key(tag: &Tag) -> Option<i64> {
-            Some(tag.id)
-        }
     }
 
     pub fn new(title: &str) -> NewPost {

@@ -55,11 +55,11 @@ fn accessor(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         if unit.is_required(link) {
             (
                 quote!(#view<'g, S>),
-                quote!(self.0.required::<#name, S>().into()),
+                quote!(#view(self.0.required::<#name, S>())),
             )
         } else {
             let option = scope.std("Option");
-            let body = quote!(self.0.optional::<#name, S>().map(#view::from));
+            let body = quote!(self.0.optional::<#name, S>().map(#view));
             (quote!(#option<#view<'g, S>>), body)
         }
     };

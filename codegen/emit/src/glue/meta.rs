@@ -68,26 +68,28 @@ fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
         .iter()
         .flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
     let here = keys.filter(|(_, key)| key.target == unit.id);
-    here.map(|(model, key)| cascade(unit, model, key)).collect()
+    here.filter_map(|(model, key)| cascade(unit, model, key))
+        .collect()
 }
 
-fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> TokenStream {
+/// None where the database refuses: then nothing changes.
+fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStream> {
     let (table, columns) = (table(&child.table), names(child, &key.columns));
     let target_columns = names(unit.model, &key.target_columns);
     let action = match key.on_delete {
         ReferentialAction::Cascade => quote!(Delete),
         ReferentialAction::SetNull => quote!(SetNull),
         ReferentialAction::SetDefault => quote!(SetDefault),
-        ReferentialAction::NoAction | ReferentialAction::Restrict => quote!(Restrict),
+        ReferentialAction::NoAction | ReferentialAction::Restrict => return None,
     };
-    quote! {
+    Some(quote! {
         rt::Cascade {
             table: #table,
             columns: #columns,
             target_columns: #target_columns,
             action: rt::CascadeAction::#action,
         }
-    }
+    })
 }
 
 /// The tables that foreign keys point at, each once.

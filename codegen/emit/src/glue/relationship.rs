@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::meta::{names, positions, table};
 use crate::error::EmitError;
-use crate::keys;
+use crate::keys::{self, Side};
 use crate::names::ident;
 use crate::scope::Scope;
 use crate::unit::{Link, Unit};
@@ -27,17 +27,16 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
 /// `Shape`: what a loaded set adds to the JSON of a row.
 fn shape(unit: &Unit<'_>) -> TokenStream {
     let name = ident(&unit.model.name);
-    let slots = slots(unit.links());
-    quote!(rt::rels! { face::#name; #slots })
-}
-
-/// Slots, each with its marker.
-fn slots<'a>(links: impl Iterator<Item = Link<'a>>) -> TokenStream {
-    let slots = links.map(|link| {
+    let slots = unit.links().map(|link| {
         let (slot, marker) = (link.slot(), link.ident());
         quote!(#slot #marker)
     });
-    quote!(#(#slots)*)
+    let links: Vec<_> = unit.links().collect();
+    let list = links.iter().rev().fold(quote!(()), |after, link| {
+        let (slot, marker) = (link.slot(), link.ident());
+        quote!((face::#marker, #slot, #after))
+    });
+    quote!(rt::rels! { face::#name; #(#slots)*; #list })
 }
 
 /// `Relation` for the marker.
@@ -49,18 +48,54 @@ fn relation(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> Result<TokenStre
     } else {
         quote!(ToOne)
     };
-    let (own, target) = keys::sides(unit, link, scope)?;
-    let (key, parent_key) = (own.ty, own.value);
-    let (child_key, key_of_child) = (target.ty, target.value);
+    let (near, far) = keys::sides(unit, link, scope)?;
+    let (near, near_key) = match near.primary {
+        true => (quote!(rt::PrimaryKey), None),
+        false => {
+            let end = quote!(face::#marker);
+            let key = join_key(&end, &quote!(face::#name), near);
+            (end, Some(key))
+        }
+    };
+    let (far, far_key) = match (far.primary, key_of_child(link)) {
+        (true, _) => (quote!(rt::PrimaryKey), None),
+        (false, Some(inverse)) => (scope.target(link, inverse), None),
+        (false, None) => {
+            let end = quote!(rt::Far<face::#marker>);
+            let key = join_key(&end, &child, far);
+            (end, Some(key))
+        }
+    };
     let meta = meta(unit, link);
     Ok(quote! {
         rt::relation! {
             face::#marker: #name => #cardinality #child;
-            #key = row => #parent_key;
-            #child_key = row => #key_of_child;
-            #meta
+            #near => #far;
+            { #meta }
         }
+        #near_key
+        #far_key
     })
+}
+
+/// The relationship of the child whose near end is the far end of this one.
+fn key_of_child<'a>(link: &Link<'a>) -> Option<&'a str> {
+    let inverse = &link.target.relationships[link.relationship.inverse?.0];
+    let belongs_to = matches!(inverse.kind, RelationshipKind::BelongsTo { .. });
+    belongs_to.then_some(inverse.name.as_str())
+}
+
+/// `JoinKey`: the joining values of one end.
+fn join_key(end: &TokenStream, model: &TokenStream, side: Side) -> TokenStream {
+    let Side { ty, value, .. } = side;
+    quote! {
+        impl rt::JoinKey<#model> for #end {
+            type Key = #ty;
+            fn of(row: &#model) -> Option<#ty> {
+                #value
+            }
+        }
+    }
 }
 
 /// How the runtime makes the relationship's names and columns.
@@ -69,23 +104,32 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
     let slot = Literal::usize_unsuffixed(link.id.0);
     let (own, target) = keys::columns(unit, link);
     let (own, target) = (positions(&own), positions(&target));
-    let inverse = link.relationship.inverse.map(|id| {
+    let inverse = option(link.relationship.inverse.map(|id| {
         let at = Literal::usize_unsuffixed(id.0);
-        quote!(.inverse(#at))
+        quote!(#at)
+    }));
+    let through = option(through(unit, link));
+    let order = link.relationship.order.iter().map(|term| {
+        let (at, descending) = (Literal::usize_unsuffixed(term.column.0), term.descending);
+        quote!((#at, #descending))
     });
-    let through = through(unit, link);
-    let terms = &link.relationship.order;
-    let order = (!terms.is_empty()).then(|| {
-        let terms = terms.iter().map(|term| {
-            let (at, descending) = (Literal::usize_unsuffixed(term.column.0), term.descending);
-            quote!((#at, #descending))
-        });
-        quote!(.order(&[#(#terms),*]))
-    });
-    let required = unit.is_required(link).then(|| quote!(.required()));
+    let required = unit.is_required(link);
     let belongs_to = matches!(link.relationship.kind, RelationshipKind::BelongsTo { .. });
-    let belongs_to = belongs_to.then(|| quote!(.belongs_to()));
-    quote!(::new(#name, #slot, #own, #target) #inverse #through #order #required #belongs_to)
+    quote! {
+        name: #name,
+        slot: #slot,
+        inverse: #inverse,
+        parent_columns: #own,
+        child_columns: #target,
+        link: #through,
+        order: &[#(#order),*],
+        required: #required,
+        belongs_to: #belongs_to
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// The link table of a many-to-many.
@@ -105,11 +149,11 @@ fn through(unit: &Unit<'_>, link: &Link<'_>) -> Option<TokenStream> {
         columns(parent_key),
         columns(child_key),
     );
-    Some(quote!(.link(&rt::LinkMeta {
+    Some(quote!(&rt::LinkMeta {
         table: #table,
         parent_columns: #parent,
         child_columns: #child,
-    })))
+    }))
 }
 
 /// `Has..`, and the step from a set without the relationship to one with it.
@@ -130,8 +174,10 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         ident(&unit.model.module),
         link.name()
     );
-    let before = slots(unit.links().filter(|other| other.id < link.id));
-    let after = slots(unit.links().filter(|other| other.id > link.id));
+    let before = unit.links().filter(|other| other.id < link.id);
+    let before = before.map(|other| other.slot());
+    let after = unit.links().filter(|other| other.id > link.id);
+    let after = after.map(|other| other.slot());
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
@@ -139,7 +185,7 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
             /// What is loaded with its rows.
             type #slot: rt::Shape<#child>;
         }
-        rt::proof! { face::#marker => #child: #has #slot; #before / #after }
+        rt::proof! { face::#marker #model => #child: #has #slot; #(#before)* / #(#after)* }
     }
 }
 
@@ -149,25 +195,10 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let parent = scope.target(link, &link.target.name);
     let (own, target) = keys::columns(unit, link);
     let key = &link.target.primary_key.columns;
-    let mut by_row = vec![];
-    let mut by_key = vec![];
+    let mut parts = vec![];
     for (from, to) in own.iter().zip(&target) {
         let (column, source) = (unit.model.column(*from), link.target.column(*to));
-        let (field, name) = (ident(&column.field), ident(&source.field));
-        let wrap = |value: TokenStream| {
-            let value = convert(column, source, value);
-            if column.nullable {
-                quote!(Some(#value))
-            } else {
-                value
-            }
-        };
-        let row = wrap(crate::types::copy(
-            unit.schema,
-            source,
-            quote!(parent.#name),
-        ));
-        by_row.push(quote!(row.#field = #row;));
+        let field = ident(&column.field);
         let part = key.iter().position(|k| k == to).unwrap_or(0);
         let value = if key.len() == 1 {
             by_value(unit.schema, source, quote!(*key), quote!(key))
@@ -175,16 +206,17 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
             let part = Literal::usize_unsuffixed(part);
             by_value(unit.schema, source, quote!(key.#part), quote!(key.#part))
         };
-        let value = wrap(value);
-        by_key.push(quote!(row.#field = #value;));
+        let value = convert(column, source, value);
+        let value = match column.nullable {
+            true => quote!(Some(#value)),
+            false => value,
+        };
+        parts.push(quote!(row.#field = #value;));
     }
     quote! {
         impl rt::BelongsTo for face::#marker {
-            fn fill(row: &mut face::#model, parent: &#parent) {
-                #(#by_row)*
-            }
             fn fill_key(row: &mut face::#model, key: &<#parent as rt::Model>::Key) {
-                #(#by_key)*
+                #(#parts)*
             }
         }
     }
