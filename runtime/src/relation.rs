@@ -275,7 +275,7 @@ impl<R: Relation, S: Shape<R::Child>> SlotShape<R> for Yes<S> {
         if <R::Cardinality as Cardinality>::MANY {
             map.serialize_entry(R::META.name, &view.many::<R, S>())
         } else {
-            map.serialize_entry(R::META.name, &view.optional::<R, S>())
+            map.serialize_entry(R::META.name, &view.proved::<R, S>())
         }
     }
 }

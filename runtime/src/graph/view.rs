@@ -17,7 +17,10 @@ pub struct View<'g, M, L> {
     proof: PhantomData<fn() -> L>,
 }
 
-/// The generated view of a row, with nothing loaded.
+/// The generated view of a row that a relationship leads to.
+type Generated<'g, R, S> = <<R as Relation>::Child as Model>::View<'g, S>;
+
+/// The same with nothing loaded.
 type Plain<'g, M> = <M as Model>::View<'g, <M as Model>::Bare>;
 
 impl<M, L> Clone for View<'_, M, L> {
@@ -117,14 +120,18 @@ impl<'g, M: Model, L> View<'g, M, L> {
 
     /// The row of a to-one relationship that `L` proves loaded.
     #[doc(hidden)]
-    pub fn optional<R: Relation<Parent = M>, S>(self) -> Option<View<'g, R::Child, S>> {
+    pub fn optional<R: Relation<Parent = M>, S: 'static>(self) -> Option<Generated<'g, R, S>> {
+        self.proved::<R, S>().map(Into::into)
+    }
+
+    pub(crate) fn proved<R: Relation<Parent = M>, S>(self) -> Option<View<'g, R::Child, S>> {
         self.try_optional::<R, S>()
             .unwrap_or_else(|| unproved(R::META.name))
     }
 
     /// The row of a to-one relationship that `L` proves loaded and the schema proves there.
     #[doc(hidden)]
-    pub fn required<R: Relation<Parent = M>, S>(self) -> View<'g, R::Child, S> {
+    pub fn required<R: Relation<Parent = M>, S: 'static>(self) -> Generated<'g, R, S> {
         self.optional::<R, S>()
             .unwrap_or_else(|| unproved(R::META.name))
     }

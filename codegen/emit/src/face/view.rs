@@ -53,13 +53,11 @@ fn accessor(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     } else {
         let view = scope.target(link, &format!("{}View", link.target.name));
         if unit.is_required(link) {
-            (
-                quote!(#view<'g, S>),
-                quote!(#view(self.0.required::<#name, S>())),
-            )
+            let body = quote!(self.0.required::<#name, S>());
+            (quote!(#view<'g, S>), body)
         } else {
             let option = scope.std("Option");
-            let body = quote!(self.0.optional::<#name, S>().map(#view));
+            let body = quote!(self.0.optional::<#name, S>());
             (quote!(#option<#view<'g, S>>), body)
         }
     };
