@@ -70,8 +70,8 @@ pub use projection::{Of, Projection};
 #[doc(hidden)]
 pub use raw::check;
 pub use raw::{Bindable, RawRows, RawSql};
-pub use raw_rows::{RawSource, raw_rows};
-pub use rows::{RowFunction, RowsNode};
+pub use raw_rows::{RawSource, call_rows, raw_rows};
+pub use rows::{RowCall, RowFunction, RowsNode};
 pub(crate) use run::Collected;
 pub use sample::Sample;
 pub(crate) use sample::SampleMethod;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
-use ormolu_schema::ir::{Dialect, Function, FunctionName, Schema, ValueType};
+use ormolu_schema::ir::{Argument, Dialect, Function, FunctionName, Returns, Schema, ValueType};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -64,11 +64,25 @@ fn function(schema: &Schema, function: &Function, scope: &Scope) -> Result<Token
     let inputs = scope.rt("Inputs");
     let together = (generics.len() > 1).then(|| quote!(#tuple: #inputs));
     let place = format!("function {}, returns", function.name);
-    let mut returns = base(schema, &function.returns, scope, &place)?;
-    if function.returns.nullable {
-        let option = scope.std("Option");
-        returns = quote!(#option<#returns>);
-    }
+    let value = match &function.returns {
+        Returns::Value(value) => value,
+        Returns::Rows(columns) => {
+            let rows = Rows {
+                function,
+                columns,
+                place: &place,
+            };
+            return rows.tokens(
+                schema,
+                scope,
+                &arguments,
+                &generics,
+                &bounds,
+                &quote!(#docs #gap #said),
+            );
+        }
+    };
+    let returns = nullable(schema, value, scope, &place)?;
     let (output, call) = match (function.aggregate, function.strict) {
         (true, _) => {
             let expr = scope.rt("Expr");
@@ -104,6 +118,67 @@ fn function(schema: &Schema, function: &Function, scope: &Scope) -> Result<Token
             ::ormolu::expr::#call(&FUNCTION, (#(#arguments,)*))
         }
     })
+}
+
+/// A function that gives rows.
+struct Rows<'a> {
+    function: &'a Function,
+    columns: &'a [Argument],
+    place: &'a str,
+}
+
+impl Rows<'_> {
+    fn tokens(
+        &self,
+        schema: &Schema,
+        scope: &Scope,
+        arguments: &[Ident],
+        generics: &[Ident],
+        bounds: &[TokenStream],
+        docs: &TokenStream,
+    ) -> Result<TokenStream, EmitError> {
+        let cells = self.columns.iter();
+        let cells = cells.map(|column| nullable(schema, &column.ty, scope, self.place));
+        let cells: Vec<_> = cells.collect::<Result<_, EmitError>>()?;
+        let row = match &cells[..] {
+            [cell] => cell.clone(),
+            cells => quote!((#(#cells,)*)),
+        };
+        let names = self.columns.iter().map(|column| &column.name);
+        let name = ident(&self.function.name);
+        let meta = meta(self.function, scope);
+        let parameters = arguments.iter().zip(generics).map(|(a, g)| quote!(#a: #g));
+        let (inputs, node) = (scope.rt("Inputs"), quote!(::ormolu::expr::Node));
+        let (list, bounds) = match generics.is_empty() {
+            true => (None, None),
+            false => (
+                Some(quote!(<#(#generics),*>)),
+                Some(quote!(where #(#generics: #bounds,)* (#(#generics,)*): #inputs<Rows = #node>)),
+            ),
+        };
+        Ok(quote! {
+            #docs
+            pub fn #name #list (#(#parameters),*) -> ::ormolu::query::RawSource<#row> #bounds {
+                #meta
+                ::ormolu::query::call_rows(&FUNCTION, &[#(#names),*], (#(#arguments,)*))
+            }
+        })
+    }
+}
+
+/// A type, in an `Option` where it may be NULL.
+fn nullable(
+    schema: &Schema,
+    value: &ValueType,
+    scope: &Scope,
+    place: &str,
+) -> Result<TokenStream, EmitError> {
+    let base = base(schema, value, scope, place)?;
+    if !value.nullable {
+        return Ok(base);
+    }
+    let option = scope.std("Option");
+    Ok(quote!(#option<#base>))
 }
 
 fn base(

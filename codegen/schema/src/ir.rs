@@ -16,7 +16,7 @@ pub use column::{
 };
 pub use dialect::Dialect;
 pub use enumeration::{Enum, EnumVariant};
-pub use function::{Argument, Function, FunctionName, ValueType};
+pub use function::{Argument, Function, FunctionName, Returns, ValueType};
 pub use model::{
     Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey,
     ReferentialAction, TableName, TableOptions, Unique, View,

@@ -92,13 +92,22 @@ pub struct Function {
     /// Its arguments: names and types.
     pub arguments: Vec<(Spanned<String>, ValueType)>,
     /// What it answers.
-    pub returns: ValueType,
+    pub returns: Returns,
     /// Whether it makes one value of many rows.
     pub aggregate: bool,
     /// Whether NULL for any argument makes NULL.
     pub strict: bool,
     /// Documentation.
     pub comment: Option<String>,
+}
+
+/// What a [`Function`] answers.
+#[derive(Clone, Debug)]
+pub enum Returns {
+    /// A value.
+    Value(ValueType),
+    /// Rows with these columns.
+    Rows(Spanned<Vec<(Spanned<String>, ValueType)>>),
 }
 
 /// The type of a value that is no column's.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ormolu_schema::ir::{
     Default, Dialect, IndexTerm, Model, ModelKind, PerDialect, ReferentialAction, RelationshipKind,
-    Schema, SqlDefault, Type,
+    Returns, Schema, SqlDefault, Type,
 };
 use ormolu_schema::{Input, Outcome, compile, fingerprint};
 use proptest::prelude::*;
@@ -292,25 +292,34 @@ functions:
     strict: true
     comment: What stands in an address.
   median: { arguments: { amount: money }, returns: money, aggregate: true }
+  words: { arguments: { text: text }, rows: { word: text, weight: f64? } }
 models: { A: { columns: { id: { type: int, primary_key: true } } } }
 ",
     );
-    let [slug, median] = &schema.functions[..] else {
+    let [slug, median, words] = &schema.functions[..] else {
         panic!()
     };
+    let (Returns::Value(address), Returns::Value(middle)) = (&slug.returns, &median.returns) else {
+        panic!()
+    };
+    let Returns::Rows(columns) = &words.returns else {
+        panic!()
+    };
+    let columns: Vec<_> = columns.iter().map(|c| (&*c.name, c.ty.nullable)).collect();
+    assert_eq!(columns, [("word", false), ("weight", true)]);
     let names: Vec<_> = slug.arguments.iter().map(|a| &*a.name).collect();
     assert_eq!(names, ["title", "kind"]);
     assert!(!slug.arguments[0].ty.nullable && slug.arguments[1].ty.nullable);
     assert!(matches!(slug.arguments[1].ty.ty.base, Type::Enum(_)));
-    assert_eq!(slug.returns.ty.base, Type::String(Some(40)));
-    assert!(slug.returns.nullable && slug.strict && !slug.aggregate);
+    assert_eq!(address.ty.base, Type::String(Some(40)));
+    assert!(address.nullable && slug.strict && !slug.aggregate);
     let name = slug.sql.get(Dialect::Postgres).unwrap();
     assert_eq!(name.namespace.as_deref(), Some("app"));
     assert_eq!(name.name, "make_slug");
     assert_eq!(slug.sql.get(Dialect::Sqlite).unwrap().namespace, None);
     assert!(median.aggregate && !median.strict);
     assert_eq!(median.sql.get(Dialect::Sqlite).unwrap().name, "median");
-    assert_eq!(median.returns.rust_type.as_deref(), Some("crate::Money"));
+    assert_eq!(middle.rust_type.as_deref(), Some("crate::Money"));
 }
 
 #[test]

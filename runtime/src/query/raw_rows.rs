@@ -1,8 +1,8 @@
 use std::marker::PhantomData;
 
 use super::values::ValueRow;
-use super::{RowFunction, RowSource, RowsNode, Tuple};
-use crate::expr::{Inputs, Node};
+use super::{RowCall, RowFunction, RowSource, RowsNode, Tuple};
+use crate::expr::{FunctionMeta, Inputs, Node};
 
 /// Rows of a function of the database: see [`raw_rows`].
 #[derive(Clone, Debug)]
@@ -56,8 +56,25 @@ pub fn raw_rows<R: ValueRow, A: Inputs<Rows = Node>>(
     columns: &'static [&'static str],
     inputs: A,
 ) -> RawSource<R> {
+    source(RowCall::Raw(sql), columns, inputs)
+}
+
+/// Calls a declared function that gives rows; for generated code.
+pub fn call_rows<R: ValueRow, A: Inputs<Rows = Node>>(
+    function: &'static FunctionMeta,
+    columns: &'static [&'static str],
+    inputs: A,
+) -> RawSource<R> {
+    source(RowCall::Declared(function), columns, inputs)
+}
+
+fn source<R: ValueRow>(
+    call: RowCall,
+    columns: &'static [&'static str],
+    inputs: impl Inputs,
+) -> RawSource<R> {
     let function = RowFunction {
-        sql,
+        call,
         arguments: inputs.inputs(),
         columns,
         kinds: R::kinds(),

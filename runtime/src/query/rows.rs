@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{CteNode, SelectNode, SetNode};
-use crate::expr::{Alias, Node};
+use crate::expr::{Alias, FunctionMeta, Node};
 use crate::value::{Kind, Value};
 
 /// Rows that are no table's.
@@ -61,14 +61,23 @@ pub enum RowsNode {
 /// A function that gives rows, in the engine's own words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowFunction {
-    /// The call, with `{}` where an argument stands.
-    pub sql: &'static str,
+    /// Which.
+    pub call: RowCall,
     /// Its arguments, in order.
     pub arguments: Vec<Node>,
     /// What the columns of its rows are called.
     pub columns: &'static [&'static str],
     /// How they are stored.
     pub kinds: Vec<Kind>,
+}
+
+/// How a function that gives rows is called.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RowCall {
+    /// By a text with `{}` where an argument stands.
+    Raw(&'static str),
+    /// By the name that the schema declares.
+    Declared(&'static FunctionMeta),
 }
 
 impl RowsNode {

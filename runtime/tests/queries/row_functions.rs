@@ -1,6 +1,8 @@
 use insta::assert_snapshot;
 use ormolu::chrono::NaiveDate;
-use ormolu::query::Sample;
+use ormolu::expr::Node;
+use ormolu::generated::{FunctionMeta, Inputs, NotNull};
+use ormolu::query::{RawSource, Sample, call_rows};
 use ormolu::{Dialect, Error, Unit, exists, from, generate_series, raw_rows, unnest, values};
 
 use crate::events::with_events;
@@ -157,6 +159,33 @@ fn functions_that_give_rows() {
             Dialect::Mysql | Dialect::Mariadb => assert_eq!(rows, [(x, y)]),
             _ => assert_eq!(rows, [("k".to_owned(), x), ("v".to_owned(), y)]),
         }
+        Ok(())
+    });
+}
+
+/// As the generator writes it.
+fn elements<Text>(text: Text) -> RawSource<(String, Option<String>)>
+where
+    Text: NotNull<String>,
+    (Text,): Inputs<Rows = Node>,
+{
+    const FUNCTION: FunctionMeta = FunctionMeta::new("elements()")
+        .sqlite(None, "json_each")
+        .postgres(Some("pg_catalog"), "json_each_text");
+    call_rows(&FUNCTION, &["key", "value"], (text,))
+}
+
+#[test]
+fn functions_of_the_schema_that_give_rows() {
+    let of = |text: &'static str| from(elements(text)).select(|e| (e.0, e.1));
+    assert_snapshot!(sql(of("{}")));
+    on_engines(|db| async move {
+        if db.dialect() != Dialect::Sqlite {
+            return Ok(());
+        }
+        let mut rows = of(r#"{"k": "x", "l": null}"#).all(&db).await?;
+        rows.sort();
+        assert_eq!(rows, [("k".into(), Some("x".into())), ("l".into(), None)]);
         Ok(())
     });
 }

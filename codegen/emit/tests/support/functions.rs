@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use ormolu_schema::ir::{Dialect, EnumId, Function, FunctionName, PerDialect, Schema, Type};
+use ormolu_schema::ir::{
+    Argument, Dialect, EnumId, Function, FunctionName, PerDialect, Returns, Schema, Type, ValueType,
+};
 
 use super::{blog, function, of_type};
 
@@ -45,6 +47,23 @@ pub fn functions() -> Schema {
             text(),
         ),
         function("random", &[], value(Type::F64, false)),
+        rows(
+            "words",
+            &[("text", text())],
+            &[("word", text()), ("weight", value(Type::F64, true))],
+        ),
+        rows("days", &[], &[("day", value(Type::Date, false))]),
     ];
     schema
+}
+
+fn rows(name: &str, arguments: &[(&str, ValueType)], columns: &[(&str, ValueType)]) -> Function {
+    let column = |(name, ty): &(&str, ValueType)| Argument {
+        name: (*name).into(),
+        ty: ty.clone(),
+    };
+    Function {
+        returns: Returns::Rows(columns.iter().map(column).collect()),
+        ..function(name, arguments, columns[0].1.clone())
+    }
 }

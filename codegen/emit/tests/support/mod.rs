@@ -296,7 +296,7 @@ fn function(name: &str, arguments: &[(&str, ValueType)], returns: ValueType) -> 
             name: name.into(),
         }),
         arguments: arguments.iter().map(argument).collect(),
-        returns,
+        returns: Returns::Value(returns),
         aggregate: false,
         strict: false,
         comment: None,

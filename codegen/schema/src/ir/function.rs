@@ -10,7 +10,7 @@ pub struct Function {
     /// What it takes, in order.
     pub arguments: Vec<Argument>,
     /// What it answers.
-    pub returns: ValueType,
+    pub returns: Returns,
     /// Whether it makes one value of many rows.
     pub aggregate: bool,
     /// Whether NULL for any argument makes NULL. Then each argument may be NULL, whatever its
@@ -18,6 +18,15 @@ pub struct Function {
     pub strict: bool,
     /// Documentation.
     pub comment: Option<String>,
+}
+
+/// What a [`Function`] answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Returns {
+    /// A value.
+    Value(ValueType),
+    /// Rows with these columns, by their names in SQL, of which there is at least one.
+    Rows(Vec<Argument>),
 }
 
 /// A function's name in SQL, as the database has it.
@@ -29,7 +38,7 @@ pub struct FunctionName {
     pub name: String,
 }
 
-/// An argument of a [`Function`].
+/// An argument of a [`Function`], or a column of its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// Its name, in snake case, without `r#`; may be a keyword.

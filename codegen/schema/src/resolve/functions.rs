@@ -6,7 +6,7 @@ use super::capability;
 use super::draft::Draft;
 use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Argument, Dialect, Function, FunctionName, PerDialect, ValueType};
+use crate::ir::{Argument, Dialect, Function, FunctionName, PerDialect, Returns, ValueType};
 use crate::source::{Span, Spanned};
 use crate::written;
 
@@ -42,13 +42,58 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             name: name.value.clone(),
             sql: sql_name(draft, written),
             arguments,
-            returns: value_type(draft, &written.returns),
+            returns: returns(draft, written),
             aggregate: written.aggregate,
             strict: written.strict,
             comment: written.comment.clone(),
         };
         draft.functions.push(function);
     }
+}
+
+/// More columns than the runtime has tuples for.
+const WIDEST: usize = 8;
+
+fn returns(draft: &mut Draft<'_>, written: &written::Function) -> Returns {
+    let rows = match &written.returns {
+        written::Returns::Value(value) => return Returns::Value(value_type(draft, value)),
+        written::Returns::Rows(rows) => rows,
+    };
+    let name = &written.name;
+    if !(1..=WIDEST).contains(&rows.value.len()) {
+        let message = format!(
+            "the rows of `{}` have {} columns",
+            name.value,
+            rows.value.len()
+        );
+        draft.report(
+            Diagnostic::error("width-of-rows", rows.span, message)
+                .help(format!("name 1 to {WIDEST} columns with their types")),
+        );
+    }
+    if written.aggregate || written.strict {
+        let message = format!(
+            "`{}` gives rows, so it is neither aggregate nor strict",
+            name.value
+        );
+        draft.report(
+            Diagnostic::error("two-meanings", name.span, message)
+                .help("take `aggregate` and `strict` away"),
+        );
+    }
+    if draft.dialects.contains(&Dialect::Mysql) {
+        let lack = capability::lacks(
+            rows.span,
+            "MySQL and MariaDB have no functions that give rows".into(),
+            "ask with `raw_rows` where the engine is known",
+        );
+        draft.report(lack);
+    }
+    let column = |(name, ty): &(Spanned<String>, written::ValueType)| Argument {
+        name: name.value.clone(),
+        ty: value_type(draft, ty),
+    };
+    Returns::Rows(rows.value.iter().map(column).collect())
 }
 
 /// Names of functions and arguments are Rust's as they stand.

@@ -165,7 +165,7 @@ impl Writer {
         self.raw(")");
     }
 
-    fn declared(&mut self, function: &FunctionMeta, arguments: &[&Node]) {
+    pub(super) fn declared(&mut self, function: &FunctionMeta, arguments: &[&Node]) {
         let Some((schema, name)) = function.sql(self.dialect()) else {
             return self.unsupported(function.name);
         };

@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::expr::{Alias, Column, Node};
 use crate::model::is_plain;
 use crate::query::{
-    DerivedNode, JoinKind, JoinNode, RowFunction, RowsNode, Sample, SelectNode, Source, TableRef,
+    DerivedNode, JoinKind, JoinNode, RowCall, RowFunction, RowsNode, Sample, SelectNode, Source,
+    TableRef,
 };
 
 impl Writer {
@@ -146,15 +147,21 @@ impl Writer {
     /// A function that gives rows. It sees the tables before it, on every engine.
     fn row_function(&mut self, alias: Alias, function: &RowFunction) {
         if function.columns.len() != function.kinds.len() {
+            let called = match function.call {
+                RowCall::Raw(sql) => format!("raw_rows({sql:?}, ..)"),
+                RowCall::Declared(function) => function.name.to_owned(),
+            };
             return self.fail(Error::Invalid(format!(
-                "raw_rows({:?}, ..) names {} column(s) and has {} in its type",
-                function.sql,
+                "{called} names {} column(s) and has {} in its type",
                 function.columns.len(),
                 function.kinds.len()
             )));
         }
         let arguments: Vec<&Node> = function.arguments.iter().collect();
-        self.fragment("raw_rows", function.sql, &arguments);
+        match function.call {
+            RowCall::Raw(sql) => self.fragment("raw_rows", sql, &arguments),
+            RowCall::Declared(function) => self.declared(function, &arguments),
+        }
         self.raw(" AS ");
         self.alias(alias);
         if self.grammar.names_function_columns() {
