@@ -197,7 +197,7 @@ async fn joining() -> Result<()> {
 
     // 13
     let without = Customer::select()
-        .filter(|c| c.orders().none(|o| o.total.gt(Decimal::from(100))))
+        .filter(|c| c.orders().none(|o| o.total.gt(100)))
         .all(db)
         .await?;
     assert_eq!(without.len(), 1);
@@ -311,7 +311,7 @@ async fn subqueries() -> Result<()> {
     );
     let rows: Vec<(String, Option<Decimal>)> = Customer::select()
         .join_query(&spent, |(c, s)| c.id.eq(s.0))
-        .filter(|(_, s)| s.1.gt(Decimal::from(1_000)))
+        .filter(|(_, s)| s.1.gt(1_000))
         .select(|(c, s)| (c.name, s.1))
         .all(db)
         .await?;
@@ -356,7 +356,7 @@ async fn expressions() -> Result<()> {
     let rows: Vec<(String, String)> = Product::select()
         .select(|p| {
             let dear = case()
-                .when(p.price.gt(Decimal::from(500)), "dear")
+                .when(p.price.gt(500), "dear")
                 .else_("cheap");
             (p.name, dear)
         })
@@ -392,7 +392,7 @@ async fn loading() -> Result<()> {
     let customers = Customer::select()
         .with(
             customer::orders()
-                .filter(|o| o.total.gt(Decimal::from(50)))
+                .filter(|o| o.total.gt(50))
                 .limit(1),
         )
         .all(db)
@@ -484,7 +484,7 @@ async fn changing() -> Result<()> {
     let db = &shop().await?;
     // 37
     let lines: Vec<(i32, i32)> = OrderLine::update()
-        .filter(|l| l.unit_price.lt(Decimal::from(100)))
+        .filter(|l| l.unit_price.lt(100))
         .set(|l| l.quantity.to(l.quantity + 1))
         .returning(|l| (l.line, l.quantity))
         .run(db)

@@ -34,6 +34,7 @@ mod row;
 mod search;
 mod seek;
 mod text;
+mod whole;
 mod window;
 
 use std::marker::PhantomData;

@@ -1,3 +1,5 @@
+use rust_decimal::Decimal;
+
 use crate::expr::{Column, Expr, Node};
 use crate::value::{Scalar, SqlType, Value};
 
@@ -60,6 +62,24 @@ impl Assigned<Option<String>> for &str {
         Node::Bind(Value::Text(self.to_owned()))
     }
 }
+
+macro_rules! whole {
+    ($($rust:ty)*) => {$(
+        impl Assigned<Decimal> for $rust {
+            fn assigned(self) -> Node {
+                Node::Bind(Value::Decimal(Decimal::from(self)))
+            }
+        }
+
+        impl Assigned<Option<Decimal>> for $rust {
+            fn assigned(self) -> Node {
+                Node::Bind(Value::Decimal(Decimal::from(self)))
+            }
+        }
+    )*};
+}
+
+whole!(i32 i64);
 
 impl<T, N: Into<Node>> Assigned<T> for Expr<T, N> {
     fn assigned(self) -> Node {

@@ -100,7 +100,7 @@ fn numbers() {
         (p.price.round(), p.price.round_to(1)),
         (p.score.round(), p.score.round_to(2)),
         (p.score.floor(), p.price.ceil()),
-        (p.id % 3, p.id % p.author_id, p.price % Decimal::TEN),
+        (p.id % 3, p.id % p.author_id, p.price % 10),
         (p.score.power(2.0), p.score.sqrt(), p.id.ln(), p.id.exp()),
         (
             p.id.greatest(p.author_id),
@@ -111,7 +111,7 @@ fn numbers() {
     ))));
     assert_snapshot!(sql(Post::select().select(|p| {
         let tax = p.price * Decimal::new(19, 2);
-        (p.price + tax, -(p.price - Decimal::ONE), p.price / p.price)
+        (p.price + tax, -(p.price - 1), p.price / p.price)
     })));
 }
 

@@ -141,7 +141,7 @@ async fn retention(desk: &mut Desk) {
 async fn spent_on_one_day(desk: &mut Desk) {
     let built = Customer::select()
         .filter(|c| {
-            let quarter = c.invoices().sum(|i| i.total) / Decimal::from(4);
+            let quarter = c.invoices().sum(|i| i.total) / 4;
             c.invoices().max(|i| i.total).gt(quarter)
         })
         .filter(|c| c.invoices().any(|i| i.total.lt(Decimal::ONE)))

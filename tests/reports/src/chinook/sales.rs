@@ -1,6 +1,5 @@
 // Revenue: over time, by genre, by place.
 
-use ormolu::rust_decimal::Decimal;
 use ormolu::{Bound, count, from, grouping, rollup, window};
 
 use super::models::{Invoice, InvoiceLine};
@@ -101,7 +100,7 @@ async fn genres_by_year(desk: &mut Desk) {
 async fn places(desk: &mut Desk) {
     let built = Invoice::select()
         .group_by(|i| rollup((i.billing_country, i.billing_city)))
-        .having(|_, i| i.total.sum().ge(Decimal::from(70)))
+        .having(|_, i| i.total.sum().ge(70))
         .order_by(|(country, city), _| (grouping(country), country, grouping(city).desc(), city))
         .select(|(country, city), i| (country, city, count(), i.total.sum()));
     let plain = desk.words().names(
@@ -153,7 +152,7 @@ async fn days_above_average(desk: &mut Desk) {
         (i.invoice_id, year, i.total, average)
     });
     let built = from(with_average)
-        .filter(|i| i.2.gt(i.3 * Decimal::from(3)))
+        .filter(|i| i.2.gt(i.3 * 3))
         .order_by(|i| (i.2.desc(), i.0))
         .select(|i| (i.0, i.1, i.2, i.3.round_to(2)));
     let words = desk.words();
