@@ -1,8 +1,10 @@
 use super::{Expr, Extreme, Nullness, Ordered, Part};
 use crate::value::{Id, Scalar, StoredAs};
 
+#[diagnostic::do_not_recommend]
 impl<M, T: Ordered> Ordered for Id<M, T> {}
 
+#[diagnostic::do_not_recommend]
 impl<M: 'static, T: Extreme> Extreme for Id<M, T> {}
 
 impl<T: Nullness, N: Part> Expr<T, N> {

@@ -84,6 +84,7 @@ pub trait Jsonlike: Scalar {}
 
 impl Jsonlike for Document {}
 
+#[diagnostic::do_not_recommend]
 impl<T> Jsonlike for JsonOf<T> where JsonOf<T>: Scalar {}
 
 /// Looking into JSON. A path that leads nowhere is NULL, as is a value of another type than the

@@ -26,7 +26,9 @@ macro_rules! stored {
             }
         }
 
+        #[diagnostic::do_not_recommend] // messages list the types of every program
         impl Ordered for $rust {}
+        #[diagnostic::do_not_recommend]
         impl Extreme for $rust {}
     )*};
 }
