@@ -355,9 +355,10 @@ fn a_dropped_commit_loses_nothing() {
         }
         match s.commit().await {
             Ok(()) => {}
+            // The COMMIT itself was under way: it may have happened, or happen yet.
             Err(_) => {
                 s.rollback().await?;
-                s.add(tag::new("kept"));
+                s.get_or_insert(tag::new("kept"), Tag::BY_NAME).await?;
                 s.commit().await?;
             }
         }
