@@ -355,9 +355,7 @@ async fn expressions() -> Result<()> {
     // 27
     let rows: Vec<(String, String)> = Product::select()
         .select(|p| {
-            let dear = case()
-                .when(p.price.gt(500), "dear")
-                .else_("cheap");
+            let dear = case().when(p.price.gt(500), "dear").else_("cheap");
             (p.name, dear)
         })
         .all(db)
@@ -390,11 +388,7 @@ async fn loading() -> Result<()> {
 
     // 30
     let customers = Customer::select()
-        .with(
-            customer::orders()
-                .filter(|o| o.total.gt(50))
-                .limit(1),
-        )
+        .with(customer::orders().filter(|o| o.total.gt(50)).limit(1))
         .all(db)
         .await?;
     assert_eq!(customers.first().unwrap().orders().len(), 1);

@@ -39,9 +39,9 @@ pub mod value;
 pub mod write;
 
 pub use chrono;
+pub use dialect::Dialect;
 #[cfg(feature = "jiff")]
 pub use jiff;
-pub use dialect::Dialect;
 pub use rust_decimal;
 pub use serde;
 pub use serde_json;
@@ -78,11 +78,11 @@ pub use relation::{
 };
 pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};
-pub use value::{DateRange, Int4Range, Int8Range, NumRange, Range, TsRange, TstzRange};
 pub use value::{
-    Coded, Codec, Decoder, Deferred, Element, Id, Interval, IntoNullable, JsonOf, Key, Kind, NamedType, Scalar,
-    SqlType, StoredAs, UnknownVariant, Value, uuid_v7,
+    Codec, Coded, Decoder, Deferred, Element, Id, Interval, IntoNullable, JsonOf, Key, Kind,
+    NamedType, Scalar, SqlType, StoredAs, UnknownVariant, Value, uuid_v7,
 };
+pub use value::{DateRange, Int4Range, Int8Range, NumRange, Range, TsRange, TstzRange};
 pub use write::{
     Changes, CopyIn, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, Missing,
     New, Outcome, Patch, Ref, Returning, UniqueKey, Update, UpdateMany, Upsert, Upserted,

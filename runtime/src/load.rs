@@ -24,9 +24,9 @@ mod stream;
 mod undefer;
 
 pub(crate) use behind::behind;
-pub use undefer::Columns;
 pub use get::Get;
 pub use include::Include;
 pub use loaded::Loaded;
 pub(crate) use plan::Plan;
 pub(crate) use run::{load_into, run_in};
+pub use undefer::Columns;

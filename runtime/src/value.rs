@@ -23,7 +23,7 @@ mod variant;
 pub use array::Element;
 pub use borrowed::ValueRef;
 pub(crate) use cell::Cell;
-pub use coded::{Coded, Codec};
+pub use coded::{Codec, Coded};
 pub use decoder::Decoder;
 pub use deferred::Deferred;
 pub use id::Id;

@@ -180,7 +180,11 @@ fn has_nul(value: &Value) -> bool {
 fn json_rows(writer: &mut Writer, list: &List<'_>) {
     writer.raw("SELECT ");
     if let [kind] = list.kinds {
-        let value = if list.is_folded() { "lower(value)" } else { "value" };
+        let value = if list.is_folded() {
+            "lower(value)"
+        } else {
+            "value"
+        };
         json_value(writer, *kind, value);
     } else {
         for (at, &kind) in list.kinds.iter().enumerate() {

@@ -72,7 +72,8 @@ fn prepare<'h>(held: &'h Held, statement: &Statement) -> Outcome<(CachedStatemen
         .prepare_cached(sql)
         .map_err(|error| held.failure(error, sql))?;
     // One that was kept has run before.
-    held.fresh.set(prepared.get_status(StatementStatus::Run) == 0);
+    held.fresh
+        .set(prepared.get_status(StatementStatus::Run) == 0);
     let expected = prepared.parameter_count();
     if expected * statement.runs != statement.params.len() {
         return Err(Failure::ours(Error::Invalid(format!(

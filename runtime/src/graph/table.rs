@@ -83,7 +83,10 @@ impl<M: Model> AnyTable for Table<M> {
 
     fn array(&self, rows: &[u32], column: usize) -> Value {
         let kind = &M::META.columns[column].kind;
-        let bound = || rows.iter().map(|row| self.rows[*row as usize].bound(column));
+        let bound = || {
+            rows.iter()
+                .map(|row| self.rows[*row as usize].bound(column))
+        };
         let apart = |kind| Value::Array(kind, bound().map(Value::from).collect());
         if !matches!(kind, Kind::Text | Kind::Named(_)) {
             return apart(kind);

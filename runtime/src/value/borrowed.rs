@@ -17,9 +17,7 @@ impl<'a> ValueRef<'a> {
         match self {
             ValueRef::Text(text) => ValueRef::Named(text, named),
             ValueRef::Owned(Value::Text(text)) => ValueRef::Owned(Value::Named(text, named)),
-            ValueRef::Owned(Value::Null(_)) => {
-                ValueRef::Owned(Value::Null(Kind::Named(named)))
-            }
+            ValueRef::Owned(Value::Null(_)) => ValueRef::Owned(Value::Null(Kind::Named(named))),
             other => other,
         }
     }

@@ -245,7 +245,8 @@ fn array<'n>(
     let preset = parse(&element, words, path, diagnostics)?;
     let is_plain = !preset.nullable && preset.rust.is_none();
     if !is_plain || matches!(preset.ty, TypeName::Array { .. }) {
-        let message = "the elements of an array are plain types: not nullable, no arrays, no types of Rust";
+        let message =
+            "the elements of an array are plain types: not nullable, no arrays, no types of Rust";
         diagnostics.push(
             Diagnostic::error("array-element", span, message)
                 .help("write `array<int>`; for more use `json`"),
