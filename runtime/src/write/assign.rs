@@ -65,12 +65,14 @@ impl Assigned<Option<String>> for &str {
 
 macro_rules! whole {
     ($($rust:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Assigned<Decimal> for $rust {
             fn assigned(self) -> Node {
                 Node::Bind(Value::Decimal(Decimal::from(self)))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Assigned<Option<Decimal>> for $rust {
             fn assigned(self) -> Node {
                 Node::Bind(Value::Decimal(Decimal::from(self)))
