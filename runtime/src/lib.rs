@@ -85,5 +85,6 @@ pub use value::{
 pub use value::{DateRange, Int4Range, Int8Range, NumRange, Range, TsRange, TstzRange};
 pub use write::{
     Changes, CopyIn, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, Missing,
-    New, Outcome, Patch, Ref, Returning, UniqueKey, Update, UpdateMany, Upsert, Upserted,
+    New, Outcome, Patch, Ref, Returning, RowsOf, UniqueKey, Update, UpdateMany, Upsert, Upserted,
+    rows_of,
 };

@@ -64,6 +64,7 @@ pub(crate) use options::{IndexHint, IndexWay};
 pub use outer_join::Unselected;
 pub use paginate::Page;
 pub(crate) use paginate::Pages;
+pub(crate) use path::of_parent;
 pub use path::{Path, Related};
 pub use project::Project;
 pub use projection::{Of, Projection};

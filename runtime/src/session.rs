@@ -8,6 +8,7 @@
 
 mod add;
 mod after_commit;
+mod attach;
 mod batches;
 mod cascade;
 mod commit;

@@ -8,7 +8,7 @@ use super::{JoinKind, JoinNode, SelectNode, Source, TableRef};
 use crate::expr::{Alias, BinaryOp, Column, Condition, Expr, Node, UnaryOp, conjunction, count};
 use crate::model::{Inner, Model, TableMeta};
 use crate::relation::{FarKey, LinkMeta, NearKey, Relation, ToMany, ToOne};
-use crate::value::{Key, Kind};
+use crate::value::{Key, Kind, Value};
 
 /// A relationship of one of a query's tables: `|u| u.posts()`.
 ///
@@ -211,6 +211,27 @@ fn child_of_link<R: Relation>(link: &'static LinkMeta, via: Alias, to: Alias) ->
         columns::<R::Child>(to, R::META.child_columns),
         link_columns(via, link.child_columns, FarKey::<R>::KINDS),
     )
+}
+
+/// What holds for those child rows, of the table `to`, that one parent row leads to: for none
+/// where its joining values are NULL.
+pub(crate) fn of_parent<R: Relation>(parent: &R::Parent, to: Alias) -> Node {
+    let values = R::META.parent_columns.iter();
+    let values: Vec<Value> = values.map(|at| parent.value((*at).into())).collect();
+    if values.iter().any(|value| matches!(value, Value::Null(_))) {
+        return Node::Any(vec![]);
+    }
+    let values = values.into_iter().map(Node::Bind);
+    let Some(link) = R::META.link else {
+        return pairs(columns::<R::Child>(to, R::META.child_columns), values);
+    };
+    let via = Alias::fresh();
+    let own = link_columns(via, link.parent_columns, NearKey::<R>::KINDS);
+    Node::Exists(Box::new(SelectNode {
+        from: Some(link_table(via, link.table)),
+        filter: vec![pairs(own, values), child_of_link::<R>(link, via, to)],
+        ..SelectNode::default()
+    }))
 }
 
 fn columns<M: Model>(alias: Alias, at: &'static [u16]) -> impl Iterator<Item = Node> {

@@ -52,13 +52,6 @@ impl Session {
         Ok(self.bare(id))
     }
 
-    fn adopt<M: Model>(&mut self, row: M) -> RowId {
-        let at = self.graph.table_of::<M>();
-        let table = self.graph.table_mut::<M>(at);
-        let row = table.map_or(0, |table| table.adopt(row));
-        RowId { table: at, row }
-    }
-
     /// A row that the transaction inserted: a rollback detaches it.
     fn inserted(&mut self, id: RowId) {
         self.states.set(id, RowState::Persistent);

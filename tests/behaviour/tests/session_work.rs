@@ -212,3 +212,26 @@ fn constraints_wait_for_commit() {
         tx.commit().await
     });
 }
+
+/// A row from a cache is known by its key and changes as one that was read.
+#[test]
+fn attached_rows_count_as_read() {
+    on_every_engine(async |db: Database| {
+        let cached = User::insert(user::new("Ann")).run(&db).await?;
+        let mut s = db.session();
+        let record = db.record();
+        let ann = s.attach(cached.clone());
+        assert_eq!(s.get::<User>(cached.id).await?, ann);
+        s[ann].nick = Some("An".into());
+        assert_eq!(s.attach(cached.clone()), ann);
+        assert_eq!(s[ann].nick.as_deref(), Some("An"));
+        assert_eq!(record.count(), 0);
+        s.commit().await?;
+        assert_eq!(record.count(), 1);
+        assert_eq!(
+            User::get(cached.id).one(&db).await?.nick.as_deref(),
+            Some("An")
+        );
+        Ok(())
+    });
+}

@@ -4,7 +4,7 @@ use behaviour::models::{Color, Post, Sample, SamplePatch, Tag, User, UserPatch};
 use behaviour::models::{post, sample, tag, user};
 use behaviour::{blog, on_every_engine};
 use ormolu::chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use ormolu::{Database, Error, Interval, Patch};
+use ormolu::{Database, Error, Interval, Patch, rows_of};
 
 /// O21: keys come back in the order of the input, in one statement.
 #[test]
@@ -407,6 +407,81 @@ fn decimals_are_numbers_everywhere() {
             .one(&db)
             .await?;
         assert_eq!(sum, Some("9.80".parse().unwrap()));
+        Ok(())
+    });
+}
+
+/// The rows of one parent are queried, changed and deleted without being loaded.
+#[test]
+fn rows_of_a_parent_are_changed_without_loading() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 2, 3, 0).await?;
+        let users = User::select().order_by(|u| u.id).all(&db).await?;
+        let posts = rows_of::<user::posts>(&users[0]);
+        let record = db.record();
+        let found = posts.select().filter(|p| p.rating.gt(1)).all(&db).await?;
+        let titles: Vec<_> = found.iter().map(|p| p.title().clone()).collect();
+        assert_eq!(titles, ["post 001.2", "post 001.3"]);
+        assert_eq!(posts.update().set(|p| p.rating.to(9)).run(&db).await?, 3);
+        assert_eq!(
+            posts
+                .delete()
+                .filter(|p| p.title.ends_with(".1"))
+                .run(&db)
+                .await?,
+            1
+        );
+        assert_eq!(record.count(), 3);
+        assert_eq!(
+            Post::select().filter(|p| p.rating.eq(9)).count(&db).await?,
+            2
+        );
+        let others = rows_of::<user::posts>(&users[1]);
+        assert_eq!(others.select().count(&db).await?, 3);
+
+        // A foreign key that is NULL leads nowhere.
+        let lone = Post::insert(post::new("lone")).run(&db).await?;
+        assert_eq!(rows_of::<post::author>(&lone).select().count(&db).await?, 0);
+        Ok(())
+    });
+}
+
+/// Links of a many-to-many are made and taken away without loading either side.
+#[test]
+fn rows_of_a_parent_are_linked_without_loading() {
+    on_every_engine(async |db: Database| {
+        let post = Post::insert(post::new("a")).run(&db).await?;
+        let other = Post::insert(post::new("b")).run(&db).await?;
+        let names = (0..130).map(|n| tag::new(format!("tag {n:03}")));
+        let stored = Tag::insert_all(names).run(&db).await?;
+        let tags = rows_of::<post::tags>(&post);
+        tags.link(&stored, &db).await?;
+        tags.link([stored[0].id], &db).await?; // is linked already
+        rows_of::<post::tags>(&other)
+            .link([&stored[0]], &db)
+            .await?;
+        assert_eq!(tags.select().count(&db).await?, 130);
+        let first = tags.select().limit(2).all(&db).await?;
+        assert_eq!(
+            first.iter().map(|t| t.name()).collect::<Vec<_>>(),
+            ["tag 000", "tag 001"]
+        );
+
+        assert_eq!(tags.unlink(&stored[..120], &db).await?, 120);
+        assert_eq!(tags.unlink([&stored[0]], &db).await?, 0);
+        assert_eq!(tags.select().count(&db).await?, 10);
+        assert_eq!(rows_of::<post::tags>(&other).select().count(&db).await?, 1);
+        assert_eq!(tags.delete().run(&db).await?, 10);
+        assert_eq!(Tag::select().count(&db).await?, 120);
+
+        let refused = rows_of::<post::comments>(&post)
+            .link([1_i64], &db)
+            .await
+            .unwrap_err();
+        assert!(
+            refused.to_string().contains("not many-to-many"),
+            "{refused}"
+        );
         Ok(())
     });
 }
