@@ -38,6 +38,9 @@ pub fn rows_of<R: Relation>(parent: &R::Parent) -> RowsOf<R> {
     }
 }
 
+/// A query of whole rows with nothing loaded beside them.
+type Whole<M> = Select<<M as Model>::Table<Inner>, Loaded<M, <M as Model>::Bare>>;
+
 /// The rows that a relationship leads to from one row: see [`rows_of`].
 #[derive(Clone, Debug)]
 pub struct RowsOf<R: Relation> {
@@ -46,10 +49,7 @@ pub struct RowsOf<R: Relation> {
 
 impl<R: Relation> RowsOf<R> {
     /// A query for them, in the relationship's order.
-    pub fn select(
-        &self,
-    ) -> Select<<R::Child as Model>::Table<Inner>, Loaded<R::Child, <R::Child as Model>::Bare>>
-    {
+    pub fn select(&self) -> Whole<R::Child> {
         let mut select = Select::<_, Loaded<R::Child, _>>::model().filter(|c| self.among(c));
         let alias = TableHandle::alias(select.scope);
         let ordered = R::META.order.iter().map(|(at, descending)| OrderNode {
