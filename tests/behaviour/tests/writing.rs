@@ -420,7 +420,7 @@ fn rows_of_a_parent_are_changed_without_loading() {
         let posts = rows_of::<user::posts>(&users[0]);
         let record = db.record();
         let found = posts.select().filter(|p| p.rating.gt(1)).all(&db).await?;
-        let titles: Vec<_> = found.iter().map(|p| p.title().clone()).collect();
+        let titles: Vec<_> = found.iter().map(|p| p.title()).collect();
         assert_eq!(titles, ["post 001.2", "post 001.3"]);
         assert_eq!(posts.update().set(|p| p.rating.to(9)).run(&db).await?, 3);
         assert_eq!(
