@@ -1,37 +1,6 @@
 use ::time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
-use super::OUT_OF_RANGE;
-use crate::expr::{Extreme, Ordered};
-use crate::value::StoredAs;
-
-/// What all of them say alike.
-macro_rules! stored {
-    ($($rust:ty: $stored:ty = $placeholder:expr, $write:ident, $read:ident;)*) => {$(
-        impl StoredAs for $rust {
-            type Stored = $stored;
-            type Error = &'static str;
-
-            fn to_stored(&self) -> Result<$stored, &'static str> {
-                $write(*self).ok_or(OUT_OF_RANGE)
-            }
-
-            fn from_stored(stored: $stored) -> Result<Self, &'static str> {
-                $read(stored).ok_or(OUT_OF_RANGE)
-            }
-
-            fn placeholder() -> Self {
-                $placeholder
-            }
-        }
-
-        #[diagnostic::do_not_recommend] // messages list the types of every program
-        impl Ordered for $rust {}
-        #[diagnostic::do_not_recommend]
-        impl Extreme for $rust {}
-    )*};
-}
-
 stored! {
     OffsetDateTime: DateTime<Utc> = OffsetDateTime::UNIX_EPOCH, to_moment, from_moment;
     PrimitiveDateTime: NaiveDateTime = PrimitiveDateTime::MIN, to_local, from_local;
