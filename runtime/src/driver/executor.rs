@@ -33,7 +33,8 @@ pub enum Access {
 #[derive(Debug)]
 pub struct Lease<'e> {
     held: Held<'e>,
-    snapshot: bool,
+    /// Whether it opened the transaction that it is in.
+    own: bool,
 }
 
 #[derive(Debug)]
@@ -47,7 +48,7 @@ impl<'e> Lease<'e> {
     pub(super) fn own(connection: Connection) -> Self {
         Lease {
             held: Held::Own(connection),
-            snapshot: false,
+            own: false,
         }
     }
 
@@ -55,23 +56,33 @@ impl<'e> Lease<'e> {
     pub fn borrowed(connection: &'e mut Connection) -> Self {
         Lease {
             held: Held::Borrowed(connection),
-            snapshot: false,
+            own: false,
         }
     }
 
     /// Makes all further statements see one state of the database: opens a read transaction
     /// unless a transaction is open already. [`Lease::finish`] ends it.
     pub async fn snapshot(&mut self) -> Result<()> {
+        self.transaction(BeginMode::Read).await
+    }
+
+    /// Makes all further statements one piece of work, stored as a whole or not at all: opens a
+    /// transaction unless a transaction is open already. [`Lease::finish`] ends it.
+    pub(crate) async fn atomic(&mut self) -> Result<()> {
+        self.transaction(BeginMode::Write).await
+    }
+
+    async fn transaction(&mut self, mode: BeginMode) -> Result<()> {
         if !self.in_transaction() {
-            self.begin(BeginMode::Read).await?;
-            self.snapshot = true;
+            self.begin(mode).await?;
+            self.own = true;
         }
         Ok(())
     }
 
-    /// Ends the read transaction that [`Lease::snapshot`] opened, if it did.
+    /// Commits the transaction that it opened, if it did.
     pub async fn finish(mut self) -> Result<()> {
-        if self.snapshot {
+        if self.own {
             self.commit().await?;
         }
         Ok(())

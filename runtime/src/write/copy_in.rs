@@ -5,7 +5,7 @@ use futures_util::stream::{self, BoxStream};
 use super::statement::insert::InsertText;
 use super::{Insertable, New};
 use crate::dialect::Dialect;
-use crate::driver::{Access, BeginMode, Connection, Executor, RowSource};
+use crate::driver::{Access, Connection, Executor, RowSource};
 use crate::error::{Error, Result};
 use crate::model::{ColumnSet, Model};
 use crate::value::Value;
@@ -65,10 +65,7 @@ impl<'r, M: Model> CopyIn<'r, M> {
     /// SQLite nobody else writes meanwhile.
     pub async fn run(self, mut on: impl Executor) -> Result<u64> {
         let mut lease = on.lease(Access::Write).await?;
-        let own = !lease.in_transaction();
-        if own {
-            lease.begin(BeginMode::Write).await?;
-        }
+        lease.atomic().await?;
         let mut rows = Incoming {
             rows: self.rows,
             next: None,
@@ -89,9 +86,7 @@ impl<'r, M: Model> CopyIn<'r, M> {
                 _ => insert(&mut lease, &mut rows, text, &open).await?,
             };
         }
-        if own {
-            lease.commit().await?;
-        }
+        lease.finish().await?;
         Ok(count)
     }
 }

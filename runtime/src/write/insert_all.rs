@@ -3,7 +3,7 @@ use super::returning::named;
 use super::rows::{NewRows, Part};
 use super::{Insert, Insertable, Returning};
 use crate::dialect::Dialect;
-use crate::driver::{Access, BeginMode, Connection, Executor};
+use crate::driver::{Access, Connection, Executor};
 use crate::error::Result;
 use crate::expr::Node;
 use crate::model::{Inner, Model};
@@ -60,14 +60,11 @@ impl<M: Model> InsertAll<M> {
         }
         let mut lease = on.lease(Access::Write).await?;
         let parts = rows.parts(lease.dialect());
-        let own = !lease.in_transaction() && rows.takes_several(&parts, lease.dialect());
-        if own {
-            lease.begin(BeginMode::Write).await?;
+        if rows.takes_several(&parts, lease.dialect()) {
+            lease.atomic().await?;
         }
         rows.insert(&mut lease, parts).await?;
-        if own {
-            lease.commit().await?;
-        }
+        lease.finish().await?;
         Ok(rows.table.rows)
     }
 
@@ -85,9 +82,8 @@ impl<M: Model> InsertAll<M> {
         let parts = rows.parts(dialect);
         // Links need the whole rows.
         let native = dialect != Dialect::Mysql && !rows.has_links();
-        let own = !lease.in_transaction() && (!native || rows.takes_several(&parts, dialect));
-        if own {
-            lease.begin(BeginMode::Write).await?;
+        if !native || rows.takes_several(&parts, dialect) {
+            lease.atomic().await?;
         }
         let found = if native {
             native_returning::<M, P>(&mut lease, &rows, parts, &self.target, columns).await?
@@ -97,9 +93,7 @@ impl<M: Model> InsertAll<M> {
             let keyed = Keyed::<M>::new(&self.target, dialect)?;
             keyed.read::<P>(&mut lease, &keys, columns).await?
         };
-        if own {
-            lease.commit().await?;
-        }
+        lease.finish().await?;
         Ok(found)
     }
 }

@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use super::keyed::Keyed;
 use super::{Delete, InsertAll, Restricted, Update};
 use crate::dialect::Dialect;
-use crate::driver::{Access, BeginMode, Executor};
+use crate::driver::{Access, Executor};
 use crate::error::Result;
 use crate::expr::Node;
 use crate::model::Model;
@@ -112,10 +112,7 @@ async fn update<M: Model, P: Project>(
     }
     let keyed = Keyed::<M>::new(&update.target, dialect)?;
     keyed.keeps_key(&update)?;
-    let own = !lease.in_transaction();
-    if own {
-        lease.begin(BeginMode::Write).await?;
-    }
+    lease.atomic().await?;
     let keys = keyed.lock(&mut lease).await?;
     for chunk in keyed.chunks(&keys) {
         let part = UpdateNode {
@@ -125,9 +122,7 @@ async fn update<M: Model, P: Project>(
         lease.execute(&write_update(&part, &[], dialect)?).await?;
     }
     let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
-    if own {
-        lease.commit().await?;
-    }
+    lease.finish().await?;
     Ok(rows)
 }
 
@@ -150,18 +145,13 @@ async fn delete<M: Model, P: Project>(
         return Ok(rows.0);
     }
     let keyed = Keyed::<M>::new(&target, dialect)?;
-    let own = !lease.in_transaction();
-    if own {
-        lease.begin(BeginMode::Write).await?;
-    }
+    lease.atomic().await?;
     let keys = keyed.lock(&mut lease).await?;
     let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
     for chunk in keyed.chunks(&keys) {
         let part = keyed.alone(chunk);
         lease.execute(&write_delete(&part, &[], dialect)?).await?;
     }
-    if own {
-        lease.commit().await?;
-    }
+    lease.finish().await?;
     Ok(rows)
 }

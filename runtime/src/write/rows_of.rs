@@ -1,6 +1,6 @@
 use super::statement::link::LinkTable;
 use super::{Conditional, Delete, End, IntoRef, Update, batch};
-use crate::driver::{Access, BeginMode, Executor};
+use crate::driver::{Access, Executor};
 use crate::error::{Error, Result};
 use crate::expr::{Expr, Node, OrderNode};
 use crate::load::Loaded;
@@ -87,15 +87,11 @@ impl<R: Relation> RowsOf<R> {
     ) -> Result<()> {
         let (table, rows) = self.links(rows)?;
         let mut lease = on.lease(Access::Write).await?;
-        let several = rows.len() > table.rows_per_insert(lease.dialect());
-        let own = several && !lease.in_transaction();
-        if own {
-            lease.begin(BeginMode::Write).await?;
+        if rows.len() > table.rows_per_insert(lease.dialect()) {
+            lease.atomic().await?;
         }
         batch::link(&mut lease, &table, &rows).await?;
-        if own {
-            lease.commit().await?;
-        }
+        lease.finish().await?;
         Ok(())
     }
 
@@ -107,19 +103,15 @@ impl<R: Relation> RowsOf<R> {
     ) -> Result<u64> {
         let (table, rows) = self.links(rows)?;
         let mut lease = on.lease(Access::Write).await?;
-        let several = rows.len() > table.rows_per_delete();
-        let own = several && !lease.in_transaction();
-        if own {
-            lease.begin(BeginMode::Write).await?;
+        if rows.len() > table.rows_per_delete() {
+            lease.atomic().await?;
         }
         let mut count = 0;
         for chunk in rows.chunks(table.rows_per_delete()) {
             let statement = table.delete(chunk, lease.dialect());
             count += lease.execute(&statement).await?.rows;
         }
-        if own {
-            lease.commit().await?;
-        }
+        lease.finish().await?;
         Ok(count)
     }
 

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use super::Changes;
 use super::statement::update::UpdateText;
-use crate::driver::{Access, BeginMode, Connection, Executor};
+use crate::driver::{Access, Connection, Executor};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::value::{Key, Value};
@@ -81,17 +81,14 @@ impl<M: Model> UpdateMany<M> {
         let text = |columns: &Vec<u16>| UpdateText::new(M::META, columns, dialect).silent();
         // SQLite runs one of these for each row.
         let one = groups.len() == 1 && groups.values().all(|rows| rows.len() == 1);
-        let own = !one && !lease.in_transaction();
-        if own {
-            lease.begin(BeginMode::Write).await?;
+        if !one {
+            lease.atomic().await?;
         }
         let mut found = 0;
         for (columns, rows) in groups {
             found += update(&mut lease, text(&columns), rows).await?;
         }
-        if own {
-            lease.commit().await?;
-        }
+        lease.finish().await?;
         Ok(found)
     }
 }

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Change, Decided, Outcome, Upsert, Upserted};
 use crate::dialect::Dialect;
-use crate::driver::{Access, BeginMode, Connection, Executor, RowSink};
+use crate::driver::{Access, Connection, Executor, RowSink};
 use crate::error::{Error, Result};
 use crate::expr::{Column, InValues, Node};
 use crate::model::Model;
@@ -28,10 +28,8 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
             dialect,
         };
         work.check(&rows, &parts)?;
-        let several = rows.takes_several(&parts, dialect) || !work.returns_all();
-        let own = several && !lease.in_transaction();
-        if own {
-            lease.begin(BeginMode::Write).await?;
+        if rows.takes_several(&parts, dialect) || !work.returns_all() {
+            lease.atomic().await?;
         }
         let mut done = work.store(&mut lease, &rows, parts).await?;
         work.complete(&mut lease, &rows, &mut done).await?;
@@ -40,9 +38,7 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
             rows.table.rows = done.iter().map(|upserted| upserted.row.clone()).collect();
             rows.link(&mut lease).await?;
         }
-        if own {
-            lease.commit().await?;
-        }
+        lease.finish().await?;
         Ok(done)
     }
 }
