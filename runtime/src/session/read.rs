@@ -40,13 +40,18 @@ impl Database {
 }
 
 impl ReadSession {
+    /// The session, its transaction begun.
+    async fn begun(&mut self) -> Result<&mut Session> {
+        self.session.begin().await?;
+        Ok(&mut self.session)
+    }
+
     /// As [`Session::all`].
     pub async fn all<S, M: Model, L: 'static>(
         &mut self,
         select: Select<S, Loaded<M, L>>,
     ) -> Result<Found<M, L>> {
-        self.session.begin().await?;
-        self.session.all(select).await
+        self.begun().await?.all(select).await
     }
 
     /// As [`Session::one`].
@@ -54,8 +59,7 @@ impl ReadSession {
         &mut self,
         select: Select<S, Loaded<M, L>>,
     ) -> Result<Handle<M, L>> {
-        self.session.begin().await?;
-        self.session.one(select).await
+        self.begun().await?.one(select).await
     }
 
     /// As [`Session::optional`].
@@ -63,14 +67,12 @@ impl ReadSession {
         &mut self,
         select: Select<S, Loaded<M, L>>,
     ) -> Result<Option<Handle<M, L>>> {
-        self.session.begin().await?;
-        self.session.optional(select).await
+        self.begun().await?.optional(select).await
     }
 
     /// As [`Session::get`].
     pub async fn get<M: Model>(&mut self, key: impl Into<M::Key>) -> Result<Handle<M>> {
-        self.session.begin().await?;
-        self.session.get(key).await
+        self.begun().await?.get(key).await
     }
 
     /// As [`Session::get_optional`].
@@ -78,8 +80,7 @@ impl ReadSession {
         &mut self,
         key: impl Into<M::Key>,
     ) -> Result<Option<Handle<M>>> {
-        self.session.begin().await?;
-        self.session.get_optional(key).await
+        self.begun().await?.get_optional(key).await
     }
 
     /// As [`Session::load`].
@@ -93,8 +94,7 @@ impl ReadSession {
         L: Set<R, S, Out = Out>,
         Out: 'static,
     {
-        self.session.begin().await?;
-        self.session.load(handle, include).await
+        self.begun().await?.load(handle, include).await
     }
 
     /// As [`Session::view`].
