@@ -398,7 +398,7 @@ impl Connection {
         Err(error)
     }
 
-    fn finish(&self, statement: &Statement, rows: u64, timer: Option<Instant>) {
+    fn finish(&mut self, statement: &Statement, rows: u64, timer: Option<Instant>) {
         self.shared.counters.note(self.raw.prepared());
         let sql = statement.sql.as_str();
         if let Some(started) = timer {

@@ -39,7 +39,7 @@ pub(super) trait Driver: Send {
     fn command(&mut self, sql: &str) -> impl Future<Output = Outcome<()>> + Send;
 
     /// Whether the text of the last statement had to be prepared.
-    fn prepared(&self) -> bool;
+    fn prepared(&mut self) -> bool;
 
     /// Rolls the open transaction back before anybody else gets the connection.
     fn abandon(&mut self);
@@ -102,23 +102,14 @@ pub(super) enum Raw {
 }
 
 macro_rules! each {
-    ($raw:expr, $($by:tt)+) => {
-        each!(@ $raw; $($by)+)
-    };
-    (@ $raw:expr; $driver:ident => $call:expr) => {
-        each!(@ $raw; [ref mut] $driver => $call)
-    };
-    (@ $raw:expr; ref $driver:ident => $call:expr) => {
-        each!(@ $raw; [ref] $driver => $call)
-    };
-    (@ $raw:expr; [$($way:tt)+] $driver:ident => $call:expr) => {
+    ($raw:expr, $driver:ident => $call:expr) => {
         match *$raw {
             #[cfg(feature = "sqlite")]
-            Raw::Sqlite($($way)+ $driver) => $call,
+            Raw::Sqlite(ref mut $driver) => $call,
             #[cfg(feature = "postgres")]
-            Raw::Postgres($($way)+ $driver) => $call,
+            Raw::Postgres(ref mut $driver) => $call,
             #[cfg(feature = "mysql")]
-            Raw::Mysql($($way)+ $driver) => $call,
+            Raw::Mysql(ref mut $driver) => $call,
         }
     };
 }
@@ -169,8 +160,8 @@ impl Driver for Raw {
         each!(self, driver => driver.command(sql).await)
     }
 
-    fn prepared(&self) -> bool {
-        each!(self, ref driver => driver.prepared())
+    fn prepared(&mut self) -> bool {
+        each!(self, driver => driver.prepared())
     }
 
     fn abandon(&mut self) {

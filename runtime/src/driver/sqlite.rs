@@ -219,7 +219,7 @@ impl Driver for Sqlite {
         })
     }
 
-    fn prepared(&self) -> bool {
+    fn prepared(&mut self) -> bool {
         self.held.as_ref().is_some_and(|held| held.fresh.get())
     }
 

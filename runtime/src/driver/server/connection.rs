@@ -108,7 +108,7 @@ where
         .await
     }
 
-    fn prepared(&self) -> bool {
+    fn prepared(&mut self) -> bool {
         self.held.prepared()
     }
 
