@@ -5,6 +5,7 @@ use super::columns::{columns, equal, row, table};
 use super::face::{missing_required, several_for_one};
 use super::keys::adjacent;
 use super::plan::{Method, Origin, Plan};
+use super::rows::read_asked;
 use crate::error::{DecodeError, Result};
 use crate::expr::Alias;
 use crate::graph::{Edge, Graph, Links, NONE};
@@ -104,12 +105,8 @@ impl<R: Relation> JointOf<R> {
     fn child(&self, row: &dyn Decoder) -> Result<Option<R::Child>> {
         let in_model = |error: DecodeError| error.in_model(R::Child::META, self.at);
         let mut child = Outer::row::<R::Child, _>(row, self.at).map_err(in_model)?;
-        for &column in &self.asked {
-            let column = usize::from(column);
-            if let Some(child) = &mut child {
-                let read = child.read(column, row, self.at + column);
-                read.map_err(in_model)?;
-            }
+        if let Some(child) = &mut child {
+            read_asked(child, &self.asked, row, self.at).map_err(in_model)?;
         }
         Ok(child)
     }

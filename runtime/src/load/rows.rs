@@ -43,15 +43,24 @@ impl<M: Model> RowSink for ModelRows<M> {
     fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
         let in_model = |error: DecodeError| error.in_model(M::META, 0);
         let mut model = M::decode(row, 0).map_err(in_model)?;
-        for &column in &self.asked {
-            // A NULL that was asked for is a value.
-            let at = usize::from(column);
-            model.read(at, row, at).map_err(in_model)?;
-        }
+        read_asked(&mut model, &self.asked, row, 0).map_err(in_model)?;
         self.rows.push(model);
         for joint in &mut self.joints {
             joint.row(row)?;
         }
         Ok(())
     }
+}
+
+/// Reads the deferred columns that were asked for, of a row whose first column stands at `at`: a
+/// NULL of theirs is a value, which decoding the whole row cannot know.
+#[inline]
+pub(super) fn read_asked<M: Model, D: Decoder + ?Sized>(
+    model: &mut M,
+    asked: &[u16],
+    row: &D,
+    at: usize,
+) -> Result<(), DecodeError> {
+    let mut columns = asked.iter().map(|column| usize::from(*column));
+    columns.try_for_each(|column| model.read(column, row, at + column))
 }
