@@ -1,4 +1,4 @@
-use super::{CteBody, RowsNode, Scope, Select, SelectNode, Source, writer};
+use super::{CteBody, Scope, Select, SelectNode, writer};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::expr::Node;
@@ -44,22 +44,18 @@ impl SelectNode {
         let mut found = false;
         self.each_node(&mut |node| found |= is_sensitive(node));
         self.each_query(&mut |query| found |= query.uses_sensitive());
-        self.each_table(&mut |table| {
-            if let Source::Rows(derived) = &table.source
-                && let RowsNode::Cte(cte) = &derived.rows
-            {
-                found |= match &cte.body {
-                    CteBody::Query(query) => query.uses_sensitive(),
-                    CteBody::Recursion { base, step, .. } => {
-                        base.uses_sensitive() || step.uses_sensitive()
-                    }
-                    // What a change returns may be any column of its table.
-                    CteBody::Change(change) => {
-                        let columns = change.target().model.columns;
-                        columns.iter().any(|column| column.sensitive)
-                    }
-                };
-            }
+        self.each_cte(&mut |cte| {
+            found |= match &cte.body {
+                CteBody::Query(query) => query.uses_sensitive(),
+                CteBody::Recursion { base, step, .. } => {
+                    base.uses_sensitive() || step.uses_sensitive()
+                }
+                // What a change returns may be any column of its table.
+                CteBody::Change(change) => {
+                    let columns = change.target().model.columns;
+                    columns.iter().any(|column| column.sensitive)
+                }
+            };
         });
         found
     }

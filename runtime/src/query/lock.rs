@@ -1,4 +1,4 @@
-use super::{CteBody, RowsNode, Scope, Select, SelectNode, Source};
+use super::{CteBody, Scope, Select, SelectNode};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Connection};
 use crate::error::{Error, Result};
@@ -142,18 +142,12 @@ impl SelectNode {
     /// Whether a WITH clause of it changes rows.
     fn changes_rows(&self) -> bool {
         let mut found = false;
-        self.each_table(&mut |table| {
-            if let Source::Rows(derived) = &table.source
-                && let RowsNode::Cte(cte) = &derived.rows
-            {
-                found |= match &cte.body {
-                    CteBody::Change(_) => true,
-                    CteBody::Query(query) => query.changes_rows(),
-                    CteBody::Recursion { base, step, .. } => {
-                        base.changes_rows() || step.changes_rows()
-                    }
-                };
-            }
+        self.each_cte(&mut |cte| {
+            found |= match &cte.body {
+                CteBody::Change(_) => true,
+                CteBody::Query(query) => query.changes_rows(),
+                CteBody::Recursion { base, step, .. } => base.changes_rows() || step.changes_rows(),
+            };
         });
         self.each_query(&mut |query| found |= query.changes_rows());
         found

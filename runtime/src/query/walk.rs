@@ -1,4 +1,6 @@
-use super::{RowsNode, SelectNode, Source, TableRef};
+use std::sync::Arc;
+
+use super::{CteNode, RowsNode, SelectNode, Source, TableRef};
 use crate::expr::{Alias, Node};
 
 impl SelectNode {
@@ -48,6 +50,17 @@ impl SelectNode {
         self.each_node(&mut |node| {
             if let Some(query) = node.subquery() {
                 visit(query);
+            }
+        });
+    }
+
+    /// Shows the CTEs that it reads.
+    pub(crate) fn each_cte(&self, visit: &mut dyn FnMut(&Arc<CteNode>)) {
+        self.each_table(&mut |table| {
+            if let Source::Rows(derived) = &table.source
+                && let RowsNode::Cte(cte) = &derived.rows
+            {
+                visit(cte);
             }
         });
     }

@@ -6,7 +6,7 @@ use super::select::Place;
 use crate::error::Error;
 use crate::expr::{Alias, Node};
 use crate::query::{
-    Change, ChangeNode, CteBody, CteNode, RowsNode, SelectNode, SetNode, SetOperator, Source,
+    Change, ChangeNode, CteBody, CteNode, SelectNode, SetNode, SetOperator, Source,
 };
 
 /// The queries of the WITH clause that is in force.
@@ -227,15 +227,12 @@ struct Used {
 
 impl Used {
     fn collect(&mut self, select: &SelectNode) {
-        select.each_table(&mut |table| match &table.source {
-            Source::Table(meta) => self.tables.push(meta.name),
-            Source::Rows(derived) => {
-                if let RowsNode::Cte(cte) = &derived.rows {
-                    self.collect_cte(cte);
-                }
+        select.each_table(&mut |table| {
+            if let Source::Table(meta) = &table.source {
+                self.tables.push(meta.name);
             }
-            Source::Joined(..) => {}
         });
+        select.each_cte(&mut |cte| self.collect_cte(cte));
         select.each_query(&mut |query| self.collect(query));
     }
 
