@@ -60,44 +60,27 @@ fn function(schema: &Schema, function: &Function, scope: &Scope) -> Result<Token
         Ok(quote!(#kind<#base>))
     });
     let bounds: Vec<_> = bounds.collect::<Result<_, EmitError>>()?;
-    let tuple = quote!((#(#generics,)*));
+    let (tuple, given) = (quote!((#(#generics,)*)), quote!((#(#arguments,)*)));
     let inputs = scope.rt("Inputs");
-    let together = (generics.len() > 1).then(|| quote!(#tuple: #inputs));
     let place = format!("function {}, returns", function.name);
-    let value = match &function.returns {
-        Returns::Value(value) => value,
+    let (output, call, together) = match &function.returns {
+        Returns::Value(value) => {
+            let returns = nullable(schema, value, scope, &place)?;
+            let (output, call) = value_call(function, &returns, &tuple, scope);
+            let together = (generics.len() > 1).then(|| quote!(#tuple: #inputs));
+            let call = quote!(::ormolu::expr::#call(&FUNCTION, #given));
+            (output, call, together)
+        }
         Returns::Rows(columns) => {
-            let rows = Rows {
-                function,
-                columns,
-                place: &place,
-            };
-            return rows.tokens(
-                schema,
-                scope,
-                &arguments,
-                &generics,
-                &bounds,
-                &quote!(#docs #gap #said),
-            );
-        }
-    };
-    let returns = nullable(schema, value, scope, &place)?;
-    let (output, call) = match (function.aggregate, function.strict) {
-        (true, _) => {
-            let expr = scope.rt("Expr");
-            (quote!(#expr<#returns>), quote!(call_aggregate))
-        }
-        (false, true) => {
-            let strict = scope.rt("Strict");
+            let row = row(schema, columns, scope, &place)?;
+            let names = columns.iter().map(|column| &column.name);
+            let together = quote!(#tuple: #inputs<Rows = ::ormolu::expr::Node>);
+            let call = quote!(::ormolu::query::call_rows(&FUNCTION, &[#(#names),*], #given));
             (
-                quote!(#strict<#returns, #tuple>),
-                quote!(call_strict::<#returns, _>),
+                quote!(::ormolu::query::RawSource<#row>),
+                call,
+                Some(together),
             )
-        }
-        (false, false) => {
-            let called = scope.rt("Called");
-            (quote!(#called<#returns, #tuple>), quote!(call))
         }
     };
     let meta = meta(function, scope);
@@ -115,55 +98,51 @@ fn function(schema: &Schema, function: &Function, scope: &Scope) -> Result<Token
         #said
         pub fn #name #list (#(#parameters),*) -> #output #bounds {
             #meta
-            ::ormolu::expr::#call(&FUNCTION, (#(#arguments,)*))
+            #call
         }
     })
 }
 
-/// A function that gives rows.
-struct Rows<'a> {
-    function: &'a Function,
-    columns: &'a [Argument],
-    place: &'a str,
+/// What a function gives that gives a value, and what of the runtime makes it.
+fn value_call(
+    function: &Function,
+    returns: &TokenStream,
+    tuple: &TokenStream,
+    scope: &Scope,
+) -> (TokenStream, TokenStream) {
+    match (function.aggregate, function.strict) {
+        (true, _) => {
+            let expr = scope.rt("Expr");
+            (quote!(#expr<#returns>), quote!(call_aggregate))
+        }
+        (false, true) => {
+            let strict = scope.rt("Strict");
+            (
+                quote!(#strict<#returns, #tuple>),
+                quote!(call_strict::<#returns, _>),
+            )
+        }
+        (false, false) => {
+            let called = scope.rt("Called");
+            (quote!(#called<#returns, #tuple>), quote!(call))
+        }
+    }
 }
 
-impl Rows<'_> {
-    fn tokens(
-        &self,
-        schema: &Schema,
-        scope: &Scope,
-        arguments: &[Ident],
-        generics: &[Ident],
-        bounds: &[TokenStream],
-        docs: &TokenStream,
-    ) -> Result<TokenStream, EmitError> {
-        let cells = self.columns.iter();
-        let cells = cells.map(|column| nullable(schema, &column.ty, scope, self.place));
-        let cells: Vec<_> = cells.collect::<Result<_, EmitError>>()?;
-        let row = match &cells[..] {
-            [cell] => cell.clone(),
-            cells => quote!((#(#cells,)*)),
-        };
-        let names = self.columns.iter().map(|column| &column.name);
-        let name = ident(&self.function.name);
-        let meta = meta(self.function, scope);
-        let parameters = arguments.iter().zip(generics).map(|(a, g)| quote!(#a: #g));
-        let (inputs, node) = (scope.rt("Inputs"), quote!(::ormolu::expr::Node));
-        let (list, bounds) = match generics.is_empty() {
-            true => (None, None),
-            false => (
-                Some(quote!(<#(#generics),*>)),
-                Some(quote!(where #(#generics: #bounds,)* (#(#generics,)*): #inputs<Rows = #node>)),
-            ),
-        };
-        Ok(quote! {
-            #docs
-            pub fn #name #list (#(#parameters),*) -> ::ormolu::query::RawSource<#row> #bounds {
-                #meta
-                ::ormolu::query::call_rows(&FUNCTION, &[#(#names),*], (#(#arguments,)*))
-            }
-        })
-    }
+/// The type of a row; of a single column, that of its value.
+fn row(
+    schema: &Schema,
+    columns: &[Argument],
+    scope: &Scope,
+    place: &str,
+) -> Result<TokenStream, EmitError> {
+    let cells = columns.iter();
+    let cells = cells.map(|column| nullable(schema, &column.ty, scope, place));
+    let cells: Vec<_> = cells.collect::<Result<_, EmitError>>()?;
+    Ok(match &cells[..] {
+        [cell] => cell.clone(),
+        cells => quote!((#(#cells,)*)),
+    })
 }
 
 /// A type, in an `Option` where it may be NULL.
