@@ -1,10 +1,14 @@
 //! What generated code tells the runtime about a model.
 
 mod column_set;
+mod foreign_key;
+mod version;
 
 use std::marker::PhantomData;
 
 pub(crate) use column_set::ColumnSet;
+pub use foreign_key::{ForeignKeyMeta, KeyChange};
+pub use version::{Version, VersionBy};
 
 use crate::dialect::Dialect;
 use crate::error::DecodeError;
@@ -77,6 +81,33 @@ pub struct ModelMeta {
     pub get: Fixed,
     /// `DELETE FROM <table> WHERE <key> = ?`, by dialect.
     pub delete: Fixed,
+    /// The column that tells a row's versions apart.
+    pub version: Option<Version>,
+    /// The columns of each unique key, if there are others than the primary one.
+    pub uniques: &'static [&'static [u16]],
+    /// Its foreign keys to tables that do not rank below it.
+    pub circular: &'static [ForeignKeyMeta],
+    /// The foreign keys of all tables that point at columns of this one that may change.
+    pub followers: &'static [ForeignKeyMeta],
+}
+
+impl ModelMeta {
+    /// What only some models have, for the others: none of it.
+    pub const PLAIN: ModelMeta = ModelMeta {
+        name: "",
+        table: TableMeta::new(None, ""),
+        columns: &[],
+        key: &[],
+        rank: 0,
+        cascades: &[],
+        parents: &[],
+        get: Fixed::NONE,
+        delete: Fixed::NONE,
+        version: None,
+        uniques: &[],
+        circular: &[],
+        followers: &[],
+    };
 }
 
 /// What the database does to the rows of another table when a row is deleted.
@@ -115,6 +146,13 @@ pub struct Fixed {
 }
 
 impl Fixed {
+    /// No text.
+    pub const NONE: Fixed = Fixed {
+        sqlite: "",
+        postgres: "",
+        mysql: "",
+    };
+
     /// The text for a dialect.
     pub fn get(&self, dialect: Dialect) -> &'static str {
         match dialect {

@@ -3,6 +3,7 @@
 mod builder;
 mod column;
 mod filter;
+mod foreign_key;
 mod functions;
 mod meta;
 mod model;
@@ -11,6 +12,7 @@ mod projection;
 mod relationship;
 mod table;
 mod unique_key;
+mod version;
 mod view;
 
 use proc_macro2::TokenStream;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{
-    Column, ColumnId, Default, ForeignKey, Literal, Model, ModelId, ModelKind, Projection,
+    Column, ColumnId, Default, ForeignKey, ForeignKeyId, Literal, Model, ModelId, ModelKind, Projection,
     Relationship, RelationshipId, RelationshipKind, Schema, Type,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -39,6 +39,7 @@ impl<'a> Units<'a> {
                 id,
                 model,
                 rank: ranks[id.0],
+                circular: circular(id, model, &ranks),
                 enums,
                 glue,
             };
@@ -79,12 +80,22 @@ impl<'a> Units<'a> {
     }
 }
 
+/// The foreign keys of a model to those that do not rank below it.
+fn circular(id: ModelId, model: &Model, ranks: &[u16]) -> Vec<ForeignKeyId> {
+    let keys = model.foreign_keys.iter().enumerate();
+    keys.filter(|(_, key)| ranks[key.target.0] >= ranks[id.0])
+        .map(|(at, _)| ForeignKeyId(at))
+        .collect()
+}
+
 /// One model.
 pub(crate) struct Unit<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) id: ModelId,
     pub(crate) model: &'a Model,
     pub(crate) rank: u16,
+    /// The foreign keys to models that do not rank below it.
+    pub(crate) circular: Vec<ForeignKeyId>,
     enums: String,
     glue: String,
 }

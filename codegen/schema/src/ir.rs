@@ -10,6 +10,7 @@ mod function;
 mod model;
 mod projection;
 mod relationship;
+mod version;
 
 pub use column::{
     Column, ColumnType, Default, Generated, Identity, Literal, PerDialect, SqlDefault, Type,
@@ -23,6 +24,7 @@ pub use model::{
 };
 pub use projection::Projection;
 pub use relationship::{OrderTerm, Relationship, RelationshipKind};
+pub use version::{Version, VersionBy};
 
 /// Position of a [`Model`] in [`Schema::models`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -26,6 +26,7 @@ mod relationships;
 mod sql;
 mod times;
 mod value;
+mod version;
 pub(crate) mod words;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -49,6 +50,7 @@ pub(crate) fn resolve(document: Document, diagnostics: &mut Vec<Diagnostic>) -> 
     infer::resolve(&mut draft);
     projections::resolve(&mut draft);
     filterable::resolve(&mut draft);
+    version::resolve(&mut draft);
     deferred::check(&mut draft);
     case::check(&mut draft);
     literals::check(&mut draft);

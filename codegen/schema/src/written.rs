@@ -148,6 +148,8 @@ pub struct Model {
     pub projections: Vec<Projection>,
     /// Columns that clients may filter by, by field or by column name.
     pub filterable: Vec<Spanned<String>>,
+    /// The column that tells a row's versions apart.
+    pub version: Option<Version>,
     /// Set for a view.
     pub view: Option<View>,
     /// Whether relationships that are not written follow from the foreign keys (DDL).
@@ -180,6 +182,7 @@ impl Model {
             relationships: vec![],
             projections: vec![],
             filterable: vec![],
+            version: None,
             view: None,
             infer: false,
             read_only: false,
@@ -189,6 +192,17 @@ impl Model {
             span,
         }
     }
+}
+
+/// The column that tells a row's versions apart.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The column, by field or by column name.
+    pub column: Spanned<String>,
+    /// Who changes it.
+    pub by: crate::ir::VersionBy,
+    /// Columns whose changes alone are no new version.
+    pub unless: Vec<Spanned<String>>,
 }
 
 /// A column.

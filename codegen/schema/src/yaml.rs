@@ -16,6 +16,7 @@ mod relationship;
 pub(crate) mod tree;
 mod type_name;
 mod value;
+mod version;
 mod vocabulary;
 
 use indexmap::IndexMap;

@@ -59,6 +59,7 @@ macro_rules! model {
                 parents: &[],
                 get: Fixed { sqlite: "", postgres: "", mysql: "" },
                 delete: Fixed { sqlite: "", postgres: "", mysql: "" },
+                ..ModelMeta::PLAIN
             };
             type Key = i64;
             type Bare = Rels<$model>;

@@ -30,6 +30,7 @@ macro_rules! model {
             parents: &[$(TableMeta { namespace: None, name: $parent }),*],
             get: $get,
             delete: $delete,
+            ..ModelMeta::PLAIN
         };
 
         pub struct $table_type<M: Mode = Inner> {

@@ -2,7 +2,7 @@ use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, TableNam
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::column;
+use super::{column, foreign_key, unique_key, version};
 use crate::error::EmitError;
 use crate::scope::Scope;
 use crate::sql;
@@ -22,6 +22,9 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         sql::get(unit.schema, unit.model),
         sql::delete(unit.schema, unit.model),
     );
+    let version = version::field(unit);
+    let uniques = unique_key::field(unit);
+    let foreign_keys = foreign_key::fields(unit);
     Ok(quote! {
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
@@ -34,6 +37,10 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             parents: &[#(#parents),*],
             get: #get,
             delete: #delete,
+            #version
+            #uniques
+            #foreign_keys
+            ..rt::ModelMeta::PLAIN
         };
     })
 }

@@ -12,6 +12,11 @@ use crate::scope::Scope;
 use crate::types;
 use crate::unit::{Field, Unit};
 
+/// The field of `ModelMeta`, if there are other keys than the primary one.
+pub(super) fn field(unit: &Unit<'_>) -> Option<TokenStream> {
+    (unit.is_writable() && keys(unit).len() > 1).then(|| quote!(uniques: UNIQUE_KEYS,))
+}
+
 /// The unique keys by their names, a finder for each, and the statements that name one.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let (name, table) = (ident(&unit.model.name), ident(&unit.named("Table")));

@@ -27,7 +27,7 @@ pub(super) fn spaced(source: &Pieces, before: &Piece, next: &Piece) -> bool {
         (_, Kind::Mark) => text != "?",
         (Kind::Mark, Kind::Brace(_)) => left != "::",
         (_, Kind::Brace(_)) => true,
-        (Kind::Mark, _) => !(is_prefix(left) || matches!(left, "::" | "." | "#" | "?")),
+        (Kind::Mark, _) => !(is_prefix(left) || matches!(left, "::" | "." | ".." | "#" | "?")),
         (_, Kind::Word | Kind::Doc) => true,
         (Kind::Word, Kind::Angle(_)) => keyword && !matches!(left, "for" | "impl"),
         (Kind::Word, _) => keyword,

@@ -129,6 +129,7 @@ impl Build {
             relationships: vec![],
             projections: vec![],
             filterable: vec![],
+            version: None,
             comment: None,
             derives: vec![],
             options: TableOptions {

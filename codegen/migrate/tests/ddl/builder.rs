@@ -56,6 +56,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         relationships: Vec::new(),
         projections: Vec::new(),
         filterable: Vec::new(),
+        version: None,
         comment: None,
         derives: Vec::new(),
         options: TableOptions::default(),

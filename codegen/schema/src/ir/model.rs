@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship,
+    Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship, Version,
 };
 
 /// A table and the Rust struct for its rows.
@@ -33,6 +33,8 @@ pub struct Model {
     pub projections: Vec<Projection>,
     /// The columns that clients may filter by, in the order they were named. None is sensitive.
     pub filterable: Vec<ColumnId>,
+    /// The column that tells a row's versions apart.
+    pub version: Option<Version>,
     /// Documentation; also the table's comment in the database.
     pub comment: Option<String>,
     /// Derives added to the struct.

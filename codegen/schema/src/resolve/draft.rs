@@ -141,6 +141,7 @@ impl<'d> ModelDraft<'d> {
             relationships: vec![],
             projections: vec![],
             filterable: vec![],
+            version: None,
             comment: written.and_then(|w| w.comment.clone()),
             derives: written
                 .map(|w| w.derives.iter().map(|d| d.value.clone()).collect())

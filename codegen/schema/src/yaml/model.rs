@@ -8,6 +8,7 @@ use super::options;
 use super::projection;
 use super::relationship;
 use super::tree::Node;
+use super::version;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
@@ -80,6 +81,8 @@ fn shared<'n>(
     if let Some(node) = fields.take("filterable") {
         model.filterable = fields::texts(node, "a column's name", diagnostics);
     }
+    let version = fields.take("version");
+    model.version = version.and_then(|n| version::version(n, diagnostics));
     mixins.unwrap_or_default()
 }
 
@@ -151,6 +154,7 @@ fn add(model: &mut Model, other: Model) {
             model.filterable.push(column);
         }
     }
+    model.version = model.version.take().or(other.version);
     model.uniques.extend(other.uniques);
     model.indexes.extend(other.indexes);
     model.checks.extend(other.checks);
