@@ -80,7 +80,7 @@ pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, Sessio
 pub use statement::{SqlText, Statement};
 pub use value::{
     Codec, Coded, Decoder, Deferred, Element, Id, Interval, IntoNullable, JsonOf, Key, Kind,
-    NamedType, Scalar, SqlType, StoredAs, UnknownVariant, Value, uuid_v7,
+    NamedType, Scalar, SqlType, StoredAs, UnknownVariant, Value, Wrapped, Wrapping, uuid_v7,
 };
 pub use value::{DateRange, Int4Range, Int8Range, NumRange, Range, TsRange, TstzRange};
 pub use write::{

@@ -248,6 +248,11 @@ impl ColumnMeta {
         self
     }
 
+    /// Whether there is SQL around its values.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        matches!(self.kind, Kind::Wrapped(_))
+    }
+
     /// Compares its values without regard to case.
     pub const fn ignores_case(mut self) -> Self {
         self.ignores_case = true;

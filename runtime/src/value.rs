@@ -19,6 +19,7 @@ mod stored;
 mod texts;
 mod times;
 mod variant;
+mod wrapping;
 
 pub use array::Element;
 pub use borrowed::ValueRef;
@@ -39,6 +40,7 @@ pub use texts::Texts;
 pub use variant::UnknownVariant;
 #[doc(hidden)]
 pub use variant::{decode_variant, deserialize_variant, find_open, find_variant};
+pub use wrapping::{Wrapped, Wrapping};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
@@ -92,6 +94,8 @@ pub enum Value {
     Array(&'static Kind, Vec<Value>),
     /// As an array of text, in one buffer.
     Texts(Texts),
+    /// A value of a type with SQL around it.
+    Wrapped(Box<Value>, &'static Wrapped),
     /// What a type of the program could not turn into the kind it is stored as, with the reason.
     /// A statement with it is not run.
     Invalid(Kind, String),

@@ -42,7 +42,7 @@ pub enum EmitError {
         arguments: usize,
     },
     /// The two sides of a foreign key have Rust types that do not compare.
-    #[error("{place}: `{from}` cannot be compared with `{to}`; give both columns one `rust_type`")]
+    #[error("{place}: `{from}` cannot be compared with `{to}`; give both columns one `rust`")]
     JoinTypes {
         /// The model and foreign key.
         place: String,

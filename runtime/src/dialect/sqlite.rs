@@ -167,7 +167,7 @@ impl Grammar for Sqlite {
 pub(crate) fn in_json(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::U64 | Kind::F32 | Kind::F64 | Kind::Json | Kind::Array(_)
+        Kind::U64 | Kind::F32 | Kind::F64 | Kind::Json | Kind::Array(_) | Kind::Wrapped(_)
     )
 }
 

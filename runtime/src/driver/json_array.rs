@@ -44,6 +44,7 @@ fn to_json(value: &Value) -> Result<Json, Error> {
             .map(to_json)
             .collect::<Result<Json, Error>>()?,
         Value::Texts(texts) => texts.iter().collect(),
+        Value::Wrapped(value, _) => to_json(value)?,
         Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
     })
 }
@@ -93,6 +94,7 @@ fn from_json(json: Json, kind: &'static Kind) -> Option<Value> {
         Kind::Json => Value::Json(json),
         Kind::Text => Value::Text(string(json)?),
         Kind::Named(named) => Value::Named(string(json)?, named),
+        Kind::Wrapped(of) => from_json(json, &of.kind)?,
         Kind::Array(inner) => {
             let Json::Array(array) = json else {
                 return None;

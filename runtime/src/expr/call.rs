@@ -2,7 +2,7 @@ use super::{
     ArrayFn, BitFn, Collation, Expr, FunctionMeta, JsonFn, MathFn, Node, Part, RangeFn, SearchFn,
     TextFn, TimeFn,
 };
-use crate::value::Kind;
+use crate::value::{Kind, Wrapped};
 
 /// A function of the engine, or an operator that only some engines have, with what it is called
 /// on.
@@ -51,6 +51,8 @@ pub enum Function {
     NullIf,
     /// `(a, b)`
     Row,
+    /// What is stored, in the form in which it is read.
+    Read(&'static Wrapped),
     /// `x COLLATE c`
     Collate(Collation),
     /// A function that the schema declares.

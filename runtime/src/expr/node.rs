@@ -146,8 +146,12 @@ impl Node {
             Node::Grouping(_) => Some(Kind::I32),
             Node::Position(_, kind) => *kind,
             Node::Bind(value) => Some(value.kind()),
-            Node::Binary(op, sides) if op.is_arithmetic() => sides.0.kind().or(sides.1.kind()),
-            Node::Unary(UnaryOp::Negate | UnaryOp::Lower | UnaryOp::Upper, inner) => inner.kind(),
+            Node::Binary(op, sides) if op.is_arithmetic() => {
+                sides.0.kind().or(sides.1.kind()).map(Kind::bare)
+            }
+            Node::Unary(UnaryOp::Negate | UnaryOp::Lower | UnaryOp::Upper, inner) => {
+                inner.kind().map(Kind::bare)
+            }
             Node::Unary(UnaryOp::Length, _) => Some(Kind::I64),
             Node::Coalesce(nodes) => nodes.first()?.kind(),
             Node::Scalar(query) => query.columns.first()?.kind(),

@@ -87,7 +87,11 @@ impl<M: Model> AnyTable for Table<M> {
             rows.iter()
                 .map(|row| self.rows[*row as usize].bound(column))
         };
-        let apart = |kind| Value::Array(kind, bound().map(Value::from).collect());
+        let plain = |value| Value::from(value).into_bare();
+        let apart = |kind| Value::Array(kind, bound().map(plain).collect());
+        if let Kind::Wrapped(of) = kind {
+            return apart(&of.kind);
+        }
         if !matches!(kind, Kind::Text | Kind::Named(_)) {
             return apart(kind);
         }

@@ -23,7 +23,7 @@ pub(super) fn row(
     let columns = (0..).zip(model.columns);
     columns.map(
         move |(at, meta)| match meta.deferred && !asked.contains(&at) {
-            true => Node::null(meta.kind),
+            true => Node::null(meta.kind.bare()),
             false => column(alias, model, at),
         },
     )

@@ -1,16 +1,17 @@
 use std::marker::PhantomData;
 
-use super::columns::{columns, equal, table};
+use super::columns::{columns, equal, row, table};
 use super::include::Include;
 use super::plan::{Method, Origin, Plan};
 use super::rows::ModelRows;
 use super::run::{attach, fetch};
+use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor};
 use crate::error::{Error, Result};
 use crate::expr::{Alias, Node};
 use crate::graph::{All, Graph, One};
-use crate::model::Model;
-use crate::query::SelectNode;
+use crate::model::{ColumnMeta, Model};
+use crate::query::{SelectNode, write_select};
 use crate::relation::Set;
 use crate::statement::Statement;
 use crate::value::Key;
@@ -83,18 +84,28 @@ impl<M: Model, L: 'static> Get<M, L> {
         Ok(One::new(All::new(graph, node)))
     }
 
-    /// The statement that the generator wrote, unless something is joined to it.
     async fn fetch(&self, connection: &mut Connection) -> Result<ModelRows<M>> {
         let joined = |plan: &Plan| plan.method(Origin::ROWS) == Method::Joined;
         if self.includes.iter().any(joined) {
             return fetch(self.select(), &self.includes, connection).await;
         }
-        let text = M::META.get.get(connection.dialect());
         let mut rows = ModelRows::new(vec![], vec![]);
-        connection
-            .fetch(&Statement::new(text, self.key.values()), &mut rows)
-            .await?;
+        let statement = self.statement(connection.dialect())?;
+        connection.fetch(&statement, &mut rows).await?;
         Ok(rows)
+    }
+
+    /// The statement that the generator wrote, unless there is SQL around a column's values: that
+    /// stands in the program, where the generator does not see it.
+    pub(crate) fn statement(&self, dialect: Dialect) -> Result<Statement> {
+        if !M::META.columns.iter().any(ColumnMeta::is_wrapped) {
+            let text = M::META.get.get(dialect);
+            return Ok(Statement::new(text, self.key.values()));
+        }
+        let mut select = self.select();
+        let alias = select.from.as_ref().map(|from| from.alias);
+        select.columns = alias.map_or(vec![], |alias| row(alias, M::META, &[]).collect());
+        write_select(&select, dialect)
     }
 
     fn select(&self) -> SelectNode {

@@ -255,8 +255,20 @@ impl Writer {
     /// Binds a value: its placeholder, with a cast where the engine needs one.
     pub(crate) fn bind(&mut self, value: Value) {
         let kind = value.kind();
+        if let Kind::Wrapped(of) = kind {
+            return self.around(of.write(self.dialect), |writer| {
+                writer.bind(value.into_bare());
+            });
+        }
         self.placeholder(value);
         self.grammar.bind_cast(self, kind);
+    }
+
+    /// Something between SQL words.
+    pub(crate) fn around(&mut self, (before, behind): (&str, &str), write: impl FnOnce(&mut Self)) {
+        self.raw(before);
+        write(self);
+        self.raw(behind);
     }
 
     /// Binds a value that the engine knows the type of.

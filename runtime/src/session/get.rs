@@ -3,9 +3,10 @@ use super::{Condition, Session};
 use crate::driver::{Access, RowSink};
 use crate::error::{Error, Result};
 use crate::graph::{Handle, in_column};
+use crate::load::Get;
 use crate::model::Model;
 use crate::statement::Statement;
-use crate::value::{Decoder, Key};
+use crate::value::Decoder;
 use crate::write::batch;
 
 impl Session {
@@ -28,8 +29,7 @@ impl Session {
         if let Some(row) = self.known::<M>(table, &key) {
             return Ok(Some(self.bare(RowId { table, row })));
         }
-        let text = M::META.get.get(self.database.dialect());
-        let statement = Statement::new(text, key.values());
+        let statement = Get::<M>::new(key).statement(self.database.dialect())?;
         let mut found = Found::<M> { row: None };
         self.query(&statement, &mut found).await?;
         let Some(row) = found.row else {

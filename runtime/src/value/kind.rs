@@ -1,3 +1,5 @@
+use super::Wrapped;
+
 /// The storage type of a column, as far as binding and decoding care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the names are those of `Value`
@@ -23,6 +25,8 @@ pub enum Kind {
     Named(&'static NamedType),
     /// An array on PostgreSQL, JSON elsewhere.
     Array(&'static Kind),
+    /// Of values with SQL around them.
+    Wrapped(&'static Wrapped),
 }
 
 /// A type with a name of its own in the database.
@@ -59,6 +63,7 @@ impl super::Value {
             Value::Json(_) => Kind::Json,
             Value::Named(_, of) => Kind::Named(of),
             Value::Array(element, _) => Kind::Array(element),
+            Value::Wrapped(_, of) => Kind::Wrapped(of),
             Value::Texts(_) => Kind::Array(&Kind::Text),
         }
     }

@@ -9,6 +9,12 @@ impl Value {
         at: usize,
     ) -> Result<Value, DecodeError> {
         let value = match kind {
+            Kind::Wrapped(of) => {
+                return Ok(match Value::read(of.kind, row, at)? {
+                    Value::Null(_) => Value::Null(kind),
+                    value => Value::Wrapped(Box::new(value), of),
+                });
+            }
             Kind::Bool => row.bool(at)?.map(Value::Bool),
             Kind::I16 => row.i16(at)?.map(Value::I16),
             Kind::I32 => row.i32(at)?.map(Value::I32),

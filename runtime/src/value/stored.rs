@@ -1,6 +1,7 @@
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use super::{Decoder, Element, Kind, Scalar, Value, ValueRef};
+use super::{Decoder, Element, Kind, Scalar, Value, ValueRef, Wrapped, Wrapping};
 use crate::error::DecodeError;
 
 /// A type of the program that a column holds in the form of another: what `rust: crate::Email` of
@@ -41,12 +42,44 @@ use crate::error::DecodeError;
 ///
 /// `type Stored = Vec<u8>` does the same for values that are compressed or encrypted. They can be
 /// compared where equal values give equal bytes.
+///
+/// # SQL around the values
+///
+/// [`SQL`](Self::SQL) says what the engine does with values on their way, such as a cipher or a
+/// conversion of its own: `ST_GeomFromText($1)` where a value is bound, `ST_AsText("at")` where a
+/// column is read.
+///
+/// ```
+/// # use ormolu::{StoredAs, Wrapping};
+/// # #[derive(Clone, Debug, PartialEq)]
+/// # pub struct Token(String);
+/// impl StoredAs for Token {
+///     const SQL: Option<&'static Wrapping> = Some(&Wrapping::by_engine(
+///         ("nullif(lower(hex({})), '')", "unhex({})"),
+///         ("encode({}, 'hex')", "decode({}, 'hex')"),
+///         ("lower(hex({}))", "unhex({})"),
+///     ));
+///     type Stored = String;
+/// #     type Error = std::convert::Infallible;
+/// #     fn to_stored(&self) -> Result<String, Self::Error> { Ok(self.0.clone()) }
+/// #     fn from_stored(text: String) -> Result<Self, Self::Error> { Ok(Token(text)) }
+/// #     fn placeholder() -> Self { Token(String::new()) }
+///     // .. of a column of bytes
+/// }
+/// ```
+///
+/// Within a statement, expressions of the type have the form that the column holds: they are
+/// compared and sorted in it, and an index serves them. Values get the SQL wherever they are
+/// bound, and what leaves the statement is read through it. `.stored()` is the readable form as
+/// an expression: `.filter(|u| u.token.stored().starts_with("ab"))`. Arrays have no such elements.
 pub trait StoredAs: Sized + Clone + PartialEq + Send + Sync + 'static {
     /// What the column holds.
     type Stored: Scalar;
     /// Why a value cannot be stored, or what is stored cannot be read. Messages show it, so it
     /// must not contain the value if that is secret.
     type Error: Display;
+    /// The SQL around values, if there is any.
+    const SQL: Option<&'static Wrapping> = None;
     /// The form that is stored.
     ///
     /// # Errors
@@ -63,14 +96,33 @@ pub trait StoredAs: Sized + Clone + PartialEq + Send + Sync + 'static {
 
 fn stored<T: StoredAs>(value: &T) -> Value {
     match value.to_stored() {
+        Ok(stored) if T::SQL.is_some() => {
+            Value::Wrapped(Box::new(stored.into_value()), Around::<T>::KIND)
+        }
         Ok(stored) => stored.into_value(),
         Err(error) => Value::Invalid(T::Stored::KIND, error.to_string()),
     }
 }
 
+/// The kind of a type with SQL around its values.
+struct Around<T>(PhantomData<T>);
+
+impl<T: StoredAs> Around<T> {
+    const KIND: &'static Wrapped = &Wrapped {
+        kind: T::Stored::KIND,
+        sql: match T::SQL {
+            Some(sql) => sql,
+            None => &Wrapping::new("{}", "{}"),
+        },
+    };
+}
+
 #[diagnostic::do_not_recommend]
 impl<T: StoredAs> Scalar for T {
-    const KIND: Kind = T::Stored::KIND;
+    const KIND: Kind = match T::SQL {
+        Some(_) => Kind::Wrapped(Around::<T>::KIND),
+        None => T::Stored::KIND,
+    };
 
     fn into_value(self) -> Value {
         stored(&self)
@@ -97,6 +149,15 @@ impl<T: StoredAs> Scalar for T {
 
 #[diagnostic::do_not_recommend]
 impl<T: StoredAs<Stored: Element>> Element for T {
+    const ELEMENT: &'static Kind = {
+        assert!(
+            T::SQL.is_none(),
+            "values with SQL around them can't be elements of an array; `.stored()` makes plain \
+             ones of a column"
+        );
+        &T::KIND
+    };
+
     fn from_value(value: Value) -> Option<Self> {
         T::from_stored(T::Stored::from_value(value)?).ok()
     }

@@ -181,6 +181,7 @@ fn weight(value: &Value) -> usize {
         Value::Json(json) => json.to_string().len(),
         Value::Array(_, values) => values.iter().map(weight).sum(),
         Value::Texts(texts) => texts.as_str().len(),
+        Value::Wrapped(value, _) => weight(value),
         _ => 8,
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn rows_per_statement(parameters: usize, dialect: Dialect) -> usize {
 
 /// Whether all columns of a batch can travel as one array each.
 pub(crate) fn fits_arrays<'m>(columns: impl IntoIterator<Item = &'m ColumnMeta>) -> bool {
-    let array = |column: &ColumnMeta| matches!(column.kind, Kind::Array(_));
+    let array = |column: &ColumnMeta| matches!(column.kind.bare(), Kind::Array(_));
     !columns.into_iter().any(array)
 }
 

@@ -42,6 +42,12 @@ pub mod typed {
     ormolu::include_models!("typed");
 }
 
+/// The models of `wrapped.yaml`.
+#[allow(clippy::pedantic)]
+pub mod wrapped {
+    ormolu::include_models!("wrapped");
+}
+
 /// The models of `times.yaml`.
 #[allow(clippy::pedantic)]
 pub mod times {
@@ -60,7 +66,7 @@ pub mod hostile {
     ormolu::include_models!("hostile");
 }
 
-pub use types::{Email, Packed, Prefs, Sealed};
+pub use types::{Email, Packed, Prefs, Sealed, Token};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.
 ///

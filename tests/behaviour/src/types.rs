@@ -1,6 +1,8 @@
 //! The types that `typed.yaml` names.
 
-use ormolu::{Codec, StoredAs};
+use std::convert::Infallible;
+
+use ormolu::{Codec, StoredAs, Wrapping};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +81,40 @@ impl StoredAs for Sealed {
         Sealed(String::new())
     }
 }
+
+/// Hexadecimal digits that the engine stores as bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Token(pub String);
+
+impl From<&str> for Token {
+    fn from(digits: &str) -> Self {
+        Token(digits.to_owned())
+    }
+}
+
+impl StoredAs for Token {
+    type Stored = String;
+    type Error = Infallible;
+    const SQL: Option<&'static Wrapping> = Some(&Wrapping::by_engine(
+        ("nullif(lower(hex({})), '')", "unhex({})"),
+        ("encode({}, 'hex')", "decode({}, 'hex')"),
+        ("lower(hex({}))", "unhex({})"),
+    ));
+
+    fn to_stored(&self) -> Result<String, Infallible> {
+        Ok(self.0.clone())
+    }
+
+    fn from_stored(digits: String) -> Result<Self, Infallible> {
+        Ok(Token(digits))
+    }
+
+    fn placeholder() -> Self {
+        Token(String::new())
+    }
+}
+
+impl ormolu::expr::Ordered for Token {}
 
 /// Bytes of a format: JSON behind a mark.
 #[derive(Clone, Copy, Debug)]

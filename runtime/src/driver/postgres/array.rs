@@ -48,7 +48,7 @@ pub(super) fn add(kind: &Kind, values: &[Value], out: &mut PgArguments) -> Added
         Kind::DateTimeTz => collect!(Value::DateTimeTz(value) => *value),
         Kind::Interval => collect!(Value::Interval(value) => interval(*value)),
         Kind::Json => collect!(Value::Json(value) => Json(value)),
-        Kind::Array(_) => return Err(nested()),
+        Kind::Array(_) | Kind::Wrapped(_) => return Err(nested()),
     })
 }
 
@@ -82,7 +82,7 @@ pub(super) fn null(element: &Kind, out: &mut PgArguments) -> Added {
         Kind::DateTimeTz => out.add(None::<Vec<DateTime<Utc>>>),
         Kind::Interval => out.add(None::<Vec<PgInterval>>),
         Kind::Json => out.add(None::<Vec<Json<serde_json::Value>>>),
-        Kind::Array(_) => return Err(nested()),
+        Kind::Array(_) | Kind::Wrapped(_) => return Err(nested()),
     })
 }
 
@@ -122,7 +122,7 @@ pub(super) fn read(value: PgValueRef<'_>, element: &'static Kind) -> Option<Vec<
             microseconds: span.microseconds,
         })),
         Kind::Json => elements!(Json<serde_json::Value>, |json| Value::Json(json.0)),
-        Kind::Array(_) => return None,
+        Kind::Array(_) | Kind::Wrapped(_) => return None,
     };
     Some(
         values

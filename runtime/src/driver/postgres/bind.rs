@@ -13,35 +13,39 @@ use crate::value::{Interval, Kind, Value};
 pub(super) fn arguments(values: &[Value]) -> Result<PgArguments, Error> {
     let mut out = PgArguments::default();
     for value in values {
-        let added = match value {
-            Value::Null(kind) => null(*kind, &mut out)?,
-            Value::Bool(value) => out.add(value),
-            Value::I16(value) => out.add(value),
-            Value::I32(value) => out.add(value),
-            Value::I64(value) => out.add(value),
-            Value::U64(value) => out.add(signed(*value)?),
-            Value::F32(value) => out.add(value),
-            Value::F64(value) => out.add(value),
-            Value::Text(value) | Value::Named(value, _) => out.add(text(value)?),
-            Value::Bytes(value) => out.add(value),
-            Value::Decimal(value) => out.add(value),
-            Value::Uuid(value) => out.add(value),
-            Value::Date(value) => out.add(value),
-            Value::Time(value) => out.add(value),
-            Value::DateTime(value) => out.add(value),
-            Value::DateTimeTz(value) => out.add(value),
-            Value::Interval(value) => out.add(interval(*value)),
-            Value::Json(value) => out.add(Json(value)),
-            Value::Array(kind, values) => array::add(kind, values, &mut out)?,
-            Value::Texts(texts) => {
-                text(texts.as_str())?;
-                out.add(texts.iter().collect::<Vec<_>>())
-            }
-            Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
-        };
-        added.map_err(refused)?;
+        add(value, &mut out)?.map_err(refused)?;
     }
     Ok(out)
+}
+
+fn add(value: &Value, out: &mut PgArguments) -> Result<Result<(), BoxDynError>, Error> {
+    Ok(match value {
+        Value::Null(kind) => null(*kind, out)?,
+        Value::Bool(value) => out.add(value),
+        Value::I16(value) => out.add(value),
+        Value::I32(value) => out.add(value),
+        Value::I64(value) => out.add(value),
+        Value::U64(value) => out.add(signed(*value)?),
+        Value::F32(value) => out.add(value),
+        Value::F64(value) => out.add(value),
+        Value::Text(value) | Value::Named(value, _) => out.add(text(value)?),
+        Value::Bytes(value) => out.add(value),
+        Value::Decimal(value) => out.add(value),
+        Value::Uuid(value) => out.add(value),
+        Value::Date(value) => out.add(value),
+        Value::Time(value) => out.add(value),
+        Value::DateTime(value) => out.add(value),
+        Value::DateTimeTz(value) => out.add(value),
+        Value::Interval(value) => out.add(interval(*value)),
+        Value::Json(value) => out.add(Json(value)),
+        Value::Array(kind, values) => array::add(kind, values, out)?,
+        Value::Texts(texts) => {
+            text(texts.as_str())?;
+            out.add(texts.iter().collect::<Vec<_>>())
+        }
+        Value::Wrapped(value, _) => add(value, out)?,
+        Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
+    })
 }
 
 fn refused(error: BoxDynError) -> Error {
@@ -69,6 +73,7 @@ fn null(kind: Kind, out: &mut PgArguments) -> Result<Result<(), BoxDynError>, Er
         Kind::Interval => out.add(None::<PgInterval>),
         Kind::Json => out.add(None::<Json<serde_json::Value>>),
         Kind::Array(element) => array::null(element, out)?,
+        Kind::Wrapped(of) => null(of.kind, out)?,
     })
 }
 

@@ -125,6 +125,7 @@ fn push_value(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
             };
             return array(&texts.iter().map(text).collect::<Vec<_>>(), out);
         }
+        Value::Wrapped(value, _) => return push_value(value, out),
         Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
     };
     Ok(())

@@ -33,6 +33,7 @@ impl<'v> Bind<'v> {
             Value::Json(value) => owned(value.to_string()),
             Value::Array(_, values) => owned(json_array::write(values)?),
             Value::Texts(texts) => owned(json_array::write_texts(texts)),
+            Value::Wrapped(value, _) => return Bind::new(value),
             Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
         }))
     }

@@ -42,6 +42,7 @@ fn write_value(value: &Value, out: &mut Vec<u8>) {
         | Value::Named(..)
         | Value::Array(..)
         | Value::Texts(_)
+        | Value::Wrapped(..)
         | Value::Invalid(..) => {}
     }
 }
@@ -114,7 +115,7 @@ impl Bytes<'_> {
                 days: i32::from_be_bytes(self.take()?),
                 microseconds: i64::from_be_bytes(self.take()?),
             }),
-            Kind::Json | Kind::Named(_) | Kind::Array(_) => return None,
+            Kind::Json | Kind::Named(_) | Kind::Array(_) | Kind::Wrapped(_) => return None,
         })
     }
 

@@ -98,6 +98,11 @@ fn sorted_kind(node: &Node) -> Result<Kind> {
         Some(Kind::Json | Kind::Array(_)) | None => Err(Error::Invalid(
             "keyset pages: JSON and arrays have no order that all engines agree on".into(),
         )),
+        Some(Kind::Wrapped(_)) => Err(Error::Invalid(
+            "keyset pages: a column whose type has SQL around its values is sorted in the form \
+             that is stored; order by its `.stored()`"
+                .into(),
+        )),
         Some(Kind::Named(of)) => Err(Error::Invalid(format!(
             "keyset pages: values of `{}` have no order that all engines agree on: PostgreSQL and \
              MySQL sort an enumeration by its declaration, SQLite by its text",

@@ -85,6 +85,6 @@ pub(crate) fn static_kind(kind: Kind) -> Option<&'static Kind> {
         Kind::DateTime => &Kind::DateTime,
         Kind::DateTimeTz => &Kind::DateTimeTz,
         Kind::Interval => &Kind::Interval,
-        Kind::Json | Kind::Array(_) => return None,
+        Kind::Json | Kind::Array(_) | Kind::Wrapped(_) => return None,
     })
 }

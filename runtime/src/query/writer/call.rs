@@ -41,6 +41,13 @@ impl Writer {
             Function::Row => self.row(&call.arguments),
             Function::Declared(function) => self.declared(function, &arguments),
             Function::Raw(sql) => self.fragment("raw_expr", sql, &arguments),
+            Function::Read(of) => {
+                if let [node] = arguments[..] {
+                    self.around(of.read(self.dialect), |writer| {
+                        writer.expression(node, Level::Atom);
+                    });
+                }
+            }
             Function::Collate(collation) => {
                 self.form("%0! COLLATE ", &arguments);
                 self.identifier(grammar.collation_name(*collation));
@@ -159,7 +166,14 @@ impl Writer {
                 Node::Call(call) if matches!(call.function, Function::JsonObject(_)) => {
                     self.expression(value, Level::Or);
                 }
-                value => self.grammar.json_value(self, value),
+                value => match value.kind() {
+                    Some(Kind::Wrapped(of)) => {
+                        let read = Function::Read(of);
+                        let read = Call::node(read, vec![(*value).clone()], of.kind);
+                        self.grammar.json_value(self, &read);
+                    }
+                    _ => self.grammar.json_value(self, value),
+                },
             }
         }
         self.raw(")");

@@ -75,6 +75,7 @@ fn text(value: &Value) -> String {
             let parts = texts.iter().map(|part| part.map_or("NULL".into(), quoted));
             format!("ARRAY[{}]", parts.collect::<Vec<_>>().join(", "))
         }
+        Value::Wrapped(value, _) => text(value),
         Value::Invalid(..) => "'?'".into(),
     }
 }

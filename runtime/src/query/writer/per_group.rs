@@ -135,14 +135,16 @@ impl Writer {
             if at > 0 {
                 self.raw(", ");
             }
-            self.numbered(at);
             match place {
-                Place::Result => self.grammar.column_cast(self, column.kind()),
+                Place::Result => self.read(column.kind(), |writer| writer.numbered(at)),
+                _ => self.numbered(at),
+            }
+            match place {
                 Place::Named(names) => {
                     self.raw(" AS ");
                     self.identifier(names.get(at).map_or("", |name| &name[..]));
                 }
-                Place::Inside | Place::Recursive(_) => {}
+                Place::Result | Place::Inside | Place::Recursive(_) => {}
             }
         }
         if select.columns.is_empty() {

@@ -142,10 +142,9 @@ impl Writer {
     pub(super) fn column(&mut self, node: &Node, place: Place<'_>) {
         let kind = node.kind();
         match place {
-            Place::Result => {
-                self.expression(node, self.grammar.column_level(kind));
-                self.grammar.column_cast(self, kind);
-            }
+            Place::Result => self.read(kind, |writer| {
+                writer.expression(node, writer.read_level(kind));
+            }),
             Place::Recursive(_) => match kind.and_then(|kind| self.grammar.recursive_cast(kind)) {
                 Some((before, after)) => {
                     self.raw(before);
@@ -155,6 +154,28 @@ impl Writer {
                 None => self.expression(node, Level::Or),
             },
             Place::Inside | Place::Named(_) => self.expression(node, Level::Or),
+        }
+    }
+
+    /// A column of the result that `write` writes, in a form that the drivers read.
+    pub(super) fn read(&mut self, kind: Option<Kind>, write: impl FnOnce(&mut Self)) {
+        match kind {
+            Some(Kind::Wrapped(of)) => {
+                self.around(of.read(self.dialect), write);
+                self.grammar.column_cast(self, Some(of.kind));
+            }
+            _ => {
+                write(self);
+                self.grammar.column_cast(self, kind);
+            }
+        }
+    }
+
+    /// How strongly such a column must bind.
+    fn read_level(&self, kind: Option<Kind>) -> Level {
+        match kind {
+            Some(Kind::Wrapped(_)) => Level::Atom,
+            _ => self.grammar.column_level(kind),
         }
     }
 
@@ -169,8 +190,9 @@ impl Writer {
     /// The columns of a model, of the table with a name if there is one.
     pub(crate) fn columns_of(&mut self, model: &ModelMeta, table: Option<&str>) {
         self.list(model.columns, |writer, column| {
-            writer.qualified(table, column.name);
-            writer.grammar.column_cast(writer, Some(column.kind));
+            writer.read(Some(column.kind), |writer| {
+                writer.qualified(table, column.name);
+            });
         });
     }
 
@@ -285,7 +307,7 @@ impl Writer {
     fn casts(&self, columns: &[Node]) -> bool {
         columns
             .iter()
-            .any(|node| self.grammar.column_level(node.kind()) > Level::Or)
+            .any(|node| self.read_level(node.kind()) > Level::Or)
     }
 
     /// What no engine, or not every one, takes for what it means.

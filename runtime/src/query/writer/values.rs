@@ -64,7 +64,9 @@ impl Writer {
 
     fn cell(&mut self, value: &Value, kind: Kind) {
         match value {
-            Value::Null(_) if !self.grammar.typed_nulls() => self.raw("NULL"),
+            Value::Null(kind) if !self.grammar.typed_nulls() && *kind == kind.bare() => {
+                self.raw("NULL")
+            }
             value => self.bind(Writer::align(value, Some(kind))),
         }
     }

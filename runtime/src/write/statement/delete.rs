@@ -22,7 +22,7 @@ pub(crate) fn delete(
     rows: usize,
     dialect: Dialect,
 ) -> Statement {
-    if rows == 1 {
+    if rows == 1 && !key(model).any(ColumnMeta::is_wrapped) {
         return Statement::new(model.delete.get(dialect), keys);
     }
     let mut text = Text::new(dialect);

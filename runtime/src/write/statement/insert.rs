@@ -130,7 +130,8 @@ impl InsertText {
 
     /// Whether a COPY does what the INSERT does: it takes values alone.
     pub(crate) fn copies(&self) -> bool {
-        self.written.is_empty() && !self.bound.is_empty()
+        let alone = |column: &ColumnMeta| !matches!(column.kind, Kind::Wrapped(_));
+        self.written.is_empty() && !self.bound.is_empty() && self.columns().all(alone)
     }
 
     /// `COPY t (a, b) FROM STDIN`. PostgreSQL only.
@@ -290,9 +291,13 @@ where
 
 /// The values of a column. Those of named types travel as text and are cast row by row.
 fn array(column: &'static ColumnMeta, values: Vec<Value>) -> Value {
-    let Kind::Named(_) = column.kind else {
-        return Value::Array(&column.kind, values);
-    };
+    match &column.kind {
+        Kind::Named(_) => {}
+        Kind::Wrapped(of) => {
+            return Value::Array(&of.kind, values.into_iter().map(Value::into_bare).collect());
+        }
+        kind => return Value::Array(kind, values),
+    }
     let text = |value| match value {
         Value::Named(text, _) => Value::Text(text),
         Value::Null(_) => Value::Null(Kind::Text),

@@ -108,6 +108,7 @@ impl LinkTable {
 fn kind(value: &Value) -> Kind {
     match value {
         Value::Named(_, named) => Kind::Named(named),
+        Value::Wrapped(_, of) => Kind::Wrapped(of),
         _ => Kind::Text,
     }
 }

@@ -49,8 +49,25 @@ impl Text {
 
     /// A column as an expression to read.
     pub(crate) fn read(&mut self, column: &ColumnMeta) -> &mut Self {
-        self.name(column.name);
-        match (self.dialect, column.kind) {
+        self.read_as(column.kind, |text| text.name(column.name))
+    }
+
+    /// A column of a table as an expression to read.
+    pub(crate) fn read_of(&mut self, table: &TableMeta, column: &ColumnMeta) -> &mut Self {
+        self.read_as(column.kind, |text| {
+            text.table(table).push(".").name(column.name)
+        })
+    }
+
+    fn read_as(&mut self, kind: Kind, column: impl FnOnce(&mut Self) -> &mut Self) -> &mut Self {
+        if let Kind::Wrapped(of) = kind {
+            let (before, behind) = of.read(self.dialect);
+            self.push(before);
+            column(self).push(behind);
+        } else {
+            column(self);
+        }
+        match (self.dialect, kind.bare()) {
             (Dialect::Postgres, Kind::Named(_)) => self.push("::text"),
             (Dialect::Postgres, Kind::Array(Kind::Named(_))) => self.push("::text[]"),
             _ => self,
@@ -59,6 +76,10 @@ impl Text {
 
     /// A placeholder for a value of a kind.
     pub(crate) fn bind(&mut self, kind: Kind) -> &mut Self {
+        if let Kind::Wrapped(of) = kind {
+            let (before, behind) = of.write(self.dialect);
+            return self.push(before).bind(of.kind).push(behind);
+        }
         self.binds += 1;
         if self.dialect != Dialect::Postgres {
             return self.push("?");
@@ -115,7 +136,11 @@ impl Text {
         self.push("UNNEST(").list(columns, |text, column| {
             text.binds += 1;
             count += 1;
-            text.push(&format!("${}::{}[]", text.binds, array_type(column.kind)));
+            text.push(&format!(
+                "${}::{}[]",
+                text.binds,
+                array_type(column.kind.bare())
+            ));
         });
         self.push(") WITH ORDINALITY AS v(");
         for at in 1..=count {
@@ -126,7 +151,12 @@ impl Text {
 
     /// The nth column of [`Text::unnest`].
     pub(crate) fn unnested(&mut self, nth: usize, kind: Kind) {
-        self.push(&format!("v.k{nth}")).cast(kind);
+        let (before, behind) = match kind {
+            Kind::Wrapped(of) => of.write(self.dialect),
+            _ => ("", ""),
+        };
+        self.push(before).push(&format!("v.k{nth}"));
+        self.cast(kind.bare()).push(behind);
     }
 }
 
@@ -139,7 +169,7 @@ fn array_type(kind: Kind) -> &'static str {
         Kind::I64 | Kind::U64 => "int8",
         Kind::F32 => "float4",
         Kind::F64 => "float8",
-        Kind::Text | Kind::Named(_) | Kind::Array(_) => "text",
+        Kind::Text | Kind::Named(_) | Kind::Array(_) | Kind::Wrapped(_) => "text",
         Kind::Bytes => "bytea",
         Kind::Decimal => "numeric",
         Kind::Uuid => "uuid",

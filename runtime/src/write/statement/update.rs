@@ -168,9 +168,7 @@ impl UpdateText {
         let mut outer = Text::new(self.dialect);
         text.push(" RETURNING v.nth, ")
             .list(&self.returned, |text, at| {
-                text.table(&self.model.table)
-                    .push(".")
-                    .read(self.column(*at));
+                text.read_of(&self.model.table, self.column(*at));
             });
         outer
             .push("WITH done AS (")
