@@ -1,6 +1,7 @@
 //! The face of a model: what a reviewer reads.
 
 mod builder;
+mod choice;
 mod filter;
 mod patch;
 mod projection;
@@ -10,6 +11,7 @@ mod table;
 mod view;
 
 pub(crate) use builder::setter;
+pub(crate) use choice::keys as choice_keys;
 pub(crate) use row::argument;
 
 use proc_macro2::TokenStream;
@@ -32,6 +34,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(table::tokens(unit, &scope)?);
     body.extend(relationships::tokens(unit, &scope));
     body.extend(view::tokens(unit, &scope));
+    body.extend(choice::tokens(unit, &scope)?);
     let imports = scope.imports();
     let has: Vec<_> = unit.links().map(|link| link.has()).collect();
     let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));

@@ -1,6 +1,7 @@
 //! The glue of a model: trait implementations that follow from its face.
 
 mod builder;
+mod choice;
 mod column;
 mod filter;
 mod foreign_key;
@@ -45,6 +46,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(table::tokens(unit));
     body.extend(view::tokens(unit, &scope)?);
     body.extend(relationship::tokens(unit, &scope)?);
+    body.extend(choice::tokens(unit));
     let module = ident(&unit.model.module);
     let models = scope.imports();
     Ok(quote! {

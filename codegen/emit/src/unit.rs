@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{
-    Column, ColumnId, Default, ForeignKey, ForeignKeyId, Literal, Model, ModelId, ModelKind, Projection,
-    Relationship, RelationshipId, RelationshipKind, Schema, Type,
+    Choice, Column, ColumnId, Default, ForeignKey, ForeignKeyId, Literal, Model, ModelId,
+    ModelKind, Projection, Relationship, RelationshipId, RelationshipKind, Schema, Type,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
@@ -156,6 +156,44 @@ pub(crate) struct Parent<'a> {
     pub(crate) required: bool,
 }
 
+/// A relationship to one of several models.
+pub(crate) struct Chosen<'a> {
+    pub(crate) choice: &'a Choice,
+    /// The variants with the relationships that lead there.
+    pub(crate) links: Vec<(Ident, Link<'a>)>,
+}
+
+impl Chosen<'_> {
+    /// The enum of where it leads.
+    pub(crate) fn view(&self, unit: &Unit<'_>) -> Ident {
+        ident(&unit.named(&self.slot_name()))
+    }
+
+    /// The enum of the keys it points at.
+    pub(crate) fn key(&self, unit: &Unit<'_>) -> Ident {
+        ident(&unit.named(&format!("{}Key", self.slot_name())))
+    }
+
+    /// The parameters of the loaded set that it stands on.
+    pub(crate) fn slots(&self) -> Vec<Ident> {
+        self.links.iter().map(|(_, link)| link.slot()).collect()
+    }
+
+    /// The state of the insert builder.
+    pub(crate) fn slot(&self) -> Ident {
+        camel(&self.choice.name)
+    }
+
+    fn slot_name(&self) -> String {
+        self.slot().to_string().trim_start_matches("r#").to_owned()
+    }
+
+    /// Whether the relationship is part of it.
+    pub(crate) fn has(&self, link: &Link<'_>) -> bool {
+        self.links.iter().any(|(_, own)| own.id == link.id)
+    }
+}
+
 impl<'a> Unit<'a> {
     /// The stem of its files' names.
     pub(crate) fn file(&self) -> String {
@@ -195,6 +233,27 @@ impl<'a> Unit<'a> {
             relationship,
             target: schema.model(relationship.target),
         })
+    }
+
+    /// The relationships to one of several models.
+    pub(crate) fn choices(&self) -> Vec<Chosen<'a>> {
+        let links: Vec<Link<'a>> = self.links().collect();
+        let choice = |choice: &'a Choice| {
+            let alternatives = choice.alternatives.iter();
+            let links = alternatives.map(|a| (ident(&a.name), links[a.relationship.0]));
+            Chosen {
+                choice,
+                links: links.collect(),
+            }
+        };
+        self.model.choices.iter().map(choice).collect()
+    }
+
+    /// Those without which a row is not complete.
+    pub(crate) fn required_choices(&self) -> Vec<Chosen<'a>> {
+        let mut choices = self.choices();
+        choices.retain(|chosen| !chosen.choice.nullable);
+        choices
     }
 
     /// Whether rows can be written: they need a key to be named by.
@@ -240,12 +299,21 @@ impl<'a> Unit<'a> {
 
     /// The columns that a setter of the insert builder gives.
     pub(crate) fn settable(&self) -> Vec<Field<'a>> {
-        let names: BTreeSet<&str> = self.parents().iter().map(|p| p.link.name()).collect();
+        let parents = self.parents();
+        let names: BTreeSet<&str> = parents.iter().map(|p| p.link.name()).collect();
+        let choices = self.choices();
+        let chosen = |f: &Field<'_>| {
+            let mut keys = parents
+                .iter()
+                .filter(|p| choices.iter().any(|c| c.has(&p.link)));
+            keys.any(|p| p.key.columns.contains(&f.id()))
+        };
         let open = |f: &Field<'_>| f.column.nullable || self.is_filled(f.id());
         let computed =
             |c: &Column| c.generated.is_some() || c.identity.as_ref().is_some_and(|i| i.always);
         let settable = |f: &Field<'_>| {
-            open(f) && !computed(f.column) && !names.contains(f.column.field.as_str())
+            let named = names.contains(f.column.field.as_str());
+            open(f) && !computed(f.column) && !named && !chosen(f)
         };
         self.fields().filter(settable).collect()
     }
@@ -373,6 +441,9 @@ impl<'a> Unit<'a> {
         if !self.orders().is_empty() {
             names.push(self.named("Order"));
         }
+        for choice in self.choices() {
+            names.extend([choice.view(self), choice.key(self)].map(|name| name.to_string()));
+        }
         names
     }
 
@@ -425,7 +496,8 @@ impl<'a> Unit<'a> {
         locals.extend(self.chosen_names());
         locals.extend(self.links().map(|l| l.has().to_string()));
         locals.extend(self.links().map(|l| l.relationship.name.clone()));
-        let generics = self.links().map(|l| l.slot().to_string()).collect();
+        let mut generics: BTreeSet<String> = self.links().map(|l| l.slot().to_string()).collect();
+        generics.extend(self.choices().iter().map(|c| c.slot().to_string()));
         Scope::face(&self.model.name, locals, generics, &self.enums)
     }
 
@@ -468,7 +540,8 @@ impl<'a> Unit<'a> {
                 });
             }
         }
-        let mut slots = BTreeSet::new();
+        let mut slots: BTreeSet<String> = BTreeSet::new();
+        slots.extend(self.choices().iter().map(|c| c.slot().to_string()));
         for link in self.links() {
             let place = format!("relationship {}", self.place(&link.relationship.name));
             let other = match link.relationship.name.as_str() {

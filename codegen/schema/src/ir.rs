@@ -3,6 +3,7 @@
 //! Nothing here knows of Rust tokens, of a file's syntax or of a database connection. All
 //! references are ids into the vectors of [`Schema`], all names are final.
 
+mod choice;
 mod column;
 mod dialect;
 mod enumeration;
@@ -12,6 +13,7 @@ mod projection;
 mod relationship;
 mod version;
 
+pub use choice::{Alternative, Choice};
 pub use column::{
     Column, ColumnType, Default, Generated, Identity, Literal, PerDialect, SqlDefault, Type,
 };

@@ -5,6 +5,7 @@
 //! * [`source`]: bytes with spans and the set of files;
 //! * `yaml` and [`ddl`]: the two front ends, from source to what was written;
 //! * [`written`]: what was written, every node with its span;
+//! * `expand`: what is short for something longer is written out;
 //! * `resolve`: names become ids, and everything is checked;
 //! * [`ir`]: the result.
 //!
@@ -13,6 +14,7 @@
 
 pub mod ddl;
 pub mod diagnostic;
+mod expand;
 mod fingerprint;
 pub mod ir;
 mod load;

@@ -137,6 +137,7 @@ fn merge_column(old: &mut Column, new: Column) {
     old.index = new.index.or(old.index);
     old.checks.extend(new.checks);
     old.references = new.references.or(old.references.take());
+    old.one_of = new.one_of;
     old.default = new.default.or(old.default.take());
     old.on_update = new.on_update.or(old.on_update.take());
     old.generated = new.generated.or(old.generated.take());

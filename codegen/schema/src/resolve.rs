@@ -5,6 +5,7 @@
 
 mod capability;
 mod case;
+mod choices;
 mod columns;
 mod constraints;
 mod cycles;
@@ -30,12 +31,14 @@ mod version;
 pub(crate) mod words;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::expand;
 use crate::ir::Schema;
 use crate::written::Document;
 use draft::Draft;
 
 /// The schema that was written, if nothing in it is wrong.
-pub(crate) fn resolve(document: Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Schema> {
+pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Schema> {
+    expand::expand(&mut document, diagnostics);
     let mut draft = Draft::new(&document, diagnostics);
     enums::resolve(&mut draft);
     functions::resolve(&mut draft);
@@ -48,6 +51,7 @@ pub(crate) fn resolve(document: Document, diagnostics: &mut Vec<Diagnostic>) -> 
     times::resolve(&mut draft);
     relationships::resolve(&mut draft);
     infer::resolve(&mut draft);
+    choices::resolve(&mut draft);
     projections::resolve(&mut draft);
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);

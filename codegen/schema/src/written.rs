@@ -144,6 +144,8 @@ pub struct Model {
     pub foreign_keys: Vec<ForeignKey>,
     /// Relationships.
     pub relationships: Vec<Relationship>,
+    /// References and relationships to one of several models. Filled by `expand`.
+    pub choices: Vec<Choice>,
     /// Named choices of columns.
     pub projections: Vec<Projection>,
     /// Columns that clients may filter by, by field or by column name.
@@ -180,6 +182,7 @@ impl Model {
             checks: vec![],
             foreign_keys: vec![],
             relationships: vec![],
+            choices: vec![],
             projections: vec![],
             filterable: vec![],
             version: None,
@@ -226,6 +229,8 @@ pub struct Column {
     pub checks: Vec<Check>,
     /// What it points at.
     pub references: Option<Reference>,
+    /// What it points at one of, each by a column of its own. `expand` makes these columns.
+    pub one_of: Vec<Reference>,
     /// What stands in a new row where the program gave nothing.
     pub default: Option<Spanned<Default>>,
     /// What the column is set to at each UPDATE that does not set it.
@@ -263,6 +268,7 @@ impl Column {
             index: None,
             checks: vec![],
             references: None,
+            one_of: vec![],
             default: None,
             on_update: None,
             generated: None,
@@ -407,6 +413,30 @@ pub struct Reference {
     pub deferred: Option<Spanned<bool>>,
 }
 
+/// One of several references, or none of them: a polymorphic target.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The name of the column that says it, and of the relationship over it.
+    pub name: Spanned<String>,
+    /// The references it is made of.
+    pub alternatives: Vec<Alternative>,
+    /// Whether none may be set.
+    pub nullable: bool,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
+/// One of the targets of a [`Choice`].
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// The model or table.
+    pub target: Target,
+    /// The column with the reference, by its field.
+    pub reference: String,
+    /// The relationship, where there is one.
+    pub relationship: Option<String>,
+}
+
 /// A foreign key.
 #[derive(Clone, Debug)]
 pub struct ForeignKey {
@@ -454,6 +484,9 @@ pub struct Relationship {
 pub enum RelationshipKind {
     /// A key of this model points at the target.
     BelongsTo,
+    /// One of several keys of this model points at its target. `expand` makes a relationship of
+    /// each.
+    BelongsToOneOf(Vec<Target>),
     /// A unique key of the target points here.
     HasOne,
     /// A key of the target points here.

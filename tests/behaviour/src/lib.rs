@@ -66,6 +66,12 @@ pub mod hostile {
     ormolu::include_models!("hostile");
 }
 
+/// The models of `variants.yaml`.
+#[allow(clippy::pedantic)]
+pub mod variants {
+    ormolu::include_models!("variants");
+}
+
 pub use types::{Email, Packed, Prefs, Sealed, Token};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.
@@ -75,6 +81,17 @@ pub use types::{Email, Packed, Prefs, Sealed, Token};
 pub fn on_every_engine_typed(body: impl AsyncFn(Database) -> Result<()>) {
     on_every_engine_empty(async |db: Database| {
         typed::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+/// As [`on_every_engine`], with the models of `variants.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_variants(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        variants::schema::create_all(&db).await?;
         body(db).await
     });
 }

@@ -7,7 +7,7 @@ use crate::error::EmitError;
 use crate::keys::tuple;
 use crate::names::{capital_one, ident, words};
 use crate::scope::Scope;
-use crate::unit::{Field, Link, Parent, Unit};
+use crate::unit::{Chosen, Field, Link, Parent, Unit};
 
 /// `new` and the insert builder.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
@@ -15,8 +15,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let builder = ident(&unit.builder());
     let parents = unit.parents();
     let required: Vec<_> = parents.iter().filter(|p| p.required).collect();
-    let slots: Vec<Ident> = required.iter().map(|p| p.link.slot()).collect();
-    let [missing, row, phantom] = ["Missing", "New", "PhantomData"].map(|name| scope.rt(name));
+    let choices = unit.required_choices();
+    let mut slots: Vec<Ident> = required.iter().map(|p| p.link.slot()).collect();
+    slots.extend(choices.iter().map(|choice| choice.slot()));
+    let [missing, given, row, phantom] =
+        ["Missing", "Given", "New", "PhantomData"].map(|name| scope.rt(name));
     let own = scope.own(name);
 
     let (generics, marker, mark) = if slots.is_empty() {
@@ -33,7 +36,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         quote!(<#(#slots),*>)
     };
     let new = new(unit, scope, &builder, &mark)?;
-    let docs = doc(&match required.len() {
+    let docs = doc(&match slots.len() {
         0 => format!("{} to insert.", capital_one(name)),
         _ => format!(
             "{} to insert, once its required relationships are given.",
@@ -51,14 +54,22 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         setters.push(setter(unit, field, scope)?);
         names.push(field.column.field.as_str());
     }
-    for parent in &parents {
-        setters.push(parent_setter(parent, &required, scope, &builder));
+    let chosen = |parent: &&Parent<'_>| choices.iter().any(|c| c.has(&parent.link));
+    for parent in parents.iter().filter(|parent| !chosen(parent)) {
+        let state = required.iter().position(|p| p.link.id == parent.link.id);
+        let done = state.map(|at| builder_with(&builder, &slots, at, &given));
+        setters.push(setter_of(&parent.link, done.as_ref(), &builder, scope));
         names.push(parent.link.name());
     }
     for link in unit.linkable() {
         setters.push(link_setter(&link, scope));
         names.push(link.name());
     }
+    let choices = choices
+        .iter()
+        .enumerate()
+        .map(|(nth, choice)| choice_setters(&builder, &slots, required.len() + nth, choice, scope));
+    let choices: TokenStream = choices.collect();
     let allow = allow_names(names.into_iter());
     let setters = if setters.is_empty() {
         quote!()
@@ -72,6 +83,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         #[must_use]
         pub struct #builder #generics (pub(super) #row<#own> #marker);
         #setters
+        #choices
     })
 }
 
@@ -160,39 +172,62 @@ pub(crate) fn setter(
     })
 }
 
-fn parent_setter(
-    parent: &Parent<'_>,
-    required: &[&Parent<'_>],
-    scope: &Scope,
+/// The builder whose state `at` is this one.
+fn builder_with(builder: &Ident, slots: &[Ident], at: usize, state: &TokenStream) -> TokenStream {
+    let states = slots.iter().enumerate().map(|(nth, slot)| match nth == at {
+        true => state.clone(),
+        false => quote!(#slot),
+    });
+    quote!(#builder<#(#states),*>)
+}
+
+/// The setters of relationships to one of several models: one of each can be called, once.
+fn choice_setters(
     builder: &Ident,
+    slots: &[Ident],
+    at: usize,
+    choice: &Chosen<'_>,
+    scope: &Scope,
 ) -> TokenStream {
-    let link = &parent.link;
+    let [missing, given] = ["Missing", "Given"].map(|name| scope.rt(name));
+    let others = slots.iter().enumerate().filter(|(nth, _)| *nth != at);
+    let others = others.map(|(_, slot)| slot);
+    let (open, done) = (
+        builder_with(builder, slots, at, &missing),
+        builder_with(builder, slots, at, &given),
+    );
+    let setters = choice
+        .links
+        .iter()
+        .map(|(_, link)| setter_of(link, Some(&done), builder, scope));
+    let parameters = (slots.len() > 1).then(|| quote!(<#(#others),*>));
+    quote! {
+        impl #parameters #open {
+            #(#setters)*
+        }
+    }
+}
+
+/// Points at the row of a relationship; `done` is the builder that knows of it.
+fn setter_of(
+    link: &Link<'_>,
+    done: Option<&TokenStream>,
+    builder: &Ident,
+    scope: &Scope,
+) -> TokenStream {
     let name = link.ident();
     let target = target(link, scope);
-    let [into_ref, given, phantom] = ["IntoRef", "Given", "PhantomData"].map(|name| scope.rt(name));
+    let [into_ref, phantom] = ["IntoRef", "PhantomData"].map(|name| scope.rt(name));
     let docs = relationship_doc(link);
-    if !parent.required {
-        return quote! {
-            #docs
-            pub fn #name(mut self, #name: impl #into_ref<#target>) -> Self {
-                self.0.point::<#name>(#name.into_ref());
-                self
-            }
-        };
-    }
-    let states = required.iter().map(|p| {
-        if p.link.id == link.id {
-            given.clone()
-        } else {
-            let slot = p.link.slot();
-            quote!(#slot)
-        }
-    });
+    let (output, value) = match done {
+        None => (quote!(Self), quote!(self)),
+        Some(done) => (done.clone(), quote!(#builder(self.0, #phantom))),
+    };
     quote! {
         #docs
-        pub fn #name(mut self, #name: impl #into_ref<#target>) -> #builder<#(#states),*> {
+        pub fn #name(mut self, #name: impl #into_ref<#target>) -> #output {
             self.0.point::<#name>(#name.into_ref());
-            #builder(self.0, #phantom)
+            #value
         }
     }
 }

@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{allow_names, doc};
+use super::{allow_names, choice, doc};
 use crate::names::{capital_one, ident};
 use crate::scope::Scope;
 use crate::unit::{Link, Unit};
@@ -16,9 +16,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
     let (own, view) = (scope.own(&unit.model.name), scope.rt("View"));
     let names: Vec<_> = unit.links().map(|link| link.name()).collect();
     let allow = allow_names(names.into_iter());
+    let choices = unit.choices();
     let accessors: Vec<_> = unit
         .links()
         .map(|link| accessor(unit, &link, scope))
+        .chain(choices.iter().map(|c| choice::accessor(unit, c, scope)))
         .collect();
     let accessors = (!accessors.is_empty()).then(|| {
         quote! {

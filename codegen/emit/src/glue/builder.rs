@@ -29,12 +29,8 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     } else {
         quote!(let mut new = #new; #(#unset)* new)
     };
-    let given = unit
-        .parents()
-        .into_iter()
-        .filter(|p| p.required)
-        .map(|_| quote!(rt::Given));
-    let given: Vec<_> = given.collect();
+    let required = unit.parents().iter().filter(|p| p.required).count();
+    let given = vec![quote!(rt::Given); required + unit.required_choices().len()];
     let key = key_setter(unit, &given, scope)?;
     let given = (!given.is_empty()).then(|| quote!(<#(#given),*>));
     Ok(quote! {

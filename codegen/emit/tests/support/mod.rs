@@ -127,6 +127,7 @@ impl Build {
             checks: vec![],
             foreign_keys: vec![],
             relationships: vec![],
+            choices: vec![],
             projections: vec![],
             filterable: vec![],
             version: None,

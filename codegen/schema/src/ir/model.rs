@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship, Version,
+    Choice, Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship,
+    Version,
 };
 
 /// A table and the Rust struct for its rows.
@@ -29,6 +30,8 @@ pub struct Model {
     pub foreign_keys: Vec<ForeignKey>,
     /// Relationships; the position is the slot of the loaded set.
     pub relationships: Vec<Relationship>,
+    /// Relationships to one of several models, each made of some of `relationships`.
+    pub choices: Vec<Choice>,
     /// Named choices of its columns.
     pub projections: Vec<Projection>,
     /// The columns that clients may filter by, in the order they were named. None is sensitive.

@@ -139,6 +139,7 @@ impl<'d> ModelDraft<'d> {
             checks: vec![],
             foreign_keys: vec![],
             relationships: vec![],
+            choices: vec![],
             projections: vec![],
             filterable: vec![],
             version: None,

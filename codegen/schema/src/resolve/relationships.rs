@@ -119,6 +119,8 @@ fn kind_of(
             let foreign_key = key_between(draft, model, target, written, None)?;
             Some(RelationshipKind::BelongsTo { foreign_key })
         }
+        // `expand` has made several of it.
+        written::RelationshipKind::BelongsToOneOf(_) => None,
         written::RelationshipKind::HasMany => {
             let foreign_key = key_between(draft, target, model, written, Some(target))?;
             Some(RelationshipKind::HasMany { foreign_key })

@@ -89,7 +89,15 @@ fn long_form<'n>(
     }
     let references = fields.has("references");
     if references {
-        column.references = foreign_key::of_column(&mut fields, diagnostics);
+        match foreign_key::of_column(&mut fields, diagnostics) {
+            one if one.len() < 2 => column.references = one.into_iter().next(),
+            several => column.one_of = several,
+        }
+        if let (Some(ty), false) = (&column.ty, column.one_of.is_empty()) {
+            let message = format!("`{name}` becomes a column for each target, with its key's type");
+            let help = "take `type` away; `columns: [..]` names the columns";
+            diagnostics.push(Diagnostic::error("misplaced-key", ty.span, message).help(help));
+        }
     }
     column.name = match fields.take("column") {
         Some(node) => fields::text(node, "a column's name", diagnostics),
@@ -103,7 +111,8 @@ fn long_form<'n>(
         missing_type(&name, column.span, diagnostics);
     }
     // What is wrong with the type or the reference was said; the column still counts.
-    (has_preset || column.references.is_some() || words.overlay).then_some(())
+    let points = column.references.is_some() || !column.one_of.is_empty();
+    (has_preset || points || words.overlay).then_some(())
 }
 
 /// `primary_key`, `unique`, `index`, `nullable`, `check`.

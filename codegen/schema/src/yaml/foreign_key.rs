@@ -17,11 +17,9 @@ pub(super) const ACTIONS: &[(&str, ReferentialAction)] = &[
     ("set_default", ReferentialAction::SetDefault),
 ];
 
-/// Reads `references` and its companions from a column's keys.
-pub(super) fn of_column(
-    fields: &mut Fields<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Reference> {
+/// Reads `references` and its companions from a column's keys: one, or one for each of several
+/// targets.
+pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Reference> {
     let references = fields.take("references");
     let columns = fields.take("columns");
     let columns = columns.map(|n| fields::texts(n, "a column's name", diagnostics));
@@ -35,17 +33,39 @@ pub(super) fn of_column(
         .and_then(|n| action(n, diagnostics));
     let deferred = fields.take("deferred");
     let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
-    let (target, target_columns) = target(references?, diagnostics)?;
+    let Some(references) = references else {
+        return vec![];
+    };
     let columns = columns.unwrap_or_default();
-    Some(Reference {
+    let targets: Vec<_> = fields::items(references)
+        .into_iter()
+        .filter_map(|node| target(node, diagnostics))
+        .collect();
+    let several = targets.len() > 1;
+    if several && !columns.is_empty() && columns.len() != targets.len() {
+        let message = format!("{} targets, and not as many columns", targets.len());
+        let help = "name one column for each target, in their order";
+        let error = Diagnostic::error("column-count", columns[0].span, message);
+        diagnostics.push(error.help(help));
+    }
+    if let (true, Some(name)) = (several, &name) {
+        let message = "each of the targets has a foreign key of its own";
+        let help = "take `constraint` away: each is named by the template";
+        diagnostics.push(Diagnostic::error("misplaced-key", name.span, message).help(help));
+    }
+    let reference = |(at, (target, target_columns))| Reference {
         target,
         target_columns,
-        columns,
-        name,
-        on_delete,
-        on_update,
-        deferred,
-    })
+        columns: match several {
+            true => columns.get(at).into_iter().cloned().collect(),
+            false => columns.clone(),
+        },
+        name: name.clone().filter(|_| !several),
+        on_delete: on_delete.clone(),
+        on_update: on_update.clone(),
+        deferred: deferred.clone(),
+    };
+    targets.into_iter().enumerate().map(reference).collect()
 }
 
 /// The entries of `foreign_keys`.
@@ -130,6 +150,14 @@ fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Target, Vec<Spa
         },
         columns,
     ))
+}
+
+/// Several models by their names.
+pub(super) fn models(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Target> {
+    fields::items(node)
+        .into_iter()
+        .filter_map(|node| model(node, diagnostics))
+        .collect()
 }
 
 /// A model by its name.

@@ -3,7 +3,7 @@
 use super::fields::{self, Diagnostics, Fields};
 use super::foreign_key;
 use super::index;
-use super::tree::Node;
+use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Spanned};
 use crate::written::{Relationship, RelationshipKind};
@@ -71,9 +71,14 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         let help = "name them with `from` and `to`";
         diagnostics.push(Diagnostic::error("misplaced-key", place, message).help(help));
     }
-    let target = foreign_key::model(target, diagnostics)?;
+    let targets = match (*kind, &target.kind) {
+        ("belongs_to", NodeKind::Sequence(_)) => foreign_key::models(target, diagnostics),
+        _ => vec![foreign_key::model(target, diagnostics)?],
+    };
+    let target = targets.first()?.clone();
     let through = through.and_then(|(_, n)| foreign_key::model(n, diagnostics));
     let kind = match *kind {
+        "belongs_to" if targets.len() > 1 => RelationshipKind::BelongsToOneOf(targets),
         "belongs_to" => RelationshipKind::BelongsTo,
         "has_one" => RelationshipKind::HasOne,
         "has_many" => RelationshipKind::HasMany,

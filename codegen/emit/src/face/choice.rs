@@ -1,0 +1,108 @@
+use ormolu_schema::ir::RelationshipKind;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::doc;
+use crate::error::EmitError;
+use crate::names::ident;
+use crate::scope::Scope;
+use crate::unit::{Chosen, Field, Unit};
+
+/// Where a relationship to one of several models leads, as rows and as keys.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let choices = unit.choices();
+    choices.iter().map(|c| choice(unit, c, scope)).collect()
+}
+
+fn choice(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let place = format!("`{}`", unit.place(&choice.choice.name));
+    let (name, key) = (choice.view(unit), choice.key(unit));
+    let docs = doc(&match &choice.choice.comment {
+        Some(comment) => format!("Where {place} leads: {comment}"),
+        None => format!("The row that {place} leads to."),
+    });
+    let key_docs = doc(&format!("The key that {place} points at."));
+    let slots = choice.slots();
+    let defaults = choice
+        .links
+        .iter()
+        .map(|(_, link)| match link.target.name == unit.model.name {
+            true => quote!(Rels),
+            false => {
+                let module = ident(&link.target.module);
+                quote!(super::#module::Rels)
+            }
+        });
+    let rows = choice
+        .links
+        .iter()
+        .zip(&slots)
+        .map(|((variant, link), slot)| {
+            let view = scope.target(link, &format!("{}View", link.target.name));
+            quote!(#variant(#view<'g, #slot>))
+        });
+    let fields = keys(unit, choice);
+    let all_eq = fields
+        .iter()
+        .all(|(_, field)| crate::types::is_eq(field.column));
+    let eq = all_eq.then(|| quote!(, Eq, Hash));
+    let keys = fields.into_iter().map(|(variant, field)| {
+        let ty = unit.base(field, scope)?;
+        Ok(quote!(#variant(#ty)))
+    });
+    let keys = keys.collect::<Result<Vec<_>, EmitError>>()?;
+    Ok(quote! {
+        #docs
+        pub enum #name<'g, #(#slots = #defaults),*> {
+            #(#rows),*
+        }
+        #key_docs
+        #[derive(Clone, Debug, PartialEq #eq)]
+        pub enum #key {
+            #(#keys),*
+        }
+    })
+}
+
+/// The column of each alternative.
+pub(crate) fn keys<'a>(unit: &Unit<'a>, choice: &Chosen<'a>) -> Vec<(Ident, Field<'a>)> {
+    let key = |(variant, link): &(Ident, crate::unit::Link<'a>)| {
+        let RelationshipKind::BelongsTo { foreign_key } = link.relationship.kind else {
+            return None;
+        };
+        let column = *unit.model.foreign_key(foreign_key).columns.first()?;
+        let field = unit.fields().find(|f| f.id() == column)?;
+        Some((variant.clone(), field))
+    };
+    choice.links.iter().filter_map(key).collect()
+}
+
+/// The accessor of the view.
+pub(super) fn accessor(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> TokenStream {
+    let (accessor, name) = (ident(&choice.choice.name), choice.view(unit));
+    let docs = choice.choice.comment.as_deref().map(doc);
+    let slots = choice.slots();
+    let option = scope.std("Option");
+    let has = choice.links.iter().zip(&slots).map(|((_, link), slot)| {
+        let has = link.has();
+        quote!(#has<#slot = #slot>)
+    });
+    let found = choice.links.iter().zip(&slots).enumerate();
+    let found = found.map(|(at, ((variant, link), slot))| {
+        let marker = link.ident();
+        let one = quote!(self.0.optional::<#marker, #slot>().map(#name::#variant));
+        match at {
+            0 => one,
+            _ => quote!(.or_else(|| #one)),
+        }
+    });
+    quote! {
+        #docs
+        pub fn #accessor<#(#slots: 'static),*>(&self) -> #option<#name<'g, #(#slots),*>>
+        where
+            L: #(#has)+*,
+        {
+            #(#found)*
+        }
+    }
+}

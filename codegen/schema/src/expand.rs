@@ -1,0 +1,11 @@
+//! What is short for something longer is written out, before names are looked up: the later
+//! stages know of columns, keys and relationships alone.
+
+mod one_of;
+
+use crate::diagnostic::Diagnostic;
+use crate::written::Document;
+
+pub(crate) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
+    one_of::expand(document, diagnostics);
+}

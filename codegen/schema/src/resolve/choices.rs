@@ -1,0 +1,153 @@
+//! Polymorphic targets: that one of several references is set, and which relationships they are.
+
+use std::collections::BTreeMap;
+
+use super::draft::Draft;
+use super::naming::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{
+    Alternative, Check, Choice, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect,
+    ReferentialAction, RelationshipId,
+};
+use crate::written;
+
+pub(super) fn resolve(draft: &mut Draft<'_>) {
+    for model in (0..draft.models.len()).map(ModelId) {
+        let Some(written) = draft.model(model).written else {
+            continue;
+        };
+        for choice in &written.choices {
+            let keys: Option<Vec<ForeignKeyId>> = choice
+                .alternatives
+                .iter()
+                .map(|a| draft.model(model).references.get(&a.reference).copied())
+                .collect();
+            // What is wrong with one of them was said.
+            let Some(keys) = keys else { continue };
+            check(draft, model, choice, &keys);
+            relationships(draft, model, choice);
+        }
+    }
+}
+
+/// A check that counts the references that are set.
+fn check(draft: &mut Draft<'_>, model: ModelId, choice: &written::Choice, keys: &[ForeignKeyId]) {
+    let name = &choice.name;
+    let mut columns: Vec<ColumnId> = vec![];
+    for key in keys {
+        let key = draft.model(model).ir.foreign_key(*key);
+        let [column] = key.columns[..] else {
+            let target = draft.model(key.target).ir.name.clone();
+            let message = format!("`{target}` has a key of several columns");
+            draft.report(
+                Diagnostic::error("wide-target", name.span, message)
+                    .label("one of several targets is named by one column")
+                    .help(format!("give `{target}` a key of one column")),
+            );
+            return;
+        };
+        columns.push(column);
+    }
+    if !actions_fit(draft, model, choice, keys) {
+        return;
+    }
+    let families = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
+    let own = draft.model(model);
+    let expression = |dialect: Dialect| {
+        let mark = if dialect == Dialect::Mysql { '`' } else { '"' };
+        let set = own.names(&columns).into_iter().map(|column| {
+            let column = column.replace(mark, &format!("{mark}{mark}"));
+            format!("CASE WHEN {mark}{column}{mark} IS NULL THEN 0 ELSE 1 END")
+        });
+        let sum = set.collect::<Vec<_>>().join(" + ");
+        let most = if choice.nullable { "<= 1" } else { "= 1" };
+        (dialect, format!("{sum} {most}"))
+    };
+    let each: BTreeMap<Dialect, String> = families.into_iter().map(expression).collect();
+    let check = Check {
+        name: draft.constraint_name(Kind::Check, None, model, &[&name.value]),
+        expression: PerDialect::Each(each),
+    };
+    draft.models[model.0].ir.checks.push(check);
+}
+
+/// Whether what the foreign keys do by themselves is compatible with the check.
+fn actions_fit(
+    draft: &mut Draft<'_>,
+    model: ModelId,
+    choice: &written::Choice,
+    keys: &[ForeignKeyId],
+) -> bool {
+    let own = &draft.model(model).ir;
+    let keys: Vec<_> = keys.iter().map(|key| own.foreign_key(*key)).collect();
+    let sets_null = keys
+        .iter()
+        .any(|k| k.on_delete == ReferentialAction::SetNull);
+    let (name, span) = (&choice.name.value, choice.name.span);
+    if sets_null && !choice.nullable {
+        let message = format!("`{name}` always has a target, and so none may become NULL");
+        draft.report(
+            Diagnostic::error("set-null", span, message)
+                .help("add `nullable: true`, or choose `cascade` or `restrict`"),
+        );
+        return false;
+    }
+    let changes = |action| {
+        !matches!(
+            action,
+            ReferentialAction::NoAction | ReferentialAction::Restrict
+        )
+    };
+    let refused = sets_null || keys.iter().any(|k| changes(k.on_update));
+    if refused && draft.dialects.contains(&Dialect::Mysql) {
+        let message = format!(
+            "MySQL has no check of a column that a foreign key changes, and `{name}` needs one"
+        );
+        draft.report(super::capability::lacks(
+            span,
+            message,
+            "choose `on_delete: cascade` or `restrict`, and no `on_update`",
+        ));
+        return false;
+    }
+    true
+}
+
+fn relationships(draft: &mut Draft<'_>, model: ModelId, choice: &written::Choice) {
+    let own = &draft.model(model).ir;
+    let found: Option<Vec<Alternative>> = choice
+        .alternatives
+        .iter()
+        .map(|alternative| {
+            let name = alternative.relationship.as_ref()?;
+            let at = own.relationships.iter().position(|r| r.name == *name)?;
+            Some(Alternative {
+                name: draft.model(own.relationships[at].target).ir.name.clone(),
+                relationship: RelationshipId(at),
+            })
+        })
+        .collect();
+    // Without a relationship the columns are all there is.
+    let Some(alternatives) = found else { return };
+    let taken = own.columns.iter().any(|c| c.field == choice.name.value)
+        || own
+            .relationships
+            .iter()
+            .any(|r| r.name == choice.name.value);
+    if taken {
+        let message = format!("`{}` is the name of something else here", choice.name.value);
+        draft.report(
+            Diagnostic::error("name-clash", choice.name.span, message)
+                .label("both would be the same method")
+                .help("rename one of the two"),
+        );
+        return;
+    }
+    let choice = Choice {
+        name: choice.name.value.clone(),
+        alternatives,
+        nullable: choice.nullable,
+        comment: choice.comment.clone(),
+    };
+    draft.models[model.0].ir.choices.push(choice);
+}
