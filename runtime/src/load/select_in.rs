@@ -32,11 +32,12 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
         filter: plan.filter.clone(),
         ..SelectNode::default()
     };
-    if !meta.belongs_to {
-        select.order = order::<R>(plan, &fk);
-    }
     let here = plan.as_origin(origin);
     let joints = joined::join_all(&plan.nested, here, plan.alias, false, &mut select);
+    let arrange = joints.is_empty() && has_rust_order::<R>(plan);
+    if !meta.belongs_to && !arrange {
+        select.order = order::<R>(plan, &fk);
+    }
     let mut sink = ModelRows::<R::Child>::new(plan.undeferred.clone(), joints);
 
     let dialect = connection.dialect();
@@ -50,6 +51,9 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
     let links = if meta.belongs_to {
         Links::One(to_one::<R>(&keys, &sink.rows)?)
     } else {
+        if arrange {
+            put_in_order::<R>(&mut sink.rows);
+        }
         Links::Ranges(to_ranges::<R>(&keys, &sink.rows)?)
     };
     let node = sink.place(graph)?;
@@ -84,6 +88,33 @@ pub(super) fn order<R: Relation>(plan: &Plan, group: &[Node]) -> Vec<OrderNode> 
             .map(rising),
     );
     order
+}
+
+/// Whether Rust orders the children as the database would. Then the database need not: it sends
+/// the first rows at once, and they mostly come in the order in which they were stored.
+fn has_rust_order<R: Relation>(plan: &Plan) -> bool {
+    let (meta, child) = (R::META, R::Child::META);
+    let numbers = |kind: Kind| matches!(kind, Kind::I16 | Kind::I32 | Kind::I64 | Kind::U64);
+    let rising_key = child.key.iter().map(|at| (*at, false));
+    let by_key = rising_key
+        .take(meta.order.len())
+        .eq(meta.order.iter().copied());
+    let keys = [meta.child_columns, child.key];
+    by_key
+        && plan.order.is_empty()
+        && !plan.is_limited()
+        && !child.key.is_empty()
+        && keys
+            .iter()
+            .all(|at| kinds(child, at).into_iter().all(numbers))
+}
+
+/// As [`order`] says it.
+fn put_in_order<R: Relation>(children: &mut [R::Child]) {
+    let place = |child: &R::Child| (R::Far::of(child), child.key());
+    if !children.is_sorted_by_key(place) {
+        children.sort_by_cached_key(place);
+    }
 }
 
 /// How keys are spread over statements.

@@ -170,6 +170,25 @@ fn key_lists_are_cut_into_chunks() {
     });
 }
 
+/// PostgreSQL writes a changed row behind the others, and reads it there.
+#[test]
+fn rows_that_were_changed_keep_their_place() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 2, 5, 0).await?;
+        Post::update()
+            .filter(|p| p.id.in_([1, 7]))
+            .set(|p| p.title.to("A new title"))
+            .run(&db)
+            .await?;
+        let users = User::select().with(user::posts()).all(&db).await?;
+        for user in &users {
+            let ids: Vec<i64> = user.posts().iter().map(|p| p.id()).collect();
+            assert!(ids.is_sorted() && ids.len() == 5, "{ids:?}");
+        }
+        Ok(())
+    });
+}
+
 /// Scenario 2: 500 children of 100 parents, 47 keys a statement.
 #[test]
 fn to_one_keys_are_cut_into_chunks() {
