@@ -27,7 +27,7 @@ pub use crate::expr::{
     Alias, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict, column,
 };
 pub use crate::graph::{Handle, Many, View};
-pub use crate::load::{Get, Include, Loaded};
+pub use crate::load::{Get, Include, Loaded, WriteOnly};
 pub use crate::model::{
     Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, ForeignKeyMeta, Inner, KeyChange, Mode,
     Model, ModelMeta, TableHandle, TableMeta, Version, VersionBy, Whole,

@@ -62,7 +62,7 @@ pub use expr::{
     raw_expr, row, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
-pub use load::{Get, Include, Loaded};
+pub use load::{Get, Include, Loaded, Named, WriteOnly};
 pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
 };

@@ -72,8 +72,7 @@ pub struct ModelMeta {
     pub key: &'static [u16],
     /// Parents have lower ranks than their children (cycles aside): inserts go up, deletes down.
     pub rank: u16,
-    /// Tables whose rows the database deletes or changes together with a row of this one.
-    /// Used to forget them in a session.
+    /// Tables whose rows point at a row of this one, and what happens to them when it goes.
     pub cascades: &'static [Cascade],
     /// Every foreign key of the table, for ordering rows within a flush.
     pub parents: &'static [TableMeta],
@@ -110,7 +109,7 @@ impl ModelMeta {
     };
 }
 
-/// What the database does to the rows of another table when a row is deleted.
+/// What happens to the rows of another table when a row is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cascade {
     /// The table with the foreign key.
@@ -123,7 +122,7 @@ pub struct Cascade {
     pub action: CascadeAction,
 }
 
-/// What the database does to a row whose parent goes.
+/// What happens to a row whose parent goes: what the database does, unless it says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CascadeAction {
     /// It goes too.
@@ -132,6 +131,10 @@ pub enum CascadeAction {
     SetNull,
     /// Its key gets its default.
     SetDefault,
+    /// The database refuses as long as it is there.
+    Refuse,
+    /// It is a row of a link table, which the session deletes before.
+    Unlink,
 }
 
 /// SQL text known at generation time.

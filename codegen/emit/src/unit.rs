@@ -235,6 +235,11 @@ impl<'a> Unit<'a> {
         })
     }
 
+    /// The relationships that can be loaded.
+    pub(crate) fn loaded(&self) -> impl Iterator<Item = Link<'a>> + use<'a> {
+        self.links().filter(|link| !link.relationship.write_only)
+    }
+
     /// The relationships to one of several models.
     pub(crate) fn choices(&self) -> Vec<Chosen<'a>> {
         let links: Vec<Link<'a>> = self.links().collect();
@@ -494,9 +499,9 @@ impl<'a> Unit<'a> {
             .collect();
         locals.extend([self.model.name.clone(), self.builder(), "Rels".to_owned()]);
         locals.extend(self.chosen_names());
-        locals.extend(self.links().map(|l| l.has().to_string()));
+        locals.extend(self.loaded().map(|l| l.has().to_string()));
         locals.extend(self.links().map(|l| l.relationship.name.clone()));
-        let mut generics: BTreeSet<String> = self.links().map(|l| l.slot().to_string()).collect();
+        let mut generics: BTreeSet<String> = self.loaded().map(|l| l.slot().to_string()).collect();
         generics.extend(self.choices().iter().map(|c| c.slot().to_string()));
         Scope::face(&self.model.name, locals, generics, &self.enums)
     }

@@ -475,6 +475,10 @@ pub struct Relationship {
     pub foreign_key: Option<Spanned<Vec<String>>>,
     /// Order of a collection: column and whether it descends.
     pub order: Vec<(Spanned<String>, bool)>,
+    /// The place of `owned: true`.
+    pub owned: Option<Span>,
+    /// The place of `write_only: true`.
+    pub write_only: Option<Span>,
     /// Documentation.
     pub comment: Option<String>,
 }

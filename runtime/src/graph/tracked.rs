@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use futures_util::future::BoxFuture;
 
-use super::{Incoming, Places, Table};
+use super::{Incoming, Places, Reference, Table};
 use crate::driver::{Connection, RowSink};
 use crate::error::{DecodeError, Error, Result};
 use crate::model::{ColumnSet, Model, ModelMeta};
@@ -32,6 +32,14 @@ pub(crate) trait Tracked: Send + Sync {
     fn key(&self, row: u32, out: &mut Vec<Value>);
     /// Writes a column without marking the row as edited.
     fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError>;
+    /// Marks the row as edited.
+    fn touch(&mut self, row: u32);
+    /// Gives columns of an edited row their original values back.
+    fn restore(&mut self, row: u32, columns: &[u16]) -> Result<(), DecodeError>;
+    /// Gives a pending row values that count as its own from the beginning.
+    fn give(&mut self, row: u32, columns: &[u16], values: &[Value]) -> Result<(), DecodeError>;
+    /// Makes a foreign key of a pending row wait for no other row any more.
+    fn unpoint(&mut self, row: u32, columns: &[u16]);
     /// Keeps the row as it is for a rollback.
     fn remember(&mut self, row: u32, depth: usize);
     /// The edits of a row are in the database.
@@ -52,6 +60,8 @@ pub(crate) trait Tracked: Send + Sync {
 
     /// The rows that a pending row's foreign keys wait for.
     fn parents(&self, row: u32) -> Vec<(u32, u32)>;
+    /// The same with the columns of each key.
+    fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])>;
     /// The columns of a pending row that are left to the database: those edited are not.
     fn unset(&self, row: u32) -> ColumnSet;
     /// Makes the edits of a pending row part of it, just before it is inserted.
@@ -86,6 +96,27 @@ impl<M: Model> Table<M> {
         self.rows.push(row);
         self.incoming.insert(at, incoming);
         at
+    }
+
+    /// Makes a foreign key of a pending row wait for another row.
+    pub(crate) fn point<P: Model>(
+        &mut self,
+        row: u32,
+        tag: u32,
+        to: (u32, u32),
+        columns: &'static [u16],
+        target: &'static [u16],
+    ) -> Result<(), DecodeError> {
+        self.restore(row, columns)?;
+        self.unpoint(row, columns);
+        if let Some(incoming) = self.incoming.get_mut(&row) {
+            let reference = Reference::by_columns::<P>(tag, to, columns, target);
+            incoming.references.push(reference);
+            columns
+                .iter()
+                .for_each(|column| incoming.unset.remove(*column));
+        }
+        Ok(())
     }
 
     /// The row to be edited; its original is kept at the first edit.
@@ -149,6 +180,41 @@ impl<M: Model> Tracked for Table<M> {
 
     fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError> {
         self.rows[row as usize].read(column.into(), &Cell(value), 0)
+    }
+
+    fn touch(&mut self, row: u32) {
+        self.edit(row);
+    }
+
+    fn restore(&mut self, row: u32, columns: &[u16]) -> Result<(), DecodeError> {
+        let Some(original) = self.originals.get(&row) else {
+            return Ok(());
+        };
+        for &column in columns {
+            let value = original.value(column.into());
+            self.rows[row as usize].read(column.into(), &Cell(&value), 0)?;
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, row: u32, columns: &[u16], values: &[Value]) -> Result<(), DecodeError> {
+        for (&column, value) in columns.iter().zip(values) {
+            self.set(row, column, value)?;
+            if let Some(original) = self.originals.get_mut(&row) {
+                original.read(column.into(), &Cell(value), 0)?;
+            }
+            if let Some(incoming) = self.incoming.get_mut(&row) {
+                incoming.unset.remove(column);
+            }
+        }
+        Ok(())
+    }
+
+    fn unpoint(&mut self, row: u32, columns: &[u16]) {
+        if let Some(incoming) = self.incoming.get_mut(&row) {
+            let other = |known: &Reference<M>| known.columns != columns;
+            incoming.references.retain(other);
+        }
     }
 
     fn remember(&mut self, row: u32, depth: usize) {
@@ -231,6 +297,12 @@ impl<M: Model> Tracked for Table<M> {
     fn parents(&self, row: u32) -> Vec<(u32, u32)> {
         let incoming = self.incoming.get(&row);
         incoming.map_or(vec![], |new| new.references.iter().map(|r| r.to).collect())
+    }
+
+    fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])> {
+        let incoming = self.incoming.get(&row);
+        let references = incoming.map_or(&[][..], |new| &new.references);
+        references.iter().map(|r| (r.to, r.columns)).collect()
     }
 
     fn unset(&self, row: u32) -> ColumnSet {

@@ -4,12 +4,13 @@ use super::condition::Condition;
 use super::frame::Flushed;
 use super::link::{Change, Side};
 use super::plan::{Plan, Step, Work};
+use super::pointer::Pointer;
 use super::state::{RowId, RowState};
 use super::{Session, SessionError};
 use crate::driver::Connection;
 use crate::error::{Error, Result};
 use crate::graph::AnyTable;
-use crate::model::ModelMeta;
+use crate::model::{Cascade, CascadeAction, ModelMeta};
 use crate::value::Value;
 use crate::write::batch;
 use crate::write::links::LinkRows;
@@ -29,6 +30,8 @@ impl Session {
         if plan.is_empty() {
             return Ok(());
         }
+        self.check_parents()?;
+        self.check_restricted()?;
         self.open().await?;
         self.condition = Condition::Busy;
         let outcome = self.run(&plan).await;
@@ -38,12 +41,18 @@ impl Session {
             inserts: frame.inserts.len(),
             deletes: frame.deletes.len(),
             links: frame.links.len(),
+            pointers: frame.pointers.len(),
         };
+
         Ok(())
     }
 
     async fn run(&mut self, plan: &Plan) -> Result<()> {
+        let mut waiting: Vec<Pointer> = self.waiting().collect();
         for step in plan.steps() {
+            if matches!(step.work, Work::Update(_)) {
+                self.fill_pointers(&mut waiting)?;
+            }
             match &step.work {
                 Work::Insert(_) => self.run_insert(step).await?,
                 Work::Update(columns) => self.run_update(step, columns).await?,
@@ -179,7 +188,7 @@ impl Session {
         (made, broken)
     }
 
-    fn joining_values(&self, id: RowId, columns: &[u16]) -> Vec<Value> {
+    pub(super) fn joining_values(&self, id: RowId, columns: &[u16]) -> Vec<Value> {
         let mut values = vec![];
         self.graph.tables[id.table as usize].values(id.row, columns, &mut values);
         values
@@ -193,9 +202,12 @@ impl Session {
         // A row may be gone by now with one deleted before.
         let mut rows = step.rows.clone();
         rows.retain(|row| self.states.get(id(*row)) == RowState::Deleting);
+        self.clear_links(step.table, step.model, &rows).await?;
         let (connection, table) = self.parts(step.table)?;
         let dialect = connection.dialect();
-        let own = |cascade: &crate::model::Cascade| cascade.table == step.model.table;
+        let own = |cascade: &Cascade| {
+            cascade.table == step.model.table && cascade.action == CascadeAction::Delete
+        };
         let recursive = step.model.cascades.iter().any(own);
         for chunk in rows.chunks(rows_per_delete(step.model, dialect)) {
             let mut keys = vec![];

@@ -72,6 +72,23 @@ pub mod variants {
     ormolu::include_models!("variants");
 }
 
+/// The models of `ownership.yaml`.
+#[allow(clippy::pedantic)]
+pub mod ownership {
+    ormolu::include_models!("ownership");
+}
+
+/// As [`on_every_engine`], with the models of `ownership.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_owned(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        ownership::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
 pub use types::{Email, Packed, Prefs, Sealed, Token};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.

@@ -1,4 +1,6 @@
-use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, TableName};
+use ormolu_schema::ir::{
+    ColumnId, ForeignKey, Model, ReferentialAction, Relationship, RelationshipKind, TableName,
+};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -67,7 +69,7 @@ pub(super) fn names(model: &Model, columns: &[ColumnId]) -> TokenStream {
     quote!(&[#(#names),*])
 }
 
-/// What the database does to other tables' rows when a row of this one goes.
+/// What happens to other tables' rows when a row of this one goes.
 fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
     let keys = unit
         .schema
@@ -79,7 +81,7 @@ fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
         .collect()
 }
 
-/// None where the database refuses: then nothing changes.
+/// None where the database refuses only at COMMIT: by then the other row may have gone, too.
 fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStream> {
     let (table, columns) = (table(&child.table), names(child, &key.columns));
     let target_columns = names(unit.model, &key.target_columns);
@@ -87,7 +89,12 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStre
         ReferentialAction::Cascade => quote!(Delete),
         ReferentialAction::SetNull => quote!(SetNull),
         ReferentialAction::SetDefault => quote!(SetDefault),
-        ReferentialAction::NoAction | ReferentialAction::Restrict => return None,
+        ReferentialAction::NoAction | ReferentialAction::Restrict if is_link(unit, child) => {
+            quote!(Unlink)
+        }
+        ReferentialAction::Restrict => quote!(Refuse),
+        ReferentialAction::NoAction if key.deferred => return None,
+        ReferentialAction::NoAction => quote!(Refuse),
     };
     Some(quote! {
         rt::Cascade {
@@ -97,6 +104,25 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStre
             action: rt::CascadeAction::#action,
         }
     })
+}
+
+/// Whether a table only links rows: a many-to-many goes through it, and it has nothing but keys.
+fn is_link(unit: &Unit<'_>, table: &Model) -> bool {
+    let is_key = |at| {
+        table
+            .foreign_keys
+            .iter()
+            .any(|key| key.columns.contains(&at))
+    };
+    let through = |relationship: &Relationship| match relationship.kind {
+        RelationshipKind::ManyToMany { through, .. } => {
+            unit.schema.model(through).table == table.table
+        }
+        _ => false,
+    };
+    let mut models = unit.schema.models.iter();
+    (0..table.columns.len()).map(ColumnId).all(is_key)
+        && models.any(|model| model.relationships.iter().any(through))
 }
 
 /// The tables that foreign keys point at, each once.

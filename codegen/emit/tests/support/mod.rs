@@ -179,6 +179,8 @@ impl Build {
             kind,
             inverse: None,
             order: vec![],
+            owned: false,
+            write_only: false,
             comment: None,
         });
         RelationshipId(relationships.len() - 1)
