@@ -9,6 +9,7 @@ mod binds;
 mod call;
 mod clause;
 mod connected;
+mod construct;
 mod delete;
 mod expression;
 mod from;
@@ -49,11 +50,10 @@ pub(crate) use target::{Target, write_locking};
 pub(crate) use update::{UpdateNode, write_update};
 pub(crate) use values::series_length;
 
-use std::time::Duration;
-
 use self::clause::Clause;
 use self::literal::Debug;
 use self::names::{Names, Title};
+use self::options::First;
 use self::shared::Shared;
 use self::window::Windows;
 use self::with::With;
@@ -72,7 +72,6 @@ pub fn write_select(select: &SelectNode, dialect: Dialect) -> Result<Statement> 
         writer.statement(select);
         return writer.finish();
     };
-    writer.longest = options.timeout.filter(|_| dialect == Dialect::Mysql);
     writer.before(options);
     writer.statement(select);
     writer.behind(options);
@@ -115,8 +114,8 @@ pub(crate) struct Writer {
     excluded: Option<Alias>,
     /// The columns written, while somebody asks for them.
     seen: Option<Vec<(Alias, &'static str)>>,
-    /// The limit that the first SELECT is to say.
-    longest: Option<Duration>,
+    /// What the first SELECT is to say.
+    first: First,
     error: Option<Error>,
 }
 
@@ -143,7 +142,7 @@ impl Writer {
             debug: None,
             excluded: None,
             seen: None,
-            longest: None,
+            first: First::default(),
             error: None,
         }
     }

@@ -3,6 +3,7 @@
 mod aggregates;
 mod cases;
 mod conditions;
+mod constructs;
 mod ctes;
 mod describe;
 mod documents;

@@ -1,6 +1,8 @@
+//! Texts of the program with places in braces.
+
 /// A part of a text with places in braces.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// SQL.
     Text(&'static str),
     /// `{*}` or `{table.*}`
@@ -10,7 +12,7 @@ pub(super) enum Place {
 }
 
 /// The parts of a text that [`check`] found good.
-pub(super) fn places(text: &'static str) -> Vec<Place> {
+pub(crate) fn places(text: &'static str) -> Vec<Place> {
     let mut out = vec![];
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
@@ -44,7 +46,7 @@ pub const fn check(text: &str, names: &[&str]) {
     let bytes = text.as_bytes();
     let mut used = 0_u64;
     let mut at = 0;
-    assert!(names.len() <= 64, "sql!: more than 64 values");
+    assert!(names.len() <= 64, "the text has more than 64 values");
     while at < bytes.len() {
         let brace = bytes[at];
         if brace != b'{' && brace != b'}' {
@@ -52,7 +54,7 @@ pub const fn check(text: &str, names: &[&str]) {
         } else if at + 1 < bytes.len() && bytes[at + 1] == brace {
             at += 2;
         } else if brace == b'}' {
-            panic!("sql!: a `}}` without a `{{`; a brace is written `}}}}`");
+            panic!("a `}}` without a `{{`; a brace is written `}}}}`");
         } else {
             let mut end = at + 1;
             while end < bytes.len() && bytes[end] != b'}' {
@@ -60,13 +62,13 @@ pub const fn check(text: &str, names: &[&str]) {
             }
             assert!(
                 end < bytes.len(),
-                "sql!: a `{{` without a `}}`; a brace is written `{{{{`"
+                "a `{{` without a `}}`; a brace is written `{{{{`"
             );
             if bytes[end - 1] != b'*' {
                 match position(bytes, at + 1, end, names) {
                     Some(name) => used |= 1 << name,
                     None => {
-                        panic!("sql!: a `{{name}}` in the text has no value among the arguments")
+                        panic!("a `{{name}}` in the text has no value among the arguments")
                     }
                 }
             }
@@ -78,10 +80,20 @@ pub const fn check(text: &str, names: &[&str]) {
     } else {
         (1 << names.len()) - 1
     };
-    assert!(
-        used == all,
-        "sql!: a value's name does not stand in the text"
-    );
+    assert!(used == all, "a value's name does not stand in the text");
+}
+
+/// Whether a place for columns is in a text that [`check`] found good.
+pub(super) const fn has_columns(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while at < bytes.len() {
+        if bytes[at] == b'}' && bytes[at - 1] == b'*' {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Which of the names stands there.
