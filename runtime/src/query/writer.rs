@@ -25,10 +25,12 @@ mod per_group;
 mod seek;
 mod select;
 mod set;
+mod shape;
 mod shared;
 mod sources;
 mod stored;
 mod target;
+mod texts;
 mod update;
 mod values;
 mod window;
@@ -65,8 +67,12 @@ use crate::model::{TableMeta, is_plain};
 use crate::statement::Statement;
 use crate::value::{Kind, Value};
 
-/// Writes a SELECT.
+/// Writes a SELECT, if none like it was written lately.
 pub fn write_select(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
+    texts::statement(select, dialect, || written(select, dialect))
+}
+
+fn written(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     let Some(options) = &select.options else {
         writer.statement(select);
@@ -86,6 +92,14 @@ pub(crate) fn write_for_people(select: &SelectNode, dialect: Dialect) -> Result<
     writer.for_people(select.uses_sensitive());
     writer.statement(select);
     Ok(writer.finish()?.sql.as_str().to_owned())
+}
+
+fn grammar_of(dialect: Dialect) -> &'static dyn Grammar {
+    match dialect {
+        Dialect::Sqlite => &sqlite::Sqlite,
+        Dialect::Postgres => &postgres::Postgres,
+        Dialect::Mysql | Dialect::Mariadb => &mysql::Mysql,
+    }
 }
 
 /// SQL text under construction, with its parameters.
@@ -121,11 +135,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn new(dialect: Dialect) -> Self {
-        let grammar: &'static dyn Grammar = match dialect {
-            Dialect::Sqlite => &sqlite::Sqlite,
-            Dialect::Postgres => &postgres::Postgres,
-            Dialect::Mysql | Dialect::Mariadb => &mysql::Mysql,
-        };
+        let grammar = grammar_of(dialect);
         Writer {
             dialect,
             grammar,

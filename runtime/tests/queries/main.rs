@@ -33,5 +33,6 @@ mod sets;
 mod shapes;
 mod sources;
 mod support;
+mod texts;
 mod trees;
 mod windows;
