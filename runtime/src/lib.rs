@@ -54,7 +54,8 @@ pub use driver::{
     Isolation, Lease, Recorded, Recorder, RowSink, RowStream, Rows, Statistics, Transaction,
 };
 pub use error::{
-    ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
+    ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry, StaleError,
+    StaleReason,
 };
 pub use expr::{
     Bound, Collation, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count, count_if,

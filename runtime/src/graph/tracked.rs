@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 
 use super::{Incoming, Places, Reference, Table};
 use crate::driver::{Connection, RowSink};
-use crate::error::{DecodeError, Error, Result};
+use crate::error::{DecodeError, Error, Result, StaleError};
 use crate::model::{ColumnSet, Model, ModelMeta};
 use crate::statement::Statement;
 use crate::value::{Cell, Decoder, Key, Value};
@@ -30,6 +30,8 @@ pub(crate) trait Tracked: Send + Sync {
     fn values(&self, row: u32, columns: &[u16], out: &mut Vec<Value>);
     /// Appends the key by which the database knows the row.
     fn key(&self, row: u32, out: &mut Vec<Value>);
+    /// Appends values of columns as the database knows them.
+    fn stored(&self, row: u32, columns: &[u16], out: &mut Vec<Value>);
     /// Writes a column without marking the row as edited.
     fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError>;
     /// Marks the row as edited.
@@ -81,6 +83,14 @@ pub(crate) trait Tracked: Send + Sync {
         rows: &'a [u32],
         columns: &'a [u16],
     ) -> BoxFuture<'a, Result<()>>;
+    /// Runs a statement whose result holds `columns`, and gives their values as they are, without
+    /// touching any row.
+    fn look<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        statement: &'a Statement,
+        columns: &'a [u16],
+    ) -> BoxFuture<'a, Result<Vec<Vec<Value>>>>;
 }
 
 impl<M: Model> Table<M> {
@@ -168,6 +178,14 @@ impl<M: Model> Tracked for Table<M> {
 
     fn values(&self, row: u32, columns: &[u16], out: &mut Vec<Value>) {
         let row = &self.rows[row as usize];
+        out.extend(columns.iter().map(|column| row.value((*column).into())));
+    }
+
+    fn stored(&self, row: u32, columns: &[u16], out: &mut Vec<Value>) {
+        let row = match self.originals.get(&row) {
+            Some(original) => original,
+            None => &self.rows[row as usize],
+        };
         out.extend(columns.iter().map(|column| row.value((*column).into())));
     }
 
@@ -385,12 +403,50 @@ impl<M: Model> Tracked for Table<M> {
             if seen == rows.len() {
                 return Ok(());
             }
-            Err(Error::StaleData {
-                model: M::META.name,
-                expected: rows.len() as u64,
-                matched: seen as u64,
-            })
+            Err(StaleError::rows(M::META, rows.len(), seen as u64).into())
         })
+    }
+
+    fn look<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        statement: &'a Statement,
+        columns: &'a [u16],
+    ) -> BoxFuture<'a, Result<Vec<Vec<Value>>>> {
+        Box::pin(async move {
+            let Some(scratch) = self.rows.first().cloned() else {
+                return Ok(vec![]);
+            };
+            let mut sink = Look {
+                scratch,
+                columns,
+                found: vec![],
+            };
+            connection.fetch(statement, &mut sink).await?;
+            Ok(sink.found)
+        })
+    }
+}
+
+/// Collects values of columns.
+struct Look<'a, M> {
+    /// A row to read into.
+    scratch: M,
+    columns: &'a [u16],
+    found: Vec<Vec<Value>>,
+}
+
+impl<M: Model> RowSink for Look<'_, M> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        let mut values = Vec::with_capacity(self.columns.len());
+        for (at, &column) in self.columns.iter().enumerate() {
+            self.scratch
+                .read(column.into(), row, at)
+                .map_err(|error| in_column(M::META, column, error))?;
+            values.push(self.scratch.value(column.into()));
+        }
+        self.found.push(values);
+        Ok(())
     }
 }
 

@@ -9,7 +9,9 @@ impl Session {
     /// that were added below it and would go with it. Rows that the database deletes or changes
     /// with it follow in memory.
     ///
-    /// An error if the row is gone already or the handle of another session.
+    /// An error if the row is known to be gone already, or the handle is of another session. That
+    /// somebody else was faster is an error of the flush, unless
+    /// it is deleted by [`delete_if_there`](Session::delete_if_there).
     pub fn delete<M: Model, L>(&mut self, handle: Handle<M, L>) -> Result<()> {
         self.recover();
         let id = self.id(handle)?;

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::after_commit::AfterCommit;
 use super::link::Link;
@@ -14,6 +14,8 @@ pub(super) struct Frame {
     pub(super) inserts: Vec<RowId>,
     /// Rows whose deletion was asked for.
     pub(super) deletes: Vec<RowId>,
+    /// Rows whose deletion may find that they are gone.
+    pub(super) may_miss: HashSet<RowId>,
     /// Links made and broken.
     pub(super) links: Vec<Link>,
     /// Foreign keys that wait for the keys of rows to be inserted.
@@ -49,6 +51,7 @@ impl Frame {
         self.links.extend(later.links);
         self.pointers.extend(later.pointers);
         self.leaving.extend(later.leaving);
+        self.may_miss.extend(later.may_miss);
         self.after_commit.absorb(later.after_commit);
         for (row, before) in later.before {
             self.before.entry(row).or_insert(before);

@@ -1,3 +1,5 @@
+mod step;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
@@ -5,33 +7,13 @@ use super::Session;
 use super::link::Change;
 use super::state::{RowId, RowState};
 use crate::model::{ColumnSet, ModelMeta};
+pub(super) use step::Work;
+pub use step::{Step, StepKind};
 
 /// What a flush will do, in its order. Made without touching the database: print it.
 #[derive(Debug, Default)]
 pub struct Plan {
     steps: Vec<Step>,
-}
-
-/// One step of a [`Plan`]: rows that share a statement, as far as the engine's limits allow.
-#[derive(Debug)]
-pub struct Step {
-    pub(super) work: Work,
-    pub(super) table: u32,
-    pub(super) model: &'static ModelMeta,
-    pub(super) rows: Vec<u32>,
-}
-
-/// What is done to the rows of a [`Step`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Work {
-    /// Inserts them, with these columns left to the database.
-    Insert(ColumnSet),
-    /// Updates these columns.
-    Update(Vec<u16>),
-    /// Deletes the links asked to be broken, then inserts those asked to be made.
-    Link,
-    /// Deletes them.
-    Delete,
 }
 
 impl Plan {
@@ -46,33 +28,9 @@ impl Plan {
     }
 }
 
-impl Step {
-    /// How many rows it is for.
-    pub fn rows(&self) -> usize {
-        self.rows.len()
-    }
-}
-
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let table = self.model.table.name;
-        let rows = self.rows.len();
-        let name = |column: &u16| self.model.columns[usize::from(*column)].name;
-        match &self.work {
-            Work::Insert(_) => write!(f, "insert {table}: {rows}"),
-            Work::Update(columns) => {
-                let names: Vec<_> = columns.iter().map(name).collect();
-                write!(f, "update {table} ({}): {rows}", names.join(", "))
-            }
-            Work::Link => write!(f, "links: {rows}"),
-            Work::Delete => write!(f, "delete {table}: {rows}"),
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::statement::link::LinkTable;
 use super::statement::refresh::{refresh, rows_per_refresh};
 use crate::dialect::Dialect;
 use crate::driver::{Connection, FromRow, Rows};
-use crate::error::{DecodeError, Error, Result};
+use crate::error::{DecodeError, Error, Result, StaleError};
 use crate::graph::AnyTable;
 use crate::model::{Fill, ModelMeta};
 use crate::statement::Statement;
@@ -50,11 +50,7 @@ pub(crate) async fn insert(
 fn counted_up(table: &mut dyn AnyTable, key: u16, rows: &[u32], keys: &[i64]) -> Result<()> {
     let model = table.meta();
     if keys.len() < rows.len() {
-        return Err(Error::StaleData {
-            model: model.name,
-            expected: rows.len() as u64,
-            matched: keys.len() as u64,
-        });
+        return Err(StaleError::rows(model, rows.len(), keys.len() as u64).into());
     }
     for (row, number) in rows.iter().zip(keys) {
         table.set(*row, key, &integer(model, key, (*number).into())?)?;
@@ -139,8 +135,8 @@ fn counted(model: &ModelMeta, filled: &[u16]) -> Result<Option<u16>> {
     })
 }
 
-/// The value of a key that the engine says as a plain number.
-fn integer(model: &ModelMeta, key: u16, number: i128) -> Result<Value> {
+/// The value of a column that is known as a plain number.
+pub(crate) fn integer(model: &ModelMeta, key: u16, number: i128) -> Result<Value> {
     let column = &model.columns[usize::from(key)];
     let value = match column.kind {
         Kind::I16 => number.try_into().map(Value::I16),

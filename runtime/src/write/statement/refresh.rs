@@ -10,6 +10,24 @@ pub(crate) fn rows_per_refresh(model: &ModelMeta) -> usize {
     if model.key.len() == 1 { 500 } else { 1 }
 }
 
+/// As [`refresh`], of the rows as they are now, and not as the transaction saw them first.
+pub(crate) fn locking(
+    model: &ModelMeta,
+    columns: &[u16],
+    keys: Vec<Value>,
+    rows: usize,
+    dialect: Dialect,
+) -> Statement {
+    let statement = refresh(model, columns, keys, rows, dialect);
+    match dialect {
+        Dialect::Mysql | Dialect::Mariadb => {
+            let sql = format!("{} FOR UPDATE", statement.sql.as_str());
+            Statement::new(sql, statement.params)
+        }
+        Dialect::Sqlite | Dialect::Postgres => statement,
+    }
+}
+
 /// A SELECT of columns of rows by their keys, in the order of the keys.
 pub(crate) fn refresh(
     model: &ModelMeta,
