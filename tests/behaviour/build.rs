@@ -2,16 +2,7 @@
 
 fn main() {
     ormolu_build::Config::new().schema("schema.yaml").compile();
-    for module in [
-        "typed",
-        "wrapped",
-        "times",
-        "jiff",
-        "hostile",
-        "variants",
-        "ownership",
-        "versions",
-    ] {
+    for module in ["typed", "wrapped", "times", "jiff", "hostile", "variants"] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))
             .module(module)

@@ -76,24 +76,31 @@ impl Grammar for Postgres {
 
     /// One array for each column, however many rows there are.
     fn in_values(&self, writer: &mut Writer, list: &List<'_>) {
-        match (self.list_values(list), list.left) {
-            (Some(arrays), [left]) => {
+        let elements: Option<Vec<&'static Kind>> =
+            list.kinds.iter().map(|&kind| static_kind(kind)).collect();
+        match (elements, list.left) {
+            (Some(elements), [left]) => {
                 writer.node(left, Level::Add);
                 writer.raw(if list.negated { " <> ALL(" } else { " = ANY(" });
                 if list.is_folded() {
                     writer.raw("SELECT lower(value) FROM unnest(");
-                    bind_arrays(writer, list.kinds, arrays);
+                    array(writer, list, 0, elements[0]);
                     writer.raw(") AS value");
                 } else {
-                    bind_arrays(writer, list.kinds, arrays);
+                    array(writer, list, 0, elements[0]);
                 }
                 writer.raw(")");
             }
-            (Some(arrays), left) => {
+            (Some(elements), left) => {
                 writer.row(left);
                 writer.raw(if list.negated { " NOT IN " } else { " IN " });
                 writer.raw("(SELECT * FROM unnest(");
-                bind_arrays(writer, list.kinds, arrays);
+                for (at, element) in elements.into_iter().enumerate() {
+                    if at > 0 {
+                        writer.raw(", ");
+                    }
+                    array(writer, list, at, element);
+                }
                 writer.raw("))");
             }
             (None, left) => {
@@ -104,13 +111,6 @@ impl Grammar for Postgres {
                 writer.raw(")");
             }
         }
-    }
-
-    fn list_values(&self, list: &List<'_>) -> Option<Vec<Value>> {
-        let columns = list.kinds.iter().enumerate();
-        columns
-            .map(|(at, &kind)| Some(column_of(list, at, static_kind(kind)?)))
-            .collect()
     }
 
     fn divide(&self, writer: &mut Writer, left: &Node, right: &Node) {
@@ -214,25 +214,15 @@ fn cast_to(writer: &mut Writer, of: &NamedType, brackets: &str) {
     writer.raw(brackets);
 }
 
-/// One column of a list as an array.
-fn column_of(list: &List<'_>, at: usize, element: &'static Kind) -> Value {
+/// One column of a list as an array parameter.
+fn array(writer: &mut Writer, list: &List<'_>, at: usize, element: &'static Kind) {
     let values = list.rows.iter().map(|row| match row.get(at) {
         Some(Value::Named(text, _)) => Value::Text(text.clone()),
         Some(value) => value.clone(),
         None => Value::Null(*element),
     });
-    Value::Array(element, values.collect())
-}
-
-/// The columns of a list as array parameters.
-fn bind_arrays(writer: &mut Writer, kinds: &[Kind], arrays: Vec<Value>) {
-    for (at, (array, kind)) in arrays.into_iter().zip(kinds).enumerate() {
-        if at > 0 {
-            writer.raw(", ");
-        }
-        writer.placeholder(array);
-        if let Kind::Named(of) = kind {
-            cast_to(writer, of, "[]");
-        }
+    writer.placeholder(Value::Array(element, values.collect()));
+    if let Kind::Named(of) = list.kinds[at] {
+        cast_to(writer, of, "[]");
     }
 }

@@ -62,8 +62,9 @@ impl Grammar for Sqlite {
             left => writer.row(left),
         }
         writer.raw(if list.negated { " NOT IN (" } else { " IN (" });
-        if let Some(values) = self.list_values(list) {
-            json_rows(writer, list, values);
+        let whole = list.kinds.iter().all(|&kind| in_json(kind));
+        if whole && !list.rows.iter().flatten().any(has_nul) {
+            json_rows(writer, list);
         } else if list.left.len() > 1 {
             writer.raw("VALUES ");
             bind_rows(writer, list.kinds, list.rows, "(");
@@ -72,18 +73,6 @@ impl Grammar for Sqlite {
             bind_rows(writer, list.kinds, list.rows, row);
         }
         writer.raw(")");
-    }
-
-    fn list_values(&self, list: &List<'_>) -> Option<Vec<Value>> {
-        let whole = list.kinds.iter().all(|&kind| in_json(kind));
-        if !whole || list.rows.iter().flatten().any(has_nul) {
-            return None;
-        }
-        let rows = list.rows.iter().map(|row| match &row[..] {
-            [only] => only.clone(),
-            several => Value::Array(&Kind::Text, several.to_vec()),
-        });
-        Some(vec![Value::Array(&Kind::Text, rows.collect())])
     }
 
     fn divide(&self, writer: &mut Writer, left: &Node, right: &Node) {
@@ -188,7 +177,7 @@ fn has_nul(value: &Value) -> bool {
 }
 
 /// `SELECT value FROM json_each(?)`
-fn json_rows(writer: &mut Writer, list: &List<'_>, values: Vec<Value>) {
+fn json_rows(writer: &mut Writer, list: &List<'_>) {
     writer.raw("SELECT ");
     if let [kind] = list.kinds {
         let value = if list.is_folded() {
@@ -206,9 +195,11 @@ fn json_rows(writer: &mut Writer, list: &List<'_>, values: Vec<Value>) {
         }
     }
     writer.raw(" FROM json_each(");
-    values
-        .into_iter()
-        .for_each(|value| writer.placeholder(value));
+    let rows = list.rows.iter().map(|row| match &row[..] {
+        [only] => only.clone(),
+        several => Value::Array(&Kind::Text, several.to_vec()),
+    });
+    writer.placeholder(Value::Array(&Kind::Text, rows.collect()));
     writer.raw(")");
 }
 

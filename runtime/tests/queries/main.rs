@@ -3,7 +3,6 @@
 mod aggregates;
 mod cases;
 mod conditions;
-mod constructs;
 mod ctes;
 mod describe;
 mod documents;
@@ -33,6 +32,5 @@ mod sets;
 mod shapes;
 mod sources;
 mod support;
-mod texts;
 mod trees;
 mod windows;

@@ -238,7 +238,6 @@ macro_rules! relation {
                 order: &[],
                 required: false,
                 belongs_to: $from != 0,
-                ..RelationMeta::PLAIN
             };
         }
     };

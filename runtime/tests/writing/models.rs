@@ -299,7 +299,6 @@ pub mod post {
             order: &[(0, false)],
             required: false,
             belongs_to: false,
-            ..RelationMeta::PLAIN
         };
     }
 

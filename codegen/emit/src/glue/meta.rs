@@ -1,10 +1,8 @@
-use ormolu_schema::ir::{
-    ColumnId, ForeignKey, Model, ReferentialAction, Relationship, RelationshipKind, TableName,
-};
+use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, TableName};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{column, foreign_key, unique_key, version};
+use super::{column, foreign_key, lineage, unique_key, version};
 use crate::error::EmitError;
 use crate::scope::Scope;
 use crate::sql;
@@ -20,13 +18,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let key = positions(&unit.model.primary_key.columns);
     let cascades = cascades(unit);
     let parents = parents(unit);
-    let (get, delete) = (
-        sql::get(unit.schema, unit.model),
-        sql::delete(unit.schema, unit.model),
-    );
+    let (get, delete) = (sql::get(unit), sql::delete(unit));
     let version = version::field(unit);
     let uniques = unique_key::field(unit);
     let foreign_keys = foreign_key::fields(unit);
+    let lineage = lineage::field(unit, scope);
     Ok(quote! {
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
@@ -42,6 +38,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #version
             #uniques
             #foreign_keys
+            #lineage
             ..rt::ModelMeta::PLAIN
         };
     })
@@ -69,19 +66,15 @@ pub(super) fn names(model: &Model, columns: &[ColumnId]) -> TokenStream {
     quote!(&[#(#names),*])
 }
 
-/// What happens to other tables' rows when a row of this one goes.
+/// What the database does to other tables' rows when a row of this one goes.
 fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
-    let keys = unit
-        .schema
-        .models
-        .iter()
-        .flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
-    let here = keys.filter(|(_, key)| key.target == unit.id);
-    here.filter_map(|(model, key)| cascade(unit, model, key))
+    lineage::keys_here(unit)
+        .filter_map(|(model, key)| cascade(unit, model, key))
+        .chain(lineage::cascade(unit))
         .collect()
 }
 
-/// None where the database refuses only at COMMIT: by then the other row may have gone, too.
+/// None where the database refuses: then nothing changes.
 fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStream> {
     let (table, columns) = (table(&child.table), names(child, &key.columns));
     let target_columns = names(unit.model, &key.target_columns);
@@ -89,12 +82,7 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStre
         ReferentialAction::Cascade => quote!(Delete),
         ReferentialAction::SetNull => quote!(SetNull),
         ReferentialAction::SetDefault => quote!(SetDefault),
-        ReferentialAction::NoAction | ReferentialAction::Restrict if is_link(unit, child) => {
-            quote!(Unlink)
-        }
-        ReferentialAction::Restrict => quote!(Refuse),
-        ReferentialAction::NoAction if key.deferred => return None,
-        ReferentialAction::NoAction => quote!(Refuse),
+        ReferentialAction::NoAction | ReferentialAction::Restrict => return None,
     };
     Some(quote! {
         rt::Cascade {
@@ -106,31 +94,13 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStre
     })
 }
 
-/// Whether a table only links rows: a many-to-many goes through it, and it has nothing but keys.
-fn is_link(unit: &Unit<'_>, table: &Model) -> bool {
-    let is_key = |at| {
-        table
-            .foreign_keys
-            .iter()
-            .any(|key| key.columns.contains(&at))
-    };
-    let through = |relationship: &Relationship| match relationship.kind {
-        RelationshipKind::ManyToMany { through, .. } => {
-            unit.schema.model(through).table == table.table
-        }
-        _ => false,
-    };
-    let mut models = unit.schema.models.iter();
-    (0..table.columns.len()).map(ColumnId).all(is_key)
-        && models.any(|model| model.relationships.iter().any(through))
-}
-
 /// The tables that foreign keys point at, each once.
 fn parents(unit: &Unit<'_>) -> Vec<TokenStream> {
     let mut targets: Vec<_> = unit
         .model
         .foreign_keys
         .iter()
+        .filter(|key| !lineage::is_own_row(unit, key))
         .map(|key| key.target)
         .collect();
     let mut seen = std::collections::BTreeSet::new();

@@ -128,6 +128,7 @@ impl Build {
             foreign_keys: vec![],
             relationships: vec![],
             choices: vec![],
+            lineage: None,
             projections: vec![],
             filterable: vec![],
             version: None,
@@ -179,8 +180,6 @@ impl Build {
             kind,
             inverse: None,
             order: vec![],
-            owned: false,
-            write_only: false,
             comment: None,
         });
         RelationshipId(relationships.len() - 1)

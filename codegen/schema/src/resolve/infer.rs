@@ -204,8 +204,6 @@ fn push(
         kind,
         inverse,
         order: vec![],
-        owned: false,
-        write_only: false,
         comment: None,
     });
     own.relationships.push(None);

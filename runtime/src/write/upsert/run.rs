@@ -128,15 +128,12 @@ impl<M: Model> Work<M> {
             Change::Nothing => vec![],
             Change::Set(set) => set.clone(),
             Change::All => {
-                let version = M::META.version.map(|version| version.column);
-                let stays = |at: &u16| {
-                    self.key().contains(at) || M::META.key.contains(at) || version == Some(*at)
-                };
+                let in_key = |at: &u16| self.key().contains(at) || M::META.key.contains(at);
                 let new = |at: &u16| Column {
                     alias: self.excluded,
                     ..self.target.column(*at)
                 };
-                let columns = given.iter().filter(|at| !stays(at));
+                let columns = given.iter().filter(|at| !in_key(at));
                 columns
                     .map(|at| (self.target.column(*at), Node::Column(new(at))))
                     .collect()
