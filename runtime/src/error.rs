@@ -2,11 +2,14 @@
 
 mod constraint;
 mod decode;
+mod stale;
 
 use std::time::Duration;
 
 pub use constraint::{ConstraintError, ConstraintKind};
 pub use decode::DecodeError;
+pub(crate) use stale::key_text;
+pub use stale::{StaleError, StaleReason};
 
 use crate::dialect::Dialect;
 
@@ -141,19 +144,9 @@ pub enum Error {
         /// Of whom.
         dialect: Dialect,
     },
-    /// Rows to change or delete were not there any more: somebody else was faster.
-    #[error(
-        "{model}: {expected} row(s) were to change, but {matched} matched; the others were \
-         deleted or got another key meanwhile"
-    )]
-    StaleData {
-        /// The model.
-        model: &'static str,
-        /// How many rows the statement was for.
-        expected: u64,
-        /// How many it found.
-        matched: u64,
-    },
+    /// Rows to change or delete were not as they had been read: somebody else was faster.
+    #[error(transparent)]
+    Stale(Box<StaleError>),
     /// A cursor does not fit the query it was given to.
     #[error(transparent)]
     Cursor(#[from] crate::query::CursorError),
@@ -216,10 +209,20 @@ impl Error {
             | Error::StatementTimeout { retry, .. }
             | Error::Poisoned { retry, .. } => *retry,
             Error::Database(error) => error.retry,
+            // Done again, the work reads what is there now.
+            Error::Stale(_) => Retry::Transaction,
             Error::PoolTimeout { .. } => Retry::Reconnect,
             Error::CommitUnknown { .. }
             | Error::Session(crate::session::SessionError::CommitCancelled) => Retry::Unknown,
             _ => Retry::Never,
+        }
+    }
+
+    /// What somebody else changed or deleted, if that is what it is.
+    pub fn stale(&self) -> Option<&StaleError> {
+        match self {
+            Error::Stale(error) => Some(error),
+            _ => None,
         }
     }
 
@@ -241,6 +244,12 @@ impl Error {
     pub fn is_foreign_key_violation(&self) -> bool {
         self.constraint()
             .is_some_and(|c| c.kind == ConstraintKind::ForeignKey)
+    }
+}
+
+impl From<StaleError> for Error {
+    fn from(error: StaleError) -> Self {
+        Error::Stale(Box::new(error))
     }
 }
 

@@ -27,10 +27,10 @@ pub use crate::expr::{
     Alias, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict, column,
 };
 pub use crate::graph::{Handle, Many, View};
-pub use crate::load::{Get, Include, Loaded};
+pub use crate::load::{Get, Include, Loaded, WriteOnly};
 pub use crate::model::{
-    Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, ForeignKeyMeta, Inner, KeyChange,
-    Lineage, Mode, Model, ModelMeta, TableHandle, TableMeta, Version, VersionBy, Whole,
+    Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, ForeignKeyMeta, Inner, KeyChange, Mode,
+    Model, ModelMeta, TableHandle, TableMeta, Version, VersionBy, Whole,
 };
 pub use crate::query::{
     EqFilter, Filter, NullFilter, Of, Projection, RangeFilter, TextFilter, deserialize_filter,
@@ -84,7 +84,7 @@ macro_rules! include_models {
 }
 
 pub use crate::{
-    __choice as choice, __columns as columns, __filter as filter, __getters as getters,
-    __order as order, __patch as patch, __projection as projection, __proof as proof,
-    __relation as relation, __rels as rels, __table as table, __view as view, __writes as writes,
+    __choice as choice, __columns as columns, __filter as filter, __getters as getters, __order as order,
+    __patch as patch, __projection as projection, __proof as proof, __relation as relation,
+    __rels as rels, __table as table, __view as view, __writes as writes,
 };

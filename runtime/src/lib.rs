@@ -54,7 +54,8 @@ pub use driver::{
     Isolation, Lease, Recorded, Recorder, RowSink, RowStream, Rows, Statistics, Transaction,
 };
 pub use error::{
-    ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry,
+    ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry, StaleError,
+    StaleReason,
 };
 pub use expr::{
     Bound, Collation, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count, count_if,
@@ -62,7 +63,7 @@ pub use expr::{
     raw_expr, row, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
-pub use load::{Get, Include, Loaded};
+pub use load::{Get, Include, Loaded, Named, WriteOnly};
 pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
 };

@@ -22,6 +22,7 @@ mod run;
 mod select_in;
 mod stream;
 mod undefer;
+mod write_only;
 
 pub(crate) use behind::behind;
 pub use get::Get;
@@ -30,3 +31,4 @@ pub use loaded::Loaded;
 pub(crate) use plan::Plan;
 pub(crate) use run::{load_into, run_in};
 pub use undefer::Columns;
+pub use write_only::{Named, WriteOnly};

@@ -2,14 +2,12 @@
 
 mod column_set;
 mod foreign_key;
-mod lineage;
 mod version;
 
 use std::marker::PhantomData;
 
 pub(crate) use column_set::ColumnSet;
 pub use foreign_key::{ForeignKeyMeta, KeyChange};
-pub use lineage::Lineage;
 pub use version::{Version, VersionBy};
 
 use crate::dialect::Dialect;
@@ -74,8 +72,7 @@ pub struct ModelMeta {
     pub key: &'static [u16],
     /// Parents have lower ranks than their children (cycles aside): inserts go up, deletes down.
     pub rank: u16,
-    /// Tables whose rows the database deletes or changes together with a row of this one.
-    /// Used to forget them in a session.
+    /// Tables whose rows point at a row of this one, and what happens to them when it goes.
     pub cascades: &'static [Cascade],
     /// Every foreign key of the table, for ordering rows within a flush.
     pub parents: &'static [TableMeta],
@@ -91,8 +88,6 @@ pub struct ModelMeta {
     pub circular: &'static [ForeignKeyMeta],
     /// The foreign keys of all tables that point at columns of this one that may change.
     pub followers: &'static [ForeignKeyMeta],
-    /// How its rows are stored, if it inherits from another.
-    pub lineage: Option<&'static Lineage>,
 }
 
 impl ModelMeta {
@@ -111,11 +106,10 @@ impl ModelMeta {
         uniques: &[],
         circular: &[],
         followers: &[],
-        lineage: None,
     };
 }
 
-/// What the database does to the rows of another table when a row is deleted.
+/// What happens to the rows of another table when a row is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cascade {
     /// The table with the foreign key.
@@ -128,7 +122,7 @@ pub struct Cascade {
     pub action: CascadeAction,
 }
 
-/// What the database does to a row whose parent goes.
+/// What happens to a row whose parent goes: what the database does, unless it says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CascadeAction {
     /// It goes too.
@@ -137,10 +131,14 @@ pub enum CascadeAction {
     SetNull,
     /// Its key gets its default.
     SetDefault,
+    /// The database refuses as long as it is there.
+    Refuse,
+    /// It is a row of a link table, which the session deletes before.
+    Unlink,
 }
 
 /// SQL text known at generation time.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Fixed {
     /// SQLite.
     pub sqlite: &'static str,
@@ -175,18 +173,12 @@ pub struct TableMeta {
     pub namespace: Option<&'static str>,
     /// The table.
     pub name: &'static str,
-    /// The SELECT whose rows are meant, where they are not those of the table itself.
-    pub(crate) rows: Option<&'static Fixed>,
 }
 
 impl TableMeta {
     /// A table's name.
     pub const fn new(namespace: Option<&'static str>, name: &'static str) -> Self {
-        TableMeta {
-            namespace,
-            name,
-            rows: None,
-        }
+        TableMeta { namespace, name }
     }
 }
 

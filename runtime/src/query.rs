@@ -68,8 +68,6 @@ pub(crate) use path::of_parent;
 pub use path::{Path, Related};
 pub use project::Project;
 pub use projection::{Of, Projection};
-#[doc(hidden)]
-pub use raw::check;
 pub use raw::{Bindable, RawRows, RawSql};
 pub use raw_rows::{RawSource, call_rows, raw_rows};
 pub use rows::{RowCall, RowFunction, RowsNode};

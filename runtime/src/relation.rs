@@ -95,9 +95,16 @@ pub struct RelationMeta {
     pub required: bool,
     /// Whether the parent holds the foreign key.
     pub belongs_to: bool,
+    /// Whether the rows on the key's side belong to one row alone: a row that is taken away from
+    /// its owner is deleted.
+    pub owned: bool,
 }
 
 impl RelationMeta {
+    /// What generated code says only where it is otherwise.
+    #[doc(hidden)]
+    pub const PLAIN: RelationMeta = RelationMeta::new("", 0, &[], &[]);
+
     /// A relationship of a name, in a slot, that joins columns of the parent with those of the
     /// child.
     pub const fn new(
@@ -116,6 +123,7 @@ impl RelationMeta {
             order: &[],
             required: false,
             belongs_to: false,
+            owned: false,
         }
     }
 
@@ -140,6 +148,12 @@ impl RelationMeta {
     /// Says that the target must exist.
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Says that the rows on the key's side belong to one row alone.
+    pub const fn owned(mut self) -> Self {
+        self.owned = true;
         self
     }
 

@@ -15,6 +15,7 @@ mod nullable;
 mod range;
 mod read;
 mod scalar;
+mod shown;
 mod stored;
 mod texts;
 mod times;
@@ -35,6 +36,7 @@ pub use kind::{Kind, NamedType};
 pub use nullable::IntoNullable;
 pub use range::{DateRange, Int4Range, Int8Range, NumRange, Range, RangeItem, TsRange, TstzRange};
 pub use scalar::{Scalar, SqlType};
+pub(crate) use shown::Shown;
 pub use stored::StoredAs;
 pub use texts::Texts;
 pub use variant::UnknownVariant;
@@ -105,4 +107,17 @@ pub enum Value {
 /// indexes like. The Rust-side default of UUID keys.
 pub fn uuid_v7() -> Uuid {
     Uuid::now_v7()
+}
+
+impl Value {
+    /// A whole number, whatever its width.
+    pub(crate) fn whole(&self) -> Option<i128> {
+        match self {
+            Value::I16(number) => Some((*number).into()),
+            Value::I32(number) => Some((*number).into()),
+            Value::I64(number) => Some((*number).into()),
+            Value::U64(number) => Some((*number).into()),
+            _ => None,
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub(crate) mod batch;
 mod condition;
 mod copy_in;
 mod delete;
+mod guard;
 mod insert;
 mod insert_all;
 mod insert_from;

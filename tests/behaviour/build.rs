@@ -2,7 +2,16 @@
 
 fn main() {
     ormolu_build::Config::new().schema("schema.yaml").compile();
-    for module in ["typed", "wrapped", "times", "jiff", "hostile", "variants"] {
+    for module in [
+        "typed",
+        "wrapped",
+        "times",
+        "jiff",
+        "hostile",
+        "variants",
+        "ownership",
+        "versions",
+    ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))
             .module(module)

@@ -36,7 +36,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(view::tokens(unit, &scope));
     body.extend(choice::tokens(unit, &scope)?);
     let imports = scope.imports();
-    let has: Vec<_> = unit.links().map(|link| link.has()).collect();
+    let has: Vec<_> = unit.loaded().map(|link| link.has()).collect();
     let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));
     let proofs = (!has.is_empty()).then(|| quote!(pub use super::#glue::#file::{#(#has),*};));
     Ok(quote! {

@@ -6,7 +6,6 @@ mod column;
 mod filter;
 mod foreign_key;
 mod functions;
-mod lineage;
 mod meta;
 mod model;
 mod patch;

@@ -33,7 +33,6 @@ mod glue;
 mod hash;
 mod keys;
 mod layout;
-mod lineage;
 mod names;
 mod output;
 mod parallel;

@@ -196,8 +196,7 @@ impl Scope {
         }
     }
 
-    /// Something of another model's module.
-    pub(crate) fn item(&self, module: &str, name: &str) -> TokenStream {
+    fn item(&self, module: &str, name: &str) -> TokenStream {
         let (path, item) = (ident(module), ident(name));
         match self {
             Scope::Glue { uses_models, .. } => {

@@ -4,9 +4,7 @@ use ormolu_schema::ir::{Column, ColumnId, Dialect, Model, Schema, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::lineage;
 use crate::types;
-use crate::unit::Unit;
 
 /// The dialects whose text a `Fixed` holds.
 const FIXED: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
@@ -18,8 +16,7 @@ pub(crate) fn fixed(text: impl Fn(Dialect) -> String) -> TokenStream {
 }
 
 /// `SELECT .. WHERE key = ..`
-pub(crate) fn get(unit: &Unit<'_>) -> TokenStream {
-    let (schema, model) = (unit.schema, unit.model);
+pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
     fixed(|dialect| {
         let columns: Vec<_> = model
             .columns
@@ -29,10 +26,7 @@ pub(crate) fn get(unit: &Unit<'_>) -> TokenStream {
                 false => selected(schema, c, dialect),
             })
             .collect();
-        let (columns, mut table) = (columns.join(", "), table(model, dialect));
-        if let Some(rows) = lineage::rows(unit, dialect) {
-            table = format!("({rows}) AS {}", quoted(&model.table.name, dialect));
-        }
+        let (columns, table) = (columns.join(", "), table(model, dialect));
         format!(
             "SELECT {columns} FROM {table} WHERE {}",
             by_key(schema, model, dialect)
@@ -41,12 +35,9 @@ pub(crate) fn get(unit: &Unit<'_>) -> TokenStream {
 }
 
 /// `DELETE .. WHERE key = ..`
-pub(crate) fn delete(unit: &Unit<'_>) -> TokenStream {
-    let (schema, model) = (unit.schema, unit.model);
-    // What a variant has beside the row of its base goes with that.
-    let owner = unit.inherited().map_or(model, |base| schema.model(base.model));
+pub(crate) fn delete(schema: &Schema, model: &Model) -> TokenStream {
     fixed(|dialect| {
-        let table = table(owner, dialect);
+        let table = table(model, dialect);
         format!(
             "DELETE FROM {table} WHERE {}",
             by_key(schema, model, dialect)
@@ -62,8 +53,7 @@ pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
     }
 }
 
-/// A table's name in quotes.
-pub(crate) fn table(model: &Model, dialect: Dialect) -> String {
+fn table(model: &Model, dialect: Dialect) -> String {
     let name = quoted(&model.table.name, dialect);
     match &model.table.namespace {
         Some(namespace) => format!("{}.{name}", quoted(namespace, dialect)),

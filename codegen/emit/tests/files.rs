@@ -33,6 +33,27 @@ fn the_files_of_three_models() {
     }
 }
 
+/// A collection that is owned and one that is never loaded.
+#[test]
+fn relationships_of_other_kinds() {
+    let mut schema = support::blog();
+    let mut users = schema.models.iter_mut().filter(|m| m.name == "User");
+    for relationship in &mut users.next().unwrap().relationships {
+        relationship.owned = relationship.name == "posts";
+        relationship.write_only = relationship.name == "edited";
+    }
+    let files = generate(&schema).unwrap().files;
+    // What comes before are columns and their conditions.
+    for (name, from) in [
+        ("user.rs", "/// What is loaded"),
+        ("glue/user.rs", "rt::rels!"),
+    ] {
+        let text = &files[Path::new(name)];
+        let text = &text[text.find(from).unwrap()..];
+        insta::assert_snapshot!(format!("kinds_{}", name.replace('/', "_")), text);
+    }
+}
+
 /// Typed ids, a deferred column and an open enumeration.
 #[test]
 fn types_that_the_schema_chooses() {

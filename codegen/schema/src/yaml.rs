@@ -9,7 +9,6 @@ mod fields;
 mod foreign_key;
 mod function;
 mod index;
-mod inherit;
 mod model;
 mod options;
 mod projection;

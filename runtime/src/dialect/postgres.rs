@@ -76,31 +76,24 @@ impl Grammar for Postgres {
 
     /// One array for each column, however many rows there are.
     fn in_values(&self, writer: &mut Writer, list: &List<'_>) {
-        let elements: Option<Vec<&'static Kind>> =
-            list.kinds.iter().map(|&kind| static_kind(kind)).collect();
-        match (elements, list.left) {
-            (Some(elements), [left]) => {
+        match (self.list_values(list), list.left) {
+            (Some(arrays), [left]) => {
                 writer.node(left, Level::Add);
                 writer.raw(if list.negated { " <> ALL(" } else { " = ANY(" });
                 if list.is_folded() {
                     writer.raw("SELECT lower(value) FROM unnest(");
-                    array(writer, list, 0, elements[0]);
+                    bind_arrays(writer, list.kinds, arrays);
                     writer.raw(") AS value");
                 } else {
-                    array(writer, list, 0, elements[0]);
+                    bind_arrays(writer, list.kinds, arrays);
                 }
                 writer.raw(")");
             }
-            (Some(elements), left) => {
+            (Some(arrays), left) => {
                 writer.row(left);
                 writer.raw(if list.negated { " NOT IN " } else { " IN " });
                 writer.raw("(SELECT * FROM unnest(");
-                for (at, element) in elements.into_iter().enumerate() {
-                    if at > 0 {
-                        writer.raw(", ");
-                    }
-                    array(writer, list, at, element);
-                }
+                bind_arrays(writer, list.kinds, arrays);
                 writer.raw("))");
             }
             (None, left) => {
@@ -111,6 +104,13 @@ impl Grammar for Postgres {
                 writer.raw(")");
             }
         }
+    }
+
+    fn list_values(&self, list: &List<'_>) -> Option<Vec<Value>> {
+        let columns = list.kinds.iter().enumerate();
+        columns
+            .map(|(at, &kind)| Some(column_of(list, at, static_kind(kind)?)))
+            .collect()
     }
 
     fn divide(&self, writer: &mut Writer, left: &Node, right: &Node) {
@@ -214,15 +214,25 @@ fn cast_to(writer: &mut Writer, of: &NamedType, brackets: &str) {
     writer.raw(brackets);
 }
 
-/// One column of a list as an array parameter.
-fn array(writer: &mut Writer, list: &List<'_>, at: usize, element: &'static Kind) {
+/// One column of a list as an array.
+fn column_of(list: &List<'_>, at: usize, element: &'static Kind) -> Value {
     let values = list.rows.iter().map(|row| match row.get(at) {
         Some(Value::Named(text, _)) => Value::Text(text.clone()),
         Some(value) => value.clone(),
         None => Value::Null(*element),
     });
-    writer.placeholder(Value::Array(element, values.collect()));
-    if let Kind::Named(of) = list.kinds[at] {
-        cast_to(writer, of, "[]");
+    Value::Array(element, values.collect())
+}
+
+/// The columns of a list as array parameters.
+fn bind_arrays(writer: &mut Writer, kinds: &[Kind], arrays: Vec<Value>) {
+    for (at, (array, kind)) in arrays.into_iter().zip(kinds).enumerate() {
+        if at > 0 {
+            writer.raw(", ");
+        }
+        writer.placeholder(array);
+        if let Kind::Named(of) = kind {
+            cast_to(writer, of, "[]");
+        }
     }
 }

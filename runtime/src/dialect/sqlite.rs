@@ -62,9 +62,8 @@ impl Grammar for Sqlite {
             left => writer.row(left),
         }
         writer.raw(if list.negated { " NOT IN (" } else { " IN (" });
-        let whole = list.kinds.iter().all(|&kind| in_json(kind));
-        if whole && !list.rows.iter().flatten().any(has_nul) {
-            json_rows(writer, list);
+        if let Some(values) = self.list_values(list) {
+            json_rows(writer, list, values);
         } else if list.left.len() > 1 {
             writer.raw("VALUES ");
             bind_rows(writer, list.kinds, list.rows, "(");
@@ -73,6 +72,18 @@ impl Grammar for Sqlite {
             bind_rows(writer, list.kinds, list.rows, row);
         }
         writer.raw(")");
+    }
+
+    fn list_values(&self, list: &List<'_>) -> Option<Vec<Value>> {
+        let whole = list.kinds.iter().all(|&kind| in_json(kind));
+        if !whole || list.rows.iter().flatten().any(has_nul) {
+            return None;
+        }
+        let rows = list.rows.iter().map(|row| match &row[..] {
+            [only] => only.clone(),
+            several => Value::Array(&Kind::Text, several.to_vec()),
+        });
+        Some(vec![Value::Array(&Kind::Text, rows.collect())])
     }
 
     fn divide(&self, writer: &mut Writer, left: &Node, right: &Node) {
@@ -177,7 +188,7 @@ fn has_nul(value: &Value) -> bool {
 }
 
 /// `SELECT value FROM json_each(?)`
-fn json_rows(writer: &mut Writer, list: &List<'_>) {
+fn json_rows(writer: &mut Writer, list: &List<'_>, values: Vec<Value>) {
     writer.raw("SELECT ");
     if let [kind] = list.kinds {
         let value = if list.is_folded() {
@@ -195,11 +206,9 @@ fn json_rows(writer: &mut Writer, list: &List<'_>) {
         }
     }
     writer.raw(" FROM json_each(");
-    let rows = list.rows.iter().map(|row| match &row[..] {
-        [only] => only.clone(),
-        several => Value::Array(&Kind::Text, several.to_vec()),
-    });
-    writer.placeholder(Value::Array(&Kind::Text, rows.collect()));
+    values
+        .into_iter()
+        .for_each(|value| writer.placeholder(value));
     writer.raw(")");
 }
 

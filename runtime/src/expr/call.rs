@@ -1,6 +1,6 @@
 use super::{
-    ArrayFn, BitFn, Collation, Expr, FunctionMeta, JsonFn, MathFn, Node, Part, RangeFn, SearchFn,
-    TextFn, TimeFn,
+    ArrayFn, BitFn, Collation, Construct, Expr, FunctionMeta, JsonFn, MathFn, Node, Part, RangeFn,
+    SearchFn, TextFn, TimeFn,
 };
 use crate::value::{Kind, Wrapped};
 
@@ -57,6 +57,8 @@ pub enum Function {
     Collate(Collation),
     /// A function that the schema declares.
     Declared(&'static FunctionMeta),
+    /// A function of the program.
+    Own(&'static Construct),
     /// A fragment of SQL, with `{}` where an argument stands.
     Raw(&'static str),
 }

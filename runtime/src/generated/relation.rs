@@ -5,7 +5,7 @@ macro_rules! __relation {
     (
         $face:ident :: $marker:ident: $parent:ident => $cardinality:ident $child:ty;
         $near:ty => $far:ty;
-        $($meta:tt)*
+        { $($meta:tt)* }
     ) => {
         impl $crate::Relation for $face::$marker {
             type Parent = $face::$parent;
@@ -14,7 +14,10 @@ macro_rules! __relation {
             type Near = $near;
             type Far = $far;
             const META: &'static $crate::generated::RelationMeta =
-                &$crate::generated::RelationMeta $($meta)*;
+                &$crate::generated::RelationMeta {
+                    $($meta)*,
+                    ..$crate::generated::RelationMeta::PLAIN
+                };
         }
     };
 }

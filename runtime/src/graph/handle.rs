@@ -12,20 +12,6 @@ pub struct Handle<M: Model, L = <M as Model>::Bare> {
     pub(crate) proof: PhantomData<fn() -> (M, L)>,
 }
 
-impl<M: Model, L> Handle<M, L> {
-    /// The same row without the proof of what was loaded with it.
-    pub(crate) fn bare(self) -> Handle<M> {
-        Handle {
-            tag: self.tag,
-            table: self.table,
-            row: self.row,
-            node: self.node,
-            position: self.position,
-            proof: PhantomData,
-        }
-    }
-}
-
 impl<M: Model, L> Clone for Handle<M, L> {
     fn clone(&self) -> Self {
         *self

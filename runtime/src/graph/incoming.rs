@@ -1,7 +1,9 @@
 use std::any::Any;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::model::{ColumnSet, Model};
+use crate::value::Cell;
 
 /// What is still open in a row that is not in the database yet.
 #[derive(Clone)]
@@ -28,14 +30,46 @@ pub(crate) struct Reference<M> {
     pub(crate) tag: u32,
     /// The table and row pointed at.
     pub(crate) to: (u32, u32),
+    /// The foreign key's columns, if they are known.
+    pub(crate) columns: &'static [u16],
     /// Nothing once the program wrote the foreign key itself.
     fill: Option<Arc<dyn Fill<M>>>,
 }
 
 impl<M: Model> Reference<M> {
-    pub(crate) fn new<P: Model>(tag: u32, to: (u32, u32), copy: fn(&mut M, &P)) -> Self {
+    pub(crate) fn new<P: Model>(
+        tag: u32,
+        to: (u32, u32),
+        columns: &'static [u16],
+        copy: fn(&mut M, &P),
+    ) -> Self {
         let fill: Option<Arc<dyn Fill<M>>> = Some(Arc::new(copy));
-        Reference { tag, to, fill }
+        Reference {
+            tag,
+            to,
+            columns,
+            fill,
+        }
+    }
+
+    /// A reference that copies columns of the parent.
+    pub(crate) fn by_columns<P: Model>(
+        tag: u32,
+        to: (u32, u32),
+        columns: &'static [u16],
+        target: &'static [u16],
+    ) -> Self {
+        let copied = Copied::<P> {
+            columns,
+            target,
+            parent: PhantomData,
+        };
+        Reference {
+            tag,
+            to,
+            columns,
+            fill: Some(Arc::new(copied)),
+        }
     }
 
     /// The program wrote the foreign key itself.
@@ -60,6 +94,26 @@ impl<M: Model, P: Model> Fill<M> for fn(&mut M, &P) {
     fn fill(&self, child: &mut M, parent: &dyn Any) {
         if let Some(parent) = parent.downcast_ref() {
             self(child, parent);
+        }
+    }
+}
+
+/// Copies columns of a parent, one by one.
+struct Copied<P> {
+    columns: &'static [u16],
+    target: &'static [u16],
+    parent: PhantomData<fn() -> P>,
+}
+
+impl<M: Model, P: Model> Fill<M> for Copied<P> {
+    fn fill(&self, child: &mut M, parent: &dyn Any) {
+        let Some(parent) = parent.downcast_ref::<P>() else {
+            return;
+        };
+        for (own, target) in self.columns.iter().zip(self.target) {
+            let value = parent.value((*target).into());
+            // The schema gives both ends of a foreign key one type.
+            let _ = child.read((*own).into(), &Cell(&value), 0);
         }
     }
 }

@@ -5,9 +5,9 @@ use std::collections::hash_map::Entry;
 
 use futures_util::future::BoxFuture;
 
-use super::{Incoming, Places, Table};
+use super::{Incoming, Places, Reference, Table};
 use crate::driver::{Connection, RowSink};
-use crate::error::{DecodeError, Error, Result};
+use crate::error::{DecodeError, Error, Result, StaleError};
 use crate::model::{ColumnSet, Model, ModelMeta};
 use crate::statement::Statement;
 use crate::value::{Cell, Decoder, Key, Value};
@@ -30,8 +30,18 @@ pub(crate) trait Tracked: Send + Sync {
     fn values(&self, row: u32, columns: &[u16], out: &mut Vec<Value>);
     /// Appends the key by which the database knows the row.
     fn key(&self, row: u32, out: &mut Vec<Value>);
+    /// Appends values of columns as the database knows them.
+    fn stored(&self, row: u32, columns: &[u16], out: &mut Vec<Value>);
     /// Writes a column without marking the row as edited.
     fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError>;
+    /// Marks the row as edited.
+    fn touch(&mut self, row: u32);
+    /// Gives columns of an edited row their original values back.
+    fn restore(&mut self, row: u32, columns: &[u16]) -> Result<(), DecodeError>;
+    /// Gives a pending row values that count as its own from the beginning.
+    fn give(&mut self, row: u32, columns: &[u16], values: &[Value]) -> Result<(), DecodeError>;
+    /// Makes a foreign key of a pending row wait for no other row any more.
+    fn unpoint(&mut self, row: u32, columns: &[u16]);
     /// Keeps the row as it is for a rollback.
     fn remember(&mut self, row: u32, depth: usize);
     /// The edits of a row are in the database.
@@ -52,6 +62,8 @@ pub(crate) trait Tracked: Send + Sync {
 
     /// The rows that a pending row's foreign keys wait for.
     fn parents(&self, row: u32) -> Vec<(u32, u32)>;
+    /// The same with the columns of each key.
+    fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])>;
     /// The columns of a pending row that are left to the database: those edited are not.
     fn unset(&self, row: u32) -> ColumnSet;
     /// Makes the edits of a pending row part of it, just before it is inserted.
@@ -71,6 +83,14 @@ pub(crate) trait Tracked: Send + Sync {
         rows: &'a [u32],
         columns: &'a [u16],
     ) -> BoxFuture<'a, Result<()>>;
+    /// Runs a statement whose result holds `columns`, and gives their values as they are, without
+    /// touching any row.
+    fn look<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        statement: &'a Statement,
+        columns: &'a [u16],
+    ) -> BoxFuture<'a, Result<Vec<Vec<Value>>>>;
 }
 
 impl<M: Model> Table<M> {
@@ -86,6 +106,27 @@ impl<M: Model> Table<M> {
         self.rows.push(row);
         self.incoming.insert(at, incoming);
         at
+    }
+
+    /// Makes a foreign key of a pending row wait for another row.
+    pub(crate) fn point<P: Model>(
+        &mut self,
+        row: u32,
+        tag: u32,
+        to: (u32, u32),
+        columns: &'static [u16],
+        target: &'static [u16],
+    ) -> Result<(), DecodeError> {
+        self.restore(row, columns)?;
+        self.unpoint(row, columns);
+        if let Some(incoming) = self.incoming.get_mut(&row) {
+            let reference = Reference::by_columns::<P>(tag, to, columns, target);
+            incoming.references.push(reference);
+            columns
+                .iter()
+                .for_each(|column| incoming.unset.remove(*column));
+        }
+        Ok(())
     }
 
     /// The row to be edited; its original is kept at the first edit.
@@ -140,6 +181,14 @@ impl<M: Model> Tracked for Table<M> {
         out.extend(columns.iter().map(|column| row.value((*column).into())));
     }
 
+    fn stored(&self, row: u32, columns: &[u16], out: &mut Vec<Value>) {
+        let row = match self.originals.get(&row) {
+            Some(original) => original,
+            None => &self.rows[row as usize],
+        };
+        out.extend(columns.iter().map(|column| row.value((*column).into())));
+    }
+
     fn key(&self, row: u32, out: &mut Vec<Value>) {
         match self.originals.get(&row) {
             Some(original) => original.key().push_values(out),
@@ -149,6 +198,41 @@ impl<M: Model> Tracked for Table<M> {
 
     fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError> {
         self.rows[row as usize].read(column.into(), &Cell(value), 0)
+    }
+
+    fn touch(&mut self, row: u32) {
+        self.edit(row);
+    }
+
+    fn restore(&mut self, row: u32, columns: &[u16]) -> Result<(), DecodeError> {
+        let Some(original) = self.originals.get(&row) else {
+            return Ok(());
+        };
+        for &column in columns {
+            let value = original.value(column.into());
+            self.rows[row as usize].read(column.into(), &Cell(&value), 0)?;
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, row: u32, columns: &[u16], values: &[Value]) -> Result<(), DecodeError> {
+        for (&column, value) in columns.iter().zip(values) {
+            self.set(row, column, value)?;
+            if let Some(original) = self.originals.get_mut(&row) {
+                original.read(column.into(), &Cell(value), 0)?;
+            }
+            if let Some(incoming) = self.incoming.get_mut(&row) {
+                incoming.unset.remove(column);
+            }
+        }
+        Ok(())
+    }
+
+    fn unpoint(&mut self, row: u32, columns: &[u16]) {
+        if let Some(incoming) = self.incoming.get_mut(&row) {
+            let other = |known: &Reference<M>| known.columns != columns;
+            incoming.references.retain(other);
+        }
     }
 
     fn remember(&mut self, row: u32, depth: usize) {
@@ -233,6 +317,12 @@ impl<M: Model> Tracked for Table<M> {
         incoming.map_or(vec![], |new| new.references.iter().map(|r| r.to).collect())
     }
 
+    fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])> {
+        let incoming = self.incoming.get(&row);
+        let references = incoming.map_or(&[][..], |new| &new.references);
+        references.iter().map(|r| (r.to, r.columns)).collect()
+    }
+
     fn unset(&self, row: u32) -> ColumnSet {
         let mut unset = match self.incoming.get(&row) {
             Some(incoming) => incoming.unset.clone(),
@@ -313,12 +403,50 @@ impl<M: Model> Tracked for Table<M> {
             if seen == rows.len() {
                 return Ok(());
             }
-            Err(Error::StaleData {
-                model: M::META.name,
-                expected: rows.len() as u64,
-                matched: seen as u64,
-            })
+            Err(StaleError::rows(M::META, rows.len(), seen as u64).into())
         })
+    }
+
+    fn look<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        statement: &'a Statement,
+        columns: &'a [u16],
+    ) -> BoxFuture<'a, Result<Vec<Vec<Value>>>> {
+        Box::pin(async move {
+            let Some(scratch) = self.rows.first().cloned() else {
+                return Ok(vec![]);
+            };
+            let mut sink = Look {
+                scratch,
+                columns,
+                found: vec![],
+            };
+            connection.fetch(statement, &mut sink).await?;
+            Ok(sink.found)
+        })
+    }
+}
+
+/// Collects values of columns.
+struct Look<'a, M> {
+    /// A row to read into.
+    scratch: M,
+    columns: &'a [u16],
+    found: Vec<Vec<Value>>,
+}
+
+impl<M: Model> RowSink for Look<'_, M> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        let mut values = Vec::with_capacity(self.columns.len());
+        for (at, &column) in self.columns.iter().enumerate() {
+            self.scratch
+                .read(column.into(), row, at)
+                .map_err(|error| in_column(M::META, column, error))?;
+            values.push(self.scratch.value(column.into()));
+        }
+        self.found.push(values);
+        Ok(())
     }
 }
 

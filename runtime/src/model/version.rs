@@ -1,3 +1,5 @@
+use super::{Fill, ModelMeta};
+
 /// The column by which a session notices that somebody else changed a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Version {
@@ -35,6 +37,25 @@ impl Version {
             worth |= !self.unless.contains(&column);
         }
         worth
+    }
+}
+
+impl ModelMeta {
+    /// The columns by which a row must still be what it was: the key, and the version if there
+    /// is one.
+    pub(crate) fn matched(&self) -> impl Iterator<Item = u16> + use<> {
+        let version = self.version.map(|version| version.column);
+        self.key.iter().copied().chain(version)
+    }
+
+    /// Whether only a trigger of the database can be what changes the version.
+    pub(crate) fn version_by_trigger(&self) -> bool {
+        self.version.is_some_and(|version| {
+            let column = &self.columns[usize::from(version.column)];
+            version.by == VersionBy::Database
+                && column.on_update.is_none()
+                && column.fill != Fill::Generated
+        })
     }
 }
 

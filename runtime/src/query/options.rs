@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::{Scope, Select, SelectNode};
+use crate::dialect::Dialect;
 
 /// What is said about a statement beside what it asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +12,10 @@ pub struct Options {
     pub(crate) comment: Option<String>,
     /// Which indexes of the first table it should use.
     pub(crate) index: Option<IndexHint>,
+    /// What stands behind its first `SELECT`, on one engine.
+    pub(crate) prefix: Vec<(Dialect, &'static str)>,
+    /// What stands behind it, on one engine.
+    pub(crate) suffix: Vec<(Dialect, &'static str)>,
 }
 
 impl Options {
@@ -29,6 +34,8 @@ impl Options {
             timeout: own.timeout.take(),
             comment: own.comment.take(),
             index: None,
+            prefix: std::mem::take(&mut own.prefix),
+            suffix: std::mem::take(&mut own.suffix),
         }))
     }
 }
@@ -50,7 +57,7 @@ pub(crate) enum IndexWay {
 
 /// What a single execution is told. None of it changes which rows come out. It goes for the
 /// statement as a whole, so it is said of the outermost query: a subquery's is passed over, but
-/// for its indexes.
+/// for its indexes. Words are literals of the program.
 impl<S: Scope, O> Select<S, O> {
     /// Stops the statement after so long, with
     /// [`Error::StatementTimeout`](crate::Error::StatementTimeout), whatever the limit of the
@@ -104,6 +111,28 @@ impl<S: Scope, O> Select<S, O> {
     /// others decide for themselves.
     pub fn ignore_index(self, names: impl IntoIterator<Item = &'static str>) -> Self {
         self.index(IndexWay::Ignore, names)
+    }
+
+    /// Words behind the `SELECT`, on one engine. On the others they are left out, so they are for
+    /// what does not change the rows.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() -> ormolu::Result<()> {
+    /// let query = User::select().select(|u| u.id).prefix(Dialect::Mysql, "SQL_BIG_RESULT");
+    /// // SELECT SQL_BIG_RESULT `users`.`id` FROM `users`
+    /// # let sql = query.to_sql(Dialect::Mysql)?.sql.as_str().to_owned();
+    /// # assert_eq!(sql, "SELECT SQL_BIG_RESULT `users`.`id` FROM `users`");
+    /// # assert_eq!(postgres(&query), r#"SELECT "users"."id" FROM "users""#);
+    /// # Ok(()) }
+    /// ```
+    pub fn prefix(self, engine: Dialect, words: &'static str) -> Self {
+        self.option(|options| options.prefix.push((engine, words)))
+    }
+
+    /// Words behind the statement, on one engine. On the others they are left out.
+    pub fn suffix(self, engine: Dialect, words: &'static str) -> Self {
+        self.option(|options| options.suffix.push((engine, words)))
     }
 
     fn index(self, way: IndexWay, names: impl IntoIterator<Item = &'static str>) -> Self {

@@ -8,16 +8,12 @@ use super::writer::Writer;
 use crate::dialect::Dialect;
 use crate::driver::{Access, Executor, FromRow, RowStream, Rows};
 use crate::error::{Error, Result};
+use crate::expr::{Place, places};
 use crate::model::ModelMeta;
 use crate::statement::Statement;
 use crate::value::{SqlType, Value};
 
-mod places;
 mod row;
-
-#[doc(hidden)]
-pub use places::check;
-use places::{Place, places};
 
 /// A statement of SQL, in the engine's own words, with values bound by name.
 ///
@@ -48,7 +44,7 @@ use places::{Place, places};
 #[macro_export]
 macro_rules! sql {
     ($text:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
-        const _: () = $crate::query::check($text, &[$(stringify!($name)),*]);
+        const _: () = $crate::expr::check($text, &[$(stringify!($name)),*]);
         $crate::query::RawSql::new($text)
             $(.bind(stringify!($name), $crate::sql!(@value $name $(= $value)?)))*
     }};

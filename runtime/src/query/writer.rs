@@ -9,6 +9,7 @@ mod binds;
 mod call;
 mod clause;
 mod connected;
+mod construct;
 mod delete;
 mod expression;
 mod from;
@@ -24,10 +25,12 @@ mod per_group;
 mod seek;
 mod select;
 mod set;
+mod shape;
 mod shared;
 mod sources;
 mod stored;
 mod target;
+mod texts;
 mod update;
 mod values;
 mod window;
@@ -49,11 +52,10 @@ pub(crate) use target::{Target, write_locking};
 pub(crate) use update::{UpdateNode, write_update};
 pub(crate) use values::series_length;
 
-use std::time::Duration;
-
 use self::clause::Clause;
 use self::literal::Debug;
 use self::names::{Names, Title};
+use self::options::First;
 use self::shared::Shared;
 use self::window::Windows;
 use self::with::With;
@@ -65,14 +67,17 @@ use crate::model::{TableMeta, is_plain};
 use crate::statement::Statement;
 use crate::value::{Kind, Value};
 
-/// Writes a SELECT.
+/// Writes a SELECT, if none like it was written lately.
 pub fn write_select(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
+    texts::statement(select, dialect, || written(select, dialect))
+}
+
+fn written(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     let Some(options) = &select.options else {
         writer.statement(select);
         return writer.finish();
     };
-    writer.longest = options.timeout.filter(|_| dialect == Dialect::Mysql);
     writer.before(options);
     writer.statement(select);
     writer.behind(options);
@@ -87,6 +92,14 @@ pub(crate) fn write_for_people(select: &SelectNode, dialect: Dialect) -> Result<
     writer.for_people(select.uses_sensitive());
     writer.statement(select);
     Ok(writer.finish()?.sql.as_str().to_owned())
+}
+
+fn grammar_of(dialect: Dialect) -> &'static dyn Grammar {
+    match dialect {
+        Dialect::Sqlite => &sqlite::Sqlite,
+        Dialect::Postgres => &postgres::Postgres,
+        Dialect::Mysql | Dialect::Mariadb => &mysql::Mysql,
+    }
 }
 
 /// SQL text under construction, with its parameters.
@@ -115,18 +128,14 @@ pub(crate) struct Writer {
     excluded: Option<Alias>,
     /// The columns written, while somebody asks for them.
     seen: Option<Vec<(Alias, &'static str)>>,
-    /// The limit that the first SELECT is to say.
-    longest: Option<Duration>,
+    /// What the first SELECT is to say.
+    first: First,
     error: Option<Error>,
 }
 
 impl Writer {
     pub(crate) fn new(dialect: Dialect) -> Self {
-        let grammar: &'static dyn Grammar = match dialect {
-            Dialect::Sqlite => &sqlite::Sqlite,
-            Dialect::Postgres => &postgres::Postgres,
-            Dialect::Mysql | Dialect::Mariadb => &mysql::Mysql,
-        };
+        let grammar = grammar_of(dialect);
         Writer {
             dialect,
             grammar,
@@ -143,7 +152,7 @@ impl Writer {
             debug: None,
             excluded: None,
             seen: None,
-            longest: None,
+            first: First::default(),
             error: None,
         }
     }

@@ -11,8 +11,8 @@ impl Session {
     ///
     /// # Panics
     ///
-    /// If it points at a handle of another session; [`try_add`](Session::try_add) returns that
-    /// as an error.
+    /// If it points at a handle of another session, or at a row that is deleted or detached;
+    /// [`try_add`](Session::try_add) returns that as an error.
     #[allow(clippy::panic)] // as with a wrong index: there is no such row, and no way to go on
     pub fn add<N: Insertable>(&mut self, new: N) -> Handle<N::Model> {
         match self.try_add(new) {
@@ -29,7 +29,8 @@ impl Session {
         rows.into_iter().map(|new| self.add(new)).collect()
     }
 
-    /// As [`add`](Session::add), with an error for a handle of another session.
+    /// As [`add`](Session::add), with an error for a handle of another session and for one of a
+    /// row that is deleted or detached.
     pub fn try_add<N: Insertable>(&mut self, new: N) -> Result<Handle<N::Model>> {
         let new = new.into_new();
         let foreign = |tag| tag != self.graph.tag;
@@ -40,6 +41,12 @@ impl Session {
             .any(|reference| foreign(reference.tag))
         {
             return Err(foreign_handle::<N::Model>());
+        }
+        if self.states.some_left() {
+            for reference in &new.incoming.references {
+                let (table, row) = reference.to;
+                self.check_there(RowId { table, row })?;
+            }
         }
         let at = self.graph.table_of::<N::Model>();
         let Some(table) = self.graph.table_mut::<N::Model>(at) else {

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::Session;
 use super::state::{RowId, RowState};
 use crate::error::Result;
-use crate::model::{Cascade, CascadeAction, ModelMeta};
+use crate::model::{Cascade, CascadeAction};
 use crate::value::Value;
 use crate::write::batch;
 
@@ -20,14 +20,20 @@ impl Session {
             }
             let model = self.graph.tables[table as usize].meta();
             for cascade in model.cascades {
+                if cascade.action == CascadeAction::Refuse {
+                    continue; // no such row is left
+                }
                 let children = self.children(table, &rows, cascade);
                 for (child_table, rows) in children {
                     match cascade.action {
-                        CascadeAction::Delete => work.push((child_table, rows)),
+                        CascadeAction::Delete | CascadeAction::Unlink => {
+                            work.push((child_table, rows))
+                        }
                         CascadeAction::SetNull => self.set_null(child_table, &rows, cascade)?,
                         CascadeAction::SetDefault => {
                             self.read_anew(child_table, &rows, cascade).await?;
                         }
+                        CascadeAction::Refuse => {}
                     }
                 }
             }
@@ -36,9 +42,14 @@ impl Session {
     }
 
     /// The rows of other tables whose foreign keys point at these.
-    fn children(&self, table: u32, rows: &[u32], cascade: &Cascade) -> Vec<(u32, Vec<u32>)> {
+    pub(super) fn children(
+        &self,
+        table: u32,
+        rows: &[u32],
+        cascade: &Cascade,
+    ) -> Vec<(u32, Vec<u32>)> {
         let parents = &self.graph.tables[table as usize];
-        let targets = columns(parents.meta(), cascade.target_columns);
+        let targets = parents.meta().positions(cascade.target_columns);
         let values = |table: &dyn crate::graph::AnyTable, row, columns: &[u16]| {
             let mut values: Vec<Value> = vec![];
             table.values(row, columns, &mut values);
@@ -55,7 +66,7 @@ impl Session {
                     .map(|row| values(&**parents, *row, &targets))
                     .collect()
             });
-            let own = columns(child.meta(), cascade.columns);
+            let own = child.meta().positions(cascade.columns);
             let hangs = |row: &u32| {
                 let state = self.states.get(RowId {
                     table: at,
@@ -75,7 +86,7 @@ impl Session {
     fn set_null(&mut self, table: u32, rows: &[u32], cascade: &Cascade) -> Result<()> {
         let depth = self.depth();
         let table = &mut self.graph.tables[table as usize];
-        for column in columns(table.meta(), cascade.columns) {
+        for column in table.meta().positions(cascade.columns) {
             let null = Value::Null(table.meta().columns[usize::from(column)].kind);
             for &row in rows {
                 table.remember(row, depth);
@@ -89,13 +100,7 @@ impl Session {
         let depth = self.depth();
         let (connection, table) = self.parts(table)?;
         rows.iter().for_each(|row| table.remember(*row, depth));
-        let columns = columns(table.meta(), cascade.columns);
+        let columns = table.meta().positions(cascade.columns);
         batch::read_back(connection, table, &columns, rows).await
     }
-}
-
-/// The positions of columns by their names in the database.
-fn columns(model: &ModelMeta, names: &[&str]) -> Vec<u16> {
-    let place = |name: &&str| model.columns.iter().position(|column| column.name == *name);
-    names.iter().filter_map(place).map(|at| at as u16).collect()
 }

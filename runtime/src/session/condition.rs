@@ -54,9 +54,11 @@ impl Session {
     fn replay(&mut self) {
         self.transaction = None;
         self.merge_frames(0);
+        let followed = self.followed();
         let frame = &mut self.frames[0];
         frame.flushed = Default::default();
         self.states.replay(&mut self.graph, frame);
+        self.unfollow(&followed);
         self.condition = Condition::Sound;
     }
 }

@@ -22,8 +22,12 @@ impl Session {
         if self.states.get(id) != RowState::Persistent {
             return Ok(vec![]);
         }
+        let mut columns = self.changed(id);
+        let waiting = self.waiting().filter(|pointer| pointer.child == id);
+        columns.extend(waiting.flat_map(|pointer| pointer.columns));
+        columns.sort_unstable();
         let names = |column: u16| M::META.columns[usize::from(column)].name;
-        Ok(self.changed(id).into_iter().map(names).collect())
+        Ok(columns.into_iter().map(names).collect())
     }
 
     /// Whether a flush would do anything.

@@ -45,8 +45,11 @@ pub enum SessionError {
         /// The name asked for.
         name: String,
     },
-    /// A relationship was linked that has no link table.
-    #[error("`{relationship}` is not many-to-many: set it through the row that holds the key")]
+    /// A relationship without a link table was asked for one.
+    #[error(
+        "`{relationship}` is not many-to-many: in a session use `link`, `unlink` and `set`; \
+         elsewhere set it through the row that holds the key"
+    )]
     NotManyToMany {
         /// The relationship.
         relationship: &'static str,
@@ -62,5 +65,53 @@ pub enum SessionError {
     NoKey {
         /// The model.
         model: &'static str,
+    },
+    /// A row was to point at one that is not there, or not for long.
+    #[error("nothing can point at this {model}: it is {state}")]
+    NotThere {
+        /// The model pointed at.
+        model: &'static str,
+        /// Its state.
+        state: super::RowState,
+    },
+    /// A row that is not of the session was to be changed.
+    #[error(
+        "the {model} to be linked is not in this session: read it with `get`, or `attach` it, and \
+         give its handle"
+    )]
+    NotHere {
+        /// The model.
+        model: &'static str,
+    },
+    /// A relationship of which nothing is known here was to be replaced.
+    #[error(
+        "whether `{relationship}` leads to a row is not known here, so it cannot be replaced: \
+         load it first, with `s.load(row, ..)`"
+    )]
+    NotLoaded {
+        /// The relationship.
+        relationship: &'static str,
+    },
+    /// A row would be left without a parent that it must have.
+    #[error(
+        "a row cannot be without its `{relationship}`: give it another, delete it, or say \
+         `owned: true` in the schema, and it is deleted when it is taken away"
+    )]
+    Required {
+        /// The relationship.
+        relationship: &'static str,
+    },
+    /// A row to be deleted has others that point at it, and its key says `restrict`.
+    #[error(
+        "{parent} cannot be deleted: {child} points at it by `{columns}`; delete that as well, or \
+         let it point elsewhere"
+    )]
+    Referenced {
+        /// The row to be deleted.
+        parent: String,
+        /// The row that points at it.
+        child: String,
+        /// Its foreign key.
+        columns: String,
     },
 }

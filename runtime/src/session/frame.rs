@@ -1,7 +1,8 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::after_commit::AfterCommit;
 use super::link::Link;
+use super::pointer::Pointer;
 use super::state::{RowId, RowState};
 
 /// The work since the last COMMIT, or since a savepoint.
@@ -13,8 +14,14 @@ pub(super) struct Frame {
     pub(super) inserts: Vec<RowId>,
     /// Rows whose deletion was asked for.
     pub(super) deletes: Vec<RowId>,
+    /// Rows whose deletion may find that they are gone.
+    pub(super) may_miss: HashSet<RowId>,
     /// Links made and broken.
     pub(super) links: Vec<Link>,
+    /// Foreign keys that wait for the keys of rows to be inserted.
+    pub(super) pointers: Vec<Pointer>,
+    /// Rows that make way for others: they are written before those.
+    pub(super) leaving: Vec<RowId>,
     /// How much of each was flushed.
     pub(super) flushed: Flushed,
     /// The states of rows before it, where they changed and the row was not added in it.
@@ -29,6 +36,7 @@ pub(super) struct Flushed {
     pub(super) inserts: usize,
     pub(super) deletes: usize,
     pub(super) links: usize,
+    pub(super) pointers: usize,
 }
 
 impl Frame {
@@ -37,9 +45,13 @@ impl Frame {
         self.flushed.inserts = self.inserts.len() + later.flushed.inserts;
         self.flushed.deletes = self.deletes.len() + later.flushed.deletes;
         self.flushed.links = self.links.len() + later.flushed.links;
+        self.flushed.pointers = self.pointers.len() + later.flushed.pointers;
         self.inserts.extend(later.inserts);
         self.deletes.extend(later.deletes);
         self.links.extend(later.links);
+        self.pointers.extend(later.pointers);
+        self.leaving.extend(later.leaving);
+        self.may_miss.extend(later.may_miss);
         self.after_commit.absorb(later.after_commit);
         for (row, before) in later.before {
             self.before.entry(row).or_insert(before);

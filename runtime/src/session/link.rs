@@ -2,11 +2,11 @@ use super::state::RowId;
 use super::{Session, SessionError};
 use crate::error::{Error, Result};
 use crate::graph::Handle;
-use crate::load::Include;
+use crate::load::Named;
 use crate::model::Model;
 use crate::relation::{Relation, RelationMeta};
 use crate::value::Value;
-use crate::write::{End, IntoRef};
+use crate::write::{End, IntoRef, Ref};
 
 /// A link made or broken.
 pub(super) struct Link {
@@ -23,6 +23,9 @@ pub(super) enum Change {
     Break,
 }
 
+/// The rows that a named relationship leads to.
+type Child<N> = <<N as Named>::Relation as Relation>::Child;
+
 /// The other side of a link.
 pub(super) enum Side {
     Row(RowId),
@@ -30,52 +33,79 @@ pub(super) enum Side {
 }
 
 impl Session {
-    /// Links a row with others of a many-to-many relationship:
-    /// `s.link(post, post::tags(), [rust, orm])`. A link that is there already stays one.
-    pub fn link<M, L, R, S, C, T>(
+    /// Links a row with others: `s.link(post, post::tags(), [rust, orm])`. A link that is there
+    /// already stays one. Rows of a collection that stands on a foreign key of theirs point here
+    /// afterwards, and no longer where they did: they need not be stored yet, on either side.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// let mut s = db.session();
+    /// let first = s.get::<Post>(1).await?;
+    /// let cid = s.add(user::new("Cid"));
+    /// s.link(cid, user::posts(), [first])?;
+    /// s.commit().await?;
+    /// assert_eq!(s[first].author_id, s[cid].id);
+    /// # Ok(()) }
+    /// ```
+    pub fn link<M, L, N, T>(
         &mut self,
         from: Handle<M, L>,
-        relationship: Include<R, S, C>,
+        relationship: N,
         to: impl IntoIterator<Item = T>,
     ) -> Result<()>
     where
         M: Model,
-        R: Relation<Parent = M>,
-        T: IntoRef<R::Child>,
+        N: Named<Relation: Relation<Parent = M>>,
+        T: IntoRef<Child<N>>,
     {
         let _ = relationship;
-        self.change_links::<R, T>(from.bare(), to, Change::Make)
-    }
-
-    /// Breaks links of a many-to-many relationship; the rows on both sides stay.
-    pub fn unlink<M, L, R, S, C, T>(
-        &mut self,
-        from: Handle<M, L>,
-        relationship: Include<R, S, C>,
-        to: impl IntoIterator<Item = T>,
-    ) -> Result<()>
-    where
-        M: Model,
-        R: Relation<Parent = M>,
-        T: IntoRef<R::Child>,
-    {
-        let _ = relationship;
-        self.change_links::<R, T>(from.bare(), to, Change::Break)
-    }
-
-    fn change_links<R: Relation, T: IntoRef<R::Child>>(
-        &mut self,
-        from: Handle<R::Parent>,
-        to: impl IntoIterator<Item = T>,
-        change: Change,
-    ) -> Result<()> {
         self.recover();
-        let id = self.id(from)?;
+        let from = self.id(from)?;
         for to in to {
-            let end = End::new(to.into_ref(), R::META.child_columns);
-            self.push_link(R::META, id, end, change)?;
+            self.link_one::<N::Relation>(from, to.into_ref())?;
         }
         Ok(())
+    }
+
+    /// Breaks links. Of a many-to-many relationship, the rows on both sides stay. Of another,
+    /// the other rows point nowhere afterwards; those that the schema says are `owned` are
+    /// deleted, and never inserted if they were only added.
+    pub fn unlink<M, L, N, T>(
+        &mut self,
+        from: Handle<M, L>,
+        relationship: N,
+        to: impl IntoIterator<Item = T>,
+    ) -> Result<()>
+    where
+        M: Model,
+        N: Named<Relation: Relation<Parent = M>>,
+        T: IntoRef<Child<N>>,
+    {
+        let _ = relationship;
+        self.recover();
+        let from = self.id(from)?;
+        for to in to {
+            self.unlink_one::<N::Relation>(from, to.into_ref())?;
+        }
+        Ok(())
+    }
+
+    fn link_one<R: Relation>(&mut self, from: RowId, to: Ref<R::Child>) -> Result<()> {
+        if R::META.link.is_some() {
+            let end = End::new(to, R::META.child_columns);
+            return self.push_link(R::META, from, end, Change::Make);
+        }
+        self.relate::<R>(from, to)
+    }
+
+    fn unlink_one<R: Relation>(&mut self, from: RowId, to: Ref<R::Child>) -> Result<()> {
+        if R::META.link.is_some() {
+            let end = End::new(to, R::META.child_columns);
+            return self.push_link(R::META, from, end, Change::Break);
+        }
+        self.unrelate::<R>(from, to)
     }
 
     pub(super) fn push_link(

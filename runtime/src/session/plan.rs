@@ -1,38 +1,19 @@
-use std::collections::{BTreeMap, HashMap};
+mod step;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use super::Session;
 use super::link::Change;
-use super::parts::parts;
 use super::state::{RowId, RowState};
 use crate::model::{ColumnSet, ModelMeta};
+pub(super) use step::Work;
+pub use step::{Step, StepKind};
 
 /// What a flush will do, in its order. Made without touching the database: print it.
 #[derive(Debug, Default)]
 pub struct Plan {
     steps: Vec<Step>,
-}
-
-/// One step of a [`Plan`]: rows that share a statement, as far as the engine's limits allow.
-#[derive(Debug, Clone)]
-pub struct Step {
-    pub(super) work: Work,
-    pub(super) table: u32,
-    pub(super) model: &'static ModelMeta,
-    pub(super) rows: Vec<u32>,
-}
-
-/// What is done to the rows of a [`Step`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Work {
-    /// Inserts them, with these columns left to the database.
-    Insert(ColumnSet),
-    /// Updates these columns.
-    Update(Vec<u16>),
-    /// Deletes the links asked to be broken, then inserts those asked to be made.
-    Link,
-    /// Deletes them.
-    Delete,
 }
 
 impl Plan {
@@ -47,44 +28,23 @@ impl Plan {
     }
 }
 
-impl Step {
-    /// How many rows it is for.
-    pub fn rows(&self) -> usize {
-        self.rows.len()
-    }
-}
-
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))
     }
 }
 
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let table = self.model.table.name;
-        let rows = self.rows.len();
-        let name = |column: &u16| self.model.columns[usize::from(*column)].name;
-        match &self.work {
-            Work::Insert(_) => write!(f, "insert {table}: {rows}"),
-            Work::Update(columns) => {
-                let names: Vec<_> = columns.iter().map(name).collect();
-                write!(f, "update {table} ({}): {rows}", names.join(", "))
-            }
-            Work::Link => write!(f, "links: {rows}"),
-            Work::Delete => write!(f, "delete {table}: {rows}"),
-        }
-    }
-}
-
 impl Session {
-    /// What the next flush will do: inserts with parents before children, updates by changed
-    /// columns, links, and deletes with children before parents.
+    /// What the next flush will do: what makes way for others, inserts with parents before
+    /// children, updates by changed columns, links, and deletes with children before parents.
     pub fn plan(&self) -> Plan {
-        let mut steps = self.plan_inserts();
-        steps.extend(self.plan_updates());
+        let leaving = self.leaving();
+        let mut steps = self.plan_deletes(|id| leaving.contains(&id));
+        steps.extend(self.plan_leaving(&leaving));
+        steps.extend(self.plan_inserts());
+        steps.extend(self.plan_updates(&leaving));
         steps.extend(self.plan_links());
-        steps.extend(self.plan_deletes());
+        steps.extend(self.plan_deletes(|id| !leaving.contains(&id)));
         Plan { steps }
     }
 
@@ -139,10 +99,7 @@ impl Session {
             groups[group].1.rows.push(id.row);
         }
         groups.sort_by_key(|(place, step)| (*place, step.table));
-        groups
-            .into_iter()
-            .flat_map(|(_, step)| parts(step))
-            .collect()
+        groups.into_iter().map(|(_, step)| step).collect()
     }
 
     /// A row's stage is that of its latest parent, or the next if the parent's table comes
@@ -171,12 +128,28 @@ impl Session {
     }
 
     /// Updates by table and changed columns. What is changed back is not there.
-    fn plan_updates(&self) -> Vec<Step> {
+    fn plan_updates(&self, leaving: &HashSet<RowId>) -> Vec<Step> {
         let mut groups: BTreeMap<(u16, u32, Vec<u16>), Vec<u32>> = BTreeMap::new();
+        let waiting = self.waiting_columns();
+        for (id, columns) in &waiting {
+            // Those that are edited as well follow below.
+            if leaving.contains(id) || self.changed(*id).is_empty() {
+                let rank = self.graph.tables[id.table as usize].meta().rank;
+                let group = groups.entry((rank, id.table, columns.clone()));
+                group.or_default().push(id.row);
+            }
+        }
         for (at, table) in (0..).zip(&self.graph.tables) {
             for row in table.edited() {
                 let id = RowId { table: at, row };
-                let columns = self.changed(id);
+                if leaving.contains(&id) {
+                    continue;
+                }
+                let mut columns = self.changed(id);
+                if let Some(more) = waiting.get(&id).filter(|_| !columns.is_empty()) {
+                    columns.extend(more);
+                    columns.sort_unstable();
+                }
                 if self.states.get(id) == RowState::Persistent && !columns.is_empty() {
                     groups
                         .entry((table.meta().rank, at, columns))
@@ -189,7 +162,39 @@ impl Session {
             rows,
             ..self.step(Work::Update(columns), table)
         };
-        groups.into_iter().map(step).flat_map(parts).collect()
+        groups.into_iter().map(step).collect()
+    }
+
+    /// The foreign keys that wait for rows to be inserted, by row.
+    fn waiting_columns(&self) -> BTreeMap<RowId, Vec<u16>> {
+        let mut columns: BTreeMap<RowId, Vec<u16>> = BTreeMap::new();
+        for pointer in self.waiting() {
+            let known = columns.entry(pointer.child).or_default();
+            known.extend(pointer.columns);
+            known.sort_unstable();
+            known.dedup();
+        }
+        columns
+    }
+
+    fn leaving(&self) -> HashSet<RowId> {
+        let leaving = self.frames.last().map(|frame| frame.leaving.iter());
+        leaving.into_iter().flatten().copied().collect()
+    }
+
+    /// Updates of rows that make way for others, each by itself: they are few.
+    fn plan_leaving(&self, leaving: &HashSet<RowId>) -> Vec<Step> {
+        let mut rows: Vec<RowId> = leaving.iter().copied().collect();
+        rows.sort_unstable();
+        let step = |id: RowId| {
+            let columns = self.changed(id);
+            let alive = self.states.get(id) == RowState::Persistent && !columns.is_empty();
+            alive.then(|| Step {
+                rows: vec![id.row],
+                ..self.step(Work::Update(columns), id.table)
+            })
+        };
+        rows.into_iter().filter_map(step).collect()
     }
 
     fn plan_links(&self) -> Option<Step> {
@@ -212,10 +217,10 @@ impl Session {
     }
 
     /// Deletes by table, children first.
-    fn plan_deletes(&self) -> Vec<Step> {
+    fn plan_deletes(&self, wanted: impl Fn(RowId) -> bool) -> Vec<Step> {
         let mut groups: BTreeMap<(std::cmp::Reverse<u16>, u32), Vec<u32>> = BTreeMap::new();
         for id in self.unflushed(|frame| &frame.deletes[frame.flushed.deletes..]) {
-            if self.states.get(id) == RowState::Deleting {
+            if self.states.get(id) == RowState::Deleting && wanted(id) {
                 let rank = self.graph.tables[id.table as usize].meta().rank;
                 groups
                     .entry((std::cmp::Reverse(rank), id.table))
@@ -227,7 +232,7 @@ impl Session {
             rows,
             ..self.step(Work::Delete, table)
         };
-        groups.into_iter().map(step).flat_map(parts).collect()
+        groups.into_iter().map(step).collect()
     }
 
     fn step(&self, work: Work, table: u32) -> Step {

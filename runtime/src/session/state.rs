@@ -44,6 +44,8 @@ impl fmt::Display for RowState {
 #[derive(Debug, Default)]
 pub(super) struct States {
     tables: Vec<Vec<RowState>>,
+    /// Whether a row was ever on its way out.
+    left: bool,
 }
 
 impl States {
@@ -53,7 +55,13 @@ impl States {
         state.copied().unwrap_or_default()
     }
 
+    /// Whether there may be rows that are neither pending nor persistent.
+    pub(super) fn some_left(&self) -> bool {
+        self.left
+    }
+
     pub(super) fn set(&mut self, id: RowId, state: RowState) {
+        self.left |= !matches!(state, RowState::Pending | RowState::Persistent);
         let (table, row) = (id.table as usize, id.row as usize);
         if self.tables.len() <= table {
             self.tables.resize(table + 1, vec![]);

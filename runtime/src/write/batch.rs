@@ -5,7 +5,7 @@ use super::statement::link::LinkTable;
 use super::statement::refresh::{refresh, rows_per_refresh};
 use crate::dialect::Dialect;
 use crate::driver::{Connection, FromRow, Rows};
-use crate::error::{DecodeError, Error, Result};
+use crate::error::{DecodeError, Error, Result, StaleError};
 use crate::graph::AnyTable;
 use crate::model::{Fill, ModelMeta};
 use crate::statement::Statement;
@@ -50,11 +50,7 @@ pub(crate) async fn insert(
 fn counted_up(table: &mut dyn AnyTable, key: u16, rows: &[u32], keys: &[i64]) -> Result<()> {
     let model = table.meta();
     if keys.len() < rows.len() {
-        return Err(Error::StaleData {
-            model: model.name,
-            expected: rows.len() as u64,
-            matched: keys.len() as u64,
-        });
+        return Err(StaleError::rows(model, rows.len(), keys.len() as u64).into());
     }
     for (row, number) in rows.iter().zip(keys) {
         table.set(*row, key, &integer(model, key, (*number).into())?)?;
@@ -82,19 +78,7 @@ pub(crate) async fn read_back(
     columns: &[u16],
     rows: &[u32],
 ) -> Result<()> {
-    let model = table.meta();
-    read_from(model, connection, table, columns, rows).await
-}
-
-/// The same of a model that has a part of the columns.
-async fn read_from(
-    model: &ModelMeta,
-    connection: &mut Connection,
-    table: &mut dyn AnyTable,
-    columns: &[u16],
-    rows: &[u32],
-) -> Result<()> {
-    let dialect = connection.dialect();
+    let (model, dialect) = (table.meta(), connection.dialect());
     for chunk in rows.chunks(rows_per_refresh(model)) {
         let mut keys = vec![];
         for &row in chunk {
@@ -120,7 +104,7 @@ impl Keys {
         text: &InsertText,
         rows: &[u32],
     ) -> Result<()> {
-        let model = text.model;
+        let model = table.meta();
         let mut open = text.filled.clone();
         if let Some(key) = counted(model, &text.filled)? {
             let first = self.first.unwrap_or_default();
@@ -132,7 +116,7 @@ impl Keys {
         if open.is_empty() {
             return Ok(());
         }
-        read_from(model, connection, table, &open, rows).await
+        read_back(connection, table, &open, rows).await
     }
 }
 
@@ -151,8 +135,8 @@ fn counted(model: &ModelMeta, filled: &[u16]) -> Result<Option<u16>> {
     })
 }
 
-/// The value of a key that the engine says as a plain number.
-fn integer(model: &ModelMeta, key: u16, number: i128) -> Result<Value> {
+/// The value of a column that is known as a plain number.
+pub(crate) fn integer(model: &ModelMeta, key: u16, number: i128) -> Result<Value> {
     let column = &model.columns[usize::from(key)];
     let value = match column.kind {
         Kind::I16 => number.try_into().map(Value::I16),

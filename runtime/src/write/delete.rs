@@ -3,6 +3,7 @@ use std::marker::PhantomData;
 use futures_util::future::BoxFuture;
 
 use super::condition::key_is;
+use super::guard::Guard;
 use super::{Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
@@ -14,6 +15,7 @@ use crate::query::{
     push_condition,
 };
 use crate::relation::Relation;
+use crate::value::SqlType;
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
@@ -33,6 +35,7 @@ use crate::relation::Relation;
 pub struct Delete<M: Model, W = Unconditional, S = <M as Model>::Table<Inner>> {
     target: Target,
     scope: S,
+    guard: Guard<M::Key>,
     state: PhantomData<fn() -> (M, W)>,
 }
 
@@ -40,10 +43,11 @@ impl<M: Model> Delete<M> {
     /// A delete of a model's rows.
     #[allow(clippy::new_without_default)] // a builder: there is no default delete
     pub fn new() -> Self {
-        let target = Target::of_model(M::META);
+        let target = Target::new(M::META);
         Delete {
             scope: M::table(target.alias),
             target,
+            guard: Guard::default(),
             state: PhantomData,
         }
     }
@@ -63,10 +67,26 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
 
     /// Of the row of a key.
     pub fn key(mut self, key: impl Into<M::Key>) -> Delete<M, Conditional, S> {
-        let target = &mut self.target;
-        target.filter.extend(key_is::<M>(target.alias, &key.into()));
+        let (key, target) = (key.into(), &mut self.target);
+        target.filter.extend(key_is::<M>(target.alias, &key));
+        self.guard.key(key);
         let scope = self.scope;
         self.turn(scope)
+    }
+
+    /// If the row still is in the version that was read: else an [`Error::Stale`] says so. For a
+    /// model with a `version` in its schema, together with `key`.
+    ///
+    /// [`Error::Stale`]: crate::Error::Stale
+    pub fn version(mut self, read: impl SqlType) -> Self {
+        self.guard.version(read);
+        self
+    }
+
+    /// Whatever the version of the row.
+    pub fn ignore_version(mut self) -> Self {
+        self.guard.ignore();
+        self
     }
 
     /// Of every row of the table.
@@ -138,6 +158,7 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
         Delete {
             target: self.target,
             scope,
+            guard: self.guard,
             state: PhantomData,
         }
     }
@@ -177,8 +198,8 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
         self.returning(|row| row)
     }
 
-    pub(super) fn into_target(self) -> Target {
-        self.target
+    pub(super) fn into_parts(self) -> (Target, Guard<M::Key>) {
+        (self.target, self.guard)
     }
 
     /// Runs it and says how many rows it deleted, not counting those that the database deleted
@@ -188,12 +209,19 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
         W: Restricted,
     {
         // Boxed for the sake of the message, as that of an update.
-        Box::pin(run(self.target, on))
+        Box::pin(run::<M>(self.target, self.guard, on))
     }
 }
 
-async fn run(target: Target, mut on: impl Executor) -> Result<u64> {
+async fn run<M: Model>(
+    target: Target,
+    guard: Guard<M::Key>,
+    mut on: impl Executor,
+) -> Result<u64> {
+    let target = guard.apply::<M>(target)?;
     let mut lease = on.lease(Access::Write).await?;
     let statement = write_delete(&target, &[], lease.dialect())?;
-    Ok(lease.execute(&statement).await?.rows)
+    let found = lease.execute(&statement).await?.rows;
+    guard.judge::<M>(&mut lease, found).await?;
+    Ok(found)
 }

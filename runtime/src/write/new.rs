@@ -53,11 +53,21 @@ impl<M: Model> New<M> {
         by_row: fn(&mut M, &P),
         by_key: fn(&mut M, &P::Key),
     ) {
+        self.refer_by(to, &[], by_row, by_key);
+    }
+
+    fn refer_by<P: Model>(
+        &mut self,
+        to: Ref<P>,
+        columns: &'static [u16],
+        by_row: fn(&mut M, &P),
+        by_key: fn(&mut M, &P::Key),
+    ) {
         match to {
             Ref::Key(key) => by_key(&mut self.row, &key),
             Ref::Row(row) => by_row(&mut self.row, &row),
             Ref::Handle { tag, table, row } => {
-                let reference = Reference::new(tag, (table, row), by_row);
+                let reference = Reference::new(tag, (table, row), columns, by_row);
                 self.incoming.references.push(reference);
             }
         }
@@ -68,7 +78,7 @@ impl<M: Model> New<M> {
         for column in R::META.parent_columns {
             self.incoming.unset.remove(*column);
         }
-        self.refer(to, R::fill, R::fill_key);
+        self.refer_by(to, R::META.parent_columns, R::fill, R::fill_key);
     }
 
     /// Links rows of a many-to-many relationship.

@@ -2,6 +2,7 @@ use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
 
+use super::guard::Guard;
 use super::keyed::Keyed;
 use super::{Delete, InsertAll, Restricted, Update};
 use crate::dialect::Dialect;
@@ -43,7 +44,8 @@ impl<M: Model, W, S: Scope, P: Project> Returning<Update<M, W, S>, P> {
         W: Restricted,
         P: 'e,
     {
-        Box::pin(update::<M, P>(self.query.into_node(), self.columns, on))
+        let (node, guard) = self.query.into_parts();
+        Box::pin(update::<M, P>(node, guard, self.columns, on))
     }
 }
 
@@ -54,7 +56,8 @@ impl<M: Model, W, S: Scope, P: Project> Returning<Delete<M, W, S>, P> {
         W: Restricted,
         P: 'e,
     {
-        Box::pin(delete::<M, P>(self.query.into_target(), self.columns, on))
+        let (target, guard) = self.query.into_parts();
+        Box::pin(delete::<M, P>(target, guard, self.columns, on))
     }
 }
 
@@ -64,7 +67,9 @@ impl<M: Model, W: Restricted, S: Scope, P: Project> Nameable for Returning<Updat
     type Output = Tuple<P>;
 
     fn body(self) -> (CteBody, Vec<Node>) {
-        let change = Change::Update(self.query.into_node());
+        let (mut node, guard) = self.query.into_parts();
+        node.target = guard.narrow::<M>(node.target);
+        let change = Change::Update(node);
         named(change, self.columns)
     }
 }
@@ -74,7 +79,8 @@ impl<M: Model, W: Restricted, S: Scope, P: Project> Nameable for Returning<Delet
     type Output = Tuple<P>;
 
     fn body(self) -> (CteBody, Vec<Node>) {
-        let change = Change::Delete(self.query.into_target());
+        let (target, guard) = self.query.into_parts();
+        let change = Change::Delete(guard.narrow::<M>(target));
         named(change, self.columns)
     }
 }
@@ -95,25 +101,29 @@ impl<M: Model, P: Project> Returning<InsertAll<M>, P> {
 }
 
 async fn update<M: Model, P: Project>(
-    update: UpdateNode,
+    mut update: UpdateNode,
+    guard: Guard<M::Key>,
     columns: Vec<Node>,
     mut on: impl Executor,
 ) -> Result<Vec<P::Row>> {
     if update.set.is_empty() {
         return Ok(vec![]);
     }
+    update.target = guard.apply::<M>(update.target)?;
     let mut lease = on.lease(Access::Write).await?;
     let dialect = lease.dialect();
     if matches!(dialect, Dialect::Sqlite | Dialect::Postgres) {
         let mut rows = Collected::<P>(vec![]);
         let statement = write_update(&update, &columns, dialect)?;
         lease.fetch(&statement, &mut rows).await?;
+        guard.judge::<M>(&mut lease, rows.0.len() as u64).await?;
         return Ok(rows.0);
     }
     let keyed = Keyed::<M>::new(&update.target, dialect)?;
     keyed.keeps_key(&update)?;
     lease.atomic().await?;
     let keys = keyed.lock(&mut lease).await?;
+    guard.judge::<M>(&mut lease, keys.len() as u64).await?;
     for chunk in keyed.chunks(&keys) {
         let part = UpdateNode {
             target: keyed.only(chunk),
@@ -128,9 +138,11 @@ async fn update<M: Model, P: Project>(
 
 async fn delete<M: Model, P: Project>(
     target: Target,
+    guard: Guard<M::Key>,
     columns: Vec<Node>,
     mut on: impl Executor,
 ) -> Result<Vec<P::Row>> {
+    let target = guard.apply::<M>(target)?;
     let mut lease = on.lease(Access::Write).await?;
     let dialect = lease.dialect();
     let native = match dialect {
@@ -142,11 +154,13 @@ async fn delete<M: Model, P: Project>(
         let mut rows = Collected::<P>(vec![]);
         let statement = write_delete(&target, &columns, dialect)?;
         lease.fetch(&statement, &mut rows).await?;
+        guard.judge::<M>(&mut lease, rows.0.len() as u64).await?;
         return Ok(rows.0);
     }
     let keyed = Keyed::<M>::new(&target, dialect)?;
     lease.atomic().await?;
     let keys = keyed.lock(&mut lease).await?;
+    guard.judge::<M>(&mut lease, keys.len() as u64).await?;
     let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
     for chunk in keyed.chunks(&keys) {
         let part = keyed.alone(chunk);

@@ -10,7 +10,7 @@ pub(crate) mod update;
 pub(crate) use text::Text;
 
 use crate::dialect::Dialect;
-use crate::model::{ColumnMeta, Fill, ModelMeta};
+use crate::model::{ColumnMeta, Fill, ModelMeta, VersionBy};
 use crate::value::Kind;
 
 /// How many rows of so many parameters go into one statement.
@@ -33,10 +33,12 @@ pub(crate) fn fits_arrays<'m>(columns: impl IntoIterator<Item = &'m ColumnMeta>)
 
 /// The columns that change by themselves at an UPDATE of `set`.
 pub(crate) fn changed_by_update(model: &ModelMeta, set: &[u16]) -> Vec<u16> {
+    let version = model.version.filter(|v| v.by == VersionBy::Database);
     let by_itself = |(at, column): (usize, &ColumnMeta)| {
-        let changes = column.on_update.is_some() || column.fill == Fill::Generated;
-        let at = at as u16;
-        (changes && at >= model.inherited() && !set.contains(&at)).then_some(at)
+        let changes = column.on_update.is_some()
+            || column.fill == Fill::Generated
+            || version.is_some_and(|version| usize::from(version.column) == at);
+        (changes && !set.contains(&(at as u16))).then_some(at as u16)
     };
     model
         .columns

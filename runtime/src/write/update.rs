@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::assign::Assignments;
 use super::condition::key_is;
+use super::guard::Guard;
 use super::{Changes, Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
@@ -15,6 +16,7 @@ use crate::query::{
     push_condition,
 };
 use crate::relation::Relation;
+use crate::value::SqlType;
 
 /// `UPDATE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
@@ -39,6 +41,7 @@ use crate::relation::Relation;
 pub struct Update<M: Model, W = Unconditional, S = <M as Model>::Table<Inner>> {
     node: UpdateNode,
     scope: S,
+    guard: Guard<M::Key>,
     state: PhantomData<fn() -> (M, W)>,
 }
 
@@ -46,13 +49,14 @@ impl<M: Model> Update<M> {
     /// An update of a model's rows.
     #[allow(clippy::new_without_default)] // a builder: there is no default update
     pub fn new() -> Self {
-        let target = Target::of_model(M::META);
+        let target = Target::new(M::META);
         Update {
             scope: M::table(target.alias),
             node: UpdateNode {
                 target,
                 set: vec![],
             },
+            guard: Guard::default(),
             state: PhantomData,
         }
     }
@@ -71,9 +75,25 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
 
     /// Of the row of a key.
     pub fn key(mut self, key: impl Into<M::Key>) -> Update<M, Conditional, S> {
-        let target = &mut self.node.target;
-        target.filter.extend(key_is::<M>(target.alias, &key.into()));
+        let (key, target) = (key.into(), &mut self.node.target);
+        target.filter.extend(key_is::<M>(target.alias, &key));
+        self.guard.key(key);
         self.turn()
+    }
+
+    /// If the row still is in the version that was read: else an [`Error::Stale`] says so. For a
+    /// model with a `version` in its schema, together with `key`.
+    ///
+    /// [`Error::Stale`]: crate::Error::Stale
+    pub fn version(mut self, read: impl SqlType) -> Self {
+        self.guard.version(read);
+        self
+    }
+
+    /// Whatever the version of the row.
+    pub fn ignore_version(mut self) -> Self {
+        self.guard.ignore();
+        self
     }
 
     /// Of every row of the table.
@@ -206,6 +226,7 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
         Update {
             node: self.node,
             scope: self.scope,
+            guard: self.guard,
             state: PhantomData,
         }
     }
@@ -214,6 +235,7 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
         Update {
             node: self.node,
             scope,
+            guard: self.guard,
             state: PhantomData,
         }
     }
@@ -255,8 +277,8 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
         self.returning(|row| row)
     }
 
-    pub(super) fn into_node(self) -> UpdateNode {
-        self.node
+    pub(super) fn into_parts(self) -> (UpdateNode, Guard<M::Key>) {
+        (self.node, self.guard)
     }
 
     /// Runs it and says how many rows it was for. If it sets nothing, no statement runs.
@@ -268,15 +290,22 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
         W: Restricted,
     {
         // Boxed, so that a missing condition is one error and not one for each use of the future.
-        Box::pin(run(self.node, on))
+        Box::pin(run::<M>(self.node, self.guard, on))
     }
 }
 
-async fn run(update: UpdateNode, mut on: impl Executor) -> Result<u64> {
+async fn run<M: Model>(
+    mut update: UpdateNode,
+    guard: Guard<M::Key>,
+    mut on: impl Executor,
+) -> Result<u64> {
     if update.set.is_empty() {
         return Ok(0);
     }
+    update.target = guard.apply::<M>(update.target)?;
     let mut lease = on.lease(Access::Write).await?;
     let statement = write_update(&update, &[], lease.dialect())?;
-    Ok(lease.execute(&statement).await?.rows)
+    let found = lease.execute(&statement).await?.rows;
+    guard.judge::<M>(&mut lease, found).await?;
+    Ok(found)
 }

@@ -78,7 +78,7 @@ impl<M: Model> UpdateMany<M> {
         }
         let mut lease = on.lease(Access::Write).await?;
         let dialect = lease.dialect();
-        let text = |columns: &Vec<u16>| UpdateText::new(M::META, columns, dialect).silent();
+        let text = |columns: &Vec<u16>| UpdateText::new(M::META, columns, dialect).silent().unguarded();
         // SQLite runs one of these for each row.
         let one = groups.len() == 1 && groups.values().all(|rows| rows.len() == 1);
         if !one {

@@ -3,6 +3,7 @@
 mod aggregates;
 mod cases;
 mod conditions;
+mod constructs;
 mod ctes;
 mod describe;
 mod documents;
@@ -32,5 +33,6 @@ mod sets;
 mod shapes;
 mod sources;
 mod support;
+mod texts;
 mod trees;
 mod windows;

@@ -204,3 +204,31 @@ fn a_statement_of_ones_own_that_only_reads() {
         Ok(())
     });
 }
+
+#[test]
+fn words_of_ones_own_stand_on_their_engine() {
+    let ids = || {
+        let all = User::select().order_by(|u| u.id).select(|u| u.id);
+        all.prefix(Dialect::Mysql, "SQL_BIG_RESULT")
+            .prefix(Dialect::Mysql, "SQL_NO_CACHE")
+            .prefix(Dialect::Mariadb, "SQL_NO_CACHE")
+            .suffix(Dialect::Postgres, "FOR READ ONLY")
+            .comment("all")
+    };
+    assert_snapshot!(text_of(ids()));
+    assert_snapshot!(mariadb(ids()));
+    assert_snapshot!(mariadb(ids().limit_per(1, |u| u.active)));
+    let top = cte("top", ids().limit(2));
+    let outer = from(&top).prefix(Dialect::Mariadb, "SQL_NO_CACHE");
+    assert_snapshot!(mariadb(outer.clone()));
+    on_engines(|db| {
+        let outer = outer.clone();
+        async move {
+            assert_eq!(ids().all(&db).await?, [1, 2, 3]);
+            assert_eq!(ids().count(&db).await?, 3);
+            assert!(ids().limit(1).exists(&db).await?);
+            assert_eq!(outer.all(&db).await?, [1, 2]);
+            Ok(())
+        }
+    });
+}

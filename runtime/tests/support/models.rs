@@ -238,6 +238,7 @@ macro_rules! relation {
                 order: &[],
                 required: false,
                 belongs_to: $from != 0,
+                ..RelationMeta::PLAIN
             };
         }
     };

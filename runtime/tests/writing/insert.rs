@@ -1,4 +1,4 @@
-use ormolu::{ConstraintKind, Error, Result};
+use ormolu::{ConstraintKind, Result};
 use testkit::TestDatabase;
 
 use crate::data::empty;
@@ -133,14 +133,9 @@ async fn insert_under_triggers(database: TestDatabase) -> Result<()> {
         .await
         .unwrap_err();
     assert!(
-        matches!(
-            error,
-            Error::StaleData {
-                expected: 2,
-                matched: 1,
-                ..
-            }
-        ),
+        error
+            .stale()
+            .is_some_and(|stale| (stale.expected, stale.matched) == (2, 1)),
         "{error}"
     );
     assert_eq!(Tag::select().count(&db).await?, 2, "and nothing is stored");

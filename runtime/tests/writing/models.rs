@@ -299,6 +299,7 @@ pub mod post {
             order: &[(0, false)],
             required: false,
             belongs_to: false,
+            ..RelationMeta::PLAIN
         };
     }
 

@@ -326,14 +326,14 @@ testkit::on_every_engine! {
         Post::delete().key(2).run(&db).await?;
         posts.iter().for_each(|post| s[*post].title = "x".into());
         let stale = s.commit().await.unwrap_err();
-        assert!(matches!(stale, Error::StaleData { model: "Post", .. }), "{stale}");
+        assert!(stale.stale().is_some_and(|stale| stale.model == "Post" && stale.is_gone()), "{stale}");
         s.rollback().await?;
         s.delete(posts[1])?;
         let stale = s.commit().await.unwrap_err();
         assert_eq!(
             stale.to_string(),
-            "Post: 1 row(s) were to change, but 0 matched; the others were deleted or got \
-             another key meanwhile"
+            "Post (id = 2) is gone: it was deleted or got another key meanwhile (expected 1 row(s), \
+             matched 0)"
         );
         Ok(())
     }

@@ -72,6 +72,29 @@ pub mod variants {
     ormolu::include_models!("variants");
 }
 
+/// The models of `ownership.yaml`.
+#[allow(clippy::pedantic)]
+pub mod ownership {
+    ormolu::include_models!("ownership");
+}
+
+/// As [`on_every_engine`], with the models of `ownership.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_owned(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        ownership::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+/// The models of `versions.yaml`.
+#[allow(clippy::pedantic)]
+pub mod versions {
+    ormolu::include_models!("versions");
+}
+
 pub use types::{Email, Packed, Prefs, Sealed, Token};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.
@@ -92,6 +115,17 @@ pub fn on_every_engine_typed(body: impl AsyncFn(Database) -> Result<()>) {
 pub fn on_every_engine_variants(body: impl AsyncFn(Database) -> Result<()>) {
     on_every_engine_empty(async |db: Database| {
         variants::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+/// As [`on_every_engine`], with the models of `versions.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_versions(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        versions::schema::create_all(&db).await?;
         body(db).await
     });
 }

@@ -10,13 +10,13 @@ use crate::unit::{Link, Unit};
 /// The loaded set, and for each relationship its marker and its include.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
     let docs = doc(&format!("What is loaded with {}.", one(&unit.model.name)));
-    let slots: Vec<_> = unit.links().map(|link| link.slot()).collect();
+    let slots: Vec<_> = unit.loaded().map(|link| link.slot()).collect();
+    let links = unit.links().map(|link| relationship(unit, &link, scope));
     if slots.is_empty() {
-        return quote!(#docs pub struct Rels;);
+        return quote!(#docs pub struct Rels; #(#links)*);
     }
     let (no, slots_type) = (scope.rt("No"), scope.rt("Slots"));
     let complex = (slots.len() > 7).then(|| quote!(#[allow(clippy::type_complexity)]));
-    let links = unit.links().map(|link| relationship(unit, &link, scope));
     quote! {
         #docs
         #complex
@@ -28,6 +28,9 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
 fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let name = link.ident();
     let place = format!("`{}`", unit.place(link.name()));
+    if link.relationship.write_only {
+        return write_only(unit, link, scope, &place);
+    }
     let docs = doc(&match &link.relationship.comment {
         Some(comment) => format!("Loads {place}: {comment}"),
         None => format!("Loads {place}: {}.", meaning(unit, link)),
@@ -47,6 +50,23 @@ fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream 
         #docs
         pub fn #name() -> #include<#name, #rels #to_one> {
             #include::new()
+        }
+        pub enum #name {}
+    }
+}
+
+/// A collection that is never loaded: its name, for what a session does with it.
+fn write_only(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope, place: &str) -> TokenStream {
+    let name = link.ident();
+    let docs = doc(&match &link.relationship.comment {
+        Some(comment) => format!("{place}, which is never loaded: {comment}"),
+        None => format!("{place}, which is never loaded: {}.", meaning(unit, link)),
+    });
+    let write_only = scope.rt("WriteOnly");
+    quote! {
+        #docs
+        pub fn #name() -> #write_only<#name> {
+            #write_only::new()
         }
         pub enum #name {}
     }

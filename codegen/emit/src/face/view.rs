@@ -14,11 +14,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
         capital_one(&unit.model.name)
     ));
     let (own, view) = (scope.own(&unit.model.name), scope.rt("View"));
-    let names: Vec<_> = unit.links().map(|link| link.name()).collect();
+    let names: Vec<_> = unit.loaded().map(|link| link.name()).collect();
     let allow = allow_names(names.into_iter());
     let choices = unit.choices();
     let accessors: Vec<_> = unit
-        .links()
+        .loaded()
         .map(|link| accessor(unit, &link, scope))
         .chain(choices.iter().map(|c| choice::accessor(unit, c, scope)))
         .collect();

@@ -14,12 +14,9 @@ pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
 
 fn one(unit: &Unit<'_>, choice: &Chosen<'_>) -> TokenStream {
     let (model, view, key) = (ident(&unit.model.name), choice.view(unit), choice.key(unit));
-    let mut slots = choice.slots();
-    if choice.choice.itself {
-        slots.insert(0, ident("L"));
-    }
+    let slots = choice.slots();
     let copies = quote!(rt::choice! { face::#view; #(#slots)* });
-    if choice.choice.itself || !unit.is_writable() {
+    if !unit.is_writable() {
         return copies;
     }
     let name = &choice.choice.name;

@@ -1,8 +1,10 @@
-use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, TableName};
+use ormolu_schema::ir::{
+    ColumnId, ForeignKey, Model, ReferentialAction, Relationship, RelationshipKind, TableName,
+};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{column, foreign_key, lineage, unique_key, version};
+use super::{column, foreign_key, unique_key, version};
 use crate::error::EmitError;
 use crate::scope::Scope;
 use crate::sql;
@@ -18,11 +20,13 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let key = positions(&unit.model.primary_key.columns);
     let cascades = cascades(unit);
     let parents = parents(unit);
-    let (get, delete) = (sql::get(unit), sql::delete(unit));
+    let (get, delete) = (
+        sql::get(unit.schema, unit.model),
+        sql::delete(unit.schema, unit.model),
+    );
     let version = version::field(unit);
     let uniques = unique_key::field(unit);
     let foreign_keys = foreign_key::fields(unit);
-    let lineage = lineage::field(unit, scope);
     Ok(quote! {
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
@@ -38,7 +42,6 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #version
             #uniques
             #foreign_keys
-            #lineage
             ..rt::ModelMeta::PLAIN
         };
     })
@@ -66,15 +69,19 @@ pub(super) fn names(model: &Model, columns: &[ColumnId]) -> TokenStream {
     quote!(&[#(#names),*])
 }
 
-/// What the database does to other tables' rows when a row of this one goes.
+/// What happens to other tables' rows when a row of this one goes.
 fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
-    lineage::keys_here(unit)
-        .filter_map(|(model, key)| cascade(unit, model, key))
-        .chain(lineage::cascade(unit))
+    let keys = unit
+        .schema
+        .models
+        .iter()
+        .flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
+    let here = keys.filter(|(_, key)| key.target == unit.id);
+    here.filter_map(|(model, key)| cascade(unit, model, key))
         .collect()
 }
 
-/// None where the database refuses: then nothing changes.
+/// None where the database refuses only at COMMIT: by then the other row may have gone, too.
 fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStream> {
     let (table, columns) = (table(&child.table), names(child, &key.columns));
     let target_columns = names(unit.model, &key.target_columns);
@@ -82,7 +89,12 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStre
         ReferentialAction::Cascade => quote!(Delete),
         ReferentialAction::SetNull => quote!(SetNull),
         ReferentialAction::SetDefault => quote!(SetDefault),
-        ReferentialAction::NoAction | ReferentialAction::Restrict => return None,
+        ReferentialAction::NoAction | ReferentialAction::Restrict if is_link(unit, child) => {
+            quote!(Unlink)
+        }
+        ReferentialAction::Restrict => quote!(Refuse),
+        ReferentialAction::NoAction if key.deferred => return None,
+        ReferentialAction::NoAction => quote!(Refuse),
     };
     Some(quote! {
         rt::Cascade {
@@ -94,13 +106,31 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStre
     })
 }
 
+/// Whether a table only links rows: a many-to-many goes through it, and it has nothing but keys.
+fn is_link(unit: &Unit<'_>, table: &Model) -> bool {
+    let is_key = |at| {
+        table
+            .foreign_keys
+            .iter()
+            .any(|key| key.columns.contains(&at))
+    };
+    let through = |relationship: &Relationship| match relationship.kind {
+        RelationshipKind::ManyToMany { through, .. } => {
+            unit.schema.model(through).table == table.table
+        }
+        _ => false,
+    };
+    let mut models = unit.schema.models.iter();
+    (0..table.columns.len()).map(ColumnId).all(is_key)
+        && models.any(|model| model.relationships.iter().any(through))
+}
+
 /// The tables that foreign keys point at, each once.
 fn parents(unit: &Unit<'_>) -> Vec<TokenStream> {
     let mut targets: Vec<_> = unit
         .model
         .foreign_keys
         .iter()
-        .filter(|key| !lineage::is_own_row(unit, key))
         .map(|key| key.target)
         .collect();
     let mut seen = std::collections::BTreeSet::new();

@@ -14,7 +14,9 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let mut out = shape(unit);
     for link in unit.links() {
         out.extend(relation(unit, &link, scope)?);
-        out.extend(proof(unit, &link, scope));
+        if !link.relationship.write_only {
+            out.extend(proof(unit, &link, scope));
+        }
     }
     for parent in unit.parents() {
         if unit.is_writable() {
@@ -27,11 +29,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
 /// `Shape`: what a loaded set adds to the JSON of a row.
 fn shape(unit: &Unit<'_>) -> TokenStream {
     let name = ident(&unit.model.name);
-    let slots = unit.links().map(|link| {
+    let slots = unit.loaded().map(|link| {
         let (slot, marker) = (link.slot(), link.ident());
         quote!(#slot #marker)
     });
-    let links: Vec<_> = unit.links().collect();
+    let links: Vec<_> = unit.loaded().collect();
     let list = links.iter().rev().fold(quote!(()), |after, link| {
         let (slot, marker) = (link.slot(), link.ident());
         quote!((face::#marker, #slot, #after))
@@ -115,6 +117,7 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
     });
     let required = unit.is_required(link);
     let belongs_to = matches!(link.relationship.kind, RelationshipKind::BelongsTo { .. });
+    let owned = is_owned(link).then(|| quote!(, owned: true));
     quote! {
         name: #name,
         slot: #slot,
@@ -125,7 +128,15 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
         order: &[#(#order),*],
         required: #required,
         belongs_to: #belongs_to
+        #owned
     }
+}
+
+/// Whether the rows at the far end belong to one row alone, or this one does to its parent.
+fn is_owned(link: &Link<'_>) -> bool {
+    let back = link.relationship.inverse;
+    let back = back.map(|id| &link.target.relationships[id.0]);
+    link.relationship.owned || back.is_some_and(|back| back.owned)
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
@@ -174,9 +185,9 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         ident(&unit.model.module),
         link.name()
     );
-    let before = unit.links().filter(|other| other.id < link.id);
+    let before = unit.loaded().filter(|other| other.id < link.id);
     let before = before.map(|other| other.slot());
-    let after = unit.links().filter(|other| other.id > link.id);
+    let after = unit.loaded().filter(|other| other.id > link.id);
     let after = after.map(|other| other.slot());
     quote! {
         #docs

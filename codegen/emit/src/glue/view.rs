@@ -14,7 +14,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     for field in unit.fields().filter(|field| !is_taken(unit, field)) {
         getters.column(unit, field, scope)?;
     }
-    for link in unit.links() {
+    for link in unit.loaded() {
         getters.relationship(unit, &link, scope);
     }
     let sections = getters.sections();
@@ -30,7 +30,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
 fn is_taken(unit: &Unit<'_>, field: &Field<'_>) -> bool {
     let name = field.column.field.as_str();
     let accessor = |link: Link<'_>| link.name() == name || format!("try_{}", link.name()) == name;
-    matches!(name, "row" | "handle") || unit.links().any(accessor)
+    matches!(name, "row" | "handle") || unit.loaded().any(accessor)
 }
 
 /// Getters by what they do, in the order of the runtime's macro.

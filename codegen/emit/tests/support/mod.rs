@@ -128,7 +128,6 @@ impl Build {
             foreign_keys: vec![],
             relationships: vec![],
             choices: vec![],
-            lineage: None,
             projections: vec![],
             filterable: vec![],
             version: None,
@@ -180,6 +179,8 @@ impl Build {
             kind,
             inverse: None,
             order: vec![],
+            owned: false,
+            write_only: false,
             comment: None,
         });
         RelationshipId(relationships.len() - 1)

@@ -48,7 +48,6 @@ fn columns(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
             name,
             alternatives,
             nullable: column.nullable.as_ref().is_some_and(|n| n.value),
-            itself: false,
             comment: column.comment,
         });
     }

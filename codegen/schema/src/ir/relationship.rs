@@ -13,6 +13,11 @@ pub struct Relationship {
     pub inverse: Option<RelationshipId>,
     /// Order of a collection that the query does not order itself.
     pub order: Vec<OrderTerm>,
+    /// Whether its rows belong to this one alone: they go with it, and one that is taken away
+    /// from it goes as well.
+    pub owned: bool,
+    /// Whether it is never loaded.
+    pub write_only: bool,
     /// Documentation.
     pub comment: Option<String>,
 }

@@ -204,6 +204,8 @@ fn push(
         kind,
         inverse,
         order: vec![],
+        owned: false,
+        write_only: false,
         comment: None,
     });
     own.relationships.push(None);

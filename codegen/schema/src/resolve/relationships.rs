@@ -4,6 +4,8 @@ mod foreign_key;
 mod inverse;
 mod link;
 mod order;
+mod owned;
+mod write_only;
 
 use super::draft::Draft;
 use super::words;
@@ -34,6 +36,8 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     for &model in &models {
         inverses(draft, model);
     }
+    owned::check(draft);
+    write_only::check(draft);
 }
 
 fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relationship) -> bool) {
@@ -59,6 +63,8 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
             kind,
             inverse: None,
             order,
+            owned: relationship.owned.is_some(),
+            write_only: relationship.write_only.is_some(),
             comment: relationship.comment.clone(),
         });
         own.relationships.push(Some(relationship));

@@ -47,8 +47,8 @@ fn is_fit(
         made.ty.base,
         Type::SmallInt | Type::Int | Type::BigInt | Type::U32 | Type::U64
     );
-    let keyed = own.in_primary_key(column)
-        || own.foreign_keys.iter().any(|k| k.columns.contains(&column));
+    let keyed =
+        own.in_primary_key(column) || own.foreign_keys.iter().any(|k| k.columns.contains(&column));
     let (why, help) = if own.primary_key.columns.is_empty() {
         (
             "is of a model without a key, whose rows are never changed",

@@ -39,6 +39,8 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         .into_iter()
         .filter_map(|n| index::ordered(n, diagnostics))
         .collect();
+    let owned = flag(&mut fields, "owned", diagnostics);
+    let write_only = flag(&mut fields, "write_only", diagnostics);
     let through = fields.take_entry("through");
     let from = names(fields.take("from"), diagnostics);
     let to = names(fields.take("to"), diagnostics);
@@ -92,8 +94,17 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         inverse,
         foreign_key,
         order,
+        owned,
+        write_only,
         comment,
     })
+}
+
+/// The place of a key that says `true`.
+fn flag(fields: &mut Fields<'_>, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Span> {
+    let (span, node) = fields.take_entry(key)?;
+    let flag = fields::boolean(node, &format!("`{key}`"), diagnostics)?;
+    flag.value.then_some(span)
 }
 
 fn names(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<String>>> {

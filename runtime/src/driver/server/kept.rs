@@ -1,10 +1,11 @@
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
-use hashlink::LruCache;
+use hashlink::{DefaultHashBuilder, LruCache};
 
 /// Which statements sqlx keeps prepared on a connection: it does not say so itself.
 pub(super) struct KeptStatements {
     texts: LruCache<u64, ()>,
+    hasher: DefaultHashBuilder,
     /// Whether the last one had to be prepared.
     fresh: bool,
 }
@@ -13,15 +14,15 @@ impl KeptStatements {
     pub(super) fn new(capacity: usize) -> Self {
         KeptStatements {
             texts: LruCache::new(capacity),
+            hasher: DefaultHashBuilder::default(),
             fresh: false,
         }
     }
 
     /// Notes that a statement runs.
     pub(super) fn note(&mut self, text: &str) {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        self.fresh = self.texts.insert(hasher.finish(), ()).is_none();
+        let text = self.hasher.hash_one(text);
+        self.fresh = self.texts.insert(text, ()).is_none();
     }
 
     pub(super) fn is_fresh(&self) -> bool {

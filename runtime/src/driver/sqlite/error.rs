@@ -65,6 +65,10 @@ fn constraint(extended_code: i32, message: &str, sql: &str) -> Option<Constraint
         | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
         | ffi::SQLITE_CONSTRAINT_ROWID => ConstraintKind::Unique,
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => ConstraintKind::ForeignKey,
+        // `ON DELETE RESTRICT` is a trigger inside.
+        ffi::SQLITE_CONSTRAINT_TRIGGER if message == "FOREIGN KEY constraint failed" => {
+            ConstraintKind::ForeignKey
+        }
         ffi::SQLITE_CONSTRAINT_NOTNULL => ConstraintKind::NotNull,
         ffi::SQLITE_CONSTRAINT_CHECK => ConstraintKind::Check,
         _ => return None,

@@ -40,6 +40,7 @@ impl Writer {
             }
             Function::Row => self.row(&call.arguments),
             Function::Declared(function) => self.declared(function, &arguments),
+            Function::Own(construct) => self.construct(construct, &arguments),
             Function::Raw(sql) => self.fragment("raw_expr", sql, &arguments),
             Function::Read(of) => {
                 if let [node] = arguments[..] {
@@ -237,7 +238,7 @@ impl Call {
     pub(super) fn level(&self) -> Level {
         match self.function {
             // Nobody knows what is in it.
-            Function::Raw(_) => Level::Or,
+            Function::Raw(_) | Function::Own(_) => Level::Or,
             _ if self.is_condition() => Level::Compare,
             _ => Level::Atom,
         }

@@ -57,6 +57,12 @@ pub(crate) trait Grammar: Sources + Sync {
     /// `left [NOT] IN (rows)`; there is at least one row.
     fn in_values(&self, writer: &mut Writer, list: &List<'_>);
 
+    /// What [`in_values`](Self::in_values) binds, where its text is the same for any values and
+    /// any number of rows.
+    fn list_values(&self, _: &List<'_>) -> Option<Vec<Value>> {
+        None
+    }
+
     /// Whether the SELECT of an `IN` may have a LIMIT.
     fn limits_in_list(&self) -> bool {
         true

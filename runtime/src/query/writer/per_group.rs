@@ -131,6 +131,9 @@ impl Writer {
             ));
         }
         self.raw("SELECT ");
+        if matches!(place, Place::Result) {
+            self.behind_first_select();
+        }
         for (at, column) in select.columns.iter().enumerate() {
             if at > 0 {
                 self.raw(", ");

@@ -100,7 +100,7 @@ impl Writer {
         let compared = std::mem::take(&mut self.compared) || select.distinct;
         self.raw("SELECT ");
         if matches!(place, Place::Result) {
-            self.optimizer_hint();
+            self.behind_first_select();
         }
         if select.distinct {
             self.raw("DISTINCT ");

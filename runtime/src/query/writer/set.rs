@@ -9,6 +9,8 @@ enum To<'a> {
     Node(&'a Node),
     /// The text of an `on_update`.
     Text(&'static str),
+    /// One more than it was.
+    Counted,
 }
 
 struct Setting<'a> {
@@ -29,7 +31,8 @@ pub(crate) struct SetList<'a> {
 }
 
 impl Writer {
-    /// `a = .., b = ..`. Columns with an `on_update` of the schema that are not set get it.
+    /// `a = .., b = ..`. Columns with an `on_update` of the schema that are not set get it, and a
+    /// version is counted up.
     pub(crate) fn set_list(&mut self, list: &SetList<'_>) {
         self.within(Clause::Set, |writer| writer.assignments(list));
     }
@@ -72,7 +75,14 @@ impl Writer {
                 to: To::Node(node),
             });
         }
-        let set = |at: u16| list.set.iter().any(|(column, _)| column.at == at);
+        let columns = || list.set.iter().map(|(column, _)| column.at);
+        if let Some(version) = target.model.version.filter(|v| v.counts(columns())) {
+            all.push(Setting {
+                column: target.column(version.column),
+                to: To::Counted,
+            });
+        }
+        let set = |at: u16| columns().any(|column| column == at);
         for (at, column) in (0..).zip(target.model.columns) {
             if let (false, Some(text)) = (set(at), column.on_update) {
                 all.push(Setting {
@@ -97,6 +107,10 @@ impl Writer {
             }
             To::Node(node) => self.node(node, Level::Or),
             To::Text(text) => self.raw(text),
+            To::Counted => {
+                self.node(&Node::Column(setting.column), Level::Atom);
+                self.raw(" + 1");
+            }
         }
         if !list.only_if.is_empty() {
             self.raw(", ");

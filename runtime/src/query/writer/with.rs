@@ -37,14 +37,14 @@ impl Writer {
         let (sql, params) = (self.sql.len(), self.params.len());
         let mark = self.names.mark();
         let sound = self.error.is_none();
-        let longest = self.longest;
+        let first = self.first.clone();
         self.with.open = true;
         write(self);
         if self.with.missing {
             self.sql.truncate(sql);
             self.params.truncate(params);
             self.names.release(mark);
-            self.longest = longest;
+            self.first = first;
             if sound {
                 self.error = None;
             }

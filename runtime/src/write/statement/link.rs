@@ -1,6 +1,6 @@
 use super::{Text, rows_per_statement};
 use crate::dialect::Dialect;
-use crate::model::TableMeta;
+use crate::model::{Cascade, TableMeta};
 use crate::relation::LinkMeta;
 use crate::statement::Statement;
 use crate::value::{Kind, Value};
@@ -102,6 +102,30 @@ impl LinkTable {
         }
         Statement::new(text.sql, rows.concat())
     }
+}
+
+/// A DELETE of the rows of a link table that lead to rows, whose joining values stand one after
+/// the other.
+pub(crate) fn clear(link: &Cascade, values: Vec<Value>, dialect: Dialect) -> Statement {
+    let mut text = Text::new(dialect);
+    text.push("DELETE FROM ").table(&link.table).push(" WHERE ");
+    if let [column] = link.columns {
+        text.name(column).push(" IN (");
+        text.list(&values, |text, value| {
+            text.bind(kind(value));
+        });
+        text.push(")");
+        return Statement::new(text.sql, values);
+    }
+    for (at, row) in values.chunks(link.columns.len()).enumerate() {
+        text.push(if at == 0 { "(" } else { " OR (" });
+        for (nth, (name, value)) in link.columns.iter().zip(row).enumerate() {
+            text.push(if nth == 0 { "" } else { " AND " });
+            text.name(name).push(" = ").bind(kind(value));
+        }
+        text.push(")");
+    }
+    Statement::new(text.sql, values)
 }
 
 /// The kind of a value as far as its placeholder depends on it.

@@ -10,6 +10,24 @@ pub(crate) fn rows_per_refresh(model: &ModelMeta) -> usize {
     if model.key.len() == 1 { 500 } else { 1 }
 }
 
+/// As [`refresh`], of the rows as they are now, and not as the transaction saw them first.
+pub(crate) fn locking(
+    model: &ModelMeta,
+    columns: &[u16],
+    keys: Vec<Value>,
+    rows: usize,
+    dialect: Dialect,
+) -> Statement {
+    let statement = refresh(model, columns, keys, rows, dialect);
+    match dialect {
+        Dialect::Mysql | Dialect::Mariadb => {
+            let sql = format!("{} FOR UPDATE", statement.sql.as_str());
+            Statement::new(sql, statement.params)
+        }
+        Dialect::Sqlite | Dialect::Postgres => statement,
+    }
+}
+
 /// A SELECT of columns of rows by their keys, in the order of the keys.
 pub(crate) fn refresh(
     model: &ModelMeta,
@@ -22,20 +40,7 @@ pub(crate) fn refresh(
     text.push("SELECT ").list(columns, |text, at| {
         text.read(&model.columns[usize::from(*at)]);
     });
-    text.push(" FROM ");
-    match model.source().rows {
-        Some(rows) => {
-            let table = model.table.name;
-            text.push("(")
-                .push(rows.get(dialect))
-                .push(") AS ")
-                .name(table);
-        }
-        None => {
-            text.table(&model.table);
-        }
-    }
-    text.push(" WHERE ");
+    text.push(" FROM ").table(&model.table).push(" WHERE ");
     let [key] = model.key else {
         push_key(&mut text, model);
         return Statement::new(text.sql, keys);

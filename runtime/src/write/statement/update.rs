@@ -15,6 +15,10 @@ pub(crate) struct UpdateText {
     set: Vec<u16>,
     /// The columns that change with them and are read back where the engine returns them.
     pub(crate) returned: Vec<u16>,
+    /// The version that the row must still have.
+    guard: Option<u16>,
+    /// The version, if the statement counts it up.
+    pub(crate) counted: Option<u16>,
     silent: bool,
     cached: Option<(usize, SqlText)>,
 }
@@ -24,14 +28,36 @@ const ROWS_PER_CASE: usize = 100;
 
 impl UpdateText {
     pub(crate) fn new(model: &'static ModelMeta, set: &[u16], dialect: Dialect) -> Self {
+        let version = model.version.as_ref();
+        let counted = version.filter(|version| version.counts(set.iter().copied()));
         UpdateText {
             model,
             dialect,
             set: set.to_vec(),
             returned: changed_by_update(model, set),
+            guard: version.map(|version| version.column),
+            counted: counted.map(|version| version.column),
             silent: false,
             cached: None,
         }
+    }
+
+    /// The columns by which a row must still be what it was: the key, and the version if the
+    /// model has one.
+    pub(crate) fn matched(&self) -> impl Iterator<Item = u16> + use<> {
+        let guard = self.guard;
+        self.model.key.iter().copied().chain(guard)
+    }
+
+    /// The columns that it sets.
+    pub(crate) fn set(&self) -> &[u16] {
+        &self.set
+    }
+
+    /// The same whatever the row's version.
+    pub(crate) fn unguarded(mut self) -> Self {
+        self.guard = None;
+        self
     }
 
     /// The same that gives nothing back.
@@ -50,7 +76,8 @@ impl UpdateText {
             Dialect::Postgres if fits_arrays(self.columns()) => 10_000,
             Dialect::Postgres => 1,
             Dialect::Mysql | Dialect::Mariadb => {
-                let parameters = self.set.len() * (self.model.key.len() + 1) + self.model.key.len();
+                let matched = self.matched().count();
+                let parameters = self.set.len() * (self.model.key.len() + 1) + matched;
                 rows_per_statement(parameters, self.dialect).min(ROWS_PER_CASE)
             }
         }
@@ -58,13 +85,17 @@ impl UpdateText {
 
     /// Whether the statement gives back [`returned`](Self::returned).
     pub(crate) fn returns(&self) -> bool {
-        !self.silent
-            && !self.returned.is_empty()
-            && matches!(self.dialect, Dialect::Sqlite | Dialect::Postgres)
+        let can = match self.dialect {
+            // Its RETURNING does not see what a trigger does after the UPDATE.
+            Dialect::Sqlite => !self.model.version_by_trigger(),
+            Dialect::Postgres => true,
+            Dialect::Mysql | Dialect::Mariadb => false,
+        };
+        can && !self.silent && !self.returned.is_empty()
     }
 
-    /// The statement for rows of which `values` holds the set columns and then the key, one row
-    /// after the other.
+    /// The statement for rows of which `values` holds the set columns and then those
+    /// [`matched`](Self::matched), one row after the other.
     pub(crate) fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
         let runs = match self.dialect {
             Dialect::Sqlite => rows,
@@ -87,11 +118,11 @@ impl UpdateText {
         Statement::repeated(sql, values, runs)
     }
 
-    /// The set columns and those of the key.
+    /// The set columns and those matched.
     fn columns(&self) -> impl Iterator<Item = &'static ColumnMeta> {
         let columns = self.model.columns;
-        let all = self.set.iter().chain(self.model.key);
-        all.map(|at| &columns[usize::from(*at)])
+        let all = self.set.iter().copied().chain(self.matched());
+        all.map(|at| &columns[usize::from(at)])
     }
 
     fn column(&self, at: u16) -> &'static ColumnMeta {
@@ -112,8 +143,14 @@ impl UpdateText {
         text
     }
 
-    /// The columns with an `on_update` that the program does not set.
+    /// The version counted up, and the columns with an `on_update` that the program does not set.
     fn push_on_update(&self, text: &mut Text) {
+        if let Some(at) = self.counted {
+            let name = self.column(at).name;
+            text.push(", ").name(name).push(" = ");
+            text.table(&self.model.table).push(".").name(name);
+            text.push(" + 1");
+        }
         for &at in &self.returned {
             if let Some(sql) = self.column(at).on_update {
                 text.push(", ")
@@ -133,7 +170,7 @@ impl UpdateText {
         });
         self.push_on_update(&mut text);
         text.push(" WHERE ");
-        push_key(&mut text, self.model);
+        push_match(&mut text, self.model, self.guard);
         if self.returns() {
             text.returning(self.model, &self.returned);
         }
@@ -153,8 +190,8 @@ impl UpdateText {
         text.push(" FROM ");
         text.unnest(self.columns());
         text.push(" WHERE ");
-        for (at, key) in self.model.key.iter().enumerate() {
-            let column = self.column(*key);
+        for (at, key) in self.matched().enumerate() {
+            let column = self.column(key);
             text.push(if at == 0 { "" } else { " AND " });
             text.table(&self.model.table)
                 .push(".")
@@ -196,18 +233,18 @@ impl UpdateText {
         });
         self.push_on_update(&mut text);
         text.push(" WHERE ");
-        push_keys(&mut text, self.model, rows);
+        push_matches(&mut text, self.model, self.guard, rows);
         text.sql
     }
 
     /// The parameters of [`chosen`](Self::chosen).
     fn cases(&self, values: Vec<Value>) -> Vec<Value> {
-        let (set, width) = (self.set.len(), self.set.len() + self.model.key.len());
-        let rows = || values.chunks(width);
+        let (set, key) = (self.set.len(), self.model.key.len());
+        let rows = || values.chunks(set + self.matched().count());
         let mut out = Vec::with_capacity(values.len() * 2);
         for at in 0..set {
             for row in rows() {
-                out.extend_from_slice(&row[set..]);
+                out.extend_from_slice(&row[set..set + key]);
                 out.push(row[at].clone());
             }
         }
@@ -222,6 +259,30 @@ pub(super) fn push_key(text: &mut Text, model: &ModelMeta) {
         let column = &model.columns[usize::from(*key)];
         text.push(if at == 0 { "" } else { " AND " });
         text.name(column.name).push(" = ").bind(column.kind);
+    }
+}
+
+/// `id IN (?, ?)`, `((id = ? AND version = ?) OR (id = ? AND version = ?))`
+pub(super) fn push_matches(text: &mut Text, model: &ModelMeta, guard: Option<u16>, rows: usize) {
+    let Some(guard) = guard else {
+        return push_keys(text, model, rows);
+    };
+    text.push("(");
+    for at in 0..rows {
+        text.push(if at == 0 { "(" } else { " OR (" });
+        push_match(text, model, Some(guard));
+        text.push(")");
+    }
+    text.push(")");
+}
+
+/// `id = ? AND version = ?`
+pub(super) fn push_match(text: &mut Text, model: &ModelMeta, guard: Option<u16>) {
+    push_key(text, model);
+    if let Some(at) = guard {
+        let column = &model.columns[usize::from(at)];
+        text.push(" AND ").name(column.name).push(" = ");
+        text.bind(column.kind);
     }
 }
 

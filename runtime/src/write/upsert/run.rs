@@ -128,12 +128,15 @@ impl<M: Model> Work<M> {
             Change::Nothing => vec![],
             Change::Set(set) => set.clone(),
             Change::All => {
-                let in_key = |at: &u16| self.key().contains(at) || M::META.key.contains(at);
+                let version = M::META.version.map(|version| version.column);
+                let stays = |at: &u16| {
+                    self.key().contains(at) || M::META.key.contains(at) || version == Some(*at)
+                };
                 let new = |at: &u16| Column {
                     alias: self.excluded,
                     ..self.target.column(*at)
                 };
-                let columns = given.iter().filter(|at| !in_key(at));
+                let columns = given.iter().filter(|at| !stays(at));
                 columns
                     .map(|at| (self.target.column(*at), Node::Column(new(at))))
                     .collect()

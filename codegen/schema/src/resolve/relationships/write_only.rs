@@ -1,0 +1,28 @@
+//! Collections that are never loaded.
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{ModelId, RelationshipKind};
+use crate::resolve::draft::Draft;
+
+/// Loading one row costs little: only collections can be too large for it.
+pub(super) fn check(draft: &mut Draft<'_>) {
+    for model in (0..draft.models.len()).map(ModelId) {
+        let mut found = vec![];
+        let own = draft.model(model);
+        for (relationship, written) in own.ir.relationships.iter().zip(&own.relationships) {
+            let Some(place) = written.and_then(|w| w.write_only) else {
+                continue;
+            };
+            use RelationshipKind::{HasMany, ManyToMany};
+            if !matches!(relationship.kind, HasMany { .. } | ManyToMany { .. }) {
+                let message = format!("`{}` leads to one row", relationship.name);
+                found.push(
+                    Diagnostic::error("write-only-one", place, message)
+                        .label("this is for collections that are too large to load")
+                        .help("take `write_only` away"),
+                );
+            }
+        }
+        draft.diagnostics.append(&mut found);
+    }
+}
