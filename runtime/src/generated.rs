@@ -84,7 +84,7 @@ macro_rules! include_models {
 }
 
 pub use crate::{
-    __choice as choice, __columns as columns, __filter as filter, __getters as getters, __order as order,
-    __patch as patch, __projection as projection, __proof as proof, __relation as relation,
-    __rels as rels, __table as table, __view as view, __writes as writes,
+    __choice as choice, __columns as columns, __filter as filter, __getters as getters,
+    __order as order, __patch as patch, __projection as projection, __proof as proof,
+    __relation as relation, __rels as rels, __table as table, __view as view, __writes as writes,
 };

@@ -58,9 +58,9 @@ pub use error::{
     StaleReason,
 };
 pub use expr::{
-    Bound, Collation, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count, count_if,
-    cume_dist, current_date, dense_rank, json_object, lit, now, ntile, percent_rank, rank,
-    raw_expr, row, row_number, window,
+    Bound, Collation, Column, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count,
+    count_if, cume_dist, current_date, dense_rank, json_object, lit, now, ntile, percent_rank,
+    rank, raw_expr, row, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
 pub use load::{Get, Include, Loaded, Named, WriteOnly};
@@ -68,9 +68,9 @@ pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
 };
 pub use query::{
-    Cte, Cursor, CursorError, Explain, Keyset, KeysetPage, Page, Projection, Select, cte, cube,
-    exists, from, generate_series, grouping, grouping_sets, raw_rows, recursive, recursive_all,
-    rollup, unnest, values,
+    Cte, Cursor, CursorError, Explain, Keyset, KeysetPage, Page, Projection, Select, Tuple, cte,
+    cube, exists, from, generate_series, grouping, grouping_sets, raw_rows, recursive,
+    recursive_all, rollup, unnest, values,
 };
 pub use query::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 pub use relation::{
@@ -80,8 +80,8 @@ pub use relation::{
 pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{
-    Codec, Coded, Decoder, Deferred, Element, Id, Interval, IntoNullable, JsonOf, Key, Kind,
-    NamedType, Scalar, SqlType, StoredAs, UnknownVariant, Value, Wrapped, Wrapping, uuid_v7,
+    Codec, Coded, Decoder, Deferred, Element, Id, Interval, IntoKey, IntoNullable, JsonOf, Key,
+    Kind, NamedType, Scalar, SqlType, StoredAs, UnknownVariant, Value, Wrapped, Wrapping, uuid_v7,
 };
 pub use value::{DateRange, Int4Range, Int8Range, NumRange, Range, TsRange, TstzRange};
 pub use write::{

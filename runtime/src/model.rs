@@ -314,6 +314,11 @@ pub trait Whole: Mode {
     type Row<M: Model>: Send + 'static;
     /// Reads a whole row.
     fn row<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row<M>, DecodeError>;
+    /// Reads a whole row with its deferred columns.
+    fn selected<M: Model, D: Decoder + ?Sized>(
+        row: &D,
+        at: usize,
+    ) -> Result<Self::Row<M>, DecodeError>;
 }
 
 /// The table is there in every row.
@@ -336,6 +341,12 @@ impl Whole for Inner {
 
     fn row<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<M, DecodeError> {
         M::decode(row, at)
+    }
+
+    fn selected<M: Model, D: Decoder + ?Sized>(row: &D, at: usize) -> Result<M, DecodeError> {
+        let mut found = M::decode(row, at)?;
+        read_deferred(&mut found, row, at)?;
+        Ok(found)
     }
 }
 
@@ -365,6 +376,32 @@ impl Whole for Outer {
         }
         M::decode(row, at).map(Some)
     }
+
+    fn selected<M: Model, D: Decoder + ?Sized>(
+        row: &D,
+        at: usize,
+    ) -> Result<Option<M>, DecodeError> {
+        let mut found = Outer::row::<M, D>(row, at)?;
+        if let Some(found) = &mut found {
+            read_deferred(found, row, at)?;
+        }
+        Ok(found)
+    }
+}
+
+/// Reads the deferred columns of a row that was read with them: where they are NULL, they are not
+/// left out.
+fn read_deferred<M: Model, D: Decoder + ?Sized>(
+    found: &mut M,
+    row: &D,
+    at: usize,
+) -> Result<(), DecodeError> {
+    for (nth, column) in M::META.columns.iter().enumerate() {
+        if column.deferred {
+            found.read(nth, row, at + nth)?;
+        }
+    }
+    Ok(())
 }
 
 /// The table's single rows in a grouped query, where only aggregates of its columns count.

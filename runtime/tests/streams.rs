@@ -34,7 +34,7 @@ async fn stream_all(db: &Database) -> Result<()> {
     let mut largest = before;
     let (mut seen, mut sum) = (0_u64, 0_i64);
     let query = Tag::select().select(|t| (t.id, t.name, t.name.length()));
-    let mut chunks = query.chunks(db, 1000);
+    let mut chunks = query.chunks(1000, db);
     while let Some(chunk) = chunks.try_next().await? {
         seen += chunk.len() as u64;
         sum += chunk.iter().map(|row| row.2).sum::<i64>();

@@ -50,7 +50,7 @@ macro_rules! __writes {
                 rows: impl IntoIterator<Item = (K, C)>,
             ) -> $crate::UpdateMany<$face::$model>
             where
-                K: Into<<$face::$model as $crate::Model>::Key>,
+                K: $crate::IntoKey<<$face::$model as $crate::Model>::Key>,
             {
                 $crate::UpdateMany::new(rows)
             }

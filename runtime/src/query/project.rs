@@ -78,7 +78,7 @@ impl<H: TableHandle<Mode: Whole>> Project for H {
     }
 
     fn decode<D: Decoder + ?Sized>(row: &D, at: usize) -> Result<Self::Row, DecodeError> {
-        H::Mode::row::<H::Model, D>(row, at)
+        H::Mode::selected::<H::Model, D>(row, at)
     }
 
     fn columns(of: &mut Layout<'_>) -> Self::Columns {

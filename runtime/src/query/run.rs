@@ -61,7 +61,7 @@ impl<S, P: Project> Select<S, Tuple<P>> {
     /// # let db = blog().await?;
     /// use futures_util::TryStreamExt;
     ///
-    /// let mut chunks = User::select().select(|u| (u.id, u.name)).chunks(&db, 500);
+    /// let mut chunks = User::select().select(|u| (u.id, u.name)).chunks(500, &db);
     /// while let Some(rows) = chunks.try_next().await? {
     ///     assert!(rows.len() <= 500);
     /// }
@@ -69,8 +69,8 @@ impl<S, P: Project> Select<S, Tuple<P>> {
     /// ```
     pub fn chunks<'e>(
         self,
-        on: impl Executor + 'e,
         rows: usize,
+        on: impl Executor + 'e,
     ) -> impl Stream<Item = Result<Vec<P::Row>>> + Send + Unpin
     where
         P: 'static,

@@ -5,6 +5,7 @@ use crate::expr::{Column, Node, OrderNode};
 use crate::load::{Loaded, behind};
 use crate::model::{Model, TableHandle};
 use crate::query::Select;
+use crate::value::IntoKey;
 
 /// The rows of a query, a batch at a time, each with a session and a transaction of its own: for
 /// jobs that change many rows.
@@ -13,7 +14,7 @@ use crate::query::Select;
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
 /// # let db = blog().await?;
-/// let mut batches = User::select().filter(|u| u.visits.eq(0)).batches(&db, 5_000);
+/// let mut batches = User::select().filter(|u| u.visits.eq(0)).batches(5_000, &db);
 /// while let Some(mut batch) = batches.next().await? {
 ///     for user in &batch.rows {
 ///         batch.session[user].visits = 1;
@@ -53,7 +54,7 @@ where
     L: 'static,
 {
     /// The rows in batches of at most `size`, each with a session and a transaction of its own.
-    pub fn batches(self, database: &Database, size: u64) -> Batches<S, M, L> {
+    pub fn batches(self, size: u64, database: &Database) -> Batches<S, M, L> {
         Batches {
             database: database.clone(),
             select: self,
@@ -66,8 +67,8 @@ where
 
 impl<S: TableHandle<Model = M>, M: Model, L: 'static> Batches<S, M, L> {
     /// Begins behind a key.
-    pub fn after(mut self, key: impl Into<M::Key>) -> Self {
-        self.position = Some(key.into());
+    pub fn after(mut self, key: impl IntoKey<M::Key>) -> Self {
+        self.position = Some(key.into_key());
         self
     }
 

@@ -6,13 +6,13 @@ use crate::graph::{Handle, in_column};
 use crate::load::Get;
 use crate::model::Model;
 use crate::statement::Statement;
-use crate::value::Decoder;
+use crate::value::{Decoder, IntoKey};
 use crate::write::batch;
 
 impl Session {
     /// The row of a key: without SQL if the session knows it. No such row is
     /// [`Error::NotFound`].
-    pub async fn get<M: Model>(&mut self, key: impl Into<M::Key>) -> Result<Handle<M>> {
+    pub async fn get<M: Model>(&mut self, key: impl IntoKey<M::Key>) -> Result<Handle<M>> {
         self.get_optional(key).await?.ok_or(Error::NotFound {
             entity: M::META.name,
         })
@@ -21,10 +21,10 @@ impl Session {
     /// As [`get`](Session::get), with `None` for no such row.
     pub async fn get_optional<M: Model>(
         &mut self,
-        key: impl Into<M::Key>,
+        key: impl IntoKey<M::Key>,
     ) -> Result<Option<Handle<M>>> {
         self.ready()?;
-        let key = key.into();
+        let key = key.into_key();
         let table = self.graph.table_of::<M>();
         if let Some(row) = self.known::<M>(table, &key) {
             return Ok(Some(self.bare(RowId { table, row })));

@@ -8,6 +8,7 @@ use crate::load::{Include, Loaded};
 use crate::model::Model;
 use crate::query::Select;
 use crate::relation::Set;
+use crate::value::IntoKey;
 
 /// A session that reads: everything it reads is one state of the database, and it has no way to
 /// write. Rows of equal key are one row, as in a [`Session`].
@@ -71,14 +72,14 @@ impl ReadSession {
     }
 
     /// As [`Session::get`].
-    pub async fn get<M: Model>(&mut self, key: impl Into<M::Key>) -> Result<Handle<M>> {
+    pub async fn get<M: Model>(&mut self, key: impl IntoKey<M::Key>) -> Result<Handle<M>> {
         self.begun().await?.get(key).await
     }
 
     /// As [`Session::get_optional`].
     pub async fn get_optional<M: Model>(
         &mut self,
-        key: impl Into<M::Key>,
+        key: impl IntoKey<M::Key>,
     ) -> Result<Option<Handle<M>>> {
         self.begun().await?.get_optional(key).await
     }

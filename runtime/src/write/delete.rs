@@ -15,7 +15,7 @@ use crate::query::{
     push_condition,
 };
 use crate::relation::Relation;
-use crate::value::SqlType;
+use crate::value::{IntoKey, SqlType};
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
@@ -66,8 +66,8 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
     }
 
     /// Of the row of a key.
-    pub fn key(mut self, key: impl Into<M::Key>) -> Delete<M, Conditional, S> {
-        let (key, target) = (key.into(), &mut self.target);
+    pub fn key(mut self, key: impl IntoKey<M::Key>) -> Delete<M, Conditional, S> {
+        let (key, target) = (key.into_key(), &mut self.target);
         target.filter.extend(key_is::<M>(target.alias, &key));
         self.guard.key(key);
         let scope = self.scope;
@@ -213,11 +213,7 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
     }
 }
 
-async fn run<M: Model>(
-    target: Target,
-    guard: Guard<M::Key>,
-    mut on: impl Executor,
-) -> Result<u64> {
+async fn run<M: Model>(target: Target, guard: Guard<M::Key>, mut on: impl Executor) -> Result<u64> {
     let target = guard.apply::<M>(target)?;
     let mut lease = on.lease(Access::Write).await?;
     let statement = write_delete(&target, &[], lease.dialect())?;

@@ -16,7 +16,7 @@ use crate::query::{
     push_condition,
 };
 use crate::relation::Relation;
-use crate::value::SqlType;
+use crate::value::{IntoKey, SqlType};
 
 /// `UPDATE` by condition. It runs once it has a condition or `.all_rows()`.
 ///
@@ -74,8 +74,8 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
     }
 
     /// Of the row of a key.
-    pub fn key(mut self, key: impl Into<M::Key>) -> Update<M, Conditional, S> {
-        let (key, target) = (key.into(), &mut self.node.target);
+    pub fn key(mut self, key: impl IntoKey<M::Key>) -> Update<M, Conditional, S> {
+        let (key, target) = (key.into_key(), &mut self.node.target);
         target.filter.extend(key_is::<M>(target.alias, &key));
         self.guard.key(key);
         self.turn()

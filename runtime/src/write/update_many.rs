@@ -6,7 +6,7 @@ use super::statement::update::UpdateText;
 use crate::driver::{Access, Connection, Executor};
 use crate::error::{Error, Result};
 use crate::model::Model;
-use crate::value::{Key, Value};
+use crate::value::{IntoKey, Key, Value};
 
 /// `UPDATE` of many rows, each by its key and with changes of its own.
 ///
@@ -37,7 +37,7 @@ pub struct UpdateMany<M: Model> {
 
 impl<M: Model> UpdateMany<M> {
     /// An update of rows by their keys.
-    pub fn new<K: Into<M::Key>, C: Changes<M>>(rows: impl IntoIterator<Item = (K, C)>) -> Self {
+    pub fn new<K: IntoKey<M::Key>, C: Changes<M>>(rows: impl IntoIterator<Item = (K, C)>) -> Self {
         let mut places: HashMap<M::Key, usize> = HashMap::new();
         let mut all = UpdateMany {
             keys: vec![],
@@ -45,7 +45,7 @@ impl<M: Model> UpdateMany<M> {
             model: PhantomData,
         };
         for (key, changes) in rows {
-            let key = key.into();
+            let key = key.into_key();
             let place = *places.entry(key.clone()).or_insert_with(|| {
                 all.keys.push(key);
                 all.changes.push(BTreeMap::new());
@@ -78,7 +78,11 @@ impl<M: Model> UpdateMany<M> {
         }
         let mut lease = on.lease(Access::Write).await?;
         let dialect = lease.dialect();
-        let text = |columns: &Vec<u16>| UpdateText::new(M::META, columns, dialect).silent().unguarded();
+        let text = |columns: &Vec<u16>| {
+            UpdateText::new(M::META, columns, dialect)
+                .silent()
+                .unguarded()
+        };
         // SQLite runs one of these for each row.
         let one = groups.len() == 1 && groups.values().all(|rows| rows.len() == 1);
         if !one {

@@ -127,6 +127,7 @@ fn read<D: Decoder + ?Sized>(
         Kind::Array(element) => row
             .array(at, element)?
             .map(|values| Value::Array(element, values)),
+        Kind::Wrapped(of) => read(row, at, &of.kind)?,
     })
 }
 

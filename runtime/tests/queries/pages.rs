@@ -103,11 +103,11 @@ fn filters_on_demand() {
 fn chunks() {
     on_engines(|db| async move {
         let ids = || User::select().order_by(|u| u.id).select(|u| u.id);
-        let chunks: Vec<_> = ids().chunks(&db, 2).try_collect().await?;
+        let chunks: Vec<_> = ids().chunks(2, &db).try_collect().await?;
         assert_eq!(chunks, [vec![1, 2], vec![3]]);
-        let chunks: Vec<_> = ids().chunks(&db, 0).try_collect().await?;
+        let chunks: Vec<_> = ids().chunks(0, &db).try_collect().await?;
         assert_eq!(chunks.len(), 3);
-        assert_eq!(ids().filter(|_| false).chunks(&db, 2).count().await, 0);
+        assert_eq!(ids().filter(|_| false).chunks(2, &db).count().await, 0);
         Ok(())
     });
 }

@@ -150,6 +150,12 @@ fn statements_run() {
         let counts = sql!("select active, count(*) from users group by active order by 2");
         let counts = counts.fetch_as::<(bool, i64)>();
         assert_eq!(counts.all(&db).await?, [(false, 1), (true, 2)]);
+        let wide = sql!(
+            "select id, id, id, id, id, id, id, id, id, id, id, id, id, id, id + 14, name from users order by id"
+        );
+        #[rustfmt::skip]
+        let wide = wide.fetch_as::<(i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, String)>();
+        assert_eq!(wide.first(&db).await?.map(|row| row.14), Some(15));
         let bio: Option<String> = None;
         let changed = sql!(
             "update users set bio = {bio} where id = {id}",

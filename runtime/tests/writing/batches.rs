@@ -10,7 +10,7 @@ testkit::on_every_engine! {
         Tag::copy_in((1..=25).map(|n| tag::new(&format!("old {n}")))).run(&db).await?;
         let record = db.record();
         let mut sizes = vec![];
-        let mut batches = Tag::select().filter(|t| t.name.like("old%")).batches(&db, 10);
+        let mut batches = Tag::select().filter(|t| t.name.like("old%")).batches(10, &db);
         while let Some(mut batch) = batches.next().await? {
             sizes.push(batch.rows.len());
             for row in &batch.rows {
@@ -29,7 +29,7 @@ testkit::on_every_engine! {
     async fn a_batch_that_is_not_committed_is_rolled_back(database: TestDatabase) -> Result<()> {
         let db = empty(&database).await?;
         Tag::copy_in((1..=4).map(|n| tag::new(&format!("{n}")))).run(&db).await?;
-        let mut batches = Tag::select().batches(&db, 2);
+        let mut batches = Tag::select().batches(2, &db);
         for commits in [true, false] {
             let mut batch = batches.next().await?.unwrap();
             for row in &batch.rows {
@@ -42,7 +42,7 @@ testkit::on_every_engine! {
         }
         let names = || Tag::select().order_by(|t| t.id.asc()).select(|t| t.name);
         assert_eq!(names().all(&db).await?, ["1!", "2!", "3", "4"]);
-        let mut rest = Tag::select().batches(&db, 2).after(2);
+        let mut rest = Tag::select().batches(2, &db).after(2);
         let batch = rest.next().await?.unwrap();
         let ids: Vec<i64> = batch.rows.iter().map(|row| batch.session[*row].id).collect();
         assert_eq!(ids, [3, 4]);
@@ -55,7 +55,7 @@ testkit::on_every_engine! {
         Setting::copy_in(rows).run(&db).await?;
         let record = db.record();
         let mut found = vec![];
-        let mut batches = Setting::select().batches(&db, 2);
+        let mut batches = Setting::select().batches(2, &db);
         while let Some(batch) = batches.next().await? {
             found.extend(batch.rows.iter().map(|row| format!("{}{}", batch.session[*row].scope, batch.session[*row].name)));
         }
@@ -63,7 +63,7 @@ testkit::on_every_engine! {
         insta::with_settings!({snapshot_suffix => database.engine().name()}, {
             insta::assert_snapshot!(sql_of(&record));
         });
-        let error = Setting::select().limit(3).batches(&db, 2).next().await.map(drop).unwrap_err();
+        let error = Setting::select().limit(3).batches(2, &db).next().await.map(drop).unwrap_err();
         assert!(error.to_string().contains("no order, limit or distinct of its own"), "{error}");
         Ok(())
     }

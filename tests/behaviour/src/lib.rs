@@ -37,6 +37,18 @@ pub mod models {
 /// use behaviour::typed::Author;
 /// let _ = Author::get(1);
 /// ```
+///
+/// ```compile_fail,E0277
+/// use behaviour::typed::Author;
+/// async fn one(mut s: ormolu::Session) -> ormolu::Result<()> {
+///     s.get::<Author>(1).await.map(drop)
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// use behaviour::typed::Author;
+/// let _ = Author::update().key(1);
+/// ```
 #[allow(clippy::pedantic)]
 pub mod typed {
     ormolu::include_models!("typed");

@@ -364,6 +364,19 @@ fn deferred_columns_are_read_when_asked_for() {
             .await?;
         let notes: Vec<_> = all.iter().map(|a| a.notes().cloned()).collect();
         assert_eq!(notes, [Some(Some("Read it.".to_owned())), Some(None)]);
+        let selected = Article::select()
+            .order_by(|a| a.title)
+            .select(|a| (a, a.title));
+        let selected = selected.all(&db).await?;
+        let notes: Vec<_> = selected.iter().map(|(a, _)| a.notes.get()).collect();
+        assert_eq!(notes, [Some(&Some("Read it.".to_owned())), Some(&None)]);
+        let joined = Author::select()
+            .left_join(|a| a.articles())
+            .order_by(|(_, b)| b.title)
+            .select(|(_, b)| b);
+        let joined = joined.all(&db).await?;
+        let read = |a: &Option<Article>| a.as_ref().is_some_and(|a| a.notes.is_read());
+        assert!(joined.iter().all(read));
         let both = author::articles().undefer(|a| (a.body, a.notes));
         for author in [
             Author::select().with(both.clone()).one(&db).await?,
