@@ -11,6 +11,7 @@ fn main() {
         "variants",
         "ownership",
         "versions",
+        "random",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

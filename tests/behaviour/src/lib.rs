@@ -107,6 +107,12 @@ pub mod versions {
     ormolu::include_models!("versions");
 }
 
+/// The models of `random.yaml`.
+#[allow(clippy::pedantic)]
+pub mod random {
+    ormolu::include_models!("random");
+}
+
 pub use types::{Email, Packed, Prefs, Sealed, Token};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.
