@@ -236,10 +236,10 @@ impl<M: Model> Tracked for Table<M> {
     }
 
     fn remember(&mut self, row: u32, depth: usize) {
-        let copy = self.rows[row as usize].clone();
-        self.depth(depth)
-            .entry(row)
-            .or_insert_with(|| Box::new(copy));
+        let stored = self.originals.get(&row);
+        let stored = stored.map_or(&self.rows[row as usize], |original| original);
+        let copy = Box::new(stored.clone());
+        self.depth(depth).entry(row).or_insert(copy);
     }
 
     fn flushed(&mut self, row: u32, depth: usize) {

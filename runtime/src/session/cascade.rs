@@ -86,12 +86,12 @@ impl Session {
     fn set_null(&mut self, table: u32, rows: &[u32], cascade: &Cascade) -> Result<()> {
         let depth = self.depth();
         let table = &mut self.graph.tables[table as usize];
-        for column in table.meta().positions(cascade.columns) {
-            let null = Value::Null(table.meta().columns[usize::from(column)].kind);
-            for &row in rows {
-                table.remember(row, depth);
-                table.set(row, column, &null)?;
-            }
+        let columns = table.meta().positions(cascade.columns);
+        let null = |at: &u16| Value::Null(table.meta().columns[usize::from(*at)].kind);
+        let nulls: Vec<Value> = columns.iter().map(null).collect();
+        for &row in rows {
+            table.remember(row, depth);
+            table.give(row, &columns, &nulls)?;
         }
         Ok(())
     }

@@ -5,24 +5,30 @@ use crate::model::{CascadeAction, ModelMeta};
 use crate::value::Value;
 
 impl Session {
-    /// A row will not be there: rows that were added to point at it are not inserted either if
-    /// they would go with it, or point nowhere.
+    /// A row will not be there: rows that were to point at it go with it, or point nowhere.
     pub(super) fn leave_pending(&mut self, id: RowId) -> Result<()> {
-        let waiting = self.added_below(id);
+        let mut waiting = self.added_below(id);
+        let pointers = self.waiting().filter(|pointer| pointer.parent == id);
+        waiting.extend(pointers.map(|pointer| (pointer.child, pointer.columns)));
         if waiting.is_empty() {
             return Ok(());
         }
         let parent = self.graph.tables[id.table as usize].meta();
         for (child, columns) in waiting {
+            if !matches!(
+                self.states.get(child),
+                RowState::Pending | RowState::Persistent
+            ) {
+                continue; // it went with one before it
+            }
             let model = self.graph.tables[child.table as usize].meta();
             match action(parent, model, columns) {
                 Some(CascadeAction::Delete) => self.delete_row(child)?,
                 Some(CascadeAction::SetNull) => {
                     let null = |at: &u16| Value::Null(model.columns[usize::from(*at)].kind);
                     let nulls: Vec<Value> = columns.iter().map(null).collect();
-                    let table = &mut self.graph.tables[child.table as usize];
-                    table.unpoint(child.row, columns);
-                    table.give(child.row, columns, &nulls)?;
+                    self.unpoint(child, columns);
+                    self.write_key(child, columns, &nulls)?;
                 }
                 // Refused by the next flush, unless it points elsewhere by then.
                 _ => {}

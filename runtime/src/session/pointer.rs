@@ -70,7 +70,7 @@ impl Session {
         self.write_key(child, columns, &nulls)
     }
 
-    fn write_key(&mut self, child: RowId, columns: &[u16], values: &[Value]) -> Result<()> {
+    pub(super) fn write_key(&mut self, child: RowId, columns: &[u16], values: &[Value]) -> Result<()> {
         let pending = self.states.get(child) == RowState::Pending;
         let table = &mut self.graph.tables[child.table as usize];
         if pending {
@@ -84,7 +84,7 @@ impl Session {
     }
 
     /// Forgets what a foreign key waits for.
-    fn unpoint(&mut self, child: RowId, columns: &[u16]) {
+    pub(super) fn unpoint(&mut self, child: RowId, columns: &[u16]) {
         self.graph.tables[child.table as usize].unpoint(child.row, columns);
         let frame = self.frame();
         let mut at = 0;
