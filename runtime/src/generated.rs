@@ -29,8 +29,8 @@ pub use crate::expr::{
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded, WriteOnly};
 pub use crate::model::{
-    Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, ForeignKeyMeta, Inner, KeyChange, Mode,
-    Model, ModelMeta, TableHandle, TableMeta, Version, VersionBy, Whole,
+    Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, ForeignKeyMeta, Inner, KeyChange,
+    Lineage, Mode, Model, ModelMeta, TableHandle, TableMeta, Version, VersionBy, Whole,
 };
 pub use crate::query::{
     EqFilter, Filter, NullFilter, Of, Projection, RangeFilter, TextFilter, deserialize_filter,

@@ -2,12 +2,14 @@
 
 mod column_set;
 mod foreign_key;
+mod lineage;
 mod version;
 
 use std::marker::PhantomData;
 
 pub(crate) use column_set::ColumnSet;
 pub use foreign_key::{ForeignKeyMeta, KeyChange};
+pub use lineage::Lineage;
 pub use version::{Version, VersionBy};
 
 use crate::dialect::Dialect;
@@ -88,6 +90,8 @@ pub struct ModelMeta {
     pub circular: &'static [ForeignKeyMeta],
     /// The foreign keys of all tables that point at columns of this one that may change.
     pub followers: &'static [ForeignKeyMeta],
+    /// How its rows are stored, if it inherits from another.
+    pub lineage: Option<&'static Lineage>,
 }
 
 impl ModelMeta {
@@ -106,6 +110,7 @@ impl ModelMeta {
         uniques: &[],
         circular: &[],
         followers: &[],
+        lineage: None,
     };
 }
 
@@ -138,7 +143,7 @@ pub enum CascadeAction {
 }
 
 /// SQL text known at generation time.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Fixed {
     /// SQLite.
     pub sqlite: &'static str,
@@ -173,12 +178,18 @@ pub struct TableMeta {
     pub namespace: Option<&'static str>,
     /// The table.
     pub name: &'static str,
+    /// The SELECT whose rows are meant, where they are not those of the table itself.
+    pub(crate) rows: Option<&'static Fixed>,
 }
 
 impl TableMeta {
     /// A table's name.
     pub const fn new(namespace: Option<&'static str>, name: &'static str) -> Self {
-        TableMeta { namespace, name }
+        TableMeta {
+            namespace,
+            name,
+            rows: None,
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod get;
 mod get_or_insert;
 mod index;
 mod link;
+mod parts;
 mod pending;
 mod plan;
 mod pointer;

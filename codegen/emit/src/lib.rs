@@ -33,6 +33,7 @@ mod glue;
 mod hash;
 mod keys;
 mod layout;
+mod lineage;
 mod names;
 mod output;
 mod parallel;

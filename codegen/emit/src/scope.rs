@@ -196,7 +196,8 @@ impl Scope {
         }
     }
 
-    fn item(&self, module: &str, name: &str) -> TokenStream {
+    /// Something of another model's module.
+    pub(crate) fn item(&self, module: &str, name: &str) -> TokenStream {
         let (path, item) = (ident(module), ident(name));
         match self {
             Scope::Glue { uses_models, .. } => {

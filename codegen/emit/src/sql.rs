@@ -4,7 +4,9 @@ use ormolu_schema::ir::{Column, ColumnId, Dialect, Model, Schema, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::lineage;
 use crate::types;
+use crate::unit::Unit;
 
 /// The dialects whose text a `Fixed` holds.
 const FIXED: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
@@ -16,7 +18,8 @@ pub(crate) fn fixed(text: impl Fn(Dialect) -> String) -> TokenStream {
 }
 
 /// `SELECT .. WHERE key = ..`
-pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
+pub(crate) fn get(unit: &Unit<'_>) -> TokenStream {
+    let (schema, model) = (unit.schema, unit.model);
     fixed(|dialect| {
         let columns: Vec<_> = model
             .columns
@@ -26,7 +29,10 @@ pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
                 false => selected(schema, c, dialect),
             })
             .collect();
-        let (columns, table) = (columns.join(", "), table(model, dialect));
+        let (columns, mut table) = (columns.join(", "), table(model, dialect));
+        if let Some(rows) = lineage::rows(unit, dialect) {
+            table = format!("({rows}) AS {}", quoted(&model.table.name, dialect));
+        }
         format!(
             "SELECT {columns} FROM {table} WHERE {}",
             by_key(schema, model, dialect)
@@ -35,9 +41,12 @@ pub(crate) fn get(schema: &Schema, model: &Model) -> TokenStream {
 }
 
 /// `DELETE .. WHERE key = ..`
-pub(crate) fn delete(schema: &Schema, model: &Model) -> TokenStream {
+pub(crate) fn delete(unit: &Unit<'_>) -> TokenStream {
+    let (schema, model) = (unit.schema, unit.model);
+    // What a variant has beside the row of its base goes with that.
+    let owner = unit.inherited().map_or(model, |base| schema.model(base.model));
     fixed(|dialect| {
-        let table = table(model, dialect);
+        let table = table(owner, dialect);
         format!(
             "DELETE FROM {table} WHERE {}",
             by_key(schema, model, dialect)
@@ -53,7 +62,8 @@ pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
     }
 }
 
-fn table(model: &Model, dialect: Dialect) -> String {
+/// A table's name in quotes.
+pub(crate) fn table(model: &Model, dialect: Dialect) -> String {
     let name = quoted(&model.table.name, dialect);
     match &model.table.namespace {
         Some(namespace) => format!("{}.{name}", quoted(namespace, dialect)),

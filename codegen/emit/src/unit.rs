@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{
-    Choice, Column, ColumnId, Default, ForeignKey, ForeignKeyId, Literal, Model, ModelId,
-    ModelKind, Projection, Relationship, RelationshipId, RelationshipKind, Schema, Type,
+    Base, Choice, Column, ColumnId, Default, ForeignKey, ForeignKeyId, Literal, Model, ModelId,
+    Projection, Relationship, RelationshipId, RelationshipKind, Schema, Storage, Type,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
@@ -27,7 +27,7 @@ pub(crate) struct Units<'a> {
 
 impl<'a> Units<'a> {
     pub(crate) fn new(schema: &'a Schema) -> Result<Self, EmitError> {
-        let entities = || schema.models().filter(|(_, m)| m.kind == ModelKind::Entity);
+        let entities = || schema.models().filter(|(_, m)| m.kind.has_struct());
         let modules: BTreeSet<&str> = entities().map(|(_, m)| m.module.as_str()).collect();
         let enums = fresh("enums", |name| modules.contains(name));
         let glue = fresh("glue", |name| modules.contains(name));
@@ -257,8 +257,25 @@ impl<'a> Unit<'a> {
     /// Those without which a row is not complete.
     pub(crate) fn required_choices(&self) -> Vec<Chosen<'a>> {
         let mut choices = self.choices();
-        choices.retain(|chosen| !chosen.choice.nullable);
+        choices.retain(|chosen| !chosen.choice.nullable && !chosen.choice.itself);
         choices
+    }
+
+    /// What it inherits from.
+    pub(crate) fn inherited(&self) -> Option<Base> {
+        self.model.lineage.as_ref()?.base
+    }
+
+    /// Whether its rows are stored in two tables.
+    pub(crate) fn is_joined(&self) -> bool {
+        self.inherited()
+            .is_some_and(|base| base.storage == Storage::Joined)
+    }
+
+    /// Whether the column says what a row is, which the type of the row says already.
+    fn is_discriminator(&self, id: ColumnId) -> bool {
+        let lineage = self.model.lineage.as_ref();
+        lineage.is_some_and(|lineage| lineage.discriminator == id)
     }
 
     /// Whether rows can be written: they need a key to be named by.
@@ -317,7 +334,7 @@ impl<'a> Unit<'a> {
         let computed =
             |c: &Column| c.generated.is_some() || c.identity.as_ref().is_some_and(|i| i.always);
         let settable = |f: &Field<'_>| {
-            let named = names.contains(f.column.field.as_str());
+            let named = names.contains(f.column.field.as_str()) || self.is_discriminator(f.id());
             open(f) && !computed(f.column) && !named && !chosen(f)
         };
         self.fields().filter(settable).collect()
@@ -342,8 +359,10 @@ impl<'a> Unit<'a> {
 
     /// The columns a patch can change: neither the key nor what the database computes.
     pub(crate) fn patched(&self) -> Vec<Field<'a>> {
-        let patched =
-            |f: &Field<'_>| !self.model.in_primary_key(f.id()) && f.column.generated.is_none();
+        let patched = |f: &Field<'_>| {
+            let said = self.model.in_primary_key(f.id()) || self.is_discriminator(f.id());
+            !said && f.column.generated.is_none()
+        };
         self.fields().filter(patched).collect()
     }
 
@@ -447,7 +466,10 @@ impl<'a> Unit<'a> {
             names.push(self.named("Order"));
         }
         for choice in self.choices() {
-            names.extend([choice.view(self), choice.key(self)].map(|name| name.to_string()));
+            names.push(choice.view(self).to_string());
+            if !choice.choice.itself {
+                names.push(choice.key(self).to_string());
+            }
         }
         names
     }

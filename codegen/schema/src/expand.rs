@@ -1,6 +1,7 @@
 //! What is short for something longer is written out, before names are looked up: the later
 //! stages know of columns, keys and relationships alone.
 
+mod inherit;
 mod one_of;
 
 use crate::diagnostic::Diagnostic;
@@ -8,4 +9,5 @@ use crate::written::Document;
 
 pub(crate) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     one_of::expand(document, diagnostics);
+    inherit::expand(document, diagnostics);
 }

@@ -8,6 +8,7 @@ mod column;
 mod dialect;
 mod enumeration;
 mod function;
+mod lineage;
 mod model;
 mod projection;
 mod relationship;
@@ -20,6 +21,7 @@ pub use column::{
 pub use dialect::Dialect;
 pub use enumeration::{Enum, EnumVariant};
 pub use function::{Argument, Function, FunctionName, Returns, ValueType};
+pub use lineage::{Base, Lineage, Storage};
 pub use model::{
     Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey,
     ReferentialAction, TableName, TableOptions, Unique, View,
@@ -75,6 +77,18 @@ impl Schema {
     /// All models with their ids, link tables included.
     pub fn models(&self) -> impl Iterator<Item = (ModelId, &Model)> {
         self.models.iter().enumerate().map(|(i, m)| (ModelId(i), m))
+    }
+
+    /// The model that makes the table of this one's rows: itself, but for models that inherit
+    /// and those they inherit from.
+    pub fn table_of(&self, id: ModelId) -> ModelId {
+        let own = self.model(id);
+        if own.kind != ModelKind::Rows {
+            return id;
+        }
+        let is_table = |m: &Model| m.kind != ModelKind::Rows && m.table == own.table;
+        let at = self.models.iter().position(is_table);
+        at.map_or(id, ModelId)
     }
 
     /// The foreign key a relationship of `model` stands on.

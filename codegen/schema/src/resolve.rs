@@ -17,6 +17,7 @@ mod foreign_keys;
 mod functions;
 mod ids;
 mod infer;
+mod inherit;
 mod links;
 mod literals;
 mod models;
@@ -52,6 +53,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     relationships::resolve(&mut draft);
     infer::resolve(&mut draft);
     choices::resolve(&mut draft);
+    inherit::resolve(&mut draft);
     projections::resolve(&mut draft);
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);

@@ -5,7 +5,7 @@
 
 use crate::ir::{
     ColumnType, Default, Dialect, Generated, Identity, PerDialect, ReferentialAction, SqlDefault,
-    TableOptions, Type, View,
+    Storage, TableOptions, Type, View,
 };
 use crate::source::{Span, Spanned};
 
@@ -150,6 +150,16 @@ pub struct Model {
     pub projections: Vec<Projection>,
     /// Columns that clients may filter by, by field or by column name.
     pub filterable: Vec<Spanned<String>>,
+    /// The model it inherits from.
+    pub inherits: Option<Inherits>,
+    /// The column that says what a row is, where other models inherit from this one.
+    pub discriminator: Option<Discriminator>,
+    /// What the model is to the program. Filled by `expand`.
+    pub role: Role,
+    /// What tells its rows apart from those it is related to. Filled by `expand`.
+    pub lineage: Option<Lineage>,
+    /// Columns that some of the rows must have. Filled by `expand`.
+    pub conditional: Vec<Conditional>,
     /// The column that tells a row's versions apart.
     pub version: Option<Version>,
     /// Set for a view.
@@ -185,6 +195,11 @@ impl Model {
             choices: vec![],
             projections: vec![],
             filterable: vec![],
+            inherits: None,
+            discriminator: None,
+            role: Role::Both,
+            lineage: None,
+            conditional: vec![],
             version: None,
             view: None,
             infer: false,
@@ -195,6 +210,59 @@ impl Model {
             span,
         }
     }
+}
+
+/// What a model inherits.
+#[derive(Clone, Debug)]
+pub struct Inherits {
+    /// The model.
+    pub from: Target,
+    /// How the rows are stored.
+    pub by: Storage,
+    /// What the discriminator says of them; else the name of the model in snake case.
+    pub tag: Option<Spanned<String>>,
+}
+
+/// The column that says what a row is.
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    /// The column, by its field.
+    pub column: Spanned<String>,
+    /// What it says of rows that are of no variant; else the name of the model in snake case.
+    pub tag: Option<Spanned<String>>,
+}
+
+/// What a model is to the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A table, and a struct for its rows.
+    Both,
+    /// A struct for rows that are stored in tables of others.
+    Rows,
+    /// A table for rows of others.
+    Table,
+}
+
+/// What tells the rows of a model apart from those it is related to.
+#[derive(Clone, Debug)]
+pub struct Lineage {
+    /// The column, by its field.
+    pub discriminator: Spanned<String>,
+    /// What it says of rows of this model.
+    pub tag: String,
+    /// What it inherits from, and how it is stored.
+    pub base: Option<(Target, Storage)>,
+}
+
+/// A column that rows of one kind must have.
+#[derive(Clone, Debug)]
+pub struct Conditional {
+    /// The column, by its field.
+    pub column: Spanned<String>,
+    /// The column that says what a row is, by its field.
+    pub discriminator: String,
+    /// The kind.
+    pub tag: String,
 }
 
 /// The column that tells a row's versions apart.
@@ -422,6 +490,8 @@ pub struct Choice {
     pub alternatives: Vec<Alternative>,
     /// Whether none may be set.
     pub nullable: bool,
+    /// Whether it is the row itself where it is none of them: the variants of a base.
+    pub itself: bool,
     /// Documentation.
     pub comment: Option<String>,
 }

@@ -9,6 +9,7 @@ mod fields;
 mod foreign_key;
 mod function;
 mod index;
+mod inherit;
 mod model;
 mod options;
 mod projection;

@@ -39,7 +39,7 @@ pub(super) fn kinds(model: &ModelMeta, at: &[u16]) -> Vec<Kind> {
 pub(super) fn table(alias: Alias, model: &ModelMeta) -> TableRef {
     TableRef {
         alias,
-        source: Source::Table(model.table),
+        source: Source::Table(model.source()),
     }
 }
 

@@ -108,7 +108,7 @@ pub struct TableRef {
 impl TableRef {
     /// Whether it is a table, and so has no row twice.
     pub(crate) fn is_table(&self) -> bool {
-        matches!(self.source, Source::Table(_))
+        matches!(&self.source, Source::Table(meta) if meta.rows.is_none())
     }
 }
 

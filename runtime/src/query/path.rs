@@ -195,7 +195,7 @@ impl<R: Relation<Cardinality = ToOne>> Path<R> {
 }
 
 pub(super) fn table<M: Model>(alias: Alias) -> TableRef {
-    link_table(alias, M::META.table)
+    link_table(alias, M::META.source())
 }
 
 fn link_table(alias: Alias, table: TableMeta) -> TableRef {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::Session;
 use super::link::Change;
+use super::parts::parts;
 use super::state::{RowId, RowState};
 use crate::model::{ColumnSet, ModelMeta};
 pub(super) use step::Work;
@@ -99,7 +100,10 @@ impl Session {
             groups[group].1.rows.push(id.row);
         }
         groups.sort_by_key(|(place, step)| (*place, step.table));
-        groups.into_iter().map(|(_, step)| step).collect()
+        groups
+            .into_iter()
+            .flat_map(|(_, step)| parts(step))
+            .collect()
     }
 
     /// A row's stage is that of its latest parent, or the next if the parent's table comes
@@ -162,7 +166,7 @@ impl Session {
             rows,
             ..self.step(Work::Update(columns), table)
         };
-        groups.into_iter().map(step).collect()
+        groups.into_iter().map(step).flat_map(parts).collect()
     }
 
     /// The foreign keys that wait for rows to be inserted, by row.
@@ -194,7 +198,7 @@ impl Session {
                 ..self.step(Work::Update(columns), id.table)
             })
         };
-        rows.into_iter().filter_map(step).collect()
+        rows.into_iter().filter_map(step).flat_map(parts).collect()
     }
 
     fn plan_links(&self) -> Option<Step> {
@@ -232,7 +236,7 @@ impl Session {
             rows,
             ..self.step(Work::Delete, table)
         };
-        groups.into_iter().map(step).collect()
+        groups.into_iter().map(step).flat_map(parts).collect()
     }
 
     fn step(&self, work: Work, table: u32) -> Step {

@@ -78,7 +78,19 @@ pub(crate) async fn read_back(
     columns: &[u16],
     rows: &[u32],
 ) -> Result<()> {
-    let (model, dialect) = (table.meta(), connection.dialect());
+    let model = table.meta();
+    read_from(model, connection, table, columns, rows).await
+}
+
+/// The same of a model that has a part of the columns.
+async fn read_from(
+    model: &ModelMeta,
+    connection: &mut Connection,
+    table: &mut dyn AnyTable,
+    columns: &[u16],
+    rows: &[u32],
+) -> Result<()> {
+    let dialect = connection.dialect();
     for chunk in rows.chunks(rows_per_refresh(model)) {
         let mut keys = vec![];
         for &row in chunk {
@@ -104,7 +116,7 @@ impl Keys {
         text: &InsertText,
         rows: &[u32],
     ) -> Result<()> {
-        let model = table.meta();
+        let model = text.model;
         let mut open = text.filled.clone();
         if let Some(key) = counted(model, &text.filled)? {
             let first = self.first.unwrap_or_default();
@@ -116,7 +128,7 @@ impl Keys {
         if open.is_empty() {
             return Ok(());
         }
-        read_back(connection, table, &open, rows).await
+        read_from(model, connection, table, &open, rows).await
     }
 }
 

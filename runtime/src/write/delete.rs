@@ -43,7 +43,7 @@ impl<M: Model> Delete<M> {
     /// A delete of a model's rows.
     #[allow(clippy::new_without_default)] // a builder: there is no default delete
     pub fn new() -> Self {
-        let target = Target::new(M::META);
+        let target = Target::of_model(M::META);
         Delete {
             scope: M::table(target.alias),
             target,

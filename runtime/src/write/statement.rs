@@ -38,7 +38,8 @@ pub(crate) fn changed_by_update(model: &ModelMeta, set: &[u16]) -> Vec<u16> {
         let changes = column.on_update.is_some()
             || column.fill == Fill::Generated
             || version.is_some_and(|version| usize::from(version.column) == at);
-        (changes && !set.contains(&(at as u16))).then_some(at as u16)
+        let at = at as u16;
+        (changes && at >= model.inherited() && !set.contains(&at)).then_some(at)
     };
     model
         .columns

@@ -49,7 +49,7 @@ impl<M: Model> Update<M> {
     /// An update of a model's rows.
     #[allow(clippy::new_without_default)] // a builder: there is no default update
     pub fn new() -> Self {
-        let target = Target::new(M::META);
+        let target = Target::of_model(M::META);
         Update {
             scope: M::table(target.alias),
             node: UpdateNode {

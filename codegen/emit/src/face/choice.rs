@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::doc;
 use crate::error::EmitError;
-use crate::names::ident;
+use crate::names::{capital_one, ident};
 use crate::scope::Scope;
 use crate::unit::{Chosen, Field, Unit};
 
@@ -15,6 +15,9 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
 }
 
 fn choice(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    if choice.choice.itself {
+        return Ok(variants(unit, choice, scope));
+    }
     let place = format!("`{}`", unit.place(&choice.choice.name));
     let (name, key) = (choice.view(unit), choice.key(unit));
     let docs = doc(&match &choice.choice.comment {
@@ -23,24 +26,7 @@ fn choice(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> Result<TokenSt
     });
     let key_docs = doc(&format!("The key that {place} points at."));
     let slots = choice.slots();
-    let defaults = choice
-        .links
-        .iter()
-        .map(|(_, link)| match link.target.name == unit.model.name {
-            true => quote!(Rels),
-            false => {
-                let module = ident(&link.target.module);
-                quote!(super::#module::Rels)
-            }
-        });
-    let rows = choice
-        .links
-        .iter()
-        .zip(&slots)
-        .map(|((variant, link), slot)| {
-            let view = scope.target(link, &format!("{}View", link.target.name));
-            quote!(#variant(#view<'g, #slot>))
-        });
+    let (defaults, rows) = (defaults(unit, choice), rows(choice, scope));
     let fields = keys(unit, choice);
     let all_eq = fields
         .iter()
@@ -64,6 +50,46 @@ fn choice(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> Result<TokenSt
     })
 }
 
+/// What a row of a base is.
+fn variants(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> TokenStream {
+    let name = choice.view(unit);
+    let (own, view) = (ident(&unit.model.name), ident(&unit.named("View")));
+    let docs = doc(&format!("{} as what it is.", capital_one(&unit.model.name)));
+    let slots = choice.slots();
+    let (defaults, rows) = (defaults(unit, choice), rows(choice, scope));
+    quote! {
+        #docs
+        pub enum #name<'g, L = Rels, #(#slots = #defaults),*> {
+            #own(#view<'g, L>),
+            #(#rows),*
+        }
+    }
+}
+
+/// The loaded sets in which nothing is loaded.
+fn defaults(unit: &Unit<'_>, choice: &Chosen<'_>) -> Vec<TokenStream> {
+    let links = choice.links.iter().map(|(_, link)| link);
+    let bare = links.map(|link| match link.target.name == unit.model.name {
+        true => quote!(Rels),
+        false => {
+            let module = ident(&link.target.module);
+            quote!(super::#module::Rels)
+        }
+    });
+    bare.collect()
+}
+
+/// The variants with their views.
+fn rows(choice: &Chosen<'_>, scope: &Scope) -> Vec<TokenStream> {
+    let slots = choice.slots();
+    let rows = choice.links.iter().zip(&slots);
+    let rows = rows.map(|((variant, link), slot)| {
+        let view = scope.target(link, &format!("{}View", link.target.name));
+        quote!(#variant(#view<'g, #slot>))
+    });
+    rows.collect()
+}
+
 /// The column of each alternative.
 pub(crate) fn keys<'a>(unit: &Unit<'a>, choice: &Chosen<'a>) -> Vec<(Ident, Field<'a>)> {
     let key = |(variant, link): &(Ident, crate::unit::Link<'a>)| {
@@ -80,7 +106,10 @@ pub(crate) fn keys<'a>(unit: &Unit<'a>, choice: &Chosen<'a>) -> Vec<(Ident, Fiel
 /// The accessor of the view.
 pub(super) fn accessor(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> TokenStream {
     let (accessor, name) = (ident(&choice.choice.name), choice.view(unit));
-    let docs = choice.choice.comment.as_deref().map(doc);
+    let docs = match (&choice.choice.comment, choice.choice.itself) {
+        (None, true) => Some(doc("The row as what it is.")),
+        (comment, _) => comment.as_deref().map(doc),
+    };
     let slots = choice.slots();
     let option = scope.std("Option");
     let has = choice.links.iter().zip(&slots).map(|((_, link), slot)| {
@@ -96,13 +125,22 @@ pub(super) fn accessor(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> T
             _ => quote!(.or_else(|| #one)),
         }
     });
+    let (output, itself) = match choice.choice.itself {
+        true => {
+            let own = ident(&unit.model.name);
+            let row = quote!(.unwrap_or(#name::#own(*self)));
+            (quote!(#name<'g, L, #(#slots),*>), Some(row))
+        }
+        false => (quote!(#option<#name<'g, #(#slots),*>>), None),
+    };
     quote! {
         #docs
-        pub fn #accessor<#(#slots: 'static),*>(&self) -> #option<#name<'g, #(#slots),*>>
+        pub fn #accessor<#(#slots: 'static),*>(&self) -> #output
         where
             L: #(#has)+*,
         {
             #(#found)*
+            #itself
         }
     }
 }

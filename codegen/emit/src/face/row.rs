@@ -1,4 +1,4 @@
-use ormolu_schema::ir::Column;
+use ormolu_schema::ir::{Column, Storage};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -15,6 +15,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let table = &model.table.name;
     let docs = match &model.comment {
         Some(comment) => doc(comment),
+        None if unit.inherited().is_some() => doc(&lineage_doc(unit)),
         None => doc(&format!("A row of `{table}`.")),
     };
     let columns: Vec<_> = model.columns.iter().collect();
@@ -35,6 +36,22 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #(#fields),*
         }
     })
+}
+
+/// Where the rows of a variant are.
+fn lineage_doc(unit: &Unit<'_>) -> String {
+    let table = &unit.model.table.name;
+    let (Some(lineage), Some(base)) = (&unit.model.lineage, unit.inherited()) else {
+        return String::new();
+    };
+    let kind = &unit.model.column(lineage.discriminator).field;
+    match base.storage {
+        Storage::Single => format!("A row of `{table}` whose `{kind}` is `{}`.", lineage.tag),
+        Storage::Joined => {
+            let above = &unit.schema.model(base.model).table.name;
+            format!("A row of `{above}` with its own of `{table}`.")
+        }
+    }
 }
 
 /// The type of the key.

@@ -14,9 +14,12 @@ pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
 
 fn one(unit: &Unit<'_>, choice: &Chosen<'_>) -> TokenStream {
     let (model, view, key) = (ident(&unit.model.name), choice.view(unit), choice.key(unit));
-    let slots = choice.slots();
+    let mut slots = choice.slots();
+    if choice.choice.itself {
+        slots.insert(0, ident("L"));
+    }
     let copies = quote!(rt::choice! { face::#view; #(#slots)* });
-    if !unit.is_writable() {
+    if choice.choice.itself || !unit.is_writable() {
         return copies;
     }
     let name = &choice.choice.name;

@@ -2,6 +2,7 @@ use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::lineage;
 use super::meta::{names, table};
 use crate::unit::Unit;
 
@@ -20,10 +21,8 @@ pub(super) fn fields(unit: &Unit<'_>) -> TokenStream {
 
 /// The foreign keys that point at columns whose values a program chooses, and so may change.
 fn followers(unit: &Unit<'_>) -> Vec<TokenStream> {
-    let models = unit.schema.models.iter();
-    let keys = models.flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
-    let here = keys.filter(|(_, key)| key.target == unit.id);
-    here.filter(|(_, key)| may_change(unit.model, key))
+    lineage::keys_here(unit)
+        .filter(|(_, key)| may_change(unit.model, key))
         .map(|(model, key)| meta(unit.schema, model, key))
         .collect()
 }

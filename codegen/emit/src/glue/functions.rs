@@ -48,11 +48,17 @@ fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let key = tuple(&values);
     let get_doc = format!(" The {} of a key.", words(model));
     let insert_doc = format!(" Inserts {}.", one(model));
-    Ok(quote! {
+    let get = quote! {
         #[doc = #get_doc]
         pub fn get(#(#parameters),*) -> rt::Get<face::#name, face::Rels> {
             rt::Get::new(#key)
         }
+    };
+    if unit.is_joined() {
+        return Ok(get); // a session writes both tables
+    }
+    Ok(quote! {
+        #get
         #[doc = #insert_doc]
         pub fn insert(new: impl rt::Insertable<Model = face::#name>) -> rt::Insert<face::#name> {
             rt::Insert::new(new)

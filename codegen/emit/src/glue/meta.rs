@@ -4,7 +4,7 @@ use ormolu_schema::ir::{
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{column, foreign_key, unique_key, version};
+use super::{column, foreign_key, lineage, unique_key, version};
 use crate::error::EmitError;
 use crate::scope::Scope;
 use crate::sql;
@@ -20,13 +20,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let key = positions(&unit.model.primary_key.columns);
     let cascades = cascades(unit);
     let parents = parents(unit);
-    let (get, delete) = (
-        sql::get(unit.schema, unit.model),
-        sql::delete(unit.schema, unit.model),
-    );
+    let (get, delete) = (sql::get(unit), sql::delete(unit));
     let version = version::field(unit);
     let uniques = unique_key::field(unit);
     let foreign_keys = foreign_key::fields(unit);
+    let lineage = lineage::field(unit, scope);
     Ok(quote! {
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
@@ -42,6 +40,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #version
             #uniques
             #foreign_keys
+            #lineage
             ..rt::ModelMeta::PLAIN
         };
     })
@@ -71,13 +70,9 @@ pub(super) fn names(model: &Model, columns: &[ColumnId]) -> TokenStream {
 
 /// What happens to other tables' rows when a row of this one goes.
 fn cascades(unit: &Unit<'_>) -> Vec<TokenStream> {
-    let keys = unit
-        .schema
-        .models
-        .iter()
-        .flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
-    let here = keys.filter(|(_, key)| key.target == unit.id);
-    here.filter_map(|(model, key)| cascade(unit, model, key))
+    lineage::keys_here(unit)
+        .filter_map(|(model, key)| cascade(unit, model, key))
+        .chain(lineage::cascade(unit))
         .collect()
 }
 
@@ -131,6 +126,7 @@ fn parents(unit: &Unit<'_>) -> Vec<TokenStream> {
         .model
         .foreign_keys
         .iter()
+        .filter(|key| !lineage::is_own_row(unit, key))
         .map(|key| key.target)
         .collect();
     let mut seen = std::collections::BTreeSet::new();

@@ -128,6 +128,7 @@ impl Build {
             foreign_keys: vec![],
             relationships: vec![],
             choices: vec![],
+            lineage: None,
             projections: vec![],
             filterable: vec![],
             version: None,

@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{ForeignKeyId, ModelId, Schema};
+use ormolu_schema::ir::{ForeignKeyId, ModelId, ModelKind, Schema};
 
 /// Tables with the targets of their foreign keys first, as near to the declared order as that
 /// allows.
@@ -16,7 +16,8 @@ impl Order {
     pub(super) fn of(schema: &Schema) -> Order {
         let mut tables = Vec::with_capacity(schema.models.len());
         let mut entered = vec![false; schema.models.len()];
-        for (root, _) in schema.models() {
+        let roots = schema.models().filter(|(_, m)| m.kind != ModelKind::Rows);
+        for (root, _) in roots {
             let mut stack = vec![(root, 0)];
             if std::mem::replace(&mut entered[root.0], true) {
                 continue;
@@ -28,8 +29,9 @@ impl Order {
                     continue;
                 };
                 *next += 1;
-                if !std::mem::replace(&mut entered[key.target.0], true) {
-                    stack.push((key.target, 0));
+                let target = schema.table_of(key.target);
+                if !std::mem::replace(&mut entered[target.0], true) {
+                    stack.push((target, 0));
                 }
             }
         }
@@ -40,14 +42,14 @@ impl Order {
 
 /// The keys that point at a table later in the order, but not at their own.
 fn forward_keys(schema: &Schema, tables: &[ModelId]) -> Vec<(ModelId, ForeignKeyId)> {
-    let mut position = vec![0; tables.len()];
+    let mut position = vec![0; schema.models.len()];
     for (at, id) in tables.iter().enumerate() {
         position[id.0] = at;
     }
     let mut keys = Vec::new();
     for id in tables {
         for (key, foreign_key) in schema.model(*id).foreign_keys.iter().enumerate() {
-            if position[foreign_key.target.0] > position[id.0] {
+            if position[schema.table_of(foreign_key.target).0] > position[id.0] {
                 keys.push((*id, ForeignKeyId(key)));
             }
         }

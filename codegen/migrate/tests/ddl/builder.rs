@@ -54,6 +54,8 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         checks: Vec::new(),
         foreign_keys: Vec::new(),
         relationships: Vec::new(),
+        choices: Vec::new(),
+        lineage: None,
         projections: Vec::new(),
         filterable: Vec::new(),
         version: None,

@@ -48,6 +48,7 @@ fn columns(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
             name,
             alternatives,
             nullable: column.nullable.as_ref().is_some_and(|n| n.value),
+            itself: false,
             comment: column.comment,
         });
     }

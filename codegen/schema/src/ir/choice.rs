@@ -9,6 +9,8 @@ pub struct Choice {
     pub alternatives: Vec<Alternative>,
     /// Whether there may be no such row.
     pub nullable: bool,
+    /// Whether it leads to the row itself where it leads to none of them: the variants of a base.
+    pub itself: bool,
     /// Documentation.
     pub comment: Option<String>,
 }

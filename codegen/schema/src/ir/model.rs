@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Choice, Column, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect, Projection, Relationship,
+    Choice, Column, ColumnId, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Projection, Relationship,
     Version,
 };
 
@@ -32,6 +32,8 @@ pub struct Model {
     pub relationships: Vec<Relationship>,
     /// Relationships to one of several models, each made of some of `relationships`.
     pub choices: Vec<Choice>,
+    /// Set for a model that inherits, and for one that others inherit from.
+    pub lineage: Option<Lineage>,
     /// Named choices of its columns.
     pub projections: Vec<Projection>,
     /// The columns that clients may filter by, in the order they were named. None is sensitive.
@@ -46,6 +48,13 @@ pub struct Model {
     pub options: TableOptions,
     /// Set for a view. It has no key, and so is only read.
     pub view: Option<View>,
+}
+
+impl ModelKind {
+    /// Whether there is a struct for its rows.
+    pub fn has_struct(self) -> bool {
+        matches!(self, ModelKind::Entity | ModelKind::Rows)
+    }
 }
 
 impl Model {
@@ -87,6 +96,10 @@ pub struct View {
 pub enum ModelKind {
     /// A struct is generated.
     Entity,
+    /// A struct is generated; its rows are stored in the tables of other models.
+    Rows,
+    /// A table for rows whose structs are those of other models.
+    Table,
     /// Two foreign keys and nothing else: only many-to-many relationships see it.
     Link,
 }

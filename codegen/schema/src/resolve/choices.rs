@@ -17,6 +17,10 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             continue;
         };
         for choice in &written.choices {
+            if choice.itself {
+                relationships(draft, model, choice);
+                continue;
+            }
             let keys: Option<Vec<ForeignKeyId>> = choice
                 .alternatives
                 .iter()
@@ -147,6 +151,7 @@ fn relationships(draft: &mut Draft<'_>, model: ModelId, choice: &written::Choice
         name: choice.name.value.clone(),
         alternatives,
         nullable: choice.nullable,
+        itself: choice.itself,
         comment: choice.comment.clone(),
     };
     draft.models[model.0].ir.choices.push(choice);

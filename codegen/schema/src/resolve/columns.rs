@@ -418,12 +418,11 @@ impl<'d> Draft<'d> {
         if !untouched || draft.written.is_none_or(|w| w.infer || w.read_only) {
             return;
         }
-        if draft
-            .ir
-            .foreign_keys
-            .iter()
-            .any(|k| k.columns.contains(&only))
-        {
+        // The key of a variant points at its base, as which it is the same row.
+        let lineage = draft.written.and_then(|w| w.lineage.as_ref());
+        let own = usize::from(lineage.is_some_and(|lineage| lineage.base.is_some()));
+        let keys = draft.ir.foreign_keys.iter();
+        if keys.filter(|k| k.columns.contains(&only)).count() > own {
             return;
         }
         let column = &mut draft.ir.columns[only.0];

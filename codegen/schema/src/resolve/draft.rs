@@ -85,6 +85,11 @@ impl<'d> Draft<'d> {
         id
     }
 
+    /// Takes a table in that no name means: its rows are other models.
+    pub(super) fn add_table(&mut self, model: ModelDraft<'d>) {
+        self.models.push(model);
+    }
+
     /// The model a name means: a model's name first, then a table's, then one in another case.
     pub(super) fn find(&self, target: &written::Target) -> Option<ModelId> {
         let name = target.name.value.as_str();
@@ -128,7 +133,11 @@ impl<'d> ModelDraft<'d> {
             name,
             module,
             table,
-            kind: ModelKind::Entity,
+            kind: match written.map(|w| w.role) {
+                Some(written::Role::Rows) => ModelKind::Rows,
+                Some(written::Role::Table) => ModelKind::Table,
+                Some(written::Role::Both) | None => ModelKind::Entity,
+            },
             columns: vec![],
             primary_key: PrimaryKey {
                 name: String::new(),
@@ -140,6 +149,7 @@ impl<'d> ModelDraft<'d> {
             foreign_keys: vec![],
             relationships: vec![],
             choices: vec![],
+            lineage: None,
             projections: vec![],
             filterable: vec![],
             version: None,

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ColumnId, ModelId, ModelKind, Type};
+use crate::ir::{ColumnId, ModelId, Type};
 
 /// A key of one column that is no foreign key names its model's rows; a foreign key names those
 /// its target names.
@@ -49,7 +49,7 @@ fn follow(draft: &Draft<'_>, at: Place, path: &mut Vec<Place>, roots: &mut Vec<M
         }
     }
     path.pop();
-    let is_key = model.primary_key.columns == [column] && model.kind == ModelKind::Entity;
+    let is_key = model.primary_key.columns == [column] && model.kind.has_struct();
     let names_rows = is_key && !is_foreign && can_be_id(&model.columns[column.0].ty.base);
     if names_rows && !roots.contains(&at.0) {
         roots.push(at.0);

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::draft::{Draft, ModelDraft};
 use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::ir::TableName;
+use crate::ir::{Storage, TableName};
 use crate::source::Span;
+use crate::written::{Lineage, Model, Role};
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut modules: BTreeMap<String, Span> = BTreeMap::new();
@@ -41,6 +42,12 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             name = camel;
         }
         let mut module = words::snake(&name);
+        if written.role == Role::Table {
+            let table = table_name(written, &module);
+            let model = ModelDraft::new(Some(written), name, module, table, written.span);
+            draft.add_table(model);
+            continue;
+        }
         if written.infer {
             while modules.contains_key(&module) || taken.contains(&name) {
                 module.push_str("_row");
@@ -70,25 +77,29 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 .help("rename one of the two"),
             );
         }
-        let table = table.unwrap_or_else(|| words::plural(&module));
-        let namespace = written.namespace.as_ref().map(|n| n.value.clone());
+        let table = table_name(written, &module);
         let place = written.table.as_ref().map_or(written.span, |t| t.span);
-        let same_table = tables.insert((namespace.clone(), table.clone()), place);
+        let variant = |l: &Lineage| {
+            l.base
+                .as_ref()
+                .is_some_and(|(_, by)| *by == Storage::Single)
+        };
+        let shares = written.lineage.as_ref().is_some_and(variant);
+        let same_table = match shares {
+            true => None,
+            false => tables.insert((table.namespace.clone(), table.name.clone()), place),
+        };
         if let (Some(first), None) = (same_table, same_module) {
             draft.report(
                 Diagnostic::error(
                     "name-clash",
                     place,
-                    format!("the table `{table}` has two models"),
+                    format!("the table `{}` has two models", table.name),
                 )
                 .related(first, "the first one")
                 .help("name the table of one of them: `table: ..`"),
             );
         }
-        let table = TableName {
-            namespace,
-            name: table,
-        };
         draft.add(ModelDraft::new(
             Some(written),
             name,
@@ -96,5 +107,13 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             table,
             written.span,
         ));
+    }
+}
+
+fn table_name(written: &Model, module: &str) -> TableName {
+    let name = written.table.as_ref().map(|t| t.value.clone());
+    TableName {
+        namespace: written.namespace.as_ref().map(|n| n.value.clone()),
+        name: name.unwrap_or_else(|| words::plural(module)),
     }
 }

@@ -4,6 +4,7 @@ use super::column;
 use super::fields::{self, Diagnostics, Fields};
 use super::foreign_key;
 use super::index;
+use super::inherit;
 use super::options;
 use super::projection;
 use super::relationship;
@@ -38,6 +39,12 @@ pub(super) fn model<'n>(
     let read_only = fields.take("read_only");
     let read_only = read_only.and_then(|n| fields::boolean(n, "`read_only`", diagnostics));
     model.read_only = read_only.is_some_and(|r| r.value);
+    let inherits = fields.take("inherits");
+    model.inherits = inherits.and_then(|n| inherit::inherits(n, diagnostics));
+    // What is wrong with it was said: that the key is not here follows from it.
+    model.read_only |= inherits.is_some() && model.inherits.is_none();
+    let discriminator = fields.take("discriminator");
+    model.discriminator = discriminator.and_then(|n| inherit::discriminator(n, diagnostics));
     if let Some(node) = fields.take("options") {
         model.options = options::options(node, diagnostics);
     }

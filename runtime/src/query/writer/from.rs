@@ -4,7 +4,7 @@ use super::select::Place;
 use super::{ValueList, Writer};
 use crate::error::Error;
 use crate::expr::{Alias, Column, Node};
-use crate::model::is_plain;
+use crate::model::{TableMeta, is_plain};
 use crate::query::{
     DerivedNode, JoinKind, JoinNode, RowCall, RowFunction, RowsNode, Sample, SelectNode, Source,
     TableRef,
@@ -84,6 +84,14 @@ impl Writer {
     /// `first` is the first table beside it.
     pub(super) fn source(&mut self, table: &TableRef, first: Alias) {
         match &table.source {
+            Source::Table(TableMeta {
+                rows: Some(rows), ..
+            }) => {
+                self.raw("(");
+                self.raw(rows.get(self.dialect));
+                self.raw(") AS ");
+                self.alias(table.alias);
+            }
             Source::Table(meta) => {
                 self.table(*meta);
                 let known = self.names.find(table.alias);

@@ -113,8 +113,18 @@ impl<'b> Shape<'b> {
     fn table(&mut self, table: &TableRef) -> Option<()> {
         let alias = self.alias(table.alias)?;
         match &table.source {
-            Source::Table(TableMeta { namespace, name }) => {
-                self.put(&[0, alias, u8::from(namespace.is_some())]);
+            Source::Table(TableMeta {
+                namespace,
+                name,
+                rows,
+            }) => {
+                self.put(&[
+                    0,
+                    alias,
+                    u8::from(namespace.is_some()),
+                    u8::from(rows.is_some()),
+                ]);
+                rows.iter().for_each(|rows| self.name(&rows.sqlite));
                 namespace.iter().for_each(|namespace| self.name(namespace));
                 self.name(name);
                 Some(())

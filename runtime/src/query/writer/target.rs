@@ -3,10 +3,11 @@ use super::clause::Clause;
 use super::select::Place;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::expr::{Alias, Column, Node};
+use crate::expr::{Alias, BinaryOp, Column, Node};
 use crate::model::ModelMeta;
 use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
 use crate::statement::Statement;
+use crate::value::{Kind, Value};
 
 /// The rows of one table that an UPDATE or DELETE is for.
 #[derive(Clone, Debug)]
@@ -30,6 +31,22 @@ impl Target {
             joins: vec![],
             filter: vec![],
         }
+    }
+
+    /// The rows of a model, which may be some of a table that it shares with others.
+    pub(crate) fn of_model(model: &'static ModelMeta) -> Self {
+        let mut target = Target::new(model);
+        if let Some((at, tag)) = model.lineage.and_then(|lineage| lineage.only) {
+            let tag = match model.columns[usize::from(at)].kind {
+                Kind::Named(named) => Value::Named(tag.to_owned(), named),
+                _ => Value::Text(tag.to_owned()),
+            };
+            let kind = Node::Column(target.column(at));
+            target
+                .filter
+                .push(Node::binary(BinaryOp::Eq, kind, Node::Bind(tag)));
+        }
+        target
     }
 
     /// One of its columns.

@@ -26,7 +26,9 @@ impl Session {
         let (connection, table) = self.parts(step.table)?;
         let dialect = connection.dialect();
         let own = |cascade: &Cascade| {
-            cascade.table == step.model.table && cascade.action == CascadeAction::Delete
+            cascade.table == step.model.table
+                && cascade.columns != cascade.target_columns
+                && cascade.action == CascadeAction::Delete
         };
         let recursive = step.model.cascades.iter().any(own);
         let matched: Vec<u16> = step.model.matched().collect();

@@ -4,7 +4,7 @@ use crate::model::{ColumnSet, Fill, ModelMeta};
 
 /// One step of a [`Plan`](super::Plan): rows that share a statement, as far as the engine's limits
 /// allow.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Step {
     pub(in crate::session) work: Work,
     pub(in crate::session) table: u32,

@@ -7,7 +7,7 @@ use crate::value::{Kind, Value};
 
 /// An INSERT of rows of one model that leave the same columns open.
 pub(crate) struct InsertText {
-    model: &'static ModelMeta,
+    pub(crate) model: &'static ModelMeta,
     dialect: Dialect,
     /// The columns with values.
     pub(crate) bound: Vec<u16>,
@@ -29,6 +29,11 @@ impl InsertText {
         let (mut bound, mut written, mut filled) = (vec![], vec![], vec![]);
         for (at, column) in (0..).zip(model.columns) {
             let open = unset.contains(at);
+            if at < model.inherited() {
+                // The row of the base has it, and the key both have.
+                bound.extend(model.key.contains(&at).then_some(at));
+                continue;
+            }
             match column.fill {
                 Fill::Generated => filled.push(at),
                 _ if !open => bound.push(at),

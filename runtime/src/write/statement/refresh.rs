@@ -40,7 +40,20 @@ pub(crate) fn refresh(
     text.push("SELECT ").list(columns, |text, at| {
         text.read(&model.columns[usize::from(*at)]);
     });
-    text.push(" FROM ").table(&model.table).push(" WHERE ");
+    text.push(" FROM ");
+    match model.source().rows {
+        Some(rows) => {
+            let table = model.table.name;
+            text.push("(")
+                .push(rows.get(dialect))
+                .push(") AS ")
+                .name(table);
+        }
+        None => {
+            text.table(&model.table);
+        }
+    }
+    text.push(" WHERE ");
     let [key] = model.key else {
         push_key(&mut text, model);
         return Statement::new(text.sql, keys);

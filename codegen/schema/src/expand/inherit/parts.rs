@@ -1,0 +1,205 @@
+//! The tables and structs of a base and its variants, and the way from one to the other.
+
+use super::name;
+use crate::ir::{Default, ReferentialAction, Storage};
+use crate::resolve::words;
+use crate::source::{Span, Spanned};
+use crate::written::{
+    Alternative, Choice, Column, Conditional, ForeignKey, Inherits, Model, Relationship,
+    RelationshipKind, Role, Target,
+};
+
+/// Puts the columns of a variant into the table of the base, where rows of other kinds have NULL.
+pub(super) fn share(
+    table: &mut Model,
+    variant: &Model,
+    field: &Spanned<String>,
+    tag: &Spanned<String>,
+) {
+    let base: Vec<_> = table.columns.iter().map(field_of).collect();
+    let own = variant.columns.iter();
+    // A column of the base's name was found wrong with the struct.
+    for column in own.filter(|c| !base.contains(&field_of(c))) {
+        let nullable = column.nullable.as_ref().is_some_and(|n| n.value);
+        if let (false, Some(own)) = (nullable, &column.field) {
+            table.conditional.push(Conditional {
+                column: own.clone(),
+                discriminator: field.value.clone(),
+                tag: tag.value.clone(),
+            });
+        }
+        let in_database = |d: &Spanned<Default>| matches!(d.value, Default::Database(_));
+        table.columns.push(Column {
+            nullable: Some(Spanned {
+                value: true,
+                span: column.span,
+            }),
+            default: column.default.clone().filter(in_database),
+            ..column.clone()
+        });
+    }
+    table.uniques.extend(variant.uniques.iter().cloned());
+    table.indexes.extend(variant.indexes.iter().cloned());
+    table
+        .foreign_keys
+        .extend(variant.foreign_keys.iter().cloned());
+    let checks = variant.checks.iter().cloned();
+    table.checks.extend(checks);
+    for choice in &variant.choices {
+        table.choices.push(Choice {
+            nullable: true,
+            ..choice.clone()
+        });
+    }
+}
+
+/// The table beside that of the base: the key, and what is the variant's own.
+pub(super) fn beside(base: &Model, variant: &Model) -> Model {
+    let keys = key_columns(base);
+    let key = keys.iter().map(|column| Column {
+        identity: Some(Spanned {
+            value: None,
+            span: column.span,
+        }),
+        default: None,
+        primary_key: base.primary_key.is_none().then_some(column.span),
+        ..(*column).clone()
+    });
+    let mut foreign_keys = vec![up(base, &keys, variant.span)];
+    foreign_keys.extend(variant.foreign_keys.iter().cloned());
+    Model {
+        role: Role::Table,
+        columns: key.chain(variant.columns.iter().cloned()).collect(),
+        primary_key: base.primary_key.clone(),
+        foreign_keys,
+        namespace: variant.namespace.clone().or(base.namespace.clone()),
+        relationships: vec![],
+        projections: vec![],
+        filterable: vec![],
+        ..variant.clone()
+    }
+}
+
+fn field_of(column: &Column) -> Option<String> {
+    column.field.as_ref().map(|f| f.value.clone())
+}
+
+fn key_columns(base: &Model) -> Vec<&Column> {
+    let named = |c: &&Column| match &base.primary_key {
+        Some(key) => [&c.field, &c.name].iter().any(|n| {
+            n.as_ref()
+                .is_some_and(|n| key.columns.iter().any(|k| k.value == n.value))
+        }),
+        None => c.primary_key.is_some(),
+    };
+    base.columns.iter().filter(named).collect()
+}
+
+/// The foreign key from a row to that of its base.
+fn up(base: &Model, keys: &[&Column], span: Span) -> ForeignKey {
+    let columns = keys.iter().filter_map(|c| c.field.clone());
+    ForeignKey {
+        name: None,
+        columns: columns.collect(),
+        target: Target {
+            namespace: None,
+            name: Spanned {
+                value: name(base).to_owned(),
+                span,
+            },
+        },
+        target_columns: vec![],
+        on_delete: Some(Spanned {
+            value: ReferentialAction::Cascade,
+            span,
+        }),
+        on_update: None,
+        deferred: None,
+        span,
+    }
+}
+
+/// The struct of a variant: what the base has, then what is its own.
+pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model {
+    let is_single = inherits.by == Storage::Single;
+    let (mut columns, mut uniques) = (base.columns.clone(), base.uniques.clone());
+    columns.extend(variant.columns.iter().cloned());
+    uniques.extend(variant.uniques.iter().cloned());
+    let mut foreign_keys = base.foreign_keys.clone();
+    foreign_keys.extend(variant.foreign_keys.iter().cloned());
+    foreign_keys.push(up(base, &key_columns(base), variant.span));
+    Model {
+        role: Role::Rows,
+        table: match is_single {
+            true => Some(table_name(base)),
+            false => variant.table.clone(),
+        },
+        namespace: match is_single {
+            true => base.namespace.clone(),
+            false => variant.namespace.clone().or(base.namespace.clone()),
+        },
+        columns,
+        uniques,
+        foreign_keys,
+        primary_key: base.primary_key.clone(),
+        indexes: vec![],
+        checks: vec![],
+        version: base.version.clone(),
+        ..variant.clone()
+    }
+}
+
+fn table_name(model: &Model) -> Spanned<String> {
+    model.table.clone().unwrap_or_else(|| Spanned {
+        value: words::plural(&words::snake(name(model))),
+        span: model.span,
+    })
+}
+
+/// The relationship from the base to the same row as a variant.
+pub(super) fn way_down(base: &mut Model, variant: &Model) -> Alternative {
+    let target = Target {
+        namespace: None,
+        name: Spanned {
+            value: name(variant).to_owned(),
+            span: variant.span,
+        },
+    };
+    let accessor = format!("as_{}", words::snake(name(variant)));
+    let key = key_columns(base);
+    let key = key
+        .iter()
+        .filter_map(|c| c.field.as_ref().map(|f| f.value.clone()));
+    base.relationships.push(Relationship {
+        name: Spanned {
+            value: accessor.clone(),
+            span: variant.span,
+        },
+        kind: RelationshipKind::HasOne,
+        kind_span: variant.span,
+        target: target.clone(),
+        inverse: None,
+        owned: None,
+        write_only: None,
+        foreign_key: Some(Spanned {
+            value: key.collect(),
+            span: variant.span,
+        }),
+        order: vec![],
+        comment: Some(format!(
+            "the row as {}, if it is one.",
+            article(name(variant))
+        )),
+    });
+    Alternative {
+        target,
+        reference: String::new(),
+        relationship: Some(accessor),
+    }
+}
+
+fn article(name: &str) -> String {
+    let words = words::snake(name).replace('_', " ");
+    let vowel = words.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {words}", if vowel { "an" } else { "a" })
+}

@@ -1,0 +1,184 @@
+//! Models that inherit: which columns say what a row is, the relationships of the base on its
+//! variants, and checks of what only some of a table's rows have.
+
+use std::collections::BTreeMap;
+
+use super::draft::Draft;
+use super::naming::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{
+    Base, Check, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Relationship,
+    RelationshipKind, Storage, Type,
+};
+use crate::written;
+
+pub(super) fn resolve(draft: &mut Draft<'_>) {
+    let models: Vec<ModelId> = (0..draft.models.len()).map(ModelId).collect();
+    for &model in &models {
+        let Some(written) = draft.model(model).written else {
+            continue;
+        };
+        for conditional in &written.conditional {
+            check(draft, model, conditional);
+        }
+        if let Some(lineage) = &written.lineage {
+            self::lineage(draft, model, lineage);
+        }
+    }
+    for &model in &models {
+        let base = draft.model(model).ir.lineage.as_ref().and_then(|l| l.base);
+        if let Some(base) = base {
+            relationships(draft, model, base.model);
+        }
+    }
+}
+
+fn lineage(draft: &mut Draft<'_>, model: ModelId, written: &written::Lineage) {
+    let Some(discriminator) = draft.model(model).column(&written.discriminator.value) else {
+        return; // it has no type, which was said
+    };
+    let base = match &written.base {
+        None => None,
+        Some((from, storage)) => {
+            let Some(model) = draft.find(from) else {
+                return;
+            };
+            Some(Base {
+                model,
+                storage: *storage,
+            })
+        }
+    };
+    let column = &draft.model(model).ir.columns[discriminator.0];
+    let is_text = matches!(column.ty.base, Type::String(_) | Type::Text | Type::Enum(_));
+    if !is_text || column.nullable || column.rust_type.is_some() {
+        let message = format!("`{}` cannot say what a row is", column.name);
+        draft.report(
+            Diagnostic::error("discriminator", written.discriminator.span, message)
+                .help("make it text or an enumeration, without `?` and `rust`"),
+        );
+        return;
+    }
+    if let (
+        Some(Base {
+            storage: Storage::Joined,
+            ..
+        }),
+        Some(_),
+    ) = (
+        base,
+        draft.model(model).written.and_then(|w| w.version.as_ref()),
+    ) {
+        let own = draft.model(model);
+        let message = format!(
+            "`{}` is stored in two tables, which have no version in common",
+            own.ir.name
+        );
+        let span = own.span;
+        draft.report(
+            Diagnostic::error("version-of-variant", span, message)
+                .help("store it `by: single`, or take `version` of the base away"),
+        );
+        return;
+    }
+    draft.models[model.0].ir.lineage = Some(Lineage {
+        discriminator,
+        tag: written.tag.clone(),
+        base,
+    });
+}
+
+/// A column that rows of one kind must have, in a table where others have NULL.
+fn check(draft: &mut Draft<'_>, model: ModelId, conditional: &written::Conditional) {
+    let own = draft.model(model);
+    let Some(discriminator) = own.column(&conditional.discriminator) else {
+        return;
+    };
+    let made = own
+        .ir
+        .columns
+        .iter()
+        .zip(&own.origins)
+        .filter(|(_, origin)| {
+            let field = origin.written.and_then(|w| w.field.as_ref());
+            field.is_some_and(|f| {
+                f.value == conditional.column.value && f.span == conditional.column.span
+            })
+        });
+    let names: Vec<String> = made.map(|(column, _)| column.name.clone()).collect();
+    let kind = own.ir.columns[discriminator.0].name.clone();
+    for column in names {
+        let each = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql].map(|dialect| {
+            let mark = if dialect == Dialect::Mysql { '`' } else { '"' };
+            let quoted = |name: &str| {
+                let name = name.replace(mark, &format!("{mark}{mark}"));
+                format!("{mark}{name}{mark}")
+            };
+            let (kind, column) = (quoted(&kind), quoted(&column));
+            let tag = &conditional.tag;
+            (
+                dialect,
+                format!("{kind} <> '{tag}' OR {column} IS NOT NULL"),
+            )
+        });
+        let part = format!("{}_{column}", conditional.tag);
+        let check = Check {
+            name: draft.constraint_name(Kind::Check, None, model, &[&part]),
+            expression: PerDialect::Each(BTreeMap::from(each)),
+        };
+        draft.models[model.0].ir.checks.push(check);
+    }
+}
+
+/// What the base leads to, its variants lead to as well.
+fn relationships(draft: &mut Draft<'_>, model: ModelId, base: ModelId) {
+    let there = &draft.model(base).ir;
+    let down =
+        |r: &Relationship| {
+            draft.model(r.target).ir.lineage.as_ref().is_some_and(|l| {
+                l.base.is_some_and(|b| b.model == base) && r.name.starts_with("as_")
+            })
+        };
+    let inherited: Vec<Relationship> = there
+        .relationships
+        .iter()
+        .filter(|r| !down(r))
+        .cloned()
+        .collect();
+    let base_keys = there.foreign_keys.clone();
+    for mut relationship in inherited {
+        let own = &draft.model(model).ir;
+        if let Some(at) = own
+            .relationships
+            .iter()
+            .position(|r| r.name == relationship.name)
+        {
+            let message = format!(
+                "`{}` has the relationship `{}` from `{}` already",
+                own.name,
+                relationship.name,
+                draft.model(base).ir.name
+            );
+            let written = draft.model(model).relationships[at];
+            let span = written.map_or(draft.model(model).span, |w| w.name.span);
+            let error = Diagnostic::error("name-clash", span, message);
+            draft.report(error.help("rename it"));
+            continue;
+        }
+        relationship.inverse = None;
+        if let RelationshipKind::BelongsTo { foreign_key } = relationship.kind {
+            let key = &base_keys[foreign_key.0];
+            let same = own
+                .foreign_keys
+                .iter()
+                .position(|k| k.columns == key.columns && k.target == key.target);
+            let Some(at) = same else { continue };
+            relationship.kind = RelationshipKind::BelongsTo {
+                foreign_key: ForeignKeyId(at),
+            };
+        }
+        let own = &mut draft.models[model.0];
+        own.ir.relationships.push(relationship);
+        own.relationships.push(None);
+    }
+}

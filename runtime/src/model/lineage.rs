@@ -1,0 +1,33 @@
+use super::{Fixed, ModelMeta, TableMeta};
+
+/// How the rows of a model are stored that inherits from another.
+#[derive(Debug)]
+pub struct Lineage {
+    /// The rows: a SELECT of the model's columns.
+    pub rows: Fixed,
+    /// The model of the table that has the first columns, where the model's own table has the
+    /// rest.
+    pub base: Option<&'static ModelMeta>,
+    /// The column that says which rows of a shared table are the model's, and what it says.
+    pub only: Option<(u16, &'static str)>,
+}
+
+impl ModelMeta {
+    /// What the model's rows are selected from.
+    pub(crate) fn source(&self) -> TableMeta {
+        TableMeta {
+            rows: self.lineage.map(|lineage| &lineage.rows),
+            ..self.table
+        }
+    }
+
+    /// The model whose table has the first columns.
+    pub(crate) fn base(&self) -> Option<&'static ModelMeta> {
+        self.lineage?.base
+    }
+
+    /// How many of the columns are written with the row of the base, and not with the model's own.
+    pub(crate) fn inherited(&self) -> u16 {
+        self.base().map_or(0, |base| base.columns.len() as u16)
+    }
+}
