@@ -11,7 +11,7 @@ use crate::value::{Kind, Value};
 /// bytes have equal text.
 ///
 /// Tables are numbered as they appear, what lives as long as the program is known by where it is,
-/// and of a value there is what kind it has. The values themselves are collected, in the order in
+/// and of a value there is its variant and its kind. The values themselves are collected, in the order in
 /// which the writer binds them.
 ///
 /// It knows what most queries consist of; with anything else, a query has no shape.
@@ -243,13 +243,8 @@ impl<'b> Shape<'b> {
     }
 
     fn value(&mut self, value: &Value) {
-        let form = match value {
-            Value::Null(_) => 0,
-            Value::Invalid(..) => 1,
-            Value::Texts(_) => 2,
-            _ => 3,
-        };
-        self.put(&[2, form]);
+        self.put(&[2]);
+        std::mem::discriminant(value).hash(&mut self.room.bytes);
         self.kind(value.kind());
         self.params.push(value.clone());
     }
