@@ -1,5 +1,6 @@
 //! What a build script says to cargo.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ormolu_schema::Outcome;
@@ -21,15 +22,35 @@ pub(crate) fn rerun_if_changed(outcome: &Outcome, root: &Path) {
     }
 }
 
-/// Shows warnings in the user's build, one line each.
+/// Shows warnings in the user's build, a line for each, or for each kind of which there are many.
 pub(crate) fn warn(outcome: &Outcome) {
-    let warnings = outcome
-        .diagnostics()
-        .iter()
-        .filter(|d| d.severity == Severity::Warning);
-    for warning in warnings {
-        println!("cargo::warning={}", one_line(outcome, warning));
+    for line in warnings(outcome) {
+        println!("cargo::warning={line}");
     }
+}
+
+fn warnings(outcome: &Outcome) -> Vec<String> {
+    /// As many of a kind have a line each.
+    const SHOWN: usize = 3;
+
+    let mut kinds: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in outcome.diagnostics() {
+        if diagnostic.severity == Severity::Warning {
+            kinds.entry(diagnostic.code).or_default().push(diagnostic);
+        }
+    }
+    let mut lines = vec![];
+    for of in kinds.values() {
+        match of.split_first() {
+            Some((first, rest)) if of.len() > SHOWN => lines.push(format!(
+                "{}; {} more like this: `ormolu check --verbose` shows them",
+                one_line(outcome, first),
+                rest.len()
+            )),
+            _ => lines.extend(of.iter().map(|warning| one_line(outcome, warning))),
+        }
+    }
+    lines
 }
 
 fn one_line(outcome: &Outcome, diagnostic: &Diagnostic) -> String {
@@ -43,5 +64,43 @@ fn one_line(outcome: &Outcome, diagnostic: &Diagnostic) -> String {
             help.replace('\n', " ")
         ),
         None => format!("{path}:{line}:{column}: {message}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+
+    use ormolu_codegen::compile;
+    use ormolu_schema::Input;
+    use ormolu_schema::ir::Dialect;
+
+    use super::warnings;
+
+    #[test]
+    fn many_warnings_of_a_kind_are_one_line() {
+        let mut sql = String::from("CREATE TABLE t (id bigint PRIMARY KEY);\n");
+        for nth in 0..5 {
+            let _ = writeln!(
+                sql,
+                "CREATE TRIGGER t{nth} BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"
+            );
+        }
+        let input = Input {
+            files: vec!["schema.sql".into()],
+            sql_dialect: Some(Dialect::Postgres),
+            texts: Some(BTreeMap::from([("schema.sql".to_owned(), sql)])),
+            ..Input::default()
+        };
+        let lines = warnings(&compile(&input).outcome);
+        let [line] = &lines[..] else {
+            panic!("{lines:?}");
+        };
+        assert!(line.starts_with("schema.sql:2:1: this trigger"), "{line}");
+        assert!(
+            line.ends_with("; 4 more like this: `ormolu check --verbose` shows them"),
+            "{line}"
+        );
     }
 }

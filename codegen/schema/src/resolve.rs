@@ -20,6 +20,7 @@ mod infer;
 mod inherit;
 mod links;
 mod literals;
+mod long_names;
 mod models;
 mod naming;
 mod overlap;
@@ -60,6 +61,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     deferred::check(&mut draft);
     case::check(&mut draft);
     literals::check(&mut draft);
+    long_names::check(&mut draft);
     overlap::check(&mut draft);
     cycles::check(&mut draft);
     capability::check(&mut draft);
