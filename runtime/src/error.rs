@@ -136,6 +136,22 @@ pub enum Error {
         /// `Model.relationship`.
         relationship: String,
     },
+    /// A scope or a column of the schema asks for a value that neither the database's handle
+    /// nor the session was given.
+    #[error(
+        "the parameter `{name}` of the schema is not set; say `db.with(parameters::{}, ..)`",
+        name.to_uppercase()
+    )]
+    NoParameter {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A row belongs to another tenant than the one at work, or would by the change.
+    #[error("{model}: the row belongs to another tenant")]
+    OtherTenant {
+        /// The model.
+        model: &'static str,
+    },
     /// The engine has no such feature.
     #[error("{dialect} has no {feature}")]
     Unsupported {

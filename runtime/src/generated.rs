@@ -24,7 +24,7 @@ pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
 pub use crate::expr::{
-    Alias, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict, column,
+    Alias, BinaryOp, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict, column,
 };
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded, WriteOnly};
@@ -40,6 +40,9 @@ pub use crate::query::{Path, Project, Select, Tuple};
 pub use crate::relation::{
     BelongsTo, Far, JoinKey, LinkMeta, No, PrimaryKey, Relation, RelationMeta, Set, Shape,
     SlotShape, ToMany, ToOne, Yes,
+};
+pub use crate::rules::{
+    Parameter, Rules, Scope, ScopeKind, ScopeName, SoftChild, Term, Test, meta,
 };
 pub use crate::value::{
     Decoder, Deferred, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,

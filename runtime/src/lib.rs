@@ -33,6 +33,7 @@ pub mod load;
 pub mod model;
 pub mod query;
 pub mod relation;
+pub mod rules;
 pub mod session;
 pub mod statement;
 pub mod value;
@@ -77,6 +78,7 @@ pub use relation::{
     BelongsTo, Cardinality, Far, JoinKey, LinkMeta, No, PrimaryKey, Relation, RelationMeta, Set,
     Shape, SlotList, SlotShape, ToMany, ToOne, Yes,
 };
+pub use rules::{Parameter, ScopeName};
 pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{

@@ -5,6 +5,7 @@ mod foreign_key;
 mod lineage;
 mod version;
 
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 pub(crate) use column_set::ColumnSet;
@@ -17,6 +18,7 @@ use crate::error::DecodeError;
 use crate::expr::{Alias, Column, Expr, Part, Ungrouped};
 use crate::graph::View;
 use crate::relation::Shape;
+use crate::rules::Rules;
 use crate::value::{Decoder, Key, Kind, Scalar, SqlType, Value, ValueRef};
 
 /// A row struct with its table. Implemented by generated code.
@@ -143,7 +145,7 @@ pub enum CascadeAction {
 }
 
 /// SQL text known at generation time.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Fixed {
     /// SQLite.
     pub sqlite: &'static str,
@@ -171,8 +173,8 @@ impl Fixed {
     }
 }
 
-/// A table's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A table's name, with the rules of its rows. Tables of one name are equal.
+#[derive(Debug, Clone, Copy)]
 pub struct TableMeta {
     /// The database schema, if not the connection's own.
     pub namespace: Option<&'static str>,
@@ -180,6 +182,8 @@ pub struct TableMeta {
     pub name: &'static str,
     /// The SELECT whose rows are meant, where they are not those of the table itself.
     pub(crate) rows: Option<&'static Fixed>,
+    /// What the schema says of its rows, where they are a model's.
+    pub rules: Option<&'static Rules>,
 }
 
 impl TableMeta {
@@ -189,7 +193,29 @@ impl TableMeta {
             namespace,
             name,
             rows: None,
+            rules: None,
         }
+    }
+
+    /// The table with the rules of its rows.
+    pub const fn ruled(mut self, rules: &'static Rules) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+}
+
+impl PartialEq for TableMeta {
+    fn eq(&self, other: &Self) -> bool {
+        let same = self.name == other.name && self.namespace == other.namespace;
+        same && self.rows == other.rows
+    }
+}
+
+impl Eq for TableMeta {}
+
+impl Hash for TableMeta {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.namespace, self.name).hash(state);
     }
 }
 

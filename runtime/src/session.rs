@@ -37,10 +37,13 @@ mod retry;
 mod rollback;
 mod rows;
 mod savepoint;
+mod soft_delete;
 mod state;
+mod tenant;
 mod unlink;
 mod view;
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use batches::{Batch, Batches};
@@ -98,6 +101,8 @@ pub struct Session {
     frames: Vec<Frame>,
     condition: Condition,
     context: Context,
+    /// Rows that are deleted for good although their model keeps deleted rows.
+    purges: HashSet<RowId>,
 }
 
 impl Database {
@@ -122,6 +127,7 @@ impl Database {
             frames: vec![Frame::default()],
             condition: Condition::Sound,
             context: Context::default(),
+            purges: HashSet::new(),
         }
     }
 }

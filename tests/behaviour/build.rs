@@ -12,6 +12,7 @@ fn main() {
         "ownership",
         "versions",
         "random",
+        "rules",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

@@ -12,6 +12,7 @@ mod model;
 mod patch;
 mod projection;
 mod relationship;
+mod rules;
 mod table;
 mod unique_key;
 mod version;
@@ -30,6 +31,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     let scope = unit.glue_scope();
     let mut body = functions::tokens(unit, &scope)?;
     body.extend(meta::tokens(unit, &scope)?);
+    body.extend(rules::tokens(unit, &scope));
     body.extend(model::tokens(unit, &scope)?);
     body.extend(model::redacted_debug(
         unit,

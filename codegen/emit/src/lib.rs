@@ -11,6 +11,7 @@
 //! post.rs           the face of a model: what a reviewer reads
 //! enums.rs          the enums
 //! functions.rs      the database's functions that the schema declares
+//! parameters.rs     what scopes ask the program for
 //! schema.rs         the DDL of each dialect
 //! glue.rs, glue/    trait implementations, one file for each face
 //! ```
@@ -37,6 +38,7 @@ mod lineage;
 mod names;
 mod output;
 mod parallel;
+mod parameters;
 mod rank;
 mod root;
 mod schema_file;
@@ -91,6 +93,11 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
         let text = file::print(functions::tokens(&units, schema)?, file::Kind::Face)?;
         add(format!("{}.rs", units.functions_module()), text);
     }
+    let has_parameters = !schema.parameters.is_empty();
+    if has_parameters {
+        let text = file::print(parameters::tokens(&units, schema)?, file::Kind::Face)?;
+        add(format!("{}.rs", units.parameters_module()), text);
+    }
     let ddl = schema_file::tokens(schema, &hash)?;
     add(
         format!("{}.rs", units.schema_module()),
@@ -102,10 +109,7 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
     );
     add(
         "mod.rs".into(),
-        file::print(
-            root::tokens(&units, has_enums, has_functions),
-            file::Kind::Root(&hash),
-        )?,
+        file::print(root::tokens(&units, schema), file::Kind::Root(&hash))?,
     );
     Ok(Output { files })
 }

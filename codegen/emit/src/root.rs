@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ormolu_schema::ir::Schema;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,13 +10,17 @@ use crate::names::ident;
 use crate::unit::{Unit, Units, file_stem};
 
 /// The root file.
-pub(crate) fn tokens(units: &Units<'_>, has_enums: bool, has_functions: bool) -> TokenStream {
+pub(crate) fn tokens(units: &Units<'_>, schema: &Schema) -> TokenStream {
+    let has_enums = !schema.enums.is_empty();
     let mut modules: Vec<&str> = units.iter().map(|u| u.model.module.as_str()).collect();
     if has_enums {
         modules.push(units.enums_module());
     }
-    if has_functions {
+    if !schema.functions.is_empty() {
         modules.push(units.functions_module());
+    }
+    if !schema.parameters.is_empty() {
+        modules.push(units.parameters_module());
     }
     modules.push(units.schema_module());
     modules.sort_unstable();

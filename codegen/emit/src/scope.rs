@@ -48,6 +48,7 @@ const RUNTIME: &[&str] = &[
     "NotNull",
     "Nullable",
     "NullFilter",
+    "Parameter",
     "Patch",
     "Path",
     "PhantomData",
@@ -193,6 +194,14 @@ impl Scope {
         match self {
             Scope::Face { own, .. } if *own == model.name => self.own(&name),
             _ => self.item(&model.module, &name),
+        }
+    }
+
+    /// A model from the file of another one.
+    pub(crate) fn model(&self, model: &Model, here: &str) -> TokenStream {
+        match model.name == here {
+            true => self.own(&model.name),
+            false => self.item(&model.module, &model.name),
         }
     }
 

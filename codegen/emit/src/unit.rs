@@ -21,6 +21,7 @@ pub(crate) struct Units<'a> {
     units: Vec<Unit<'a>>,
     enums: String,
     functions: String,
+    parameters: String,
     schema: String,
     glue: String,
 }
@@ -49,6 +50,7 @@ impl<'a> Units<'a> {
         Ok(Units {
             units: entities().map(unit).collect::<Result<_, EmitError>>()?,
             functions: fresh("functions", |name| modules.contains(name)),
+            parameters: fresh("parameters", |name| modules.contains(name)),
             schema: fresh("schema", |name| modules.contains(name)),
             glue,
             enums,
@@ -69,6 +71,10 @@ impl<'a> Units<'a> {
 
     pub(crate) fn functions_module(&self) -> &str {
         &self.functions
+    }
+
+    pub(crate) fn parameters_module(&self) -> &str {
+        &self.parameters
     }
 
     pub(crate) fn schema_module(&self) -> &str {
@@ -296,7 +302,12 @@ impl<'a> Unit<'a> {
             primary.sort_unstable();
             let open = |c: &ColumnId| !self.model.column(*c).nullable && !self.is_filled(*c);
             let required = key.columns.iter().all(open);
-            (to == primary).then_some(Parent {
+            // The tenant's own row is not chosen: its key comes with the database handle.
+            let chosen = key
+                .columns
+                .iter()
+                .any(|id| self.model.rules.tenant != Some(*id));
+            (to == primary && chosen).then_some(Parent {
                 link,
                 key,
                 required,
@@ -334,8 +345,9 @@ impl<'a> Unit<'a> {
         let computed =
             |c: &Column| c.generated.is_some() || c.identity.as_ref().is_some_and(|i| i.always);
         let settable = |f: &Field<'_>| {
+            let tenant = self.model.rules.tenant == Some(f.id());
             let named = names.contains(f.column.field.as_str()) || self.is_discriminator(f.id());
-            open(f) && !computed(f.column) && !named && !chosen(f)
+            open(f) && !computed(f.column) && !named && !chosen(f) && !tenant
         };
         self.fields().filter(settable).collect()
     }
@@ -343,7 +355,10 @@ impl<'a> Unit<'a> {
     /// Whether something but the program fills the column where the program does not.
     fn is_filled(&self, id: ColumnId) -> bool {
         let column = self.model.column(id);
-        column.default.is_some() || column.generated.is_some() || column.identity.is_some()
+        column.default.is_some()
+            || column.generated.is_some()
+            || column.identity.is_some()
+            || self.model.rules.tenant == Some(id)
     }
 
     /// Whether the insert builder leaves the column to the database unless it is given.
@@ -353,15 +368,16 @@ impl<'a> Unit<'a> {
             _ if column.generated.is_some() || column.identity.is_some() => true,
             Some(Default::Value(_)) => constant(column).is_none(),
             Some(Default::Statement(_) | Default::Database(_)) => true,
-            Some(Default::Rust(_)) | None => false,
+            Some(Default::Rust(_)) | None => self.model.rules.tenant == Some(field.id()),
         }
     }
 
     /// The columns a patch can change: neither the key nor what the database computes.
     pub(crate) fn patched(&self) -> Vec<Field<'a>> {
         let patched = |f: &Field<'_>| {
+            let tenant = self.model.rules.tenant == Some(f.id());
             let said = self.model.in_primary_key(f.id()) || self.is_discriminator(f.id());
-            !said && f.column.generated.is_none()
+            !said && !tenant && f.column.generated.is_none()
         };
         self.fields().filter(patched).collect()
     }
@@ -394,12 +410,14 @@ impl<'a> Unit<'a> {
         self.links().filter(linkable).collect()
     }
 
-    /// Columns without NULL on the model's own side of the relationship.
+    /// Columns without NULL on the model's own side of the relationship, and nothing that hides
+    /// the other side.
     pub(crate) fn is_required(&self, link: &Link<'_>) -> bool {
         match link.relationship.kind {
             RelationshipKind::BelongsTo { foreign_key } => {
                 let columns = &self.model.foreign_key(foreign_key).columns;
-                columns.iter().all(|c| !self.model.column(*c).nullable)
+                let given = columns.iter().all(|c| !self.model.column(*c).nullable);
+                given && !link.target.rules.hides()
             }
             _ => false,
         }

@@ -12,6 +12,7 @@ mod lineage;
 mod model;
 mod projection;
 mod relationship;
+mod rules;
 mod version;
 
 pub use choice::{Alternative, Choice};
@@ -28,6 +29,7 @@ pub use model::{
 };
 pub use projection::Projection;
 pub use relationship::{OrderTerm, Relationship, RelationshipKind};
+pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, Term};
 pub use version::{Version, VersionBy};
 
 /// Position of a [`Model`] in [`Schema::models`].
@@ -59,6 +61,8 @@ pub struct Schema {
     pub enums: Vec<Enum>,
     /// Functions of the database, in the order they were declared.
     pub functions: Vec<Function>,
+    /// What scopes and columns ask the program for, by their names.
+    pub parameters: Vec<Parameter>,
     /// Models and link tables, in the order they were declared; implied link tables come last.
     pub models: Vec<Model>,
 }

@@ -7,6 +7,7 @@ mod capability;
 mod case;
 mod choices;
 mod columns;
+mod condition;
 mod constraints;
 mod cycles;
 mod deferred;
@@ -26,6 +27,7 @@ mod naming;
 mod overlap;
 mod projections;
 mod relationships;
+mod rules;
 mod sql;
 mod times;
 mod value;
@@ -58,6 +60,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     projections::resolve(&mut draft);
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);
+    rules::resolve(&mut draft);
     deferred::check(&mut draft);
     case::check(&mut draft);
     literals::check(&mut draft);
@@ -66,6 +69,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     cycles::check(&mut draft);
     capability::check(&mut draft);
     sql::check(&mut draft);
+    rules::keep_deleted_out_of_uniques(&mut draft);
     let schema = draft.finish();
     let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
     (!failed).then_some(schema)

@@ -3,6 +3,10 @@
 //! Names are as in the source and nothing is looked up yet. Leaves without a name in them (a
 //! default, an identity, options) are the ones of the [`ir`](crate::ir) already.
 
+mod rules;
+
+pub use rules::{Rules, SoftDelete};
+
 use crate::ir::{
     ColumnType, Default, Dialect, Generated, Identity, PerDialect, ReferentialAction, SqlDefault,
     Storage, TableOptions, Type, View,
@@ -162,6 +166,8 @@ pub struct Model {
     pub conditional: Vec<Conditional>,
     /// The column that tells a row's versions apart.
     pub version: Option<Version>,
+    /// Rules of its rows.
+    pub rules: Rules,
     /// Set for a view.
     pub view: Option<View>,
     /// Whether relationships that are not written follow from the foreign keys (DDL).
@@ -201,6 +207,7 @@ impl Model {
             lineage: None,
             conditional: vec![],
             version: None,
+            rules: Rules::default(),
             view: None,
             infer: false,
             read_only: false,

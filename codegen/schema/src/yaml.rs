@@ -14,6 +14,7 @@ mod model;
 mod options;
 mod projection;
 mod relationship;
+mod rules;
 pub(crate) mod tree;
 mod type_name;
 mod value;

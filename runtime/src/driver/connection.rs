@@ -14,6 +14,7 @@ use super::statistics::Counters;
 use super::stream::RowStream;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result, Retry};
+use crate::rules::Parameters;
 use crate::statement::Statement;
 
 /// A connection, on loan from its database.
@@ -25,6 +26,7 @@ pub struct Connection {
     shared: Arc<Shared>,
     access: Access,
     state: State,
+    parameters: Parameters,
 }
 
 /// What all connections of a database have in common.
@@ -63,18 +65,33 @@ struct Poison {
 }
 
 impl Connection {
-    pub(super) fn new(raw: Raw, shared: Arc<Shared>, access: Access) -> Self {
+    pub(super) fn new(
+        raw: Raw,
+        shared: Arc<Shared>,
+        access: Access,
+        parameters: Parameters,
+    ) -> Self {
         Connection {
             raw,
             shared,
             access,
             state: State::default(),
+            parameters,
         }
     }
 
     /// The dialect its statements must be in.
     pub fn dialect(&self) -> Dialect {
         self.shared.dialect
+    }
+
+    /// The parameters of the schema that its handle was given.
+    pub(crate) fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    pub(crate) fn set_parameters(&mut self, parameters: Parameters) {
+        self.parameters = parameters;
     }
 
     /// Whether a transaction is open.
@@ -84,6 +101,7 @@ impl Connection {
 
     /// Runs a statement and hands its rows to the sink.
     pub async fn fetch<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
+        let statement = &*self.parameters.fill(statement)?;
         let timer = self.start(statement)?;
         self.limit(statement).await?;
         let outcome = self.raw.fetch(statement, sink).await;
@@ -95,6 +113,7 @@ impl Connection {
 
     /// Runs a statement without rows.
     pub async fn execute(&mut self, statement: &Statement) -> Result<Executed> {
+        let statement = &*self.parameters.fill(statement)?;
         let timer = self.start(statement)?;
         self.limit(statement).await?;
         let outcome = self.raw.execute(statement).await;
@@ -106,6 +125,7 @@ impl Connection {
 
     /// Runs an INSERT as often as it says. The key that each run counted up.
     pub(crate) async fn insert_each(&mut self, statement: &Statement) -> Result<Vec<i64>> {
+        let statement = &*self.parameters.fill(statement)?;
         let timer = self.start(statement)?;
         let outcome = self.raw.insert_each(statement).await;
         let keys = self.settle_statement(outcome)?;
@@ -139,6 +159,7 @@ impl Connection {
         statement: &Statement,
         chunks: &Sender<Vec<T>>,
     ) -> Result<()> {
+        let statement = &*self.parameters.fill(statement)?;
         let timer = self.start(statement)?;
         self.limit(statement).await?;
         let outcome = self.raw.stream(statement, chunks).await;

@@ -13,12 +13,15 @@ use super::transaction::Transaction;
 use crate::dialect::Dialect;
 #[allow(unused_imports)] // with every engine compiled in, none is missing
 use crate::error::{Error, Result};
+use crate::rules::{Parameter, Parameters};
+use crate::value::SqlType;
 
 /// A database: a pool of connections to it. Clones share the pool.
 #[derive(Clone)]
 pub struct Database {
     pool: Arc<Pool>,
     shared: Arc<Shared>,
+    parameters: Parameters,
 }
 
 enum Pool {
@@ -75,12 +78,29 @@ impl Database {
                 counters: Counters::default(),
                 statement_timeout: options.statement_timeout,
             }),
+            parameters: Parameters::default(),
         })
     }
 
     /// The dialect of its engine.
     pub fn dialect(&self) -> Dialect {
         self.shared.dialect
+    }
+
+    /// A handle of the same database whose statements know a parameter of the schema: for which
+    /// tenant they are, who is at work. It shares the pool.
+    ///
+    /// Sessions and transactions of the handle have it, too.
+    pub fn with<T: SqlType>(&self, parameter: Parameter<T>, value: impl Into<T>) -> Database {
+        Database {
+            parameters: self.parameters.with(parameter, value.into()),
+            ..self.clone()
+        }
+    }
+
+    /// The parameters that the handle was given.
+    pub(crate) fn parameters(&self) -> &Parameters {
+        &self.parameters
     }
 
     /// Takes a connection out of the pool.
@@ -93,7 +113,13 @@ impl Database {
             #[cfg(feature = "mysql")]
             Pool::Mysql(ref pool) => Raw::Mysql(pool.acquire().await?),
         };
-        Ok(Connection::new(raw, self.shared.clone(), access))
+        let parameters = self.parameters.clone();
+        Ok(Connection::new(
+            raw,
+            self.shared.clone(),
+            access,
+            parameters,
+        ))
     }
 
     /// Takes a connection as a lease.

@@ -17,7 +17,9 @@ impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
     where
         L: Set<R, T, Out = Out>,
     {
-        include.plan.add(&mut self.output.includes);
+        let mut plan = include.plan;
+        plan.lift(&self.ast.lifted);
+        plan.add(&mut self.output.includes);
         Select {
             ast: self.ast,
             scope: self.scope,

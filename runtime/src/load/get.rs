@@ -13,6 +13,7 @@ use crate::graph::{All, Graph, One};
 use crate::model::{ColumnMeta, Model};
 use crate::query::{SelectNode, write_select};
 use crate::relation::Set;
+use crate::rules::{Lift, ScopeName};
 use crate::statement::Statement;
 use crate::value::Key;
 
@@ -21,6 +22,7 @@ use crate::value::Key;
 pub struct Get<M: Model, L = <M as Model>::Bare> {
     pub(crate) key: M::Key,
     pub(crate) includes: Vec<Plan>,
+    lifted: Vec<Lift>,
     proof: PhantomData<fn() -> L>,
 }
 
@@ -30,6 +32,7 @@ impl<M: Model> Get<M, M::Bare> {
         Get {
             key,
             includes: vec![],
+            lifted: vec![],
             proof: PhantomData,
         }
     }
@@ -40,6 +43,7 @@ impl<M: Model, L> Clone for Get<M, L> {
         Get {
             key: self.key.clone(),
             includes: self.includes.clone(),
+            lifted: self.lifted.clone(),
             proof: PhantomData,
         }
     }
@@ -51,12 +55,36 @@ impl<M: Model, L: 'static> Get<M, L> {
     where
         L: Set<R, S, Out = Out>,
     {
-        include.plan.add(&mut self.includes);
+        let mut plan = include.plan;
+        plan.lift(&self.lifted);
+        plan.add(&mut self.includes);
         Get {
             key: self.key,
             includes: self.includes,
+            lifted: self.lifted,
             proof: PhantomData,
         }
+    }
+
+    /// Without one scope of the schema, also in what is loaded with it.
+    pub fn unscoped(self, scope: ScopeName) -> Self {
+        self.lifting(Lift::One(scope))
+    }
+
+    /// Without any scope, but for those that keep tenants apart.
+    pub fn unscoped_all(self) -> Self {
+        self.lifting(Lift::All)
+    }
+
+    /// Also if it is deleted softly.
+    pub fn with_deleted(self) -> Self {
+        self.lifting(Lift::Deleted)
+    }
+
+    fn lifting(mut self, lift: Lift) -> Self {
+        self.lifted.push(lift);
+        self.includes.iter_mut().for_each(|plan| plan.lift(&[lift]));
+        self
     }
 
     /// The row; [`Error::NotFound`] if there is none.
@@ -95,10 +123,11 @@ impl<M: Model, L: 'static> Get<M, L> {
         Ok(rows)
     }
 
-    /// The statement that the generator wrote, unless there is SQL around a column's values: that
-    /// stands in the program, where the generator does not see it.
+    /// The statement that the generator wrote, unless the table has scopes or there is SQL around
+    /// a column's values: that stands in the program, where the generator does not see it.
     pub(crate) fn statement(&self, dialect: Dialect) -> Result<Statement> {
-        if !M::META.columns.iter().any(ColumnMeta::is_wrapped) {
+        let wrapped = M::META.columns.iter().any(ColumnMeta::is_wrapped);
+        if !wrapped && !M::META.table.is_scoped() {
             let text = M::META.get.get(dialect);
             return Ok(Statement::new(text, self.key.values()));
         }
@@ -115,6 +144,7 @@ impl<M: Model, L: 'static> Get<M, L> {
         SelectNode {
             from: Some(table(alias, M::META)),
             filter: vec![equal(key, values)],
+            lifted: self.lifted.clone(),
             ..SelectNode::default()
         }
     }

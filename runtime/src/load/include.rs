@@ -42,7 +42,9 @@ impl<R, S: 'static, C> Include<R, S, C> {
     where
         S: Set<Q, T, Out = Out>,
     {
-        include.plan.add(&mut self.plan.nested);
+        let mut nested = include.plan;
+        nested.lift(&self.plan.lifted);
+        nested.add(&mut self.plan.nested);
         Include {
             plan: self.plan,
             proof: PhantomData,

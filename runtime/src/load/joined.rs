@@ -48,7 +48,8 @@ fn join(
     select: &mut SelectNode,
 ) -> Box<dyn Joint> {
     let (face, meta) = (plan.face, plan.face.meta());
-    let outer = outer || !meta.required;
+    // Where its scopes hide the row that must be there, that is an error and no missing parent.
+    let outer = outer || !meta.required || face.child().table.is_scoped();
     let alias = Alias::fresh();
     select.joins.push(JoinNode {
         kind: if outer {

@@ -51,6 +51,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
             ),
         }],
         filter: plan.filter.clone(),
+        lifted: plan.lifted.clone(),
         order: order::<R>(plan, &to_parent),
         ..SelectNode::default()
     };

@@ -1,5 +1,6 @@
 use super::face::Face;
 use crate::expr::{Alias, Node, OrderNode};
+use crate::rules::Lift;
 
 /// How a relationship is to be loaded from the rows of one step, and what from there on.
 #[derive(Clone)]
@@ -22,6 +23,10 @@ pub(crate) struct Plan {
     pub(crate) chunk: Option<usize>,
     /// The deferred columns of the children that are read.
     pub(crate) undeferred: Vec<u16>,
+    /// The scopes that are lifted.
+    pub(crate) lifted: Vec<Lift>,
+    /// It lifts scopes that the statement of its parents has, so it takes one of its own.
+    pub(crate) apart: bool,
     /// What is loaded with the children.
     pub(crate) nested: Vec<Plan>,
 }
@@ -59,8 +64,16 @@ impl Plan {
             offset: 0,
             chunk: None,
             undeferred: vec![],
+            lifted: vec![],
+            apart: false,
             nested: vec![],
         }
+    }
+
+    /// Lifts scopes, here and in what is loaded from here.
+    pub(crate) fn lift(&mut self, lifts: &[Lift]) {
+        self.lifted.extend_from_slice(lifts);
+        self.nested.iter_mut().for_each(|plan| plan.lift(lifts));
     }
 
     /// Adds a plan to those of one step. A relationship included twice is loaded as said last:
@@ -81,7 +94,10 @@ impl Plan {
         match origin.via {
             Some(via) if via.leads_back(self) => Method::LinkBack,
             // Two rows for a has-one must be noticed, not cut off by a limit.
-            _ if self.strategy == Strategy::Joined && (meta.belongs_to || !origin.limited) => {
+            _ if self.strategy == Strategy::Joined
+                && !self.apart
+                && (meta.belongs_to || !origin.limited) =>
+            {
                 Method::Joined
             }
             _ => Method::SelectIn,

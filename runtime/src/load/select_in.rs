@@ -30,6 +30,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
         columns: row(plan.alias, child, &plan.undeferred).collect(),
         from: Some(table(plan.alias, child)),
         filter: plan.filter.clone(),
+        lifted: plan.lifted.clone(),
         ..SelectNode::default()
     };
     let here = plan.as_origin(origin);

@@ -1,6 +1,7 @@
 use super::{Grouping, LockNode, Options, RowsNode, Sample};
 use crate::expr::{Alias, DerivedColumn, Node, OrderNode};
 use crate::model::TableMeta;
+use crate::rules::Lift;
 
 /// A SELECT without types: what the writer writes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +42,8 @@ pub struct SelectNode {
     pub options: Option<Box<Options>>,
     /// The deferred columns of the first table that are read with its rows.
     pub undeferred: Vec<u16>,
+    /// The scopes of its tables that it does without, in what stands in it, too.
+    pub lifted: Vec<Lift>,
 }
 
 impl SelectNode {

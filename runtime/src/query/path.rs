@@ -71,6 +71,10 @@ impl<R: Relation> Path<R> {
     pub(crate) fn push_joins(self, kind: JoinKind, to: Alias, out: &mut Vec<JoinNode>) {
         let on = match R::META.link {
             None => self.direct(to),
+            // A link to a row out of scope does not count either.
+            Some(link) if kind == JoinKind::Left && R::Child::META.table.is_scoped() => {
+                return out.push(self.join_with_link(kind, link, to, None));
+            }
             Some(link) => {
                 let via = Alias::fresh();
                 out.push(JoinNode {
@@ -98,6 +102,17 @@ impl<R: Relation> Path<R> {
             }
             return joins;
         };
+        vec![self.join_with_link(kind, link, to, Some(condition))]
+    }
+
+    /// `LEFT JOIN (link JOIN child ON ..) ON ..`
+    fn join_with_link(
+        self,
+        kind: JoinKind,
+        link: &'static LinkMeta,
+        to: Alias,
+        condition: Option<Node>,
+    ) -> JoinNode {
         let via = Alias::fresh();
         let child = JoinNode {
             kind: JoinKind::Inner,
@@ -105,14 +120,18 @@ impl<R: Relation> Path<R> {
             on: child_of_link::<R>(link, via, to),
         };
         let table = Source::Joined(Box::new(link_table(via, link.table)), vec![child]);
-        vec![JoinNode {
+        let on = self.link_of_parent(link, via);
+        JoinNode {
             kind,
             table: TableRef {
                 alias: Alias::fresh(),
                 source: table,
             },
-            on: conjunction([self.link_of_parent(link, via), condition]),
-        }]
+            on: match condition {
+                Some(condition) => conjunction([on, condition]),
+                None => on,
+            },
+        }
     }
 
     /// `child.key = parent.key`

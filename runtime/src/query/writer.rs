@@ -22,6 +22,7 @@ mod lock;
 mod names;
 mod options;
 mod per_group;
+mod scopes;
 mod seek;
 mod select;
 mod set;
@@ -64,6 +65,7 @@ use crate::dialect::{Dialect, mysql, postgres, sqlite};
 use crate::error::{Error, Result};
 use crate::expr::{Alias, Node};
 use crate::model::{TableMeta, is_plain};
+use crate::rules::Lift;
 use crate::statement::Statement;
 use crate::value::{Kind, Value};
 
@@ -131,6 +133,8 @@ pub(crate) struct Writer {
     /// What the first SELECT is to say.
     first: First,
     error: Option<Error>,
+    /// The scopes that what is being written does without.
+    lifted: Vec<Lift>,
 }
 
 impl Writer {
@@ -154,6 +158,7 @@ impl Writer {
             seen: None,
             first: First::default(),
             error: None,
+            lifted: vec![],
         }
     }
 

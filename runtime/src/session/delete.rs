@@ -15,6 +15,7 @@ impl Session {
     pub fn delete<M: Model, L>(&mut self, handle: Handle<M, L>) -> Result<()> {
         self.recover();
         let id = self.id(handle)?;
+        self.purges.remove(&id);
         self.delete_row(id)
     }
 

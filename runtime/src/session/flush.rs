@@ -23,6 +23,7 @@ impl Session {
     /// nothing: the work since the last COMMIT is pending again and flushed by the next call.
     pub async fn flush(&mut self) -> Result<()> {
         self.ready()?;
+        self.own_rows()?;
         let plan = self.plan();
         if plan.is_empty() {
             return Ok(());

@@ -3,6 +3,7 @@ use super::{Session, SessionError};
 use crate::error::{Error, Result};
 use crate::graph::Handle;
 use crate::model::Model;
+use crate::write::tenant::own;
 use crate::write::{Insertable, Outcome, UniqueKey, Upsert};
 
 impl Session {
@@ -30,7 +31,8 @@ impl Session {
         new: N,
         key: UniqueKey<N::Model>,
     ) -> Result<Handle<N::Model>> {
-        let new = new.into_new();
+        let mut new = new.into_new();
+        own(&mut new, self.database.parameters())?;
         if new.needs_session() {
             let model = N::Model::META.name;
             return Err(SessionError::ForeignHandle { model }.into());

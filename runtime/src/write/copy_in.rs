@@ -3,11 +3,13 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
 use super::statement::insert::InsertText;
+use super::tenant::own;
 use super::{Insertable, New};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor, RowSource};
 use crate::error::{Error, Result};
 use crate::model::{ColumnSet, Model};
+use crate::rules::Parameters;
 use crate::value::Value;
 
 /// Loads many rows the fastest safe way, with memory for a few of them at a time. Nothing comes
@@ -69,6 +71,7 @@ impl<'r, M: Model> CopyIn<'r, M> {
         let mut rows = Incoming {
             rows: self.rows,
             next: None,
+            parameters: lease.parameters().clone(),
         };
         let mut count = 0;
         while let Some(open) = rows.peek().await? {
@@ -95,13 +98,14 @@ impl<'r, M: Model> CopyIn<'r, M> {
 struct Incoming<'r, M: Model> {
     rows: BoxStream<'r, Result<New<M>>>,
     next: Option<New<M>>,
+    parameters: Parameters,
 }
 
 impl<M: Model> Incoming<'_, M> {
     /// What the next row leaves open.
     async fn peek(&mut self) -> Result<Option<ColumnSet>> {
         if self.next.is_none() {
-            let Some(row) = self.rows.next().await.transpose()? else {
+            let Some(mut row) = self.rows.next().await.transpose()? else {
                 return Ok(None);
             };
             if row.needs_session() || !row.links.is_empty() {
@@ -111,6 +115,7 @@ impl<M: Model> Incoming<'_, M> {
                     M::META.name
                 )));
             }
+            own(&mut row, &self.parameters)?;
             self.next = Some(row);
         }
         Ok(self.next.as_ref().map(|row| row.incoming.unset.clone()))

@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::condition::key_is;
 use super::guard::Guard;
+use super::soft_delete::{self, soft};
 use super::{Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
@@ -11,10 +12,11 @@ use crate::expr::{Alias, Condition};
 use crate::model::{Inner, Model};
 use crate::query::writer::{Target, write_delete};
 use crate::query::{
-    Append, Columns, ItemOf, JoinKind, JoinNode, On, Path, Project, RowSource, Scope, place,
-    push_condition,
+    Append, Columns, ItemOf, JoinKind, JoinNode, On, Path, Project, RowSource, Scope,
+    place, push_condition,
 };
 use crate::relation::Relation;
+use crate::rules::Lift;
 use crate::value::{IntoKey, SqlType};
 
 /// `DELETE` by condition. It runs once it has a condition or `.all_rows()`.
@@ -33,9 +35,11 @@ use crate::value::{IntoKey, SqlType};
 /// ```
 #[must_use = "nothing is deleted before `.run(..)`"]
 pub struct Delete<M: Model, W = Unconditional, S = <M as Model>::Table<Inner>> {
-    target: Target,
+    pub(super) target: Target,
     scope: S,
     guard: Guard<M::Key>,
+    /// Rows go for good, also where a delete keeps them.
+    for_good: bool,
     state: PhantomData<fn() -> (M, W)>,
 }
 
@@ -48,8 +52,17 @@ impl<M: Model> Delete<M> {
             scope: M::table(target.alias),
             target,
             guard: Guard::default(),
+            for_good: false,
             state: PhantomData,
         }
+    }
+
+    /// A delete for good of rows that a usual delete keeps, those deleted already among them.
+    pub fn purge() -> Self {
+        let mut delete = Delete::new();
+        delete.for_good = true;
+        delete.target.lifted.push(Lift::Deleted);
+        delete
     }
 }
 
@@ -159,6 +172,7 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
             target: self.target,
             scope,
             guard: self.guard,
+            for_good: self.for_good,
             state: PhantomData,
         }
     }
@@ -198,24 +212,47 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
         self.returning(|row| row)
     }
 
+    /// Whether it keeps the rows: by which column.
+    pub(super) fn keeps(&self) -> Option<u16> {
+        let (_, column) = soft(M::META).filter(|_| !self.for_good)?;
+        Some(column)
+    }
+
     pub(super) fn into_parts(self) -> (Target, Guard<M::Key>) {
         (self.target, self.guard)
     }
 
     /// Runs it and says how many rows it deleted, not counting those that the database deleted
     /// with them. A session does not see what it did.
+    ///
+    /// Of a model with `soft_delete` it says of the rows that they are deleted, and of those that
+    /// hang on them and are kept, too.
     pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<u64>>
     where
         W: Restricted,
     {
         // Boxed for the sake of the message, as that of an update.
-        Box::pin(run::<M>(self.target, self.guard, on))
+        Box::pin(run::<M>(self.target, self.guard, self.for_good, on))
     }
 }
 
-async fn run<M: Model>(target: Target, guard: Guard<M::Key>, mut on: impl Executor) -> Result<u64> {
+async fn run<M: Model>(
+    target: Target,
+    guard: Guard<M::Key>,
+    for_good: bool,
+    mut on: impl Executor,
+) -> Result<u64> {
     let target = guard.apply::<M>(target)?;
     let mut lease = on.lease(Access::Write).await?;
+    if !for_good && soft(target.model).is_some() {
+        if soft_delete::follows(target.model) {
+            lease.atomic().await?;
+        }
+        let found = soft_delete::delete(&mut lease, target).await?;
+        guard.judge::<M>(&mut lease, found).await?;
+        lease.finish().await?;
+        return Ok(found);
+    }
     let statement = write_delete(&target, &[], lease.dialect())?;
     let found = lease.execute(&statement).await?.rows;
     guard.judge::<M>(&mut lease, found).await?;

@@ -59,6 +59,7 @@ impl<M: Model> InsertAll<M> {
             return Ok(vec![]);
         }
         let mut lease = on.lease(Access::Write).await?;
+        rows.own(lease.parameters())?;
         let parts = rows.parts(lease.dialect());
         if rows.takes_several(&parts, lease.dialect()) {
             lease.atomic().await?;
@@ -78,6 +79,7 @@ impl<M: Model> InsertAll<M> {
             return Ok(vec![]);
         }
         let mut lease = on.lease(Access::Write).await?;
+        rows.own(lease.parameters())?;
         let dialect = lease.dialect();
         let parts = rows.parts(dialect);
         // Links need the whole rows.
@@ -111,6 +113,9 @@ impl<M: Model> InsertAll<M> {
             Ok(_) => return refuse("its rows have links, which take statements of their own"),
             Err(error) => return refuse(&error.to_string()),
         };
+        if M::META.table.tenant().is_some() {
+            return refuse("its rows get their tenant from the database handle");
+        }
         let parts = rows.apart(Dialect::Postgres);
         let [part] = &parts[..] else {
             return refuse("its rows must leave the same columns to the database");

@@ -11,7 +11,9 @@ use crate::expr::{Column, Expr, Node};
 use crate::model::{Fill, Inner, Model};
 use crate::query::writer::{InsertQueryNode, Target, write_insert_query};
 use crate::query::{Change, Collected, CteBody, Nameable, Project, Select, SelectNode, Tuple};
+use crate::rules::foreign_tenant;
 use crate::value::Scalar;
+use crate::value::Value;
 
 /// `INSERT` of the rows of a query: nothing travels through the program.
 ///
@@ -96,6 +98,15 @@ impl<M: Model> InsertFrom<M> {
             }
             columns.push(column.at);
         }
+        let mut query = self.query;
+        if let Some((tenant, name)) = meta.table.tenant() {
+            if columns.contains(&tenant) {
+                return Err(foreign_tenant(meta));
+            }
+            let kind = meta.columns[usize::from(tenant)].kind;
+            query.columns.push(Node::Bind(Value::Parameter(name, kind)));
+            columns.push(tenant);
+        }
         let mut written = vec![];
         for (at, column) in (0..).zip(meta.columns) {
             match column.fill {
@@ -108,7 +119,7 @@ impl<M: Model> InsertFrom<M> {
             target: self.target,
             columns,
             written,
-            query: self.query,
+            query,
         })
     }
 }

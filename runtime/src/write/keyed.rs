@@ -10,6 +10,7 @@ use crate::expr::{InValues, Node};
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_locking};
 use crate::query::{Project, keys_per_statement};
+use crate::rules::Lift;
 use crate::value::{Decoder, Key};
 
 /// The rows of a statement, by their keys.
@@ -72,11 +73,13 @@ impl<'t, M: Model> Keyed<'t, M> {
         target
     }
 
-    /// The rows of the keys.
+    /// The rows of the keys, which were found by a statement before: an update may have put
+    /// them out of scope.
     pub(super) fn alone(&self, keys: &[M::Key]) -> Target {
         Target {
             joins: vec![],
             filter: vec![self.is_one_of(keys)],
+            lifted: vec![Lift::Everything],
             ..self.target.clone()
         }
     }

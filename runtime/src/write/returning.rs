@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::guard::Guard;
 use super::keyed::Keyed;
+use super::soft_delete::{delete_children, deletion, follows, soft};
 use super::{Delete, InsertAll, Restricted, Update};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Executor};
@@ -56,8 +57,15 @@ impl<M: Model, W, S: Scope, P: Project> Returning<Delete<M, W, S>, P> {
         W: Restricted,
         P: 'e,
     {
+        let keeps = self.query.keeps();
         let (target, guard) = self.query.into_parts();
-        Box::pin(delete::<M, P>(target, guard, self.columns, on))
+        match keeps {
+            Some(column) => {
+                let node = deletion(target, column);
+                Box::pin(soft_delete::<M, P>(node, guard, self.columns, on))
+            }
+            None => Box::pin(delete::<M, P>(target, guard, self.columns, on)),
+        }
     }
 }
 
@@ -79,8 +87,13 @@ impl<M: Model, W: Restricted, S: Scope, P: Project> Nameable for Returning<Delet
     type Output = Tuple<P>;
 
     fn body(self) -> (CteBody, Vec<Node>) {
+        let keeps = self.query.keeps();
         let (target, guard) = self.query.into_parts();
-        let change = Change::Delete(guard.narrow::<M>(target));
+        let target = guard.narrow::<M>(target);
+        let change = match keeps {
+            Some(column) => Change::Update(deletion(target, column)),
+            None => Change::Delete(target),
+        };
         named(change, self.columns)
     }
 }
@@ -132,6 +145,24 @@ async fn update<M: Model, P: Project>(
         lease.execute(&write_update(&part, &[], dialect)?).await?;
     }
     let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
+    lease.finish().await?;
+    Ok(rows)
+}
+
+/// A delete that keeps the rows: as an update, after what hangs on them.
+async fn soft_delete<M: Model, P: Project>(
+    mut node: UpdateNode,
+    guard: Guard<M::Key>,
+    columns: Vec<Node>,
+    mut on: impl Executor,
+) -> Result<Vec<P::Row>> {
+    node.target = guard.apply::<M>(node.target)?;
+    let mut lease = on.lease(Access::Write).await?;
+    if let Some((rules, _)) = soft(M::META).filter(|_| follows(M::META)) {
+        lease.atomic().await?;
+        delete_children(&mut lease, &node.target, rules).await?;
+    }
+    let rows = update::<M, P>(node, guard, columns, &mut *lease).await?;
     lease.finish().await?;
     Ok(rows)
 }

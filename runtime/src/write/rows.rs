@@ -1,11 +1,13 @@
 use super::links::LinkRows;
 use super::statement::insert::InsertText;
+use super::tenant::own_rows;
 use super::{End, Link, New, batch};
 use crate::dialect::Dialect;
 use crate::driver::Connection;
 use crate::error::{Error, Result};
 use crate::graph::Table;
 use crate::model::{ColumnSet, Model};
+use crate::rules::Parameters;
 use crate::session::SessionError;
 
 /// Rows to insert, with what each leaves open.
@@ -48,6 +50,17 @@ impl<M: Model> NewRows<M> {
             all.table.rows.push(new.row);
         }
         Ok(all)
+    }
+
+    /// Gives the rows their tenant.
+    pub(super) fn own(&mut self, parameters: &Parameters) -> Result<()> {
+        let mut rows = self.table.rows.iter_mut();
+        let mut start = 0;
+        for (unset, end) in &mut self.runs {
+            let count = (*end - std::mem::replace(&mut start, *end)) as usize;
+            own_rows(&mut rows.by_ref().take(count), unset, parameters)?;
+        }
+        Ok(())
     }
 
     pub(super) fn has_links(&self) -> bool {

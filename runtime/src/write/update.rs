@@ -5,6 +5,7 @@ use futures_util::future::BoxFuture;
 use super::assign::Assignments;
 use super::condition::key_is;
 use super::guard::Guard;
+use super::soft_delete::restoration;
 use super::{Changes, Conditional, Restricted, Returning, Unconditional};
 use crate::driver::{Access, Executor};
 use crate::error::Result;
@@ -39,7 +40,7 @@ use crate::value::{IntoKey, SqlType};
 /// ```
 #[must_use = "nothing is updated before `.run(..)`"]
 pub struct Update<M: Model, W = Unconditional, S = <M as Model>::Table<Inner>> {
-    node: UpdateNode,
+    pub(super) node: UpdateNode,
     scope: S,
     guard: Guard<M::Key>,
     state: PhantomData<fn() -> (M, W)>,
@@ -56,6 +57,19 @@ impl<M: Model> Update<M> {
                 target,
                 set: vec![],
             },
+            guard: Guard::default(),
+            state: PhantomData,
+        }
+    }
+}
+
+impl<M: Model> Update<M> {
+    /// Brings rows back that were deleted softly.
+    pub fn restore() -> Self {
+        let node = restoration(M::META);
+        Update {
+            scope: M::table(node.target.alias),
+            node,
             guard: Guard::default(),
             state: PhantomData,
         }

@@ -2,10 +2,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 
 use super::Changes;
+use super::condition::equal;
 use super::statement::update::UpdateText;
-use crate::driver::{Access, Connection, Executor};
+use crate::driver::{Access, Connection, Executor, Lease};
 use crate::error::{Error, Result};
+use crate::expr::Node;
 use crate::model::Model;
+use crate::query::writer::{Target, UpdateNode, write_update};
 use crate::value::{IntoKey, Key, Value};
 
 /// `UPDATE` of many rows, each by its key and with changes of its own.
@@ -77,6 +80,11 @@ impl<M: Model> UpdateMany<M> {
             return Ok(0);
         }
         let mut lease = on.lease(Access::Write).await?;
+        if M::META.table.is_scoped() {
+            let found = update_in_scope::<M>(&mut lease, groups).await?;
+            lease.finish().await?;
+            return Ok(found);
+        }
         let dialect = lease.dialect();
         let text = |columns: &Vec<u16>| {
             UpdateText::new(M::META, columns, dialect)
@@ -113,4 +121,29 @@ async fn update(
         let statement = text.statement(chunk.len(), chunk.concat());
         found += connection.execute(&statement).await?.rows;
     }
+}
+
+/// One by one: each row must be in scope.
+async fn update_in_scope<M: Model>(
+    lease: &mut Lease<'_>,
+    groups: BTreeMap<Vec<u16>, Vec<Vec<Value>>>,
+) -> Result<u64> {
+    lease.atomic().await?;
+    let mut found = 0;
+    for (columns, rows) in groups {
+        for mut values in rows {
+            let key = values.split_off(columns.len());
+            let mut target = Target::new(M::META);
+            target.filter = equal::<M>(target.alias, M::META.key, key);
+            let column = |at: &u16| target.column(*at);
+            let set = columns
+                .iter()
+                .map(column)
+                .zip(values.into_iter().map(Node::Bind));
+            let set = set.collect();
+            let statement = write_update(&UpdateNode { target, set }, &[], lease.dialect())?;
+            found += lease.execute(&statement).await?.rows;
+        }
+    }
+    Ok(found)
 }

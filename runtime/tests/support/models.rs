@@ -45,7 +45,7 @@ macro_rules! model {
         impl Model for $model {
             const META: &'static ModelMeta = &ModelMeta {
                 name: stringify!($model),
-                table: TableMeta { namespace: None, name: $name },
+                table: TableMeta::new(None, $name),
                 columns: &[$({
                     let mut column = ColumnMeta::new(stringify!($column), $kind);
                     column.nullable = $nullable;
@@ -244,10 +244,7 @@ macro_rules! relation {
     };
 }
 
-const POST_TAGS: TableMeta = TableMeta {
-    namespace: None,
-    name: "post_tags",
-};
+const POST_TAGS: TableMeta = TableMeta::new(None, "post_tags");
 
 relation!(user_posts: User => Post, ToMany, 0, 1, None);
 relation!(post_author: Post => User, ToOne, 1, 0, None);

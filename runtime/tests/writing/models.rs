@@ -22,12 +22,12 @@ macro_rules! model {
 
         static META: ModelMeta = ModelMeta {
             name: stringify!($model),
-            table: TableMeta { namespace: None, name: $table },
+            table: TableMeta::new(None, $table),
             columns: COLUMNS,
             key: &[$($key_at),+],
             rank: $rank,
             cascades: &[$($cascade),*],
-            parents: &[$(TableMeta { namespace: None, name: $parent }),*],
+            parents: &[$(TableMeta::new(None, $parent)),*],
             get: $get,
             delete: $delete,
             ..ModelMeta::PLAIN
@@ -126,10 +126,7 @@ macro_rules! bare {
 macro_rules! to_posts {
     ($action:ident, $table:literal, $column:literal) => {
         Cascade {
-            table: TableMeta {
-                namespace: None,
-                name: $table,
-            },
+            table: TableMeta::new(None, $table),
             columns: &[$column],
             target_columns: &["id"],
             action: CascadeAction::$action,
@@ -289,10 +286,7 @@ pub mod post {
             parent_columns: &[0],
             child_columns: &[0],
             link: Some(&LinkMeta {
-                table: TableMeta {
-                    namespace: None,
-                    name: "post_tags",
-                },
+                table: TableMeta::new(None, "post_tags"),
                 parent_columns: &["post_id"],
                 child_columns: &["tag_id"],
             }),

@@ -113,6 +113,12 @@ pub mod random {
     ormolu::include_models!("random");
 }
 
+/// The models of `rules.yaml`.
+#[allow(clippy::pedantic)]
+pub mod rules {
+    ormolu::include_models!("rules");
+}
+
 pub use types::{Email, Packed, Prefs, Sealed, Token};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.

@@ -16,6 +16,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     let count = Literal::usize_unsuffixed(columns.len());
     let (name, table, rank) = (&unit.model.name, table(&unit.model.table), unit.rank);
+    let ruled = (!unit.model.rules.is_empty()).then(|| quote!(.ruled(&RULES)));
     let rank = Literal::u16_unsuffixed(rank);
     let key = positions(&unit.model.primary_key.columns);
     let cascades = cascades(unit);
@@ -29,7 +30,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
             name: #name,
-            table: #table,
+            table: #table #ruled,
             columns: &COLUMNS,
             key: #key,
             rank: #rank,

@@ -27,6 +27,7 @@ pub fn schema() -> Build {
         dialects,
         enums: vec![],
         functions: vec![],
+        parameters: vec![],
         models: vec![],
     })
 }
@@ -132,6 +133,7 @@ impl Build {
             projections: vec![],
             filterable: vec![],
             version: None,
+            rules: Rules::default(),
             comment: None,
             derives: vec![],
             options: TableOptions {

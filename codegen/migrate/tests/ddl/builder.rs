@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ormolu_schema::ir::{
     Check, Column, ColumnId, ColumnType, Default, Dialect, Enum, EnumVariant, ForeignKey,
     Generated, Identity, Index, IndexPart, IndexTerm, Literal, Model, ModelId, ModelKind,
-    PerDialect, PrimaryKey, ReferentialAction, Schema, SqlDefault, TableName, TableOptions, Type,
-    Unique,
+    PerDialect, PrimaryKey, ReferentialAction, Rules, Schema, SqlDefault, TableName, TableOptions,
+    Type, Unique,
 };
 
 pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
@@ -14,6 +14,7 @@ pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
         dialects: Dialect::ALL.to_vec(),
         enums,
         functions: Vec::new(),
+        parameters: Vec::new(),
         models,
     }
 }
@@ -59,6 +60,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         projections: Vec::new(),
         filterable: Vec::new(),
         version: None,
+        rules: Rules::default(),
         comment: None,
         derives: Vec::new(),
         options: TableOptions::default(),

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Choice, Column, ColumnId, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Projection, Relationship,
-    Version,
+    Choice, Column, ColumnId, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Projection,
+    Relationship, Rules, Version,
 };
 
 /// A table and the Rust struct for its rows.
@@ -40,6 +40,8 @@ pub struct Model {
     pub filterable: Vec<ColumnId>,
     /// The column that tells a row's versions apart.
     pub version: Option<Version>,
+    /// What holds for its rows beyond their columns.
+    pub rules: Rules,
     /// Documentation; also the table's comment in the database.
     pub comment: Option<String>,
     /// Derives added to the struct.

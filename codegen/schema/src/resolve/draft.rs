@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    self, ColumnId, Dialect, Enum, ForeignKeyId, Function, ModelId, ModelKind, PrimaryKey, Schema,
-    TableName,
+    self, ColumnId, Dialect, Enum, ForeignKeyId, Function, ModelId, ModelKind, Parameter,
+    PrimaryKey, Schema, TableName,
 };
 use crate::source::Span;
 use crate::written::{self, Document};
@@ -17,6 +17,7 @@ pub(super) struct Draft<'d> {
     pub dialects: Vec<Dialect>,
     pub enums: Vec<Enum>,
     pub functions: Vec<Function>,
+    pub parameters: Vec<Parameter>,
     pub models: Vec<ModelDraft<'d>>,
     by_name: BTreeMap<String, Vec<ModelId>>,
     /// By the table's name in lower case.
@@ -62,6 +63,7 @@ impl<'d> Draft<'d> {
             dialects,
             enums: vec![],
             functions: vec![],
+            parameters: vec![],
             models: vec![],
             by_name: BTreeMap::new(),
             by_table: BTreeMap::new(),
@@ -116,6 +118,7 @@ impl<'d> Draft<'d> {
             dialects: self.dialects,
             enums: self.enums,
             functions: self.functions,
+            parameters: self.parameters,
             models: self.models.into_iter().map(|m| m.ir).collect(),
         }
     }
@@ -153,6 +156,7 @@ impl<'d> ModelDraft<'d> {
             projections: vec![],
             filterable: vec![],
             version: None,
+            rules: ir::Rules::default(),
             comment: written.and_then(|w| w.comment.clone()),
             derives: written
                 .map(|w| w.derives.iter().map(|d| d.value.clone()).collect())

@@ -8,6 +8,7 @@ use super::inherit;
 use super::options;
 use super::projection;
 use super::relationship;
+use super::rules;
 use super::tree::Node;
 use super::version;
 use super::vocabulary::Vocabulary;
@@ -85,6 +86,7 @@ fn shared<'n>(
     if let Some(node) = fields.take("relationships") {
         model.relationships = relationship::relationships(node, diagnostics);
     }
+    model.rules = rules::rules(fields, diagnostics);
     if let Some(node) = fields.take("filterable") {
         model.filterable = fields::texts(node, "a column's name", diagnostics);
     }
@@ -162,6 +164,7 @@ fn add(model: &mut Model, other: Model) {
         }
     }
     model.version = model.version.take().or(other.version);
+    model.rules.mix_in(other.rules);
     model.uniques.extend(other.uniques);
     model.indexes.extend(other.indexes);
     model.checks.extend(other.checks);

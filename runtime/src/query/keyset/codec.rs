@@ -43,7 +43,8 @@ fn write_value(value: &Value, out: &mut Vec<u8>) {
         | Value::Array(..)
         | Value::Texts(_)
         | Value::Wrapped(..)
-        | Value::Invalid(..) => {}
+        | Value::Invalid(..)
+        | Value::Parameter(..) => {}
     }
 }
 

@@ -5,6 +5,7 @@ use crate::expr::{
 use crate::model::{Inner, Model, TableHandle};
 use crate::query::group::push_condition;
 use crate::relation::{Relation, ToMany, ToOne};
+use crate::rules::Lift;
 use crate::value::{Scalar, SqlType};
 
 type Child<R> = <<R as Relation>::Child as Model>::Table<Inner>;
@@ -38,13 +39,18 @@ impl<R: Relation> Path<R> {
         self.rows().filter(condition)
     }
 
-    fn rows(self) -> Related<R> {
+    pub(in crate::query) fn rows(self) -> Related<R> {
         let (query, child) = self.related();
         Related { query, child }
     }
 }
 
 impl<R: Relation> Related<R> {
+    pub(in crate::query) fn lifting(mut self, lift: Lift) -> Self {
+        self.query.lifted.push(lift);
+        self
+    }
+
     /// Only those that fulfil this condition too.
     pub fn filter<C: Condition>(mut self, condition: impl FnOnce(Child<R>) -> C) -> Self {
         push_condition(&mut self.query.filter, condition(self.child).condition());

@@ -20,6 +20,10 @@ pub(crate) fn write_delete(
 
 impl Writer {
     pub(super) fn delete(&mut self, target: &Target) {
+        self.lifting(&target.lifted, |writer| writer.delete_rows(target));
+    }
+
+    fn delete_rows(&mut self, target: &Target) {
         self.declare_target(target);
         if target.joins.is_empty() {
             self.raw("DELETE FROM ");

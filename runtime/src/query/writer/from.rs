@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::scopes::with;
 use super::select::Place;
 use super::{ValueList, Writer};
 use crate::error::Error;
@@ -40,7 +41,7 @@ impl Writer {
         let Some(first) = &select.from else { return };
         self.check_connected(select);
         self.raw(" FROM ");
-        self.source(first, first.alias);
+        self.table_in_scope(first, first.alias, &select.joins);
         if let Some(sample) = select.sample {
             self.sample(sample, first);
         }
@@ -69,19 +70,21 @@ impl Writer {
                      under `union_all`, say the same",
                 );
             }
-            self.source(&join.table, first);
+            self.table_in_scope(&join.table, first, joins);
             if join.kind == JoinKind::Cross {
                 continue;
             }
             self.raw(" ON ");
-            self.conditions(match &join.on {
+            let on = match &join.on {
                 Node::All(several) if several.len() > 1 => several,
                 one => std::slice::from_ref(one),
-            });
+            };
+            let scopes = self.scopes_of_join(join, joins);
+            self.conditions(&with(on, scopes));
         }
     }
 
-    /// `first` is the first table beside it.
+    /// `first` is the first table beside it. Its scopes are the caller's.
     pub(super) fn source(&mut self, table: &TableRef, first: Alias) {
         match &table.source {
             Source::Table(TableMeta {

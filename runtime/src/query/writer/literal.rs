@@ -77,6 +77,7 @@ fn text(value: &Value) -> String {
         }
         Value::Wrapped(value, _) => text(value),
         Value::Invalid(..) => "'?'".into(),
+        Value::Parameter(name, _) => format!(":{name}"),
     }
 }
 

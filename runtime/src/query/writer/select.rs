@@ -1,4 +1,5 @@
 use super::clause::Clause;
+use super::scopes::with;
 use super::window::Windows;
 use super::{Level, Writer};
 use crate::error::Error;
@@ -44,6 +45,10 @@ impl Writer {
 
     /// A SELECT without a WITH clause.
     pub(super) fn select_in(&mut self, select: &SelectNode, place: Place<'_>) {
+        self.lifting(&select.lifted, |writer| writer.select_as(select, place));
+    }
+
+    fn select_as(&mut self, select: &SelectNode, place: Place<'_>) {
         self.check(select);
         let read = || matches!(place, Place::Result) && self.casts(&select.columns);
         let sets = !matches!(select.grouping, Grouping::Keys | Grouping::Only(_));
@@ -200,7 +205,8 @@ impl Writer {
     pub(super) fn body(&mut self, select: &SelectNode) {
         self.within(Clause::On, |writer| writer.from(select));
         let (keys, groups) = self.split_having(select);
-        self.filter(&keys);
+        let scopes = self.scopes_of_first(select);
+        self.filter(&with(&keys, scopes));
         if !select.group.is_empty() {
             self.within(Clause::GroupBy, |writer| writer.group_by(select));
         }

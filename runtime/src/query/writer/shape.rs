@@ -83,6 +83,8 @@ impl<'b> Shape<'b> {
             lock: None,
             options: None,
             undeferred: _,
+            // Tables with scopes have no shape, and others nothing to lift.
+            lifted: _,
         } = select
         else {
             return None;
@@ -113,10 +115,12 @@ impl<'b> Shape<'b> {
     fn table(&mut self, table: &TableRef) -> Option<()> {
         let alias = self.alias(table.alias)?;
         match &table.source {
+            Source::Table(table) if table.is_scoped() => None,
             Source::Table(TableMeta {
                 namespace,
                 name,
                 rows,
+                ..
             }) => {
                 self.put(&[
                     0,

@@ -1,11 +1,13 @@
 use super::Writer;
 use super::clause::Clause;
+use super::scopes::with;
 use super::select::Place;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::expr::{Alias, BinaryOp, Column, Node};
 use crate::model::ModelMeta;
 use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
+use crate::rules::Lift;
 use crate::statement::Statement;
 use crate::value::{Kind, Value};
 
@@ -20,6 +22,8 @@ pub(crate) struct Target {
     pub(crate) joins: Vec<JoinNode>,
     /// Conditions, all of which must hold.
     pub(crate) filter: Vec<Node>,
+    /// The scopes that it does without.
+    pub(crate) lifted: Vec<Lift>,
 }
 
 impl Target {
@@ -30,6 +34,7 @@ impl Target {
             alias: Alias::fresh(),
             joins: vec![],
             filter: vec![],
+            lifted: vec![],
         }
     }
 
@@ -79,6 +84,7 @@ impl Target {
             from: Some(self.table()),
             joins: self.joins.clone(),
             filter: self.filter.clone(),
+            lifted: self.lifted.clone(),
             ..SelectNode::default()
         }
     }
@@ -140,7 +146,8 @@ impl Writer {
 
     /// ` WHERE ..`
     pub(crate) fn target_filter(&mut self, target: &Target) {
-        self.filter(&target.filter);
+        let scopes = self.scopes_of_target(target, false);
+        self.filter(&with(&target.filter, scopes));
     }
 
     /// ` WHERE ..` with the conditions of the joins, where those stand in no ON.
@@ -153,6 +160,7 @@ impl Writer {
             }
         }
         all.extend(target.filter.iter().cloned());
+        all.extend(self.scopes_of_target(target, true));
         self.filter(&all);
     }
 

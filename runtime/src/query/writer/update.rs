@@ -3,6 +3,7 @@ use super::{Target, Writer};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::expr::{Column, Node};
+use crate::rules::foreign_tenant;
 use crate::statement::Statement;
 
 /// An UPDATE of the rows of one table, perhaps by those of others.
@@ -32,6 +33,17 @@ pub(crate) fn write_update(
 
 impl Writer {
     pub(super) fn update(&mut self, update: &UpdateNode) {
+        self.lifting(&update.target.lifted, |writer| writer.update_rows(update));
+    }
+
+    fn update_rows(&mut self, update: &UpdateNode) {
+        let model = update.target.model;
+        let mut set = update.set.iter();
+        if let Some((tenant, _)) = model.table.tenant()
+            && set.any(|(column, _)| column.at == tenant)
+        {
+            self.fail(foreign_tenant(model));
+        }
         self.declare_target(&update.target);
         if update.target.joins.is_empty() {
             self.raw("UPDATE ");

@@ -17,6 +17,7 @@ impl Session {
         // A row may be gone by now with one deleted before.
         let mut rows = step.rows.clone();
         rows.retain(|row| self.states.get(id(*row)) == RowState::Deleting);
+        let rows = self.delete_softly(step, rows).await?;
         let may_miss = |row: &u32| {
             let frame = self.frames.last();
             frame.is_some_and(|frame| frame.may_miss.contains(&id(*row)))

@@ -11,6 +11,7 @@ use crate::query::writer::{ConflictNode, Target, write_conflict, write_locking};
 use crate::value::{Decoder, Kind, Value};
 use crate::write::rows::{NewRows, Part};
 use crate::write::statement::insert::InsertText;
+use crate::write::tenant::check_upsert;
 
 impl<M: Model, N> Upsert<M, Decided<M>, N> {
     pub(super) async fn run_all(self, mut on: impl Executor) -> Result<Vec<Upserted<M>>> {
@@ -19,6 +20,8 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
         }
         let mut rows = NewRows::of(self.rows)?;
         let mut lease = on.lease(Access::Write).await?;
+        rows.own(lease.parameters())?;
+        check_upsert(M::META, self.action.key.columns(), self.action.any_key)?;
         let dialect = lease.dialect();
         let parts = rows.apart(dialect);
         let work = Work {

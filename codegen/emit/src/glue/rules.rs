@@ -1,0 +1,198 @@
+use heck::ToShoutySnakeCase;
+use ormolu_schema::ir::{
+    Comparison, Condition, ForeignKey, Literal, Model, ModelKind, ReferentialAction, Scope,
+    ScopeKind, Term,
+};
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::{format_ident, quote};
+
+use super::meta::{positions, table};
+use crate::names::{ident, one};
+use crate::scope::Scope as Names;
+use crate::unit::Unit;
+
+/// The static that says what holds for the rows, the names of the scopes, and what soft delete
+/// offers; nothing for a model without rules.
+pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> TokenStream {
+    let rules = &unit.model.rules;
+    if rules.is_empty() {
+        return TokenStream::new();
+    }
+    let scopes = rules.scopes.iter().map(scope);
+    let soft_delete = option(rules.soft_delete.map(|id| {
+        let at = Token::usize_unsuffixed(id.0);
+        quote!(#at)
+    }));
+    let children = children(unit, names);
+    let tenant = option(rules.tenant.map(|id| {
+        let at = Token::usize_unsuffixed(id.0);
+        quote!((#at, "tenant"))
+    }));
+    let face = face(unit);
+    quote! {
+        static RULES: rt::Rules = rt::Rules {
+            model: &META,
+            scopes: &[#(#scopes),*],
+            soft_delete: #soft_delete,
+            children: &[#(#children),*],
+            tenant: #tenant,
+        };
+        #face
+    }
+}
+
+/// What the program says of them.
+fn face(unit: &Unit<'_>) -> TokenStream {
+    let name = ident(&unit.model.name);
+    let here = table(&unit.model.table);
+    let consts = unit.model.rules.scopes.iter().map(|scope| {
+        let (constant, text) = (constant(&scope.name), &scope.name);
+        let docs = match scope.kind {
+            ScopeKind::Own => format!(" The scope `{text}`, for `.unscoped(..)`."),
+            ScopeKind::NotDeleted => " The scope that hides deleted rows.".into(),
+            ScopeKind::Tenant => " The scope that keeps tenants apart.".into(),
+        };
+        quote! {
+            #[doc = #docs]
+            pub const #constant: rt::ScopeName = rt::ScopeName::new(#here, #text);
+        }
+    });
+    let soft = unit.model.rules.soft_delete.map(|_| {
+        let (restore, purge) = (
+            format!(" Brings {} back that was deleted.", one(&unit.model.name)),
+            format!(" Deletes {} for good.", one(&unit.model.name)),
+        );
+        quote! {
+            #[doc = #restore]
+            pub fn restore() -> rt::Update<face::#name> {
+                rt::Update::restore()
+            }
+            #[doc = #purge]
+            pub fn purge() -> rt::Delete<face::#name> {
+                rt::Delete::purge()
+            }
+        }
+    });
+    quote! {
+        impl face::#name {
+            #(#consts)*
+            #soft
+        }
+    }
+}
+
+fn constant(name: &str) -> proc_macro2::Ident {
+    format_ident!("{}", name.to_shouty_snake_case())
+}
+
+fn scope(scope: &Scope) -> TokenStream {
+    let (name, test) = (&scope.name, test(&scope.condition));
+    let kind = match scope.kind {
+        ScopeKind::Own => quote!(Own),
+        ScopeKind::NotDeleted => quote!(NotDeleted),
+        ScopeKind::Tenant => quote!(Tenant),
+    };
+    quote!(rt::Scope {
+        name: #name,
+        kind: rt::ScopeKind::#kind,
+        test: #test,
+    })
+}
+
+fn test(condition: &Condition) -> TokenStream {
+    let all = |parts: &[Condition]| {
+        let parts = parts.iter().map(test);
+        quote!(&[#(#parts),*])
+    };
+    match condition {
+        Condition::Null(id) => {
+            let at = Token::usize_unsuffixed(id.0);
+            quote!(rt::Test::Null(#at))
+        }
+        Condition::NotNull(id) => {
+            let at = Token::usize_unsuffixed(id.0);
+            quote!(rt::Test::NotNull(#at))
+        }
+        Condition::Holds(id) => {
+            let at = Token::usize_unsuffixed(id.0);
+            quote!(rt::Test::Holds(#at))
+        }
+        Condition::Compare(comparison, id, term) => {
+            let (at, term) = (Token::usize_unsuffixed(id.0), self::term(term));
+            let op = match comparison {
+                Comparison::Eq => quote!(Eq),
+                Comparison::Ne => quote!(Ne),
+                Comparison::Lt => quote!(Lt),
+                Comparison::Le => quote!(Le),
+                Comparison::Gt => quote!(Gt),
+                Comparison::Ge => quote!(Ge),
+            };
+            quote!(rt::Test::Compare(rt::BinaryOp::#op, #at, #term))
+        }
+        Condition::Not(inner) => {
+            let inner = test(inner);
+            quote!(rt::Test::Not(&#inner))
+        }
+        Condition::All(parts) => {
+            let parts = all(parts);
+            quote!(rt::Test::All(#parts))
+        }
+        Condition::Any(parts) => {
+            let parts = all(parts);
+            quote!(rt::Test::Any(#parts))
+        }
+    }
+}
+
+fn term(term: &Term) -> TokenStream {
+    match term {
+        Term::Column(id) => {
+            let at = Token::usize_unsuffixed(id.0);
+            quote!(rt::Term::Column(#at))
+        }
+        Term::Now => quote!(rt::Term::Now),
+        Term::Parameter(name) => quote!(rt::Term::Parameter(#name)),
+        Term::Literal(Literal::Bool(value)) => quote!(rt::Term::Bool(#value)),
+        Term::Literal(Literal::Integer(value)) => {
+            let value = Token::i128_unsuffixed(*value);
+            quote!(rt::Term::Integer(#value))
+        }
+        Term::Literal(Literal::Number(text)) => quote!(rt::Term::Number(#text)),
+        Term::Literal(Literal::Text(text)) => quote!(rt::Term::Text(#text)),
+        Term::Literal(Literal::Null) => quote!(rt::Term::Text("")), // never: see `ir::Term`
+    }
+}
+
+/// The models whose rows the database would delete with one of these, and that are deleted
+/// softly themselves.
+fn children(unit: &Unit<'_>, names: &Names) -> Vec<TokenStream> {
+    if unit.model.rules.soft_delete.is_none() {
+        return vec![];
+    }
+    let follows =
+        |model: &&Model| model.kind == ModelKind::Entity && model.rules.soft_delete.is_some();
+    let keys = unit
+        .schema
+        .models
+        .iter()
+        .filter(follows)
+        .flat_map(|model| model.foreign_keys.iter().map(move |key| (model, key)));
+    let here =
+        |key: &ForeignKey| key.target == unit.id && key.on_delete == ReferentialAction::Cascade;
+    keys.filter(|(_, key)| here(key))
+        .map(|(model, key)| {
+            let child = names.model(model, &unit.model.name);
+            let (columns, target_columns) =
+                (positions(&key.columns), positions(&key.target_columns));
+            quote!(rt::SoftChild {
+                model: rt::meta::<#child>,
+                columns: #columns,
+                target_columns: #target_columns,
+            })
+        })
+        .collect()
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}

@@ -1,0 +1,107 @@
+use super::{ColumnId, Literal, ModelId};
+
+/// What holds for the rows of a model beyond their columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// The conditions that every query adds by itself, in the order they were declared.
+    pub scopes: Vec<Scope>,
+    /// The column that says since when a row is deleted, where deleting keeps it.
+    pub soft_delete: Option<ColumnId>,
+    /// The column that says to which tenant a row belongs.
+    pub tenant: Option<ColumnId>,
+}
+
+impl Rules {
+    /// Whether a query may find a row missing although the database has it, other than one of
+    /// another tenant.
+    pub fn hides(&self) -> bool {
+        self.scopes
+            .iter()
+            .any(|scope| scope.kind != ScopeKind::Tenant)
+    }
+
+    /// Whether there are any.
+    pub fn is_empty(&self) -> bool {
+        *self == Rules::default()
+    }
+}
+
+/// A condition that every query of a model adds by itself, until it is lifted by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Its name, in snake case.
+    pub name: String,
+    /// What it is for.
+    pub kind: ScopeKind,
+    /// The condition.
+    pub condition: Condition,
+}
+
+/// What a scope is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeKind {
+    /// What the schema says.
+    Own,
+    /// Hides rows that are deleted softly.
+    NotDeleted,
+    /// Keeps tenants apart.
+    Tenant,
+}
+
+/// A condition on one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// `a is null`
+    Null(ColumnId),
+    /// `a is not null`
+    NotNull(ColumnId),
+    /// A column that is a truth value.
+    Holds(ColumnId),
+    /// An operator between a column and a term.
+    Compare(Comparison, ColumnId, Term),
+    /// `not a`
+    Not(Box<Condition>),
+    /// All of them.
+    All(Vec<Condition>),
+    /// Any of them.
+    Any(Vec<Condition>),
+}
+
+/// An operator between two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `=`
+    Eq,
+    /// `<>`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+/// What a column is compared with. It fits the column's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// Another column of the row.
+    Column(ColumnId),
+    /// A literal; never NULL.
+    Literal(Literal),
+    /// The moment of the statement.
+    Now,
+    /// What the program gives, by its name.
+    Parameter(String),
+}
+
+/// A value that the program gives to its database handle or session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name, in snake case.
+    pub name: String,
+    /// A column of its type.
+    pub like: (ModelId, ColumnId),
+}

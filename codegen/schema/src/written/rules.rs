@@ -1,0 +1,38 @@
+//! Rules of a model's rows as they were written.
+
+use crate::source::{Span, Spanned};
+
+/// What a model or a mixin says of its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// Conditions by their names.
+    pub scopes: Vec<(Spanned<String>, Spanned<String>)>,
+    /// The column that says since when a row is deleted.
+    pub soft_delete: Option<SoftDelete>,
+    /// The column that says to which tenant a row belongs.
+    pub tenant: Option<Spanned<String>>,
+}
+
+/// How deleted rows are kept.
+#[derive(Clone, Debug)]
+pub struct SoftDelete {
+    /// The column that says since when.
+    pub column: Spanned<String>,
+    /// Whether unique keys count deleted rows, too.
+    pub uniques_of_all: bool,
+    /// Its place.
+    pub span: Span,
+}
+
+impl Rules {
+    /// Takes in what a mixin says, where the model does not say it itself.
+    pub fn mix_in(&mut self, other: Rules) {
+        for (name, text) in other.scopes {
+            if self.scopes.iter().all(|(own, _)| own.value != name.value) {
+                self.scopes.push((name, text));
+            }
+        }
+        self.soft_delete = self.soft_delete.take().or(other.soft_delete);
+        self.tenant = self.tenant.take().or(other.tenant);
+    }
+}

@@ -1,0 +1,75 @@
+//! What a schema says of a table's rows beyond their columns: which of them a query sees, and
+//! what becomes of one that is deleted.
+
+mod lift;
+mod parameter;
+mod scope;
+mod test;
+
+use std::fmt;
+
+pub use lift::{Lift, ScopeName};
+pub use parameter::Parameter;
+pub(crate) use parameter::Parameters;
+pub use scope::{Scope, ScopeKind};
+pub use test::{Term, Test};
+
+use crate::error::Error;
+use crate::model::{Model, ModelMeta, TableMeta};
+
+/// The rules of a table's rows. A model without any has none of these.
+pub struct Rules {
+    /// The model.
+    pub model: &'static ModelMeta,
+    /// The conditions that every query adds by itself.
+    pub scopes: &'static [Scope],
+    /// The column that says since when a row is deleted, where deleting keeps it.
+    pub soft_delete: Option<u16>,
+    /// The models whose rows are deleted softly with one of these.
+    pub children: &'static [SoftChild],
+    /// The column that says to whom a row belongs.
+    pub tenant: Option<(u16, &'static str)>,
+}
+
+/// A model whose rows are deleted softly with those that they point at.
+pub struct SoftChild {
+    /// The model. A function, since models may lead to each other.
+    pub model: fn() -> &'static ModelMeta,
+    /// Its foreign key's columns.
+    pub columns: &'static [u16],
+    /// The columns that they point at.
+    pub target_columns: &'static [u16],
+}
+
+/// The model is left out: it leads back here.
+impl fmt::Debug for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules")
+            .field("scopes", &self.scopes)
+            .field("soft_delete", &self.soft_delete)
+            .field("tenant", &self.tenant)
+            .finish_non_exhaustive()
+    }
+}
+
+impl TableMeta {
+    /// Whether queries add conditions of their own.
+    pub(crate) fn is_scoped(&self) -> bool {
+        self.rules.is_some_and(|rules| !rules.scopes.is_empty())
+    }
+
+    /// The column that says to whom a row belongs, and its parameter.
+    pub(crate) fn tenant(&self) -> Option<(u16, &'static str)> {
+        self.rules?.tenant
+    }
+}
+
+/// What is known of a model, for generated code.
+pub fn meta<M: Model>() -> &'static ModelMeta {
+    M::META
+}
+
+/// A row belongs to another tenant, or is to.
+pub(crate) fn foreign_tenant(model: &ModelMeta) -> Error {
+    Error::OtherTenant { model: model.name }
+}

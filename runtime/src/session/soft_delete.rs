@@ -1,0 +1,133 @@
+use std::collections::HashSet;
+
+use super::Session;
+use super::plan::Step;
+use super::state::{RowId, RowState};
+use crate::error::{Result, StaleError};
+use crate::expr::{InValues, Node};
+use crate::graph::Handle;
+use crate::model::{Model, ModelMeta};
+use crate::query::keys_per_statement;
+use crate::query::writer::Target;
+use crate::rules::{Lift, Rules};
+use crate::value::{Kind, Value};
+use crate::write::soft_delete::{delete, soft};
+
+impl Session {
+    /// Deletes a row for good, also where deleting keeps it; what hangs on it goes as the
+    /// database says.
+    pub fn purge<M: Model, L>(&mut self, handle: Handle<M, L>) -> Result<()> {
+        self.delete(handle)?;
+        let id = self.id(handle)?;
+        self.purges.insert(id);
+        Ok(())
+    }
+
+    /// Brings a row back that was deleted softly: one that was read by `.with_deleted()`. It is
+    /// an edit, stored by the next flush.
+    pub fn restore<M: Model, L>(&mut self, handle: Handle<M, L>) -> Result<()> {
+        let id = self.id(handle)?;
+        let (model, state) = (M::META.name, self.states.get(id));
+        if state != RowState::Persistent {
+            return Err(super::SessionError::NotStored { model, state }.into());
+        }
+        let Some((_, column)) = soft(M::META) else {
+            return Ok(());
+        };
+        let null = Value::Null(M::META.columns[usize::from(column)].kind);
+        if let Some(table) = self.graph.table_mut::<M>(id.table) {
+            table
+                .edit(id.row)
+                .read(column.into(), &crate::value::Cell(&null), 0)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes rows of a step that are to be kept. Answers those that are to go for good.
+    pub(super) async fn delete_softly(&mut self, step: &Step, rows: Vec<u32>) -> Result<Vec<u32>> {
+        let Some((rules, _)) = soft(step.model) else {
+            return Ok(rows);
+        };
+        let purged = |row: &u32| {
+            self.purges.contains(&RowId {
+                table: step.table,
+                row: *row,
+            })
+        };
+        let (purges, rows): (Vec<u32>, Vec<u32>) = rows.iter().partition(|row| purged(row));
+        let matched: Vec<u16> = step.model.matched().collect();
+        let kinds: Vec<Kind> = kinds(step.model, &matched);
+        let (connection, table) = self.parts(step.table)?;
+        for chunk in rows.chunks(keys_per_statement(&kinds, connection.dialect())) {
+            let mut target = Target::new(step.model);
+            target.lifted.push(Lift::Own);
+            let key = |row: &u32| {
+                let mut values = vec![];
+                table.stored(*row, &matched, &mut values);
+                values
+            };
+            target.filter.push(Node::InValues(Box::new(InValues {
+                left: matched.iter().map(|at| target.column(*at).into()).collect(),
+                kinds: kinds.clone(),
+                rows: chunk.iter().map(key).collect(),
+                negated: false,
+            })));
+            let found = delete(connection, target).await?;
+            if found != chunk.len() as u64 {
+                return Err(StaleError::rows(step.model, chunk.len(), found).into());
+            }
+        }
+        self.gone_softly(rules, step.table, rows);
+        Ok(purges)
+    }
+
+    /// Makes memory follow: rows are gone, and those that were deleted softly with them.
+    fn gone_softly(&mut self, rules: &'static Rules, table: u32, rows: Vec<u32>) {
+        let mut work = vec![(rules, table, rows)];
+        while let Some((rules, table, rows)) = work.pop() {
+            for &row in &rows {
+                self.transit(RowId { table, row }, RowState::Deleted);
+                self.graph.tables[table as usize].forget(row);
+            }
+            for child in rules.children {
+                let values = |table: u32, row: u32, columns: &[u16]| {
+                    let mut values: Vec<Value> = vec![];
+                    self.graph.tables[table as usize].values(row, columns, &mut values);
+                    format!("{values:?}")
+                };
+                let keys: HashSet<String> = rows
+                    .iter()
+                    .map(|row| values(table, *row, child.target_columns))
+                    .collect();
+                let Some(at) = self.table_of((child.model)()) else {
+                    continue;
+                };
+                let hangs = |row: &u32| {
+                    let state = self.states.get(RowId {
+                        table: at,
+                        row: *row,
+                    });
+                    matches!(state, RowState::Persistent | RowState::Deleting)
+                        && keys.contains(&values(at, *row, child.columns))
+                };
+                let count = self.graph.tables[at as usize].len();
+                let found: Vec<u32> = (0..count).filter(hangs).collect();
+                if let (Some((rules, _)), false) = (soft((child.model)()), found.is_empty()) {
+                    work.push((rules, at, found));
+                }
+            }
+        }
+    }
+
+    fn table_of(&self, model: &ModelMeta) -> Option<u32> {
+        let mut tables = (0..).zip(&self.graph.tables);
+        tables
+            .find(|(_, table)| table.meta().table == model.table)
+            .map(|(at, _)| at)
+    }
+}
+
+fn kinds(model: &ModelMeta, columns: &[u16]) -> Vec<Kind> {
+    let kind = |at: &u16| model.columns[usize::from(*at)].kind;
+    columns.iter().map(kind).collect()
+}
