@@ -1,17 +1,20 @@
 //! The types that a schema chooses, on the way in and out: typed ids, types of the program, text
 //! without case, open enumerations.
 
+#[path = "types/ids.rs"]
+mod ids;
+#[path = "types/moments.rs"]
+mod moments;
+
 use behaviour::typed::{
-    Article, ArticleId, ArticlePatch, Author, AuthorFilter, AuthorId, AuthorPatch, AuthorTable,
-    Biography, Host, HostTable, Language, LanguageId, Stage, Visit, VisitPatch, Vote, article,
-    author, biography, host, language, visit, vote,
+    Article, ArticlePatch, Author, AuthorFilter, AuthorId, AuthorPatch, AuthorTable, Biography,
+    Host, HostTable, Stage, article, author, biography, host,
 };
-use behaviour::{Email, Prefs, Sealed, jiff, on_every_engine_empty, on_every_engine_typed, times};
-use ormolu::chrono::{DateTime, TimeDelta, Utc};
+use behaviour::{Email, Prefs, Sealed, on_every_engine_typed};
 use ormolu::rust_decimal::Decimal;
 use ormolu::serde::Deserialize;
 use ormolu::serde::de::value::{Error as ReadError, MapDeserializer};
-use ormolu::{Coded, Database, Deferred, Dialect, Expr, Interval, JsonOf, Patch, Result, sql};
+use ormolu::{Coded, Database, Deferred, Dialect, Expr, JsonOf, Patch, Result, sql};
 
 fn ann() -> author::NewAuthor {
     let prefs = Prefs {
@@ -28,87 +31,6 @@ fn bob() -> author::NewAuthor {
         Prefs::default(),
         Sealed("x".into()),
     )
-}
-
-#[test]
-fn ids_of_models_are_types() {
-    on_every_engine_typed(async |db: Database| {
-        Language::insert(language::new("de", "German"))
-            .run(&db)
-            .await?;
-        let german = ann().language(LanguageId::from("de"));
-        let ann: AuthorId = Author::insert(german).run(&db).await?.id;
-        let bob = Author::insert(bob()).run(&db).await?.id;
-        assert_eq!(ann, AuthorId::new(1));
-
-        let first = article::new("First", "Text.").author(ann).reviewer(bob);
-        let first: ArticleId = Article::insert(first).run(&db).await?.id;
-        Article::insert(article::new("Second", "Text.").author(bob))
-            .run(&db)
-            .await?;
-        Biography::insert(biography::new("Born.").author(ann))
-            .run(&db)
-            .await?;
-        Vote::insert(vote::new(ann, first, 3)).run(&db).await?;
-
-        let found = Author::get(ann).with(author::articles()).one(&db).await?;
-        assert_eq!(found.view().articles().len(), 1);
-        assert_eq!(
-            found
-                .view()
-                .language_code()
-                .map(LanguageId::as_inner)
-                .map(String::as_str),
-            Some("de")
-        );
-        let of_ann = Article::select().filter(|a| a.author_id.eq(ann));
-        let titles = of_ann.select(|a| a.title).all(&db).await?;
-        assert_eq!(titles, ["First"]);
-        let by_list = Article::select().filter(|a| a.reviewer_id.in_([ann, bob]));
-        assert_eq!(
-            by_list
-                .with(article::author())
-                .one(&db)
-                .await?
-                .view()
-                .author()
-                .id,
-            ann
-        );
-        let joined = Author::select()
-            .join(|a| a.articles())
-            .filter(|(a, b)| b.author_id.eq(a.id));
-        let greatest = joined.select(|(a, _)| a.id.max());
-        assert_eq!(greatest.one(&db).await?, Some(bob));
-        assert_eq!(Biography::get(ann).one(&db).await?.text, "Born.");
-        assert_eq!(Vote::get(ann, first).one(&db).await?.points, 3);
-        let raw = Author::select()
-            .filter(|a| a.id.raw().gt(1))
-            .select(|a| a.id.raw());
-        assert_eq!(raw.all(&db).await?, [bob.get()]);
-
-        let mut s = db.session();
-        let carl = s.add(author::new(
-            "c@x",
-            "Carl",
-            Prefs::default(),
-            Sealed(String::new()),
-        ));
-        s.add(article::new("Third", "Text.").author(carl).reviewer(ann));
-        s.commit().await?;
-        assert_eq!(s[carl].id, AuthorId::new(3));
-        Ok(())
-    });
-}
-
-#[test]
-fn ids_are_written_as_their_values() {
-    let id = AuthorId::new(7);
-    assert_eq!(serde_json::to_string(&id).unwrap(), "7");
-    assert_eq!(serde_json::from_str::<AuthorId>("7").unwrap(), id);
-    assert_eq!((id.to_string(), "7".parse()), ("7".to_owned(), Ok(id)));
-    assert_eq!(format!("{id:?}"), "Id(7)");
-    assert_eq!(LanguageId::from("de").into_inner(), "de");
 }
 
 #[test]
@@ -510,139 +432,6 @@ fn types_spelled_by_engine_hold_their_values() {
             host::new(address, "0001", "mail", "", "", 2001, doc.clone(), cost)
         }));
         assert_eq!(many.run(&db).await?.len(), 3);
-        Ok(())
-    });
-}
-
-/// A moment written in another zone is the same moment, on a server in any zone.
-#[test]
-fn moments_are_kept_in_utc() {
-    on_every_engine_typed(async |db: Database| {
-        let mut tx = db.begin().await?;
-        match db.dialect() {
-            Dialect::Sqlite => {}
-            Dialect::Postgres => {
-                sql!("SET LOCAL TIME ZONE 'Asia/Tashkent'")
-                    .execute(&mut tx)
-                    .await?;
-            }
-            _ => {
-                sql!("SET time_zone = '+05:00'").execute(&mut tx).await?;
-            }
-        }
-        let noon = DateTime::parse_from_rfc3339("2024-03-31T12:00:00.123456+05:00").unwrap();
-        let (day, clock) = (noon.date_naive(), noon.time());
-        let new = visit::new(
-            noon.to_utc(),
-            noon.naive_local(),
-            day,
-            clock,
-            Interval {
-                microseconds: 90_061_000_001,
-                ..Interval::default()
-            },
-        );
-        let stored = Visit::insert(new).run(&mut tx).await?;
-        let read = Visit::get(stored.id).one(&mut tx).await?.into_row();
-        assert_eq!(read, stored);
-        assert_eq!(read.at.to_rfc3339(), "2024-03-31T07:00:00.123456+00:00");
-        assert_eq!(read.local.to_string(), "2024-03-31 12:00:00.123456");
-        assert_eq!((read.day, read.clock), (day, clock));
-        assert_eq!(read.span.microseconds, 90_061_000_001);
-
-        // What the server says of now is UTC, too.
-        let now = Utc::now();
-        let near = |moment: DateTime<Utc>| (moment - now).num_seconds().abs() < 120;
-        assert!(
-            near(read.made) && near(read.made_local.and_utc()),
-            "{read:?}"
-        );
-        assert!((read.made_on - now.date_naive()).num_days().abs() <= 1);
-        let earlier = Visit::select().filter(|v| v.made.le(ormolu::now()));
-        assert_eq!(earlier.count(&mut tx).await?, 1);
-        if db.dialect() == Dialect::Mariadb {
-            sql!("SET time_zone = '+00:00'").execute(&mut tx).await?;
-        }
-        tx.commit().await?;
-
-        // Without such words, all that a connection computes is UTC.
-        let parts = Visit::select().filter(|v| v.at.eq(noon.to_utc()));
-        let parts = parts.select(|v| {
-            (
-                v.at.hour(),
-                v.at.date(),
-                (v.at + TimeDelta::hours(20)).day(),
-            )
-        });
-        assert_eq!(parts.one(&db).await?, (7, day, 1));
-        let patch: VisitPatch =
-            serde_json::from_str(r#"{"at": "2024-03-31T12:00:00-03:30"}"#).unwrap();
-        Visit::update().key(read.id).patch(patch).run(&db).await?;
-        let at = Visit::select().select(|v| v.at).one(&db).await?;
-        assert_eq!(at.to_rfc3339(), "2024-03-31T15:30:00+00:00");
-        Ok(())
-    });
-}
-
-#[test]
-fn times_of_the_library_time() {
-    use ormolu::time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
-    use times::{Visit, visit};
-
-    let day = Date::from_calendar_date(1968, Month::February, 29).unwrap();
-    let clock = Time::from_hms_micro(23, 59, 58, 123_456).unwrap();
-    let local = PrimitiveDateTime::new(day, clock);
-    let at = local.assume_offset(UtcOffset::from_hms(5, 0, 0).unwrap());
-    on_every_engine_empty(async |db: Database| {
-        times::schema::create_all(&db).await?;
-        let new = visit::new(at, local, day, clock).left_at(at + Duration::HOUR);
-        let row = Visit::insert(new).run(&db).await?;
-        let read = Visit::get(row.id).one(&db).await?;
-        assert_eq!((read.at, read.left_at), (at, Some(at + Duration::HOUR)));
-        assert_eq!((read.local, read.day, read.clock), (local, day, clock));
-        assert!((OffsetDateTime::now_utc() - read.made).abs() < Duration::minutes(2));
-
-        let found = Visit::select()
-            .filter(|v| v.at.le(at))
-            .filter(|v| v.day.eq(day));
-        let found = found.filter(|v| v.made.stored().le(ormolu::now()));
-        let found = found.filter(|v| v.at.in_([at]));
-        assert_eq!(found.select(|v| v.at.stored().hour()).one(&db).await?, 18);
-        let last = Visit::select().select(|v| v.left_at.max()).one(&db).await?;
-        assert_eq!(last, Some(at + Duration::HOUR));
-        Ok(())
-    });
-}
-
-#[test]
-fn times_of_the_library_jiff() {
-    use jiff::{Visit, visit};
-    use ormolu::jiff::{SignedDuration, Timestamp, civil};
-
-    let day = civil::date(1968, 2, 29);
-    let clock = civil::time(23, 59, 58, 123_456_000);
-    let local = day.to_datetime(clock);
-    let at: Timestamp = "1968-02-29T23:59:58.123456+05:00".parse().unwrap();
-    let later = at + SignedDuration::from_hours(1);
-    on_every_engine_empty(async |db: Database| {
-        jiff::schema::create_all(&db).await?;
-        let row = Visit::insert(visit::new(at, local, day, clock).left_at(later))
-            .run(&db)
-            .await?;
-        let read = Visit::get(row.id).one(&db).await?;
-        assert_eq!((read.at, read.left_at), (at, Some(later)));
-        assert_eq!((read.local, read.day, read.clock), (local, day, clock));
-        assert!(Timestamp::now().duration_since(read.made).abs().as_secs() < 120);
-        let json = serde_json::to_value(&read).unwrap();
-        assert_eq!(json["at"], "1968-02-29T18:59:58.123456Z");
-
-        let found = Visit::select()
-            .filter(|v| v.at.lt(later))
-            .filter(|v| v.day.eq(day));
-        let found = found.filter(|v| v.made.stored().le(ormolu::now()));
-        assert_eq!(found.select(|v| v.at.stored().hour()).one(&db).await?, 18);
-        let last = Visit::select().select(|v| v.left_at.max()).one(&db).await?;
-        assert_eq!(last, Some(later));
         Ok(())
     });
 }
