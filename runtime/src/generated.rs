@@ -9,6 +9,7 @@ mod patch;
 mod projection;
 mod relation;
 mod table;
+mod variant;
 mod view;
 mod writes;
 
@@ -89,5 +90,5 @@ macro_rules! include_models {
 pub use crate::{
     __choice as choice, __columns as columns, __filter as filter, __getters as getters,
     __order as order, __patch as patch, __projection as projection, __proof as proof,
-    __relation as relation, __rels as rels, __table as table, __view as view, __writes as writes,
+    __relation as relation, __rels as rels, __table as table, __variant as variant, __view as view, __writes as writes,
 };

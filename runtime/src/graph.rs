@@ -18,7 +18,7 @@ mod view;
 
 pub use all::All;
 pub use handle::Handle;
-pub(crate) use incoming::{Incoming, Reference};
+pub(crate) use incoming::{AnyRow, Ends, Incoming, Reference};
 pub use many::{Many, ManyIter};
 pub use node::{Edge, Links, NONE, Node, Rows};
 pub use one::One;

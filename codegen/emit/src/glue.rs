@@ -50,6 +50,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(view::tokens(unit, &scope)?);
     body.extend(relationship::tokens(unit, &scope)?);
     body.extend(choice::tokens(unit));
+    body.extend(lineage::tokens(unit, &scope));
     let module = ident(&unit.model.module);
     let models = scope.imports();
     Ok(quote! {

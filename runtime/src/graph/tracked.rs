@@ -1,11 +1,10 @@
 //! What a session asks of a table whose model it does not know.
 
-use std::any::Any;
 use std::collections::hash_map::Entry;
 
 use futures_util::future::BoxFuture;
 
-use super::{Incoming, Places, Reference, Table};
+use super::{AnyRow, Ends, Incoming, Places, Reference, Table};
 use crate::driver::{Connection, RowSink};
 use crate::error::{DecodeError, Error, Result, StaleError};
 use crate::model::{ColumnSet, Model, ModelMeta};
@@ -19,7 +18,7 @@ use crate::value::{Cell, Decoder, Key, Value};
 /// up) began.
 pub(crate) trait Tracked: Send + Sync {
     /// The row, for a foreign key to be copied from.
-    fn row(&self, row: u32) -> &dyn Any;
+    fn row(&self, row: u32) -> &dyn AnyRow;
     /// How many rows there are.
     fn len(&self) -> u32;
     /// The rows that were edited since the last flush, in the order of their places.
@@ -69,7 +68,7 @@ pub(crate) trait Tracked: Send + Sync {
     /// Makes the edits of a pending row part of it, just before it is inserted.
     fn settle(&mut self, row: u32);
     /// Fills the nth of its foreign keys from a row of another table, unless it was edited.
-    fn fill(&mut self, row: u32, nth: usize, parent: &dyn Any);
+    fn fill(&mut self, row: u32, nth: usize, parent: &dyn AnyRow);
     /// Fills the nth of its foreign keys from a row of this table.
     fn fill_own(&mut self, row: u32, nth: usize, parent: u32);
     /// Puts placeholders back where the database had filled a row that is pending again.
@@ -109,20 +108,19 @@ impl<M: Model> Table<M> {
     }
 
     /// Makes a foreign key of a pending row wait for another row.
-    pub(crate) fn point<P: Model>(
+    pub(crate) fn point(
         &mut self,
         row: u32,
         tag: u32,
         to: (u32, u32),
-        columns: &'static [u16],
-        target: &'static [u16],
+        ends: Ends,
     ) -> Result<(), DecodeError> {
-        self.restore(row, columns)?;
-        self.unpoint(row, columns);
+        self.restore(row, ends.columns)?;
+        self.unpoint(row, ends.columns);
         if let Some(incoming) = self.incoming.get_mut(&row) {
-            let reference = Reference::by_columns::<P>(tag, to, columns, target);
+            let reference = Reference::by_columns(tag, to, ends);
             incoming.references.push(reference);
-            columns
+            ends.columns
                 .iter()
                 .for_each(|column| incoming.unset.remove(*column));
         }
@@ -156,7 +154,7 @@ impl<M: Model> Table<M> {
 }
 
 impl<M: Model> Tracked for Table<M> {
-    fn row(&self, row: u32) -> &dyn Any {
+    fn row(&self, row: u32) -> &dyn AnyRow {
         &self.rows[row as usize]
     }
 
@@ -344,7 +342,7 @@ impl<M: Model> Tracked for Table<M> {
         }
     }
 
-    fn fill(&mut self, row: u32, nth: usize, parent: &dyn Any) {
+    fn fill(&mut self, row: u32, nth: usize, parent: &dyn AnyRow) {
         let edits = self.differences(row);
         let Some(incoming) = self.incoming.get_mut(&row) else {
             return;

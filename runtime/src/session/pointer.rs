@@ -2,6 +2,7 @@ use super::link::Side;
 use super::state::{RowId, RowState};
 use super::{Session, SessionError};
 use crate::error::Result;
+pub(super) use crate::graph::Ends;
 use crate::model::Model;
 use crate::value::Value;
 
@@ -12,13 +13,6 @@ pub(super) struct Pointer {
     pub(super) parent: RowId,
     pub(super) columns: &'static [u16],
     target: &'static [u16],
-}
-
-/// The two ends of a foreign key.
-#[derive(Clone, Copy)]
-pub(super) struct Ends {
-    pub(super) columns: &'static [u16],
-    pub(super) target: &'static [u16],
 }
 
 impl Session {
@@ -40,7 +34,7 @@ impl Session {
             (Some((parent, RowState::Pending)), _) if pending => {
                 if let Some(table) = self.graph.table_mut::<M>(child.table) {
                     let to = (parent.table, parent.row);
-                    table.point::<P>(child.row, tag, to, ends.columns, ends.target)?;
+                    table.point(child.row, tag, to, ends)?;
                 }
                 return Ok(());
             }
@@ -70,7 +64,12 @@ impl Session {
         self.write_key(child, columns, &nulls)
     }
 
-    pub(super) fn write_key(&mut self, child: RowId, columns: &[u16], values: &[Value]) -> Result<()> {
+    pub(super) fn write_key(
+        &mut self,
+        child: RowId,
+        columns: &[u16],
+        values: &[Value],
+    ) -> Result<()> {
         let pending = self.states.get(child) == RowState::Pending;
         let table = &mut self.graph.tables[child.table as usize];
         if pending {

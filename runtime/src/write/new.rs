@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::reference::{End, End::Pending, Ref};
-use crate::graph::{Incoming, Reference};
+use crate::graph::{Ends, Incoming, Reference};
 use crate::model::Model;
 use crate::relation::{BelongsTo, Relation, RelationMeta};
 
@@ -53,13 +53,13 @@ impl<M: Model> New<M> {
         by_row: fn(&mut M, &P),
         by_key: fn(&mut M, &P::Key),
     ) {
-        self.refer_by(to, &[], by_row, by_key);
+        self.refer_by(to, Ends::default(), by_row, by_key);
     }
 
     fn refer_by<P: Model>(
         &mut self,
         to: Ref<P>,
-        columns: &'static [u16],
+        ends: Ends,
         by_row: fn(&mut M, &P),
         by_key: fn(&mut M, &P::Key),
     ) {
@@ -67,7 +67,7 @@ impl<M: Model> New<M> {
             Ref::Key(key) => by_key(&mut self.row, &key),
             Ref::Row(row) => by_row(&mut self.row, &row),
             Ref::Handle { tag, table, row } => {
-                let reference = Reference::new(tag, (table, row), columns, by_row);
+                let reference = Reference::new(tag, (table, row), ends, by_row);
                 self.incoming.references.push(reference);
             }
         }
@@ -78,7 +78,11 @@ impl<M: Model> New<M> {
         for column in R::META.parent_columns {
             self.incoming.unset.remove(*column);
         }
-        self.refer_by(to, R::META.parent_columns, R::fill, R::fill_key);
+        let ends = Ends {
+            columns: R::META.parent_columns,
+            target: R::META.child_columns,
+        };
+        self.refer_by(to, ends, R::fill, R::fill_key);
     }
 
     /// Links rows of a many-to-many relationship.

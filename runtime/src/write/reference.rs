@@ -68,6 +68,18 @@ impl<M: Model, L> IntoRef<M> for Handle<M, L> {
     }
 }
 
+impl<M: Model, L> Handle<M, L> {
+    /// The row as one of the base that its model inherits from; for generated code.
+    #[doc(hidden)]
+    pub fn as_base<B: Model<Key = M::Key>>(self) -> Ref<B> {
+        Ref::Handle {
+            tag: self.tag,
+            table: self.table,
+            row: self.row,
+        }
+    }
+}
+
 impl<M: Model, L> IntoRef<M> for &Handle<M, L> {
     fn into_ref(self) -> Ref<M> {
         (*self).into_ref()

@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::meta::{names, table};
 use crate::lineage::rows;
+use crate::names::ident;
 use crate::scope::Scope;
 use crate::sql;
 use crate::unit::Unit;
@@ -30,6 +31,15 @@ pub(super) fn field(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
     Some(quote! {
         lineage: Some(&rt::Lineage { rows: #rows, base: #above, only: #only, }),
     })
+}
+
+/// A row of a variant where one of its base is asked for.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
+    let (name, base) = (ident(&unit.model.name), unit.inherited()?);
+    let base = unit.schema.model(base.model);
+    let base = scope.item(&base.module, &base.name);
+    let writable = unit.is_writable();
+    writable.then(|| quote!(rt::variant!(face::#name => #base);))
 }
 
 /// The foreign keys of tables that point at rows of the model, or at the same rows as its base
