@@ -3,7 +3,7 @@ use std::hash::{Hash, Hasher};
 use super::{Grammar, List, count};
 use crate::dialect::Dialect;
 use crate::expr::{Aggregate, Alias, BinaryOp, InValues, Node, OrderNode};
-use crate::model::TableMeta;
+use crate::model::{Fixed, TableMeta};
 use crate::query::{Grouping, JoinNode, SelectNode, Source, TableRef};
 use crate::value::{Kind, Value};
 
@@ -11,8 +11,8 @@ use crate::value::{Kind, Value};
 /// bytes have equal text.
 ///
 /// Tables are numbered as they appear, what lives as long as the program is known by where it is,
-/// and of a value there is its variant and its kind. The values themselves are collected, in the order in
-/// which the writer binds them.
+/// and of a value there is its variant and its kind. The values themselves are collected, in the
+/// order in which the writer binds them.
 ///
 /// It knows what most queries consist of; with anything else, a query has no shape.
 pub(super) struct Shape<'b> {
@@ -120,7 +120,7 @@ impl<'b> Shape<'b> {
                 namespace,
                 name,
                 rows,
-                ..
+                rules: _,
             }) => {
                 self.put(&[
                     0,
@@ -128,7 +128,7 @@ impl<'b> Shape<'b> {
                     u8::from(namespace.is_some()),
                     u8::from(rows.is_some()),
                 ]);
-                rows.iter().for_each(|rows| self.name(&rows.sqlite));
+                rows.iter().for_each(|rows| self.place::<Fixed>(*rows));
                 namespace.iter().for_each(|namespace| self.name(namespace));
                 self.name(name);
                 Some(())
