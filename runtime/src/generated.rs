@@ -3,6 +3,7 @@
 //! Not for application code.
 
 mod choice;
+mod calculated;
 mod columns;
 mod filter;
 mod patch;
@@ -25,7 +26,8 @@ pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
 pub use crate::expr::{
-    Alias, BinaryOp, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict, column,
+    Alias, BinaryOp, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict,
+    case, column, lit,
 };
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded, WriteOnly};
@@ -39,8 +41,8 @@ pub use crate::query::{
 };
 pub use crate::query::{Path, Project, Select, Tuple};
 pub use crate::relation::{
-    BelongsTo, Far, JoinKey, LinkMeta, No, PrimaryKey, Relation, RelationMeta, Set, Shape,
-    SlotShape, ToMany, ToOne, Yes,
+    BelongsTo, Far, JoinKey, LinkMeta, Load, No, PrimaryKey, Relation, RelationMeta, Set, Shape,
+    SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use crate::rules::{
     Parameter, Rules, Scope, ScopeKind, ScopeName, SoftChild, Term, Test, meta,
@@ -53,6 +55,7 @@ pub use crate::write::{
     Changes, Delete, Given, Insert, InsertAll, InsertFrom, Insertable, IntoRef, ManyRows, Missing,
     New, NoKey, Patch, ReadPatch, Receives, Ref, UniqueKey, Update, UpdateMany, Upsert, read_patch,
 };
+pub use calculated::{Calculated, both, calculate, condition, either};
 pub use columns::{bound, bound_as, entry, read_into};
 pub use projection::next_cell;
 
@@ -90,5 +93,6 @@ macro_rules! include_models {
 pub use crate::{
     __choice as choice, __columns as columns, __filter as filter, __getters as getters,
     __order as order, __patch as patch, __projection as projection, __proof as proof,
-    __relation as relation, __rels as rels, __table as table, __variant as variant, __view as view, __writes as writes,
+    __relation as relation, __rels as rels, __table as table, __tree as tree, __variant as variant,
+    __view as view, __writes as writes,
 };

@@ -64,19 +64,19 @@ pub use expr::{
     rank, raw_expr, row, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
-pub use load::{Get, Include, Loaded, Named, WriteOnly};
+pub use load::{Get, Include, LoadPlan, LoadStep, Loaded, Named, WriteOnly};
 pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
 };
 pub use query::{
     Cte, Cursor, CursorError, Explain, Keyset, KeysetPage, Page, Projection, Select, Tuple, cte,
-    cube, exists, from, generate_series, grouping, grouping_sets, raw_rows, recursive,
-    recursive_all, rollup, unnest, values,
+    cube, exists, from, generate_series, grouping, grouping_sets, levels_along, raw_rows,
+    recursive, recursive_all, rollup, rows_along, unnest, values,
 };
 pub use query::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 pub use relation::{
-    BelongsTo, Cardinality, Far, JoinKey, LinkMeta, No, PrimaryKey, Relation, RelationMeta, Set,
-    Shape, SlotList, SlotShape, ToMany, ToOne, Yes,
+    BelongsTo, Cardinality, Far, JoinKey, LinkMeta, Load, No, PrimaryKey, Relation, RelationMeta, Set,
+    Shape, SlotList, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use rules::{Parameter, ScopeName};
 pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};

@@ -4,9 +4,12 @@
 //! face, instantiated once and not once for each shape of query.
 
 mod behind;
+mod children;
 mod columns;
 mod entity;
+mod explain_plan;
 mod face;
+mod from_join;
 mod get;
 mod include;
 mod joined;
@@ -17,17 +20,22 @@ mod loaded;
 mod many_to_many;
 mod page;
 mod plan;
+mod prepare;
+mod recursive;
 mod rows;
 mod run;
 mod select_in;
 mod stream;
+mod subquery;
 mod undefer;
 mod write_only;
 
 pub(crate) use behind::behind;
+pub use explain_plan::{LoadPlan, LoadStep};
 pub use get::Get;
 pub use include::Include;
 pub use loaded::Loaded;
+pub use recursive::Levels;
 pub(crate) use plan::Plan;
 pub(crate) use run::{load_into, run_in};
 pub use undefer::Columns;

@@ -1,5 +1,6 @@
 //! Statements under construction: `Select` with its closures, and the writer of SQL text.
 
+mod along;
 mod ast;
 mod change;
 mod cte;
@@ -40,6 +41,7 @@ mod values;
 mod walk;
 pub(crate) mod writer;
 
+pub use along::{levels_along, rows_along};
 pub use ast::{DerivedNode, JoinKind, JoinNode, PerGroup, SelectNode, Source, TableRef};
 pub(crate) use change::Change;
 pub use change::ChangeNode;

@@ -1,9 +1,13 @@
 //! Relationships, and the type-level proof of which are loaded.
 
+mod tree;
+
 use std::marker::PhantomData;
 
 use serde::ser::SerializeMap;
+pub use tree::Tree;
 
+use crate::expr::{Alias, Node};
 use crate::graph::View;
 use crate::model::{Model, TableMeta};
 use crate::value::Key;
@@ -98,6 +102,25 @@ pub struct RelationMeta {
     /// Whether the rows on the key's side belong to one row alone: a row that is taken away from
     /// its owner is deleted.
     pub owned: bool,
+    /// What holds for each row of the child, beside the key.
+    pub filter: Option<fn(Alias) -> Node>,
+    /// How it is loaded, if the schema says so.
+    pub load: Option<Load>,
+    /// At most so many rows of a collection are loaded for each parent.
+    pub limit: Option<u64>,
+    /// Whether nothing is written through it.
+    pub read_only: bool,
+}
+
+/// How a relationship is loaded where the query does not say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// By a statement for the keys of the parents.
+    SelectIn,
+    /// By a join in the statement of the parents.
+    Joined,
+    /// By a statement that repeats the query of the parents.
+    Subquery,
 }
 
 impl RelationMeta {
@@ -124,6 +147,10 @@ impl RelationMeta {
             required: false,
             belongs_to: false,
             owned: false,
+            filter: None,
+            load: None,
+            limit: None,
+            read_only: false,
         }
     }
 
@@ -154,6 +181,23 @@ impl RelationMeta {
     /// Says that the rows on the key's side belong to one row alone.
     pub const fn owned(mut self) -> Self {
         self.owned = true;
+        self
+    }
+
+    /// The condition on the rows of a table of the child, if there is one.
+    pub(crate) fn condition(&self, child: Alias) -> Option<Node> {
+        self.filter.map(|filter| filter(child))
+    }
+
+    /// Says how it is loaded.
+    pub const fn load(mut self, load: Load) -> Self {
+        self.load = Some(load);
+        self
+    }
+
+    /// Says how many rows are loaded for each parent.
+    pub const fn limit(mut self, rows: u64) -> Self {
+        self.limit = Some(rows);
         self
     }
 

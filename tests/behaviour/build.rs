@@ -13,6 +13,7 @@ fn main() {
         "versions",
         "random",
         "rules",
+        "loading",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

@@ -2,6 +2,7 @@
 
 mod builder;
 mod choice;
+pub(crate) mod computed;
 mod filter;
 mod patch;
 mod projection;
@@ -32,6 +33,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(projection::tokens(unit, &scope)?);
     body.extend(filter::tokens(unit, &scope)?);
     body.extend(table::tokens(unit, &scope)?);
+    body.extend(computed::tokens(unit, &scope));
     body.extend(relationships::tokens(unit, &scope));
     body.extend(view::tokens(unit, &scope));
     body.extend(choice::tokens(unit, &scope)?);

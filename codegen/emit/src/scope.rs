@@ -13,6 +13,7 @@ use crate::unit::Link;
 /// Names of the runtime that a face uses without a path; a model may have the same.
 const RUNTIME: &[&str] = &[
     "Alias",
+    "Calculated",
     "Called",
     "Col",
     "DateTime",

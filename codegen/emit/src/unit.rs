@@ -407,7 +407,8 @@ impl<'a> Unit<'a> {
             }
             _ => false,
         };
-        self.links().filter(linkable).collect()
+        let writes = |link: &Link<'_>| !link.relationship.read_only;
+        self.links().filter(writes).filter(linkable).collect()
     }
 
     /// Columns without NULL on the model's own side of the relationship, and nothing that hides

@@ -54,6 +54,30 @@ fn relationships_of_other_kinds() {
     }
 }
 
+/// Computed properties, and relationships with conditions and limits of their own.
+#[test]
+fn formulas() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let outcome =
+        ormolu_schema::compile(&ormolu_schema::Input::new(["formulas.yaml"]).root(folder));
+    let text = outcome.render(false);
+    let (schema, _) = outcome.result.unwrap_or_else(|_| panic!("{text}"));
+    let files = generate(&schema).unwrap().files;
+    for (name, from, to) in [
+        ("person.rs", "impl Person {", "/// What is loaded"),
+        ("person.rs", "/// Loads", "/// A person of a loaded"),
+        (
+            "glue/person.rs",
+            "rt::relation! {\n    face::pinned",
+            "/// Proof that `Person.pinned`",
+        ),
+    ] {
+        let text = &files[Path::new(name)];
+        let text = &text[text.find(from).unwrap()..text.find(to).unwrap()];
+        insta::assert_snapshot!(text);
+    }
+}
+
 /// Typed ids, a deferred column and an open enumeration.
 #[test]
 fn types_that_the_schema_chooses() {

@@ -7,6 +7,7 @@ mod choice;
 mod column;
 mod dialect;
 mod enumeration;
+pub mod formula;
 mod function;
 mod lineage;
 mod model;
@@ -21,6 +22,7 @@ pub use column::{
 };
 pub use dialect::Dialect;
 pub use enumeration::{Enum, EnumVariant};
+pub use formula::{Computed, Formula};
 pub use function::{Argument, Function, FunctionName, Returns, ValueType};
 pub use lineage::{Base, Lineage, Storage};
 pub use model::{
@@ -28,7 +30,7 @@ pub use model::{
     ReferentialAction, TableName, TableOptions, Unique, View,
 };
 pub use projection::Projection;
-pub use relationship::{OrderTerm, Relationship, RelationshipKind};
+pub use relationship::{Load, OrderTerm, Relationship, RelationshipKind, RowCondition};
 pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, Term};
 pub use version::{Version, VersionBy};
 

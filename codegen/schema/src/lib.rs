@@ -16,6 +16,7 @@ pub mod ddl;
 pub mod diagnostic;
 mod expand;
 mod fingerprint;
+mod formula;
 pub mod ir;
 mod load;
 mod overlay;

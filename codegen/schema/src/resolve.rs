@@ -7,6 +7,7 @@ mod capability;
 mod case;
 mod choices;
 mod columns;
+mod computed;
 mod condition;
 mod constraints;
 mod cycles;
@@ -58,6 +59,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     choices::resolve(&mut draft);
     inherit::resolve(&mut draft);
     projections::resolve(&mut draft);
+    computed::resolve(&mut draft);
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);
     rules::resolve(&mut draft);

@@ -8,8 +8,8 @@ mod rules;
 pub use rules::{Rules, SoftDelete};
 
 use crate::ir::{
-    ColumnType, Default, Dialect, Generated, Identity, PerDialect, ReferentialAction, SqlDefault,
-    Storage, TableOptions, Type, View,
+    ColumnType, Default, Dialect, Generated, Identity, Load, PerDialect, ReferentialAction,
+    SqlDefault, Storage, TableOptions, Type, View,
 };
 use crate::source::{Span, Spanned};
 
@@ -168,6 +168,8 @@ pub struct Model {
     pub version: Option<Version>,
     /// Rules of its rows.
     pub rules: Rules,
+    /// Properties computed from columns.
+    pub computed: Vec<Computed>,
     /// Set for a view.
     pub view: Option<View>,
     /// Whether relationships that are not written follow from the foreign keys (DDL).
@@ -208,6 +210,7 @@ impl Model {
             conditional: vec![],
             version: None,
             rules: Rules::default(),
+            computed: vec![],
             view: None,
             infer: false,
             read_only: false,
@@ -469,6 +472,17 @@ pub struct Projection {
     pub comment: Option<String>,
 }
 
+/// A property computed from columns.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// The method's name.
+    pub name: Spanned<String>,
+    /// How it is computed.
+    pub expression: Spanned<String>,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
 /// What a column points at, said at the column.
 #[derive(Clone, Debug)]
 pub struct Reference {
@@ -556,6 +570,14 @@ pub struct Relationship {
     pub owned: Option<Span>,
     /// The place of `write_only: true`.
     pub write_only: Option<Span>,
+    /// What holds for each of its rows.
+    pub condition: Option<Spanned<String>>,
+    /// How it is loaded where a query does not say it.
+    pub load: Option<Spanned<Load>>,
+    /// At most so many rows of a collection.
+    pub limit: Option<Spanned<u64>>,
+    /// Where the source says that nothing is written through it.
+    pub read_only: Option<Span>,
     /// Documentation.
     pub comment: Option<String>,
 }

@@ -4,6 +4,7 @@
 //! are parsed before the first is read, because they may use each other's names.
 
 mod column;
+mod computed;
 mod enumeration;
 mod fields;
 mod foreign_key;

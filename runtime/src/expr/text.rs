@@ -20,6 +20,9 @@ pub enum TextFn {
     PadRight,
     Repeat,
     Reverse,
+    AsciiLower,
+    AsciiUpper,
+    Same,
 }
 
 /// Functions on text. NULL makes NULL in all of them.
@@ -38,6 +41,37 @@ impl<T: Nullness, N: Part> Expr<T, N> {
         T::Base: Textual,
     {
         self.unary(UnaryOp::Upper)
+    }
+
+    /// The letters A to Z as a to z, and nothing else: the same on every engine, and as
+    /// [`str::to_ascii_lowercase`].
+    pub fn to_ascii_lowercase(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
+        self.text(TextFn::AsciiLower, [])
+    }
+
+    /// The letters a to z as A to Z, and nothing else: the same on every engine, and as
+    /// [`str::to_ascii_uppercase`].
+    pub fn to_ascii_uppercase(self) -> Expr<T, N::Computed>
+    where
+        T::Base: Textual,
+    {
+        self.text(TextFn::AsciiUpper, [])
+    }
+
+    /// Whether it is the same text, character by character, whatever the collation or
+    /// `compare: lower` says: as `==` in Rust. An index does not serve it on MySQL and MariaDB.
+    pub fn same_text<A: Argument<String, N::Computed>>(
+        self,
+        other: A,
+    ) -> Expr<bool, N::Computed>
+    where
+        T::Base: Textual,
+    {
+        let both = vec![self.node.into_node(), other.operand()];
+        Self::computed(Call::node(TextFn::Same, both, Kind::Bool))
     }
 
     /// How many characters the text has.

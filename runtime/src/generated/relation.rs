@@ -61,3 +61,15 @@ macro_rules! __rels {
         }
     };
 }
+
+/// The proof of a relationship of a model to itself when all its levels are loaded.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tree {
+    ($face:ident :: $marker:ident: $has:ident $slot:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl $has for $crate::Tree<$face::$marker> {
+            type $slot = Self;
+        }
+    };
+}

@@ -47,6 +47,12 @@ impl<'g, M, L> View<'g, M, L> {
         self.row
     }
 
+    /// What tells it from every other row of a loaded graph.
+    pub(crate) fn place(self) -> (usize, u32, u32) {
+        let graph: *const Graph = self.graph;
+        (graph.addr(), self.node, self.position)
+    }
+
     /// The same row with another proof.
     #[doc(hidden)]
     pub fn recast<K>(self) -> View<'g, M, K> {

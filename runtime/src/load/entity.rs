@@ -1,5 +1,6 @@
 use super::include::Include;
 use super::loaded::Loaded;
+use super::prepare::prepare;
 use super::run::{attach, fetch, origin};
 use crate::driver::Executor;
 use crate::error::{Error, Result};
@@ -68,13 +69,13 @@ fn at_most(mut select: SelectNode, rows: u64) -> SelectNode {
 
 /// `check` sees the number of rows before anything is loaded with them.
 async fn run<M: Model, L: 'static>(
-    select: SelectNode,
+    mut select: SelectNode,
     output: Loaded<M, L>,
     mut db: impl Executor,
     check: impl FnOnce(usize) -> Result<()> + Send,
 ) -> Result<All<M, L>> {
+    let includes = prepare::<M>(&mut select, &output.includes)?;
     let here = origin(&select);
-    let includes = output.includes;
     let mut lease = db.lease(select.access()).await?;
     if includes.iter().any(|plan| plan.has_statement(here)) {
         lease.snapshot().await?;

@@ -9,7 +9,7 @@ use crate::driver::Connection;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::model::{Model, ModelMeta};
-use crate::relation::{Relation, RelationMeta};
+use crate::relation::{Cardinality, Relation, RelationMeta};
 
 /// A relationship without its types: what a plan knows of it.
 pub(crate) trait Face: Send + Sync {
@@ -19,6 +19,8 @@ pub(crate) trait Face: Send + Sync {
     fn parent(&self) -> &'static ModelMeta;
     /// The model it leads to.
     fn child(&self) -> &'static ModelMeta;
+    /// Whether it is a collection.
+    fn is_many(&self) -> bool;
     /// Loads it by a statement of its own. Returns the node of the children.
     fn select_in<'a>(&self, step: Step<'a>) -> BoxFuture<'a, Result<u32>>;
     /// Reads it from the rows of its parents, where its columns stand from `at` on.
@@ -50,6 +52,10 @@ impl<R: Relation> Face for Of<R> {
 
     fn child(&self) -> &'static ModelMeta {
         R::Child::META
+    }
+
+    fn is_many(&self) -> bool {
+        <R::Cardinality as Cardinality>::MANY
     }
 
     fn select_in<'a>(&self, step: Step<'a>) -> BoxFuture<'a, Result<u32>> {

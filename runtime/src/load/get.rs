@@ -3,6 +3,7 @@ use std::marker::PhantomData;
 use super::columns::{columns, equal, row, table};
 use super::include::Include;
 use super::plan::{Method, Origin, Plan};
+use super::prepare::refuse_from_join;
 use super::rows::ModelRows;
 use super::run::{attach, fetch};
 use crate::dialect::Dialect;
@@ -97,6 +98,7 @@ impl<M: Model, L: 'static> Get<M, L> {
 
     /// The row, if there is one.
     pub async fn optional(self, mut db: impl Executor) -> Result<Option<One<M, L>>> {
+        refuse_from_join(&self.includes, "a row by its key has no joins")?;
         let mut lease = db.lease(Access::Read).await?;
         let here = Origin::ROWS;
         if self.includes.iter().any(|plan| plan.has_statement(here)) {

@@ -29,8 +29,14 @@ impl<R: Relation, S, C> Include<R, S, C> {
     #[doc(hidden)]
     #[allow(clippy::new_without_default)] // generated code names the relationship
     pub fn new() -> Self {
+        Include::of(Plan::new(&Of::<R>(PhantomData)))
+    }
+}
+
+impl<R, S, C> Include<R, S, C> {
+    pub(super) fn of(plan: Plan) -> Self {
         Include {
-            plan: Plan::new(&Of::<R>(PhantomData)),
+            plan,
             proof: PhantomData,
         }
     }
@@ -124,7 +130,38 @@ impl<R: Relation, S, C> Include<R, S, C> {
     where
         C: Single,
     {
-        self.plan.strategy = Strategy::Joined;
+        self.plan.choose(Strategy::Joined);
+        self
+    }
+
+    /// Loads it by a statement of its own for the keys of its parents, whatever the schema says.
+    pub fn select_in(mut self) -> Self {
+        self.plan.choose(Strategy::SelectIn);
+        self
+    }
+
+    /// Loads it by a statement that repeats the query of the parents as a subquery, instead of
+    /// naming their keys: for so many parents that their keys would take several statements.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// # let record = db.record();
+    /// let query = User::select().filter(|u| u.active).with(user::posts().subquery());
+    /// let users = query.all(&db).await?;
+    /// // SELECT .. FROM "posts" WHERE "posts"."author_id" IN (
+    /// // SELECT "users"."id" FROM "users" WHERE "users"."active") ORDER BY ..
+    /// # assert!(record.statements()[1].sql.contains(r#"WHERE "posts"."author_id" IN (SELECT "users"."id" FROM "users" WHERE "users"."active") ORDER BY"#));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Where the query has a LIMIT, its order is completed by the key, so that both statements
+    /// cut the same rows off. Where it cannot be repeated (a sample, `distinct_on`, rows that are
+    /// here already) the keys are named all the same; [`explain_plan`](crate::Select::explain_plan)
+    /// says so.
+    pub fn subquery(mut self) -> Self {
+        self.plan.choose(Strategy::Subquery);
         self
     }
 }

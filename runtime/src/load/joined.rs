@@ -7,7 +7,7 @@ use super::keys::adjacent;
 use super::plan::{Method, Origin, Plan};
 use super::rows::read_asked;
 use crate::error::{DecodeError, Result};
-use crate::expr::Alias;
+use crate::expr::{Alias, conjunction};
 use crate::graph::{Edge, Graph, Links, NONE};
 use crate::model::{Model, Outer, Whole};
 use crate::query::{JoinKind, JoinNode, SelectNode};
@@ -20,6 +20,9 @@ pub(crate) trait Joint: Send {
     fn row(&mut self, row: &dyn Decoder) -> Result<()>;
     /// Turns the order of the parents round.
     fn reverse(&mut self);
+    /// The rows of each parent become one: which parent each row is of, and the first row of
+    /// each parent.
+    fn merge(&mut self, parents: &[u32], first: &[u32]);
     /// Moves the children into a graph.
     fn place(self: Box<Self>, graph: &mut Graph, parent: u32) -> Result<()>;
 }
@@ -48,9 +51,20 @@ fn join(
     select: &mut SelectNode,
 ) -> Box<dyn Joint> {
     let (face, meta) = (plan.face, plan.face.meta());
+    if let (Some(source), Some(gather)) = (plan.source, plan.gather) {
+        let at = select.columns.len();
+        let columns = row(source, face.child(), &plan.undeferred);
+        select.columns.extend(columns);
+        let nested = join_all(&plan.nested, plan.as_origin(origin), source, true, select);
+        return gather(at, plan.undeferred.clone(), nested);
+    }
     // Where its scopes hide the row that must be there, that is an error and no missing parent.
     let outer = outer || !meta.required || face.child().table.is_scoped();
     let alias = Alias::fresh();
+    let same_key = equal(
+        columns(alias, face.child(), meta.child_columns),
+        columns(parent, face.parent(), meta.parent_columns),
+    );
     select.joins.push(JoinNode {
         kind: if outer {
             JoinKind::Left
@@ -58,10 +72,7 @@ fn join(
             JoinKind::Inner
         },
         table: table(alias, face.child()),
-        on: equal(
-            columns(alias, face.child(), meta.child_columns),
-            columns(parent, face.parent(), meta.parent_columns),
-        ),
+        on: conjunction(std::iter::once(same_key).chain(meta.condition(alias))),
     });
     let at = select.columns.len();
     select
@@ -152,6 +163,10 @@ impl<R: Relation> Joint for JointOf<R> {
 
     fn reverse(&mut self) {
         self.links.reverse();
+    }
+
+    fn merge(&mut self, _: &[u32], first: &[u32]) {
+        self.links = first.iter().map(|row| self.links[*row as usize]).collect();
     }
 
     fn place(self: Box<Self>, graph: &mut Graph, parent: u32) -> Result<()> {

@@ -1,22 +1,18 @@
 use std::collections::HashMap;
 
-use super::columns::{columns, equal, kinds, row, table};
+use super::children;
 use super::face::{Step, key_mismatch};
-use super::joined;
 use super::keys::{Cursor, Keys, adjacent};
 use super::rows::ModelRows;
-use super::select_in::{Chunks, order};
+use super::select_in::statements;
 use crate::driver::RowSink;
 use crate::error::Result;
-use crate::expr::{Alias, Node};
 use crate::graph::{Edge, Links};
-use crate::model::{Model, ModelMeta};
-use crate::query::{JoinKind, JoinNode, SelectNode, Source, TableRef, write_select};
+use crate::query::write_select;
 use crate::relation::{FarKey, LinkMeta, NearKey, Relation};
 use crate::value::{Decoder, Key};
 
-/// Loads children over a link table. The table of the parents is not needed: the link table has
-/// their keys.
+/// Loads children over a link table.
 pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -> Result<u32> {
     let Step {
         connection,
@@ -25,55 +21,20 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
         plan,
         origin,
     } = step;
-    let (meta, child) = (R::META, R::Child::META);
+    let meta = R::META;
     let keys = Keys::of::<R>(graph, parent);
-
-    let links = Alias::fresh();
-    let to_parent = link_columns(
-        links,
-        link.parent_columns,
-        R::Parent::META,
-        meta.parent_columns,
-    );
-    let to_child = link_columns(links, link.child_columns, child, meta.child_columns);
-    let mut select = SelectNode {
-        columns: row(plan.alias, child, &plan.undeferred).collect(),
-        from: Some(TableRef {
-            alias: links,
-            source: Source::Table(link.table),
-        }),
-        joins: vec![JoinNode {
-            kind: JoinKind::Inner,
-            table: table(plan.alias, child),
-            on: equal(
-                columns(plan.alias, child, meta.child_columns),
-                to_child.clone(),
-            ),
-        }],
-        filter: plan.filter.clone(),
-        lifted: plan.lifted.clone(),
-        order: order::<R>(plan, &to_parent),
-        ..SelectNode::default()
-    };
-    let parent_at = select.columns.len();
-    select.columns.extend(to_parent.iter().cloned());
-    let child_at = adjacent(meta.child_columns).unwrap_or_else(|| {
-        select.columns.extend(to_child);
-        parent_at + to_parent.len()
-    });
-    let here = plan.as_origin(origin);
-    let joints = joined::join_all(&plan.nested, here, plan.alias, false, &mut select);
+    let child_key = adjacent(meta.child_columns);
+    let (children, (parent_at, child_at)) = children::linked(plan, link, child_key, origin);
     let mut sink = LinkedRows::<R>::new(
         &keys,
-        ModelRows::new(plan.undeferred.clone(), joints),
+        ModelRows::new(plan.undeferred.clone(), children.joints),
         parent_at,
         child_at,
     );
 
-    let parent_kinds = kinds(R::Parent::META, meta.parent_columns);
     let dialect = connection.dialect();
-    let chunks = Chunks::new(plan, parent_kinds, dialect, &select)?;
-    for select in chunks.statements(select, to_parent, &keys, plan) {
+    let (select, to_parent) = (children.select, children.to_parent);
+    for select in statements(select, to_parent, children.kinds, &keys, plan, dialect)? {
         connection
             .fetch(&write_select(&select, dialect)?, &mut sink)
             .await?;
@@ -87,16 +48,6 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
         links,
     });
     Ok(node)
-}
-
-/// Columns of a link table, stored as those they point at.
-fn link_columns(alias: Alias, names: &[&'static str], model: &ModelMeta, at: &[u16]) -> Vec<Node> {
-    let kinds = kinds(model, at);
-    names
-        .iter()
-        .zip(kinds)
-        .map(|(name, kind)| Node::LinkColumn { alias, name, kind })
-        .collect()
 }
 
 /// Collects children, each once, and the places of those of each parent.

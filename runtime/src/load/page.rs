@@ -1,4 +1,5 @@
 use super::loaded::Loaded;
+use super::prepare::prepare;
 use super::run::{attach, origin, run_in, sink};
 use crate::driver::Executor;
 use crate::error::Result;
@@ -11,8 +12,8 @@ impl<S, M: Model, L: 'static> Keyset<S, Loaded<M, L>> {
     pub async fn page(self, size: usize, mut db: impl Executor) -> Result<KeysetPage<All<M, L>>> {
         let mut lease = db.lease(self.query.ast.access()).await?;
         let seeking = Seeking::new(&self, size, lease.dialect())?;
-        let includes = self.query.output.includes;
         let mut select = seeking.select(&self.query.ast);
+        let includes = prepare::<M>(&mut select, &self.query.output.includes)?;
         let here = origin(&select);
         if includes.iter().any(|plan| plan.has_statement(here)) {
             self.query.ast.check_lock(&lease)?;

@@ -1,5 +1,11 @@
+use std::sync::Arc;
+
 use super::face::Face;
+use super::from_join::Gather;
+use super::recursive::Walk;
 use crate::expr::{Alias, Node, OrderNode};
+use crate::query::SelectNode;
+use crate::relation::Load;
 use crate::rules::Lift;
 
 /// How a relationship is to be loaded from the rows of one step, and what from there on.
@@ -11,6 +17,16 @@ pub(crate) struct Plan {
     pub(crate) alias: Alias,
     /// With which statement.
     pub(crate) strategy: Strategy,
+    /// Who asked for that.
+    pub(crate) chosen: Chosen,
+    /// How it is read from the rows of the query's own join.
+    pub(crate) gather: Option<Gather>,
+    /// The table of that join; known once the query is.
+    pub(crate) source: Option<Alias>,
+    /// The query of the parents' keys, if it is repeated; known once the query is.
+    pub(crate) parents: Option<Arc<SelectNode>>,
+    /// How it is loaded again and again until there is no more.
+    pub(crate) walk: Option<Walk>,
     /// Conditions on the children, all of which must hold.
     pub(crate) filter: Vec<Node>,
     /// The children's order, instead of the relationship's own.
@@ -38,6 +54,21 @@ pub(crate) enum Strategy {
     SelectIn,
     /// In that of the parents, by a join.
     Joined,
+    /// A statement of its own, by the query of the parents.
+    Subquery,
+    /// In that of the parents, by a join that the query has already.
+    FromJoin,
+}
+
+/// Who chose a strategy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    /// Nobody.
+    Default,
+    /// `load:` in the schema.
+    Schema,
+    /// The query.
+    Query,
 }
 
 /// What is done: what the program asked for, unless there is something better or it would be
@@ -54,13 +85,26 @@ pub(super) enum Method {
 
 impl Plan {
     pub(crate) fn new(face: &'static dyn Face) -> Self {
+        let meta = face.meta();
         Plan {
             face,
             alias: Alias::fresh(),
-            strategy: Strategy::SelectIn,
+            strategy: match meta.load {
+                None | Some(Load::SelectIn) => Strategy::SelectIn,
+                Some(Load::Joined) => Strategy::Joined,
+                Some(Load::Subquery) => Strategy::Subquery,
+            },
+            chosen: match meta.load {
+                None => Chosen::Default,
+                Some(_) => Chosen::Schema,
+            },
+            gather: None,
+            source: None,
+            parents: None,
+            walk: None,
             filter: vec![],
             order: vec![],
-            limit: None,
+            limit: meta.limit,
             offset: 0,
             chunk: None,
             undeferred: vec![],
@@ -93,6 +137,7 @@ impl Plan {
         let meta = self.face.meta();
         match origin.via {
             Some(via) if via.leads_back(self) => Method::LinkBack,
+            _ if self.source.is_some() => Method::Joined,
             // Two rows for a has-one must be noticed, not cut off by a limit.
             _ if self.strategy == Strategy::Joined
                 && !self.apart
@@ -108,7 +153,27 @@ impl Plan {
     /// child holds the key: the parents of a belongs-to may have more children than are loaded.
     fn leads_back(&self, next: &Plan) -> bool {
         let meta = self.face.meta();
-        !meta.belongs_to && meta.link.is_none() && meta.inverse == Some(next.face.meta().slot)
+        let partial = next.walk.is_some() || self.walk.is_some() || next.gather.is_some();
+        !partial
+            && !meta.belongs_to
+            && meta.link.is_none()
+            && meta.inverse == Some(next.face.meta().slot)
+    }
+
+    /// Chooses how it is loaded.
+    pub(crate) fn choose(&mut self, strategy: Strategy) {
+        self.strategy = strategy;
+        self.chosen = Chosen::Query;
+    }
+
+    /// The same by the keys of the parents.
+    pub(super) fn by_keys(&self) -> Plan {
+        Plan {
+            strategy: Strategy::SelectIn,
+            parents: None,
+            gather: None,
+            ..self.clone()
+        }
     }
 
     /// Whether it takes a statement, itself or below.

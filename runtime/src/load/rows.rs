@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::joined::Joint;
 use crate::driver::RowSink;
 use crate::error::{DecodeError, Result};
@@ -26,6 +28,30 @@ impl<M: Model> ModelRows<M> {
     pub(super) fn reverse(&mut self) {
         self.rows.reverse();
         self.joints.iter_mut().for_each(|joint| joint.reverse());
+    }
+
+    /// Takes each row once that a join with a collection multiplied.
+    pub(super) fn merge(&mut self) {
+        let mut places = HashMap::new();
+        let mut first = vec![];
+        let mut parents = Vec::with_capacity(self.rows.len());
+        for (at, row) in self.rows.iter().enumerate() {
+            let place = *places.entry(row.key()).or_insert(first.len() as u32);
+            if place as usize == first.len() {
+                first.push(at as u32);
+            }
+            parents.push(place);
+        }
+        let mut kept = first.iter().copied().peekable();
+        let mut at = 0;
+        self.rows.retain(|_| {
+            let keep = kept.next_if_eq(&at).is_some();
+            at += 1;
+            keep
+        });
+        for joint in &mut self.joints {
+            joint.merge(&parents, &first);
+        }
     }
 
     /// Moves the rows into a graph. Returns their node.

@@ -1,11 +1,13 @@
 use super::columns::row;
 use super::face::{BoxFuture, Step};
+use super::from_join;
 use super::joined;
 use super::link_back::link_back;
 use super::plan::{Method, Origin, Plan, Strategy};
+use super::prepare::{prepare, refuse_from_join};
 use super::rows::ModelRows;
 use crate::driver::Connection;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::model::Model;
 use crate::query::{SelectNode, write_select};
@@ -14,11 +16,12 @@ use crate::query::{SelectNode, write_select};
 ///
 /// The first table of the statement is the model's; its columns are set here.
 pub(crate) async fn run_in<M: Model>(
-    select: SelectNode,
+    mut select: SelectNode,
     includes: &[Plan],
     connection: &mut Connection,
     graph: &mut Graph,
 ) -> Result<u32> {
+    let includes = &*prepare::<M>(&mut select, includes)?;
     let origin = origin(&select);
     let rows = fetch::<M>(select, includes, connection).await?;
     let node = rows.place(graph)?;
@@ -36,6 +39,9 @@ pub(super) async fn fetch<M: Model>(
     connection
         .fetch(&write_select(&select, connection.dialect())?, &mut sink)
         .await?;
+    if includes.iter().any(from_join::multiplies) {
+        sink.merge();
+    }
     Ok(sink)
 }
 
@@ -65,12 +71,54 @@ pub(crate) async fn load_into(
     graph: &mut Graph,
     node: u32,
 ) -> Result<()> {
-    plan.strategy = Strategy::SelectIn;
+    let why = "rows that are here already come from no join";
+    refuse_from_join(std::slice::from_ref(&plan), why)?;
+    if plan.strategy != Strategy::SelectIn {
+        plan = plan.by_keys();
+    }
     let slot = plan.face.meta().slot;
     graph.nodes[node as usize]
         .edges
         .retain(|edge| edge.slot != slot);
     attach(&[plan], Origin::ROWS, connection, graph, node).await
+}
+
+/// Loads a relationship by a statement of its own.
+async fn by_statement(step: Step<'_>) -> Result<u32> {
+    let Step {
+        connection,
+        graph,
+        parent,
+        plan,
+        origin,
+    } = step;
+    let again = plan.parents.is_some();
+    let step = Step {
+        connection: &mut *connection,
+        graph: &mut *graph,
+        parent,
+        plan,
+        origin,
+    };
+    let found = match plan.walk {
+        Some(walk) => walk(step).await,
+        None => plan.face.select_in(step).await,
+    };
+    match found {
+        // The query of the parents gives others by now: the transaction lets that be seen.
+        Err(Error::KeyMismatch { .. }) if again => {
+            let plan = &plan.by_keys();
+            let step = Step {
+                connection,
+                graph,
+                parent,
+                plan,
+                origin,
+            };
+            plan.face.select_in(step).await
+        }
+        found => found,
+    }
 }
 
 /// Loads what is not joined with the rows of a node, and what is loaded from there on.
@@ -112,7 +160,7 @@ fn attach_from<'a>(
                         plan,
                         origin,
                     };
-                    plan.face.select_in(step).await?
+                    by_statement(step).await?
                 }
             };
             if !plan.nested.is_empty() {

@@ -1,12 +1,13 @@
-use super::columns::{column, columns, kinds, rising, row, table, then_by};
+use super::children;
+use super::columns::kinds;
 use super::face::{Step, key_mismatch, missing_required, several_for_one};
-use super::joined;
 use super::keys::{Cursor, Keys, same};
 use super::plan::Plan;
 use super::rows::ModelRows;
+use super::subquery;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::expr::{InValues, Node, OrderNode};
+use crate::expr::{InValues, Node};
 use crate::graph::{Edge, Links, NONE};
 use crate::model::{Model, ModelMeta};
 use crate::query::{PerGroup, SelectNode, rows_per_statement, write_select};
@@ -22,28 +23,14 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
         plan,
         origin,
     } = step;
-    let (meta, child) = (R::META, R::Child::META);
+    let meta = R::META;
     let keys = Keys::of::<R>(graph, parent);
-    let fk = columns(plan.alias, child, meta.child_columns);
-
-    let mut select = SelectNode {
-        columns: row(plan.alias, child, &plan.undeferred).collect(),
-        from: Some(table(plan.alias, child)),
-        filter: plan.filter.clone(),
-        lifted: plan.lifted.clone(),
-        ..SelectNode::default()
-    };
-    let here = plan.as_origin(origin);
-    let joints = joined::join_all(&plan.nested, here, plan.alias, false, &mut select);
-    let arrange = joints.is_empty() && has_rust_order::<R>(plan);
-    if !meta.belongs_to && !arrange {
-        select.order = order::<R>(plan, &fk);
-    }
-    let mut sink = ModelRows::<R::Child>::new(plan.undeferred.clone(), joints);
+    let children = children::direct(plan, origin);
+    let mut sink = ModelRows::<R::Child>::new(plan.undeferred.clone(), children.joints);
 
     let dialect = connection.dialect();
-    let chunks = Chunks::new(plan, kinds(child, meta.child_columns), dialect, &select)?;
-    for select in chunks.statements(select, fk, &keys, plan) {
+    let (select, fk, kinds) = (children.select, children.to_parent, children.kinds);
+    for select in statements(select, fk, kinds, &keys, plan, dialect)? {
         connection
             .fetch(&write_select(&select, dialect)?, &mut sink)
             .await?;
@@ -52,7 +39,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
     let links = if meta.belongs_to {
         Links::One(to_one::<R>(&keys, &sink.rows)?)
     } else {
-        if arrange {
+        if children.arrange {
             put_in_order::<R>(&mut sink.rows);
         }
         Links::Ranges(to_ranges::<R>(&keys, &sink.rows)?)
@@ -66,51 +53,25 @@ pub(super) async fn load<R: Relation>(step: Step<'_>) -> Result<u32> {
     Ok(node)
 }
 
-/// Children stand together by parent, then in the asked order or the relationship's, then by
-/// primary key, so that the order never hangs on chance.
-pub(super) fn order<R: Relation>(plan: &Plan, group: &[Node]) -> Vec<OrderNode> {
-    let child = R::Child::META;
-    let mut order: Vec<OrderNode> = group.iter().cloned().map(rising).collect();
-    if plan.order.is_empty() {
-        then_by(
-            &mut order,
-            R::META.order.iter().map(|(at, descending)| OrderNode {
-                descending: *descending,
-                ..rising(column(plan.alias, child, *at))
-            }),
-        );
-    } else {
-        then_by(&mut order, plan.order.iter().cloned());
+/// The statements for the children of these parents.
+pub(super) fn statements<K: Key>(
+    select: SelectNode,
+    to_parent: Vec<Node>,
+    kinds: Vec<Kind>,
+    keys: &Keys<K>,
+    plan: &Plan,
+    dialect: Dialect,
+) -> Result<Vec<SelectNode>> {
+    if let Some(parents) = &plan.parents {
+        let none = keys.distinct().is_empty();
+        let all = (!none).then(|| subquery::of_all(select, to_parent, parents, plan));
+        return Ok(all.into_iter().collect());
     }
-    then_by(
-        &mut order,
-        columns(plan.alias, child, child.key)
-            .into_iter()
-            .map(rising),
-    );
-    order
+    let chunks = Chunks::new(plan, kinds, dialect, &select)?;
+    Ok(chunks.statements(select, to_parent, keys, plan))
 }
 
-/// Whether Rust orders the children as the database would. Then the database need not: it sends
-/// the first rows at once, and they mostly come in the order in which they were stored.
-fn has_rust_order<R: Relation>(plan: &Plan) -> bool {
-    let (meta, child) = (R::META, R::Child::META);
-    let numbers = |kind: Kind| matches!(kind, Kind::I16 | Kind::I32 | Kind::I64 | Kind::U64);
-    let rising_key = child.key.iter().map(|at| (*at, false));
-    let by_key = rising_key
-        .take(meta.order.len())
-        .eq(meta.order.iter().copied());
-    let keys = [meta.child_columns, child.key];
-    by_key
-        && plan.order.is_empty()
-        && !plan.is_limited()
-        && !child.key.is_empty()
-        && keys
-            .iter()
-            .all(|at| kinds(child, at).into_iter().all(numbers))
-}
-
-/// As [`order`] says it.
+/// As the database would.
 fn put_in_order<R: Relation>(children: &mut [R::Child]) {
     let place = |child: &R::Child| (R::Far::of(child), child.key());
     if !children.is_sorted_by_key(place) {
@@ -119,21 +80,16 @@ fn put_in_order<R: Relation>(children: &mut [R::Child]) {
 }
 
 /// How keys are spread over statements.
-pub(super) struct Chunks {
+struct Chunks {
     size: usize,
     kinds: Vec<Kind>,
 }
 
 impl Chunks {
     /// `select` is the statement without keys: what its conditions bind is not free for keys.
-    pub(super) fn new(
-        plan: &Plan,
-        kinds: Vec<Kind>,
-        dialect: Dialect,
-        select: &SelectNode,
-    ) -> Result<Self> {
+    fn new(plan: &Plan, kinds: Vec<Kind>, dialect: Dialect, select: &SelectNode) -> Result<Self> {
         let mut most = rows_per_statement(&kinds, dialect);
-        if !plan.filter.is_empty() {
+        if !select.filter.is_empty() {
             let taken = write_select(select, dialect)?.params.len();
             most = most.saturating_sub(taken.div_ceil(kinds.len().max(1)));
         }
@@ -142,7 +98,7 @@ impl Chunks {
     }
 
     /// The statements: `select` for each chunk of keys, which `left` must be among.
-    pub(super) fn statements<K: Key>(
+    fn statements<K: Key>(
         self,
         select: SelectNode,
         left: Vec<Node>,

@@ -62,6 +62,7 @@ impl<R: Relation> Path<R> {
                     on: child_of_link::<R>(link, via, to),
                 });
                 query.filter.push(self.link_of_parent(link, via));
+                query.filter.extend(R::META.condition(to));
             }
         }
         (query, R::Child::table(to))
@@ -82,7 +83,7 @@ impl<R: Relation> Path<R> {
                     table: link_table(via, link.table),
                     on: self.link_of_parent(link, via),
                 });
-                child_of_link::<R>(link, via, to)
+                with_condition::<R>(child_of_link::<R>(link, via, to), to)
             }
         };
         let table = table::<R::Child>(to);
@@ -117,7 +118,7 @@ impl<R: Relation> Path<R> {
         let child = JoinNode {
             kind: JoinKind::Inner,
             table: table::<R::Child>(to),
-            on: child_of_link::<R>(link, via, to),
+            on: with_condition::<R>(child_of_link::<R>(link, via, to), to),
         };
         let table = Source::Joined(Box::new(link_table(via, link.table)), vec![child]);
         let on = self.link_of_parent(link, via);
@@ -136,10 +137,11 @@ impl<R: Relation> Path<R> {
 
     /// `child.key = parent.key`
     fn direct(self, to: Alias) -> Node {
-        pairs(
+        let own = pairs(
             columns::<R::Child>(to, R::META.child_columns),
             columns::<R::Parent>(self.from, R::META.parent_columns),
-        )
+        );
+        with_condition::<R>(own, to)
     }
 
     /// `link.parent = parent.key`
@@ -242,15 +244,25 @@ pub(crate) fn of_parent<R: Relation>(parent: &R::Parent, to: Alias) -> Node {
     }
     let values = values.into_iter().map(Node::Bind);
     let Some(link) = R::META.link else {
-        return pairs(columns::<R::Child>(to, R::META.child_columns), values);
+        let own = pairs(columns::<R::Child>(to, R::META.child_columns), values);
+        return with_condition::<R>(own, to);
     };
     let via = Alias::fresh();
     let own = link_columns(via, link.parent_columns, NearKey::<R>::KINDS);
-    Node::Exists(Box::new(SelectNode {
+    let linked = Node::Exists(Box::new(SelectNode {
         from: Some(link_table(via, link.table)),
         filter: vec![pairs(own, values), child_of_link::<R>(link, via, to)],
         ..SelectNode::default()
-    }))
+    }));
+    with_condition::<R>(linked, to)
+}
+
+/// What the relationship demands of its rows beside the key.
+fn with_condition<R: Relation>(key: Node, to: Alias) -> Node {
+    match R::META.condition(to) {
+        Some(condition) => conjunction([key, condition]),
+        None => key,
+    }
 }
 
 fn columns<M: Model>(alias: Alias, at: &'static [u16]) -> impl Iterator<Item = Node> {

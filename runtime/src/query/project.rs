@@ -41,8 +41,9 @@ impl<T: SqlType, N: Into<Node>> Project for Expr<T, N> {
 
     fn push_columns(self, out: &mut Vec<Node>) {
         // As a value, a condition is what a filter makes of it: unknown is false.
+        let whole = TypeId::of::<T>() == TypeId::of::<T::Base>();
         out.push(match self.node.into() {
-            node if node.may_be_unknown() => Node::Coalesce(vec![node, Node::Any(vec![])]),
+            node if whole && node.may_be_unknown() => Node::Coalesce(vec![node, Node::Any(vec![])]),
             node => node,
         });
     }

@@ -54,6 +54,12 @@ pub enum SessionError {
         /// The relationship.
         relationship: &'static str,
     },
+    /// A relationship was linked that the schema says is only read.
+    #[error("`{relationship}` is only read: link through the relationship it stands beside")]
+    ReadOnly {
+        /// The relationship.
+        relationship: &'static str,
+    },
     /// A link needs other columns than those of the key.
     #[error("a link by bare key needs the joining columns of {model}: give its row or handle")]
     OtherKey {

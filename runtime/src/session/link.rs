@@ -119,6 +119,10 @@ impl Session {
             let relationship = relation.name;
             return Err(SessionError::NotManyToMany { relationship }.into());
         }
+        if relation.read_only {
+            let relationship = relation.name;
+            return Err(SessionError::ReadOnly { relationship }.into());
+        }
         let to = match to {
             End::Values(values) => Side::Values(values),
             End::OtherKey(model) => return Err(SessionError::OtherKey { model }.into()),

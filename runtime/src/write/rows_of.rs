@@ -123,6 +123,9 @@ impl<R: Relation> RowsOf<R> {
         let Some(meta) = R::META.link else {
             return Err(SessionError::NotManyToMany { relationship }.into());
         };
+        if R::META.read_only {
+            return Err(SessionError::ReadOnly { relationship }.into());
+        }
         let table = LinkTable::new(meta);
         let own = R::META.parent_columns.iter();
         let own: Vec<Value> = own.map(|at| self.parent.value((*at).into())).collect();

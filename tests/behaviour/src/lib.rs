@@ -72,6 +72,12 @@ pub mod jiff {
     ormolu::include_models!("jiff");
 }
 
+/// The models of `loading.yaml`.
+#[allow(clippy::pedantic)]
+pub mod loading {
+    ormolu::include_models!("loading");
+}
+
 /// Models whose tables and columns have the worst names.
 #[allow(clippy::pedantic)]
 pub mod hostile {

@@ -223,7 +223,7 @@ fn groups_and_aggregates() {
 
 /// O24: relationships in conditions, nested and negated.
 #[test]
-fn conditions_reach_through_relationships() {
+fn o24_conditions_reach_through_relationships() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 2, 2).await?;
         User::insert(user::new("lonely")).run(&db).await?;
@@ -258,7 +258,7 @@ fn conditions_reach_through_relationships() {
 
 /// O25: SQL's three truth values stay SQL's; the NULL-safe form is there by name.
 #[test]
-fn null_is_neither_equal_nor_different() {
+fn o25_null_is_neither_equal_nor_different() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 1, 0).await?;
         Post::insert(post::new("nobody's")).run(&db).await?;

@@ -54,7 +54,7 @@ fn keys_come_back() {
 
 /// O10: the same row twice is one row and one statement.
 #[test]
-fn get_asks_once() {
+fn o10_get_asks_once() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 0, 0).await?;
         let id = User::select().one(&db).await?.id;
@@ -408,7 +408,7 @@ fn a_deleted_child_says_that_it_is_gone() {
 
 /// Scenario 8: a second query loads a deeper level onto rows that are there, edits kept.
 #[test]
-fn a_deeper_load_keeps_what_is_edited() {
+fn b8_a_deeper_load_keeps_what_is_edited() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 1, 2).await?;
         let mut s = db.session();
@@ -430,7 +430,7 @@ fn a_deeper_load_keeps_what_is_edited() {
 
 /// Scenario 14: a target that is in the session is the same row, and reading it costs nothing.
 #[test]
-fn a_target_in_the_session_is_the_same_row() {
+fn b14_a_target_in_the_session_is_the_same_row() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 2, 0).await?;
         let mut s = db.session();

@@ -243,8 +243,9 @@ fn clients_filter_by_them() {
     });
 }
 
+/// O17: by another query, or by the same when it says so; a read that is not there is no SQL.
 #[test]
-fn deferred_columns_are_read_when_asked_for() {
+fn o17_deferred_columns_are_read_when_asked_for() {
     on_every_engine_typed(async |db: Database| {
         let ann = Author::insert(ann()).run(&db).await?.id;
         let new = article::new("First", "Long.").author(ann).notes("Read it.");

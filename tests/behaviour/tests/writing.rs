@@ -218,7 +218,7 @@ fn full(values: &Values) -> behaviour::models::NewSample {
 
 /// O27 and every type: what goes in comes out, on each engine.
 #[test]
-fn every_type_goes_in_and_out() {
+fn o27_every_type_goes_in_and_out() {
     on_every_engine(async |db: Database| {
         let all = values();
         let new = full(&all);

@@ -33,7 +33,7 @@ fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream 
     }
     let docs = doc(&match &link.relationship.comment {
         Some(comment) => format!("Loads {place}: {comment}"),
-        None => format!("Loads {place}: {}.", meaning(unit, link)),
+        None => format!("Loads {place}: {}{}.", meaning(unit, link), narrowed(link)),
     });
     let include = scope.rt("Include");
     let to_one = (!link.is_many()).then(|| {
@@ -70,6 +70,15 @@ fn write_only(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope, place: &str) -> T
         }
         pub enum #name {}
     }
+}
+
+/// What it leaves out, in words.
+fn narrowed(link: &Link<'_>) -> String {
+    let condition = link.relationship.condition.as_ref();
+    let condition = condition.map(|c| format!(", where `{}`", c.text.replace('`', "'")));
+    let limit = link.relationship.limit;
+    let limit = limit.map(|limit| format!(", the first {limit}"));
+    condition.unwrap_or_default() + &limit.unwrap_or_default()
 }
 
 /// The relationship in words, with the columns it stands on.

@@ -1,9 +1,10 @@
-use ormolu_schema::ir::RelationshipKind;
+use ormolu_schema::ir::{Load, RelationshipKind};
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::meta::{names, positions, table};
 use crate::error::EmitError;
+use crate::face::computed::query::{self, HANDLE};
 use crate::keys::{self, Side};
 use crate::names::ident;
 use crate::scope::Scope;
@@ -68,7 +69,7 @@ fn relation(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> Result<TokenStre
             (end, Some(key))
         }
     };
-    let meta = meta(unit, link);
+    let meta = meta(unit, link, scope);
     Ok(quote! {
         rt::relation! {
             face::#marker: #name => #cardinality #child;
@@ -101,7 +102,7 @@ fn join_key(end: &TokenStream, model: &TokenStream, side: Side) -> TokenStream {
 }
 
 /// How the runtime makes the relationship's names and columns.
-fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
+fn meta(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let name = link.name();
     let slot = Literal::usize_unsuffixed(link.id.0);
     let (own, target) = keys::columns(unit, link);
@@ -118,6 +119,7 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
     let required = unit.is_required(link);
     let belongs_to = matches!(link.relationship.kind, RelationshipKind::BelongsTo { .. });
     let owned = is_owned(link).then(|| quote!(, owned: true));
+    let loading = loading(link, scope);
     quote! {
         name: #name,
         slot: #slot,
@@ -129,6 +131,7 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>) -> TokenStream {
         required: #required,
         belongs_to: #belongs_to
         #owned
+        #loading
     }
 }
 
@@ -137,6 +140,32 @@ fn is_owned(link: &Link<'_>) -> bool {
     let back = link.relationship.inverse;
     let back = back.map(|id| &link.target.relationships[id.0]);
     link.relationship.owned || back.is_some_and(|back| back.owned)
+}
+
+/// What the schema says beyond that; most relationships say nothing.
+fn loading(link: &Link<'_>, scope: &Scope) -> TokenStream {
+    let mut out = TokenStream::new();
+    if let Some(condition) = &link.relationship.condition {
+        let child = scope.target(link, &link.target.name);
+        let row = format_ident!("{HANDLE}");
+        let value = query::value(link.target, scope, &condition.formula);
+        out.extend(
+            quote!(, filter: Some(|alias| rt::condition::<#child, _>(alias, |#row| #value))),
+        );
+    }
+    let load = match link.relationship.load {
+        Some(Load::SelectIn) => Some(quote!(SelectIn)),
+        Some(Load::Joined) => Some(quote!(Joined)),
+        Some(Load::Subquery) => Some(quote!(Subquery)),
+        None => None,
+    };
+    out.extend(load.map(|load| quote!(, load: Some(rt::Load::#load))));
+    let limit = link.relationship.limit.map(Literal::u64_unsuffixed);
+    out.extend(limit.map(|limit| quote!(, limit: Some(#limit))));
+    if link.relationship.read_only {
+        out.extend(quote!(, read_only: true));
+    }
+    out
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
@@ -189,6 +218,8 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let before = before.map(|other| other.slot());
     let after = unit.loaded().filter(|other| other.id > link.id);
     let after = after.map(|other| other.slot());
+    let tree = (link.relationship.target == unit.id)
+        .then(|| quote!(rt::tree!(face::#marker: #has #slot);));
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
@@ -197,6 +228,7 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
             type #slot: rt::Shape<#child>;
         }
         rt::proof! { face::#marker #model => #child: #has #slot; #(#before)* / #(#after)* }
+        #tree
     }
 }
 

@@ -131,6 +131,7 @@ impl Build {
             choices: vec![],
             lineage: None,
             projections: vec![],
+            computed: vec![],
             filterable: vec![],
             version: None,
             rules: Rules::default(),
@@ -184,6 +185,10 @@ impl Build {
             order: vec![],
             owned: false,
             write_only: false,
+            condition: None,
+            load: None,
+            limit: None,
+            read_only: false,
             comment: None,
         });
         RelationshipId(relationships.len() - 1)

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Choice, Column, ColumnId, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Projection,
-    Relationship, Rules, Version,
+    Choice, Column, ColumnId, Computed, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect,
+    Projection, Relationship, Rules, Version,
 };
 
 /// A table and the Rust struct for its rows.
@@ -36,6 +36,8 @@ pub struct Model {
     pub lineage: Option<Lineage>,
     /// Named choices of its columns.
     pub projections: Vec<Projection>,
+    /// Properties computed from the columns.
+    pub computed: Vec<Computed>,
     /// The columns that clients may filter by, in the order they were named. None is sensitive.
     pub filterable: Vec<ColumnId>,
     /// The column that tells a row's versions apart.

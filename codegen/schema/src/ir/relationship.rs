@@ -1,4 +1,4 @@
-use super::{ColumnId, ForeignKeyId, ModelId, RelationshipId};
+use super::{ColumnId, ForeignKeyId, Formula, ModelId, RelationshipId};
 
 /// A named way from the rows of one model to the rows of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +18,36 @@ pub struct Relationship {
     pub owned: bool,
     /// Whether it is never loaded.
     pub write_only: bool,
+    /// What holds for each of its rows, beside the key.
+    pub condition: Option<RowCondition>,
+    /// How it is loaded where a query does not say it.
+    pub load: Option<Load>,
+    /// At most so many rows are loaded for each parent.
+    pub limit: Option<u64>,
+    /// Whether nothing is written through it, so that another one may stand on the same key.
+    pub read_only: bool,
     /// Documentation.
     pub comment: Option<String>,
+}
+
+/// A condition on the rows that a relationship leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowCondition {
+    /// As it was written.
+    pub text: String,
+    /// What it says, of the target's columns.
+    pub formula: Formula,
+}
+
+/// How a relationship is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// By a statement for the keys of the parents.
+    SelectIn,
+    /// By a join in the statement of the parents.
+    Joined,
+    /// By a statement that repeats the query of the parents.
+    Subquery,
 }
 
 /// How a relationship finds its rows.

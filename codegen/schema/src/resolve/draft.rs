@@ -154,6 +154,7 @@ impl<'d> ModelDraft<'d> {
             choices: vec![],
             lineage: None,
             projections: vec![],
+            computed: vec![],
             filterable: vec![],
             version: None,
             rules: ir::Rules::default(),
@@ -192,6 +193,17 @@ impl<'d> ModelDraft<'d> {
                     .then(|| at(&|c| c.name.eq_ignore_ascii_case(name)))
                     .flatten()
             })
+    }
+
+    /// The column of this name, or the one that the reference of this name made.
+    pub(super) fn column_or_reference(&self, name: &str) -> Option<ColumnId> {
+        self.column(name).or_else(|| {
+            let key = self.references.get(name)?;
+            match self.ir.foreign_key(*key).columns[..] {
+                [only] => Some(only),
+                _ => None,
+            }
+        })
     }
 
     /// The names of its columns, for help.

@@ -206,6 +206,10 @@ fn push(
         order: vec![],
         owned: false,
         write_only: false,
+        condition: None,
+        load: None,
+        limit: None,
+        read_only: false,
         comment: None,
     });
     own.relationships.push(None);

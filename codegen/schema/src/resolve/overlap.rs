@@ -10,6 +10,9 @@ pub(super) fn check(draft: &mut Draft<'_>) {
     for model in (0..draft.models.len()).map(ModelId) {
         let mut writers: BTreeMap<(usize, usize, usize), usize> = BTreeMap::new();
         for at in 0..draft.model(model).ir.relationships.len() {
+            if draft.model(model).ir.relationships[at].read_only {
+                continue;
+            }
             let target = draft.model(model).ir.relationships[at].target;
             let written = match draft.model(model).ir.relationships[at].kind {
                 RelationshipKind::BelongsTo { foreign_key } => (0, model.0, foreign_key.0),
@@ -36,7 +39,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             draft.report(
                 Diagnostic::error("overlapping-relationships", two, message)
                     .related(one, "the first one")
-                    .help("remove one, or name another key: `foreign_key: ..`"),
+                    .help("remove one, name another key (`foreign_key: ..`), or say `readonly: true`"),
             );
         }
     }

@@ -3,6 +3,7 @@
 mod foreign_key;
 mod inverse;
 mod link;
+mod loading;
 mod order;
 mod owned;
 mod write_only;
@@ -56,6 +57,8 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
             continue;
         };
         let order = order_of(draft, target, relationship);
+        loading::check(draft, relationship, kind);
+        let condition = loading::condition_of(draft, target, relationship);
         let own = &mut draft.models[model.0];
         own.ir.relationships.push(Relationship {
             name: relationship.name.value.clone(),
@@ -65,6 +68,10 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
             order,
             owned: relationship.owned.is_some(),
             write_only: relationship.write_only.is_some(),
+            condition,
+            load: relationship.load.as_ref().map(|load| load.value),
+            limit: relationship.limit.as_ref().map(|limit| limit.value),
+            read_only: loading::is_read_only(relationship, kind),
             comment: relationship.comment.clone(),
         });
         own.relationships.push(Some(relationship));
@@ -134,7 +141,9 @@ fn kind_of(
         written::RelationshipKind::HasOne => {
             let foreign_key = key_between(draft, target, model, written, Some(target))?;
             let key = draft.model(target).ir.foreign_key(foreign_key);
-            if !draft.model(target).is_unique(&key.columns) {
+            // With a condition nobody can tell here: two rows are an error at run time.
+            let alone = written.condition.is_some() || draft.model(target).is_unique(&key.columns);
+            if !alone {
                 let columns = draft.model(target).names(&key.columns).join("`, `");
                 let (child, place) = (
                     draft.model(target).ir.name.clone(),

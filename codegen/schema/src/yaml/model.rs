@@ -1,6 +1,7 @@
 //! Models and mixins.
 
 use super::column;
+use super::computed;
 use super::fields::{self, Diagnostics, Fields};
 use super::foreign_key;
 use super::index;
@@ -87,6 +88,9 @@ fn shared<'n>(
         model.relationships = relationship::relationships(node, diagnostics);
     }
     model.rules = rules::rules(fields, diagnostics);
+    if let Some(node) = fields.take("computed") {
+        model.computed = computed::computed(node, diagnostics);
+    }
     if let Some(node) = fields.take("filterable") {
         model.filterable = fields::texts(node, "a column's name", diagnostics);
     }
@@ -158,6 +162,12 @@ fn add(model: &mut Model, other: Model) {
         }
     }
     model.derives.extend(other.derives);
+    for computed in other.computed {
+        let same = |own: &crate::written::Computed| own.name.value == computed.name.value;
+        if !model.computed.iter().any(same) {
+            model.computed.push(computed);
+        }
+    }
     for column in other.filterable {
         if model.filterable.iter().all(|c| c.value != column.value) {
             model.filterable.push(column);

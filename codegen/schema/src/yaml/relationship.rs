@@ -5,7 +5,9 @@ use super::foreign_key;
 use super::index;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
+use crate::ir::Load;
 use crate::source::{Span, Spanned};
+use crate::suggest;
 use crate::written::{Relationship, RelationshipKind};
 
 const KINDS: [&str; 4] = ["belongs_to", "has_one", "has_many", "many_to_many"];
@@ -41,6 +43,12 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         .collect();
     let owned = flag(&mut fields, "owned", diagnostics);
     let write_only = flag(&mut fields, "write_only", diagnostics);
+    let condition = fields.take("where");
+    let condition = condition.and_then(|n| fields::text(n, "a condition", diagnostics));
+    let load = fields.take("load").and_then(|n| load(n, diagnostics));
+    let limit = fields.take("limit");
+    let limit = limit.and_then(|n| fields::integer(n, "`limit`", diagnostics));
+    let read_only = flag(&mut fields, "readonly", diagnostics);
     let through = fields.take_entry("through");
     let from = names(fields.take("from"), diagnostics);
     let to = names(fields.take("to"), diagnostics);
@@ -96,6 +104,10 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         order,
         owned,
         write_only,
+        condition,
+        load,
+        limit,
+        read_only,
         comment,
     })
 }
@@ -105,6 +117,25 @@ fn flag(fields: &mut Fields<'_>, key: &'static str, diagnostics: &mut Diagnostic
     let (span, node) = fields.take_entry(key)?;
     let flag = fields::boolean(node, &format!("`{key}`"), diagnostics)?;
     flag.value.then_some(span)
+}
+
+fn load(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Load>> {
+    const WAYS: [(&str, Load); 3] = [
+        ("select_in", Load::SelectIn),
+        ("joined", Load::Joined),
+        ("subquery", Load::Subquery),
+    ];
+    let Spanned { value, span } = fields::text(node, "`load`", diagnostics)?;
+    let found = WAYS.iter().find(|(name, _)| *name == value);
+    if found.is_none() {
+        let message = format!("`{value}` is no way to load a relationship");
+        let help = match value.as_str() {
+            "never" => "say `write_only: true` of a collection that is never loaded".to_owned(),
+            _ => suggest::help(&value, WAYS.map(|(name, _)| name), "the ways"),
+        };
+        diagnostics.push(Diagnostic::error("unknown-load", span, message).help(help));
+    }
+    found.map(|(_, load)| Spanned { value: *load, span })
 }
 
 fn names(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<String>>> {

@@ -1,6 +1,17 @@
 use crate::expr::{Node, TextFn};
 use crate::query::writer::Writer;
 
+/// Letter by letter: `lower` knows the letters of all the world, and `replace` minds the case.
+fn ascii(writer: &mut Writer, text: &[&Node], letter: impl Fn(char) -> (char, char)) {
+    for _ in 'a'..='z' {
+        writer.raw("replace(");
+    }
+    writer.form("%0", text);
+    for (from, to) in ('a'..='z').map(letter) {
+        writer.raw(&format!(", '{from}', '{to}')"));
+    }
+}
+
 pub(super) fn write(writer: &mut Writer, function: TextFn, arguments: &[&Node]) {
     let form = match function {
         TextFn::Trim => "trim(%0)",
@@ -18,6 +29,9 @@ pub(super) fn write(writer: &mut Writer, function: TextFn, arguments: &[&Node]) 
         TextFn::PadRight => "rpad(%0, %1, %2)",
         TextFn::Repeat => "repeat(%0, %1)",
         TextFn::Reverse => "reverse(%0)",
+        TextFn::AsciiLower => return ascii(writer, arguments, |c| (c.to_ascii_uppercase(), c)),
+        TextFn::AsciiUpper => return ascii(writer, arguments, |c| (c, c.to_ascii_uppercase())),
+        TextFn::Same => "(CAST(%0 AS BINARY) = CAST(%1 AS BINARY))",
     };
     writer.form(form, arguments);
 }

@@ -17,6 +17,13 @@ pub(super) fn write(writer: &mut Writer, function: TextFn, arguments: &[&Node]) 
         TextFn::PadRight => "rpad(%0, %1!::integer, %2)",
         TextFn::Repeat => "repeat(%0, %1!::integer)",
         TextFn::Reverse => "reverse(%0)",
+        TextFn::AsciiLower => {
+            "translate(%0, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+        }
+        TextFn::AsciiUpper => {
+            "translate(%0, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')"
+        }
+        TextFn::Same => "(%0 COLLATE \"C\" = %1)",
     };
     writer.form(form, arguments);
 }

@@ -19,6 +19,10 @@ pub(super) fn write(writer: &mut Writer, function: TextFn, arguments: &[&Node]) 
         TextFn::PadRight => "ormolu_rpad(%0, %1, %2)",
         TextFn::Repeat => "replace(hex(zeroblob(%1)), '00', %0)",
         TextFn::Reverse => "ormolu_reverse(%0)",
+        // It knows no other letters.
+        TextFn::AsciiLower => "lower(%0)",
+        TextFn::AsciiUpper => "upper(%0)",
+        TextFn::Same => "(%0 COLLATE BINARY = %1)",
     };
     writer.form(form, arguments);
 }

@@ -27,7 +27,7 @@ fn the_unique_key_of_a_has_one_holds() {
 
 /// Scenario 7: where the database lacks that key, two rows are an error, not a choice.
 #[test]
-fn two_rows_for_a_has_one_are_refused() {
+fn b7_two_rows_for_a_has_one_are_refused() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 0, 0).await?;
         db.execute_script(&[

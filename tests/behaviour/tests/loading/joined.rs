@@ -30,7 +30,7 @@ fn joined_to_one_is_one_statement() {
 /// Scenario 11: a join multiplies rows as SQL says; tuples are all kept, `distinct` takes parents
 /// once.
 #[test]
-fn joins_multiply_rows_and_distinct_takes_them_once() {
+fn b11_joins_multiply_rows_and_distinct_takes_them_once() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 3, 0).await?;
         let tuples = User::select()

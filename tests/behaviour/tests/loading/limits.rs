@@ -7,7 +7,7 @@ use ormolu::Database;
 
 /// O5: the limit counts users, whatever hangs on them.
 #[test]
-fn limit_counts_parents() {
+fn o5_limit_counts_parents() {
     on_every_engine(async |db: Database| {
         blog(&db, 3, 3, 3).await?;
         let users = User::select()
@@ -35,7 +35,7 @@ fn limit_counts_parents() {
 /// Scenario 10: limit, offset and an order by another table's column, with joined and collected
 /// includes: the parents are right and their collections whole.
 #[test]
-fn limits_hold_with_an_order_by_a_joined_column() {
+fn b10_limits_hold_with_an_order_by_a_joined_column() {
     on_every_engine(async |db: Database| {
         blog(&db, 3, 3, 2).await?;
         let posts = Post::select()

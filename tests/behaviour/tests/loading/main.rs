@@ -2,9 +2,13 @@
 //!
 //! The counts are those of the scenarios measured with SQLAlchemy, or lower.
 
+mod defaults;
 mod has_one;
 mod joined;
 mod limits;
 mod paths;
 mod results;
+mod scenarios;
 mod select_in;
+mod strategies;
+mod trees;

@@ -27,7 +27,7 @@ fn back_references_cost_nothing() {
 
 /// Scenario 13: one entity over two paths, each with what its path loaded.
 #[test]
-fn one_entity_over_two_paths() {
+fn b13_one_entity_over_two_paths() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 1, 1).await?;
         let posts = Post::select()

@@ -7,7 +7,7 @@ use ormolu::Database;
 
 /// O3: the posts of three users in a second statement.
 #[test]
-fn a_collection_takes_one_more_statement() {
+fn o3_a_collection_takes_one_more_statement() {
     on_every_engine(async |db: Database| {
         blog(&db, 3, 3, 3).await?;
         let record = db.record();
@@ -37,7 +37,7 @@ fn a_collection_takes_one_more_statement() {
 
 /// O4: tags come from the link table and the tags, without the posts.
 #[test]
-fn many_to_many_leaves_the_parent_table_out() {
+fn o4_many_to_many_leaves_the_parent_table_out() {
     on_every_engine(async |db: Database| {
         blog(&db, 3, 3, 3).await?;
         let record = db.record();
@@ -81,7 +81,7 @@ fn shared_rows_of_a_many_to_many_are_shared() {
 
 /// Scenario 4: a filter on the far side keeps the parents and drops the members.
 #[test]
-fn a_filtered_many_to_many_keeps_its_parents() {
+fn b4_a_filtered_many_to_many_keeps_its_parents() {
     on_every_engine(async |db: Database| {
         blog(&db, 2, 2, 3).await?;
         let posts = Post::select()
@@ -99,7 +99,7 @@ fn a_filtered_many_to_many_keeps_its_parents() {
 
 /// O8: each author once in the key list.
 #[test]
-fn to_one_asks_for_each_key_once() {
+fn o8_to_one_asks_for_each_key_once() {
     on_every_engine(async |db: Database| {
         blog(&db, 3, 3, 0).await?;
         let record = db.record();
@@ -118,7 +118,7 @@ fn to_one_asks_for_each_key_once() {
 
 /// Scenario 5: composite keys both ways, two statements each.
 #[test]
-fn composite_keys_load_both_ways() {
+fn b5_composite_keys_load_both_ways() {
     on_every_engine(async |db: Database| {
         let mut s = db.session();
         for room in ["east", "west"] {
@@ -149,7 +149,7 @@ fn composite_keys_load_both_ways() {
 
 /// Scenario 1: a hundred parents in chunks; the children keep their order.
 #[test]
-fn key_lists_are_cut_into_chunks() {
+fn b1_key_lists_are_cut_into_chunks() {
     on_every_engine(async |db: Database| {
         blog(&db, 100, 5, 0).await?;
         for (chunk, statements) in [(1000, 2), (47, 4), (50, 3), (99, 3), (108, 2)] {
@@ -191,7 +191,7 @@ fn rows_that_were_changed_keep_their_place() {
 
 /// Scenario 2: 500 children of 100 parents, 47 keys a statement.
 #[test]
-fn to_one_keys_are_cut_into_chunks() {
+fn b2_to_one_keys_are_cut_into_chunks() {
     on_every_engine(async |db: Database| {
         blog(&db, 100, 5, 0).await?;
         let record = db.record();

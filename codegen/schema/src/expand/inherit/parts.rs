@@ -186,6 +186,10 @@ pub(super) fn way_down(base: &mut Model, variant: &Model) -> Alternative {
             span: variant.span,
         }),
         order: vec![],
+        condition: None,
+        load: None,
+        limit: None,
+        read_only: None,
         comment: Some(format!(
             "the row as {}, if it is one.",
             article(name(variant))

@@ -110,7 +110,9 @@ fn missing_inverse(
 fn fitting(draft: &Draft<'_>, model: ModelId, id: RelationshipId) -> Vec<RelationshipId> {
     let own = &draft.model(model).ir.relationships[id.0];
     let back = |r: &Relationship| {
+        // What is only read is no way to write the other side.
         r.target == model
+            && !r.read_only
             && match (own.kind, r.kind) {
                 (
                     RelationshipKind::BelongsTo { foreign_key: a },

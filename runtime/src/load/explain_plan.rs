@@ -1,0 +1,184 @@
+use std::fmt;
+
+use super::children;
+use super::columns::kinds;
+use super::loaded::Loaded;
+use super::plan::{Chosen, Method, Origin, Plan, Strategy};
+use super::prepare::prepare;
+use super::run::{origin, sink};
+use super::subquery;
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::expr::{InValues, Node};
+use crate::model::Model;
+use crate::query::{Select, SelectNode, rows_per_statement, write_select};
+use crate::value::{Kind, Value};
+
+/// What a query would load, and by which statements: from
+/// [`explain_plan`](Select::explain_plan). It is printed as a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadPlan {
+    /// The model of the query's own rows.
+    pub model: &'static str,
+    /// The statement of these, with what is joined to it.
+    pub sql: String,
+    /// What is loaded with them, each before what is loaded with its own rows.
+    pub steps: Vec<LoadStep>,
+}
+
+/// A relationship that is to be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadStep {
+    /// `Model.relationship`.
+    pub relationship: String,
+    /// How many relationships lead here from the query's rows, itself among them.
+    pub depth: usize,
+    /// How it is loaded, and who wanted it so.
+    pub strategy: String,
+    /// Its statement, if it has one of its own. One key stands there for all.
+    pub sql: Option<String>,
+}
+
+impl fmt::Display for LoadPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.model)?;
+        write!(f, "  {}", self.sql)?;
+        for step in &self.steps {
+            let indent = "  ".repeat(step.depth);
+            write!(f, "\n{indent}{}: {}", step.relationship, step.strategy)?;
+            if let Some(sql) = &step.sql {
+                write!(f, "\n{indent}  {sql}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<S, M: Model, L: 'static> Select<S, Loaded<M, L>> {
+    /// What the query would load, in which way and why, and by which statements, without running
+    /// any.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # fn main() -> ormolu::Result<()> {
+    /// let query = User::select().filter(|u| u.active).with(user::posts());
+    /// println!("{}", query.explain_plan(Dialect::Postgres)?);
+    /// // User
+    /// //   SELECT .. FROM "users" WHERE "users"."active"
+    /// //   User.posts: select-in (default), a statement for every 65035 keys
+    /// //     SELECT .. FROM "posts" WHERE "posts"."author_id" = ANY($1) ORDER BY ..
+    /// # let plan = query.explain_plan(Dialect::Postgres)?;
+    /// # assert!(plan.sql.ends_with(r#"FROM "users" WHERE "users"."active""#));
+    /// # assert!(plan.steps[0].strategy.starts_with("select-in (default)"));
+    /// # Ok(()) }
+    /// ```
+    pub fn explain_plan(&self, dialect: Dialect) -> Result<LoadPlan> {
+        let mut select = (*self.ast).clone();
+        let includes = prepare::<M>(&mut select, &self.output.includes)?;
+        let here = origin(&select);
+        sink::<M>(&mut select, &includes);
+        let mut plan = LoadPlan {
+            model: M::META.name,
+            sql: write_select(&select, dialect)?.sql.as_str().to_owned(),
+            steps: vec![],
+        };
+        push_steps(&includes, here, 1, dialect, &mut plan.steps)?;
+        Ok(plan)
+    }
+}
+
+fn push_steps(
+    plans: &[Plan],
+    origin: Origin<'_>,
+    depth: usize,
+    dialect: Dialect,
+    out: &mut Vec<LoadStep>,
+) -> Result<()> {
+    for plan in plans {
+        let method = plan.method(origin);
+        let own = (method == Method::SelectIn).then(|| statement(plan, origin));
+        let sql = match &own {
+            Some(select) => Some(write_select(select, dialect)?.sql.as_str().to_owned()),
+            None => None,
+        };
+        out.push(LoadStep {
+            relationship: plan.name(),
+            depth,
+            strategy: strategy(plan, method, dialect),
+            sql,
+        });
+        push_steps(
+            &plan.nested,
+            plan.as_origin(origin),
+            depth + 1,
+            dialect,
+            out,
+        )?;
+    }
+    Ok(())
+}
+
+/// The statement of one parent, or of all.
+fn statement(plan: &Plan, origin: Origin<'_>) -> SelectNode {
+    let children = match plan.face.meta().link {
+        None => children::direct(plan, origin),
+        Some(link) => children::linked(plan, link, None, origin).0,
+    };
+    if let Some(parents) = &plan.parents {
+        return subquery::of_all(children.select, children.to_parent, parents, plan);
+    }
+    let mut select = children.select;
+    let key = children.kinds.iter().copied().map(Value::Null).collect();
+    let keys = InValues {
+        left: children.to_parent,
+        kinds: children.kinds,
+        rows: vec![key],
+        negated: false,
+    };
+    select.filter.insert(0, Node::InValues(Box::new(keys)));
+    select
+}
+
+fn strategy(plan: &Plan, method: Method, dialect: Dialect) -> String {
+    let who = match plan.chosen {
+        Chosen::Default => "default",
+        Chosen::Schema => "schema",
+        Chosen::Query => "query",
+    };
+    let how = match method {
+        Method::LinkBack => return "the way back, no statement".to_owned(),
+        Method::Joined if plan.source.is_some() => "from the query's join",
+        Method::Joined => "joined",
+        Method::SelectIn if plan.parents.is_some() => "subquery",
+        Method::SelectIn => "select-in",
+    };
+    let mut text = match (plan.strategy, method) {
+        (Strategy::Joined, Method::SelectIn) => format!(
+            "{how} (joined was asked for by the {who}; with a LIMIT a second row would go unseen)"
+        ),
+        (Strategy::Subquery, Method::SelectIn) if plan.parents.is_none() => format!(
+            "{how} (subquery was asked for by the {who}; the parents' statement cannot be repeated)"
+        ),
+        _ => format!("{how} ({who})"),
+    };
+    if how == "select-in" {
+        let keys = rows_per_statement(&key_kinds(plan), dialect);
+        let keys = plan.chunk.map_or(keys, |chunk| chunk.min(keys));
+        text += &format!(", a statement for every {keys} keys");
+    }
+    if plan.walk.is_some() {
+        text += " of each level";
+    }
+    if plan.is_limited() {
+        text += ", a limit for each parent";
+    }
+    text
+}
+
+fn key_kinds(plan: &Plan) -> Vec<Kind> {
+    let (face, meta) = (plan.face, plan.face.meta());
+    match meta.link {
+        None => kinds(face.child(), meta.child_columns),
+        Some(_) => kinds(face.parent(), meta.parent_columns),
+    }
+}
