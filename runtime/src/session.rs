@@ -18,6 +18,7 @@ mod context;
 mod delete;
 mod delete_if_there;
 mod dirty;
+mod doubtful;
 mod error;
 mod flush;
 mod frame;
@@ -186,6 +187,7 @@ impl Executor for &mut Session {
         self.ready()?;
         if access == Access::Write {
             self.open().await?;
+            self.writes();
         }
         match &mut self.transaction {
             Some(transaction) => Ok(Lease::borrowed(transaction.connection())),

@@ -31,6 +31,7 @@ impl Session {
         self.check_parents()?;
         self.check_restricted()?;
         self.open().await?;
+        self.writes();
         self.condition = Condition::Busy;
         let outcome = self.run(&plan).await;
         self.settle(outcome)?;

@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::after_commit::AfterCommit;
+use super::doubtful::Known;
 use super::link::Link;
 use super::pointer::Pointer;
 use super::state::{RowId, RowState};
@@ -26,6 +27,8 @@ pub(super) struct Frame {
     pub(super) flushed: Flushed,
     /// The states of rows before it, where they changed and the row was not added in it.
     pub(super) before: HashMap<RowId, RowState>,
+    /// The rows that were known when it began to change the database.
+    pub(super) known: Option<Known>,
     /// What is to be done once it is stored.
     pub(super) after_commit: AfterCommit,
 }
@@ -52,6 +55,7 @@ impl Frame {
         self.pointers.extend(later.pointers);
         self.leaving.extend(later.leaving);
         self.may_miss.extend(later.may_miss);
+        self.known = self.known.take().or(later.known);
         self.after_commit.absorb(later.after_commit);
         for (row, before) in later.before {
             self.before.entry(row).or_insert(before);

@@ -6,7 +6,8 @@ use crate::error::Result;
 
 impl Session {
     /// Undoes everything since the last COMMIT, in the database and in memory: edited rows have
-    /// their values back, deleted rows are there again, rows added are detached.
+    /// their values back, deleted rows are there again, rows added are detached. So are rows that
+    /// were first read after the transaction had changed something: what was read may be undone.
     ///
     /// The one way on after a flush that failed.
     pub async fn rollback(&mut self) -> Result<()> {
@@ -54,6 +55,9 @@ impl Session {
             self.states.set(*id, RowState::Detached);
         }
         self.restore_states(&frame);
+        if let Some(known) = &frame.known {
+            self.let_go_of_later(known);
+        }
     }
 
     fn restore_states(&mut self, frame: &Frame) {

@@ -1,6 +1,7 @@
 //! Long random sequences of a session's work, compared with a simple model in memory and with the
 //! database: after each flush, savepoint's end, commit and rollback. What fails is made shorter
-//! until nothing can be left out of it.
+//! until nothing can be left out of it. The sequences are the same at each run, and others with a
+//! number in `ORMOLU_RANDOM_SEED`.
 
 mod bug;
 mod player;
@@ -16,7 +17,7 @@ use bug::Bug;
 use ormolu::{Database, Result};
 use player::Player;
 use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, TestCaseError, TestError, TestRng, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use steps::{Step, step};
 use testkit::{Engine, TestDatabase};
 use tokio::runtime::Handle;
@@ -33,7 +34,10 @@ fn search(db: &Database, steps: usize, bug: Option<Bug>) -> Option<(Vec<Step>, S
         max_shrink_iters: 4000,
         ..Config::default()
     };
-    let rng = TestRng::deterministic_rng(config.rng_algorithm);
+    let seed: u64 =
+        std::env::var("ORMOLU_RANDOM_SEED").map_or(0, |seed| seed.parse().expect("a number"));
+    let seed = [seed.to_le_bytes(); 4].concat();
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let sequences = proptest::collection::vec(step(), 1..=LONGEST);
     let taken = Cell::new(0);
