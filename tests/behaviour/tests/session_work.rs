@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use behaviour::models::{Tag, User, tag, user};
+use behaviour::models::{Post, Tag, User, tag, user};
 use behaviour::{blog, on_every_engine};
+use ormolu::session::RowState;
 use ormolu::{Database, Dialect, Error};
 
 /// Rows by where they stand.
@@ -232,6 +233,27 @@ fn attached_rows_count_as_read() {
             User::get(cached.id).one(&db).await?.nick.as_deref(),
             Some("An")
         );
+        Ok(())
+    });
+}
+
+/// The database set the post's key to NULL, and has it back after the rollback: what was read in
+/// between is no row of the session any more.
+#[test]
+fn what_was_read_of_undone_work_is_let_go() {
+    on_every_engine(async |db: Database| {
+        blog(&db, 1, 1, 0).await?;
+        let mut s = db.session();
+        let ann = s.one(User::select()).await?;
+        s.delete(ann)?;
+        s.flush().await?;
+        let post = s.one(Post::select()).await?;
+        assert_eq!(s[post].author_id, None);
+        s.rollback().await?;
+        assert_eq!(s.state(ann)?, RowState::Persistent);
+        assert_eq!(s.state(post)?, RowState::Detached);
+        let post = s.one(Post::select()).await?;
+        assert_eq!(s[post].author_id, Some(s[ann].id));
         Ok(())
     });
 }
