@@ -222,6 +222,20 @@ fn memory_follows_a_row_as_all_that_it_is() {
         assert!(!s.contains(person) && !s.contains(cleo));
         assert_eq!(Person::select().count(&db).await?, 2);
 
+        // What others changed in either table is read anew.
+        let dan = s.one(Manager::select()).await?;
+        Person::update()
+            .filter(|p| p.name.eq("Dan"))
+            .set(|p| p.name.to("Dean"))
+            .run(&db)
+            .await?;
+        s.refresh(dan).await?;
+        assert_eq!((s[dan].name.as_str(), s[dan].budget), ("Dean", 100));
+        let key = s[dan].id;
+        assert_eq!(s.get::<Manager>(key).await?, dan);
+        s[dan].name = "Dan".into();
+        s.commit().await?;
+
         // What a rollback takes back is all of it.
         let dan = s.one(Manager::select()).await?;
         let budget = s[dan].budget;
