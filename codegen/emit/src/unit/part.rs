@@ -1,0 +1,58 @@
+use ormolu_schema::ir::{Column, ColumnId, Model, Relationship, RelationshipId, RelationshipKind};
+use proc_macro2::Ident;
+use quote::format_ident;
+
+use crate::names::{camel, ident};
+
+/// A column with its place.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'a> {
+    pub(crate) at: u16,
+    pub(crate) column: &'a Column,
+}
+
+impl Field<'_> {
+    pub(crate) fn id(&self) -> ColumnId {
+        ColumnId(usize::from(self.at))
+    }
+
+    pub(crate) fn ident(&self) -> Ident {
+        ident(&self.column.field)
+    }
+}
+
+/// A relationship with its place.
+#[derive(Clone, Copy)]
+pub(crate) struct Link<'a> {
+    pub(crate) id: RelationshipId,
+    pub(crate) relationship: &'a Relationship,
+    pub(crate) target: &'a Model,
+}
+
+impl Link<'_> {
+    /// The marker, the include function and the accessor.
+    pub(crate) fn ident(&self) -> Ident {
+        ident(&self.relationship.name)
+    }
+
+    /// The parameter of the loaded set.
+    pub(crate) fn slot(&self) -> Ident {
+        camel(&self.relationship.name)
+    }
+
+    /// The trait that says it is loaded.
+    pub(crate) fn has(&self) -> Ident {
+        format_ident!("Has{}", self.slot().to_string().trim_start_matches("r#"))
+    }
+
+    pub(crate) fn is_many(&self) -> bool {
+        use RelationshipKind::{HasMany, ManyToMany};
+        matches!(self.relationship.kind, HasMany { .. } | ManyToMany { .. })
+    }
+}
+
+impl<'a> Link<'a> {
+    pub(crate) fn name(&self) -> &'a str {
+        &self.relationship.name
+    }
+}
