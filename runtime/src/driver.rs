@@ -11,6 +11,7 @@ mod connection;
 mod database;
 mod executor;
 mod failure;
+mod follow;
 mod options;
 mod raw;
 mod recorder;
@@ -46,6 +47,9 @@ pub use begin::{Begin, BeginMode, Isolation};
 pub use connection::{Connection, Executed};
 pub use database::Database;
 pub use executor::{Access, Executor, Lease};
+#[doc(hidden)]
+pub use follow::{Follow, Following};
+pub(crate) use follow::Followed;
 pub use options::DatabaseOptions;
 pub use recorder::{Recorded, Recorder};
 pub use sink::{FromRow, RowSink, Rows};

@@ -13,6 +13,7 @@ mod collate;
 mod compare;
 mod construct;
 mod derived;
+pub(crate) mod evaluate;
 mod fold;
 mod function;
 mod id;

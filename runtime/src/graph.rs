@@ -6,6 +6,7 @@
 //! append-only: a [`View`] may be proof of what a node has.
 
 mod all;
+mod followed;
 mod handle;
 mod incoming;
 mod many;
@@ -17,6 +18,7 @@ mod tracked;
 mod view;
 
 pub use all::All;
+pub(crate) use followed::Followed;
 pub use handle::Handle;
 pub(crate) use incoming::{AnyRow, Ends, Incoming, Reference};
 pub use many::{Many, ManyIter};

@@ -17,10 +17,12 @@ mod condition;
 mod context;
 mod delete;
 mod delete_if_there;
+mod detach;
 mod dirty;
 mod doubtful;
 mod error;
 mod flush;
+mod follow;
 mod frame;
 mod get;
 mod get_or_insert;
@@ -39,6 +41,7 @@ mod rollback;
 mod rows;
 mod savepoint;
 mod soft_delete;
+mod stale;
 mod state;
 mod tenant;
 mod unlink;
@@ -56,7 +59,7 @@ pub use read::ReadSession;
 pub use retry::{Attempts, RetryPolicy, Retryable};
 pub use state::RowState;
 
-use crate::driver::{Access, Begin, Database, Executor, Lease, Transaction};
+use crate::driver::{Access, Begin, Database, Executor, Follow, Lease, Transaction};
 use crate::error::Result;
 use crate::graph::{Graph, Handle};
 use crate::model::Model;
@@ -181,17 +184,24 @@ impl Session {
 
 /// Statements that are not for the session's rows run in its transaction, if one is open.
 ///
-/// Rows that the session knows do not follow such statements: [`refresh`](Session::refresh) them.
+/// Rows that the session knows follow an UPDATE, DELETE or upsert: see
+/// [`RowState::Stale`]. They do not follow raw SQL and statements within a CTE: `refresh` or
+/// `invalidate` them.
 impl Executor for &mut Session {
     async fn lease(&mut self, access: Access) -> Result<Lease<'_>> {
         self.ready()?;
         if access == Access::Write {
             self.open().await?;
             self.writes();
+            self.frame().foreign = true;
         }
         match &mut self.transaction {
             Some(transaction) => Ok(Lease::borrowed(transaction.connection())),
             None => self.database.lease(access).await,
         }
+    }
+
+    fn follow(&mut self) -> Option<&mut dyn Follow> {
+        Some(&mut **self)
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod batch;
 mod condition;
 mod copy_in;
 mod delete;
+mod followed;
 mod guard;
 mod insert;
 mod insert_all;

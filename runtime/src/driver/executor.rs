@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 use super::begin::BeginMode;
 use super::connection::Connection;
 use super::database::Database;
+use super::follow::Follow;
 use super::sink::FromRow;
 use super::stream::RowStream;
 use super::transaction::Transaction;
@@ -17,6 +18,12 @@ use crate::statement::Statement;
 pub trait Executor: Send {
     /// Takes a connection for as long as the lease lives.
     fn lease(&mut self, access: Access) -> impl Future<Output = Result<Lease<'_>>> + Send;
+
+    /// Who knows rows that the statement may change.
+    #[doc(hidden)]
+    fn follow(&mut self) -> Option<&mut dyn Follow> {
+        None
+    }
 }
 
 /// What a lease is for. SQLite has many readers and one writer; and where the connection breaks,

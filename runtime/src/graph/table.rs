@@ -1,7 +1,8 @@
 use std::any::Any;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use super::{Incoming, Places, Tracked};
+use super::{Followed, Incoming, Places, Tracked};
 use crate::model::{Model, ModelMeta};
 use crate::value::{Kind, Texts, Value, ValueRef};
 
@@ -17,6 +18,8 @@ pub struct Table<M: Model> {
     pub(crate) history: Vec<Places<Box<M>>>,
     /// Session: what is open in each row added since the last COMMIT.
     pub(crate) incoming: Places<Incoming<M>>,
+    /// Session: rows whose values are out of date.
+    pub(super) stale: Places<()>,
     /// Session: what columns that the database fills show until then.
     pub(crate) placeholders: Vec<(u16, Value)>,
 }
@@ -29,29 +32,40 @@ impl<M: Model> Default for Table<M> {
             originals: Places::default(),
             history: vec![],
             incoming: Places::default(),
+            stale: Places::default(),
             placeholders: vec![],
         }
     }
 }
 
 impl<M: Model> Table<M> {
-    /// The place of the row of this key; the row moves in if there is none. Rows of a model
+    /// The place of the row of this key; the row moves in if there is none, or if it is out of
+    /// date. Rows of a model
     /// without a key are all different.
     pub(crate) fn adopt(&mut self, row: M) -> u32 {
         if M::META.key.is_empty() {
             self.rows.push(row);
             return self.rows.len() as u32 - 1;
         }
-        *self.index.entry(row.key()).or_insert_with(|| {
-            self.rows.push(row);
-            self.rows.len() as u32 - 1
-        })
+        match self.index.entry(row.key()) {
+            Entry::Vacant(vacant) => {
+                self.rows.push(row);
+                *vacant.insert(self.rows.len() as u32 - 1)
+            }
+            Entry::Occupied(known) => {
+                let place = *known.get();
+                if !self.stale.is_empty() && self.stale.contains_key(&place) {
+                    self.renew(place, row);
+                }
+                place
+            }
+        }
     }
 }
 
 /// A [`Table`] whose model is not known.
 #[allow(private_bounds)] // what a session asks of it is no one else's concern
-pub trait AnyTable: Any + Tracked {
+pub trait AnyTable: Any + Tracked + Followed {
     /// For downcasts.
     fn as_any(&self) -> &dyn Any;
     /// For downcasts.

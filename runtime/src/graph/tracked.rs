@@ -145,7 +145,7 @@ impl<M: Model> Table<M> {
         columns
     }
 
-    fn depth(&mut self, depth: usize) -> &mut Places<Box<M>> {
+    pub(super) fn depth(&mut self, depth: usize) -> &mut Places<Box<M>> {
         if self.history.len() <= depth {
             self.history.resize_with(depth + 1, Default::default);
         }
@@ -234,10 +234,7 @@ impl<M: Model> Tracked for Table<M> {
     }
 
     fn remember(&mut self, row: u32, depth: usize) {
-        let stored = self.originals.get(&row);
-        let stored = stored.map_or(&self.rows[row as usize], |original| original);
-        let copy = Box::new(stored.clone());
-        self.depth(depth).entry(row).or_insert(copy);
+        self.keep(row, depth);
     }
 
     fn flushed(&mut self, row: u32, depth: usize) {

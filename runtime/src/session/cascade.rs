@@ -7,10 +7,22 @@ use crate::model::{Cascade, CascadeAction};
 use crate::value::Value;
 use crate::write::batch;
 
+/// Rows of a table whose foreign keys got a default.
+type Anew = (u32, Vec<u32>, &'static Cascade);
+
 impl Session {
     /// Rows were deleted: makes memory follow what the database did to the rows that hung on
     /// them, so that no ghost answers for a key that may be given out again.
     pub(super) async fn gone(&mut self, table: u32, rows: Vec<u32>) -> Result<()> {
+        for (table, rows, cascade) in self.gone_in_memory(table, rows)? {
+            self.read_anew(table, &rows, cascade).await?;
+        }
+        Ok(())
+    }
+
+    /// The same, as far as it is known here: what is left are rows to be read anew.
+    pub(super) fn gone_in_memory(&mut self, table: u32, rows: Vec<u32>) -> Result<Vec<Anew>> {
+        let mut anew = vec![];
         let mut work = vec![(table, rows)];
         while let Some((table, rows)) = work.pop() {
             for &row in &rows {
@@ -23,22 +35,19 @@ impl Session {
                 if cascade.action == CascadeAction::Refuse {
                     continue; // no such row is left
                 }
-                let children = self.children(table, &rows, cascade);
-                for (child_table, rows) in children {
+                for (child_table, rows) in self.children(table, &rows, cascade) {
                     match cascade.action {
+                        CascadeAction::Refuse => {}
                         CascadeAction::Delete | CascadeAction::Unlink => {
-                            work.push((child_table, rows))
+                            work.push((child_table, rows));
                         }
                         CascadeAction::SetNull => self.set_null(child_table, &rows, cascade)?,
-                        CascadeAction::SetDefault => {
-                            self.read_anew(child_table, &rows, cascade).await?;
-                        }
-                        CascadeAction::Refuse => {}
+                        CascadeAction::SetDefault => anew.push((child_table, rows, cascade)),
                     }
                 }
             }
         }
-        Ok(())
+        Ok(anew)
     }
 
     /// The rows of other tables whose foreign keys point at these.
@@ -86,14 +95,12 @@ impl Session {
     fn set_null(&mut self, table: u32, rows: &[u32], cascade: &Cascade) -> Result<()> {
         let depth = self.depth();
         let table = &mut self.graph.tables[table as usize];
-        let columns = table.meta().positions(cascade.columns);
-        let null = |at: &u16| Value::Null(table.meta().columns[usize::from(*at)].kind);
-        let nulls: Vec<Value> = columns.iter().map(null).collect();
-        for &row in rows {
-            table.remember(row, depth);
-            table.give(row, &columns, &nulls)?;
-        }
-        Ok(())
+        let meta = table.meta();
+        let null = |column: u16| Value::Null(meta.columns[usize::from(column)].kind);
+        let columns = meta.positions(cascade.columns).into_iter();
+        let nulls: Vec<(u16, Value)> = columns.map(|column| (column, null(column))).collect();
+        let mut rows = rows.iter();
+        Ok(rows.try_for_each(|row| table.follow(*row, &nulls, depth))?)
     }
 
     async fn read_anew(&mut self, table: u32, rows: &[u32], cascade: &Cascade) -> Result<()> {

@@ -21,13 +21,20 @@ impl Session {
             Condition::Failed(error) => Err(error.clone().into()),
             Condition::Busy => {
                 self.replay();
-                Ok(())
+                self.ready_again()
             }
             Condition::Committing => {
                 self.transaction = None;
                 self.condition = Condition::Failed(SessionError::CommitCancelled);
                 Err(SessionError::CommitCancelled.into())
             }
+        }
+    }
+
+    fn ready_again(&self) -> Result<()> {
+        match &self.condition {
+            Condition::Failed(error) => Err(error.clone().into()),
+            _ => Ok(()),
         }
     }
 
@@ -53,6 +60,10 @@ impl Session {
     /// back, so everything since the last COMMIT is pending again.
     fn replay(&mut self) {
         self.transaction = None;
+        if self.frames.iter().any(|frame| frame.foreign) {
+            self.condition = Condition::Failed(SessionError::Lost);
+            return;
+        }
         self.merge_frames(0);
         let followed = self.followed();
         let frame = &mut self.frames[0];

@@ -8,7 +8,7 @@ use crate::write::Changes;
 impl Session {
     /// Where a row stands.
     pub fn state<M: Model, L>(&self, handle: Handle<M, L>) -> Result<RowState> {
-        Ok(self.states.get(self.id(handle)?))
+        Ok(self.standing(self.id(handle)?))
     }
 
     /// Whether the next flush will update the row.

@@ -120,4 +120,28 @@ pub enum SessionError {
         /// Its foreign key.
         columns: String,
     },
+    /// A row was read whose values are out of date.
+    #[error(
+        "the values of {row} here are out of date: a statement changed it that could not be \
+         followed, or it was invalidated; `refresh` it"
+    )]
+    Stale {
+        /// The row.
+        row: String,
+    },
+    /// A transaction was lost with statements that the session can't run again.
+    #[error(
+        "a future was dropped half-way, and with it the transaction, in which statements ran that \
+         the session can't run again: call `rollback()` and do the work anew"
+    )]
+    Lost,
+    /// A row was to leave the session whose work is not stored yet.
+    #[error(
+        "this {model} was written by a transaction that is still open: commit or roll back before \
+         it leaves the session"
+    )]
+    Unfinished {
+        /// The model.
+        model: &'static str,
+    },
 }

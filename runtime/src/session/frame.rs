@@ -23,6 +23,10 @@ pub(super) struct Frame {
     pub(super) pointers: Vec<Pointer>,
     /// Rows that make way for others: they are written before those.
     pub(super) leaving: Vec<RowId>,
+    /// Rows that statements made out of date.
+    pub(super) stale: Vec<RowId>,
+    /// Whether statements ran that were not the session's own.
+    pub(super) foreign: bool,
     /// How much of each was flushed.
     pub(super) flushed: Flushed,
     /// The states of rows before it, where they changed and the row was not added in it.
@@ -56,6 +60,8 @@ impl Frame {
         self.leaving.extend(later.leaving);
         self.may_miss.extend(later.may_miss);
         self.known = self.known.take().or(later.known);
+        self.stale.extend(later.stale);
+        self.foreign |= later.foreign;
         self.after_commit.absorb(later.after_commit);
         for (row, before) in later.before {
             self.before.entry(row).or_insert(before);

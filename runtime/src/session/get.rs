@@ -29,10 +29,18 @@ impl Session {
         if let Some(row) = self.known::<M>(table, &key) {
             return Ok(Some(self.bare(RowId { table, row })));
         }
-        let statement = Get::<M>::new(key).statement(self.database.dialect())?;
+        let statement = Get::<M>::new(key.clone()).statement(self.database.dialect())?;
         let mut found = Found::<M> { row: None };
         self.query(&statement, &mut found).await?;
         let Some(row) = found.row else {
+            let place = self
+                .graph
+                .table::<M>(table)
+                .and_then(|known| known.index.get(&key));
+            if let Some(&row) = place {
+                // It was out of date, and is gone.
+                self.gone_in_memory(table, vec![row])?;
+            }
             return Ok(None);
         };
         let adopted = self
@@ -63,16 +71,19 @@ impl Session {
             let (connection, table) = self.parts(id.table)?;
             let outcome = batch::read_back(connection, table, &columns, &[id.row]).await;
             self.condition = Condition::Sound;
-            return outcome;
+            outcome?;
+        } else {
+            let mut lease = self.database.lease(Access::Read).await?;
+            let table = &mut *self.graph.tables[id.table as usize];
+            batch::read_back(&mut lease, table, &columns, &[id.row]).await?;
         }
-        let mut lease = self.database.lease(Access::Read).await?;
-        let table = &mut *self.graph.tables[id.table as usize];
-        batch::read_back(&mut lease, table, &columns, &[id.row]).await
+        self.graph.tables[id.table as usize].set_stale(id.row, false);
+        Ok(())
     }
 
     fn known<M: Model>(&self, table: u32, key: &M::Key) -> Option<u32> {
         let row = *self.graph.table::<M>(table)?.index.get(key)?;
-        let state = self.states.get(RowId { table, row });
+        let state = self.standing(RowId { table, row });
         matches!(state, RowState::Persistent | RowState::Deleting).then_some(row)
     }
 

@@ -51,7 +51,10 @@ impl Session {
             return Ok(self.bare(id));
         }
         let upsert = Upsert::new(new).on(key).do_nothing();
+        let foreign = self.frame().foreign;
         let stored = upsert.run(&mut *self).await?;
+        // It is taken up again as a row that was added.
+        self.frame().foreign = foreign;
         let before = self.len();
         let id = self.adopt(stored.row);
         // Where the engine does not tell, it was missing a moment ago.

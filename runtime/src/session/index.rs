@@ -3,14 +3,19 @@ use std::ops::{Index, IndexMut};
 use super::state::{RowId, RowState};
 use super::{Session, SessionError};
 use crate::error::Result;
-use crate::graph::{Handle, Table};
+use crate::graph::{Followed, Handle, Table};
 use crate::model::Model;
 
 impl Session {
-    /// The row of a handle. It is readable in every state, also after its deletion.
+    /// The row of a handle. It is readable in every state, also after its deletion, but
+    /// [stale](super::RowState::Stale).
     pub fn read<M: Model, L>(&self, handle: Handle<M, L>) -> Result<&M> {
         let id = self.id(handle)?;
-        let row = self.graph.rows(id.table).get(id.row as usize);
+        let table = self.graph.table::<M>(id.table).ok_or_else(foreign::<M>)?;
+        if table.is_stale(id.row) {
+            self.check_row(id)?;
+        }
+        let row = table.rows.get(id.row as usize);
         row.ok_or_else(|| foreign::<M>().into())
     }
 
@@ -20,6 +25,13 @@ impl Session {
     pub fn edit<M: Model, L>(&mut self, handle: Handle<M, L>) -> Result<&mut M> {
         self.recover();
         let id = self.id(handle)?;
+        if self
+            .graph
+            .table::<M>(id.table)
+            .is_some_and(|table| table.is_stale(id.row))
+        {
+            self.check_row(id)?;
+        }
         let state = self.states.get(id);
         let model = M::META.name;
         if !matches!(state, RowState::Pending | RowState::Persistent) {

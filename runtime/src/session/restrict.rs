@@ -60,7 +60,7 @@ impl Session {
     }
 
     /// A row as messages call it: `User 3`.
-    fn named(&self, id: RowId, model: &ModelMeta) -> String {
+    pub(super) fn named(&self, id: RowId, model: &ModelMeta) -> String {
         let sensitive = |at: &u16| model.columns[usize::from(*at)].sensitive;
         if model.key.iter().any(sensitive) {
             return format!("a {}", model.name);

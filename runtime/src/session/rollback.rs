@@ -48,6 +48,9 @@ impl Session {
                 }
             }
         }
+        for id in &frame.stale {
+            self.graph.tables[id.table as usize].set_stale(id.row, false);
+        }
         for id in &frame.inserts {
             let table = &mut self.graph.tables[id.table as usize];
             table.forget(id.row);

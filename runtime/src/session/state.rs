@@ -19,6 +19,10 @@ pub enum RowState {
     /// In the database.
     #[default]
     Persistent,
+    /// In the database, with other values than here, or gone by now: reading it is an error until
+    /// it is [refreshed](super::Session::refresh). So are rows after a statement that could not be
+    /// followed, and those that were [invalidated](super::Session::invalidate).
+    Stale,
     /// In the database, to be deleted by the next flush.
     Deleting,
     /// Deleted by a flush, or by the database together with a row it belonged to.
@@ -33,6 +37,7 @@ impl fmt::Display for RowState {
         f.write_str(match self {
             RowState::Pending => "pending",
             RowState::Persistent => "persistent",
+            RowState::Stale => "out of date",
             RowState::Deleting => "about to be deleted",
             RowState::Deleted => "deleted",
             RowState::Detached => "detached",
@@ -82,7 +87,7 @@ impl States {
             let table = &mut graph.tables[id.table as usize];
             match self.get(id) {
                 RowState::Pending => table.reset(id.row),
-                RowState::Persistent => {
+                RowState::Persistent | RowState::Stale => {
                     table.forget(id.row);
                     table.reset(id.row);
                     self.set(id, RowState::Pending);

@@ -21,6 +21,7 @@ impl Session {
 
     /// As [`view`](Session::view), with an error for a handle of another session.
     pub fn try_view<M: Model, L: 'static>(&self, handle: Handle<M, L>) -> Result<M::View<'_, L>> {
+        self.check_fresh(handle)?;
         let row = self.read(handle)?;
         Ok(View::new(&self.graph, row, handle.node, handle.position).into())
     }

@@ -3,17 +3,18 @@ use std::marker::PhantomData;
 use futures_util::future::BoxFuture;
 
 use super::condition::key_is;
+use super::followed;
 use super::guard::Guard;
-use super::soft_delete::{self, soft};
+use super::soft_delete::soft;
 use super::{Conditional, Restricted, Returning, Unconditional};
-use crate::driver::{Access, Executor};
+use crate::driver::Executor;
 use crate::error::Result;
 use crate::expr::{Alias, Condition};
 use crate::model::{Inner, Model};
-use crate::query::writer::{Target, write_delete};
+use crate::query::writer::Target;
 use crate::query::{
-    Append, Columns, ItemOf, JoinKind, JoinNode, On, Path, Project, RowSource, Scope,
-    place, push_condition,
+    Append, Columns, ItemOf, JoinKind, JoinNode, On, Path, Project, RowSource, Scope, place,
+    push_condition,
 };
 use crate::relation::Relation;
 use crate::rules::Lift;
@@ -223,7 +224,8 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
     }
 
     /// Runs it and says how many rows it deleted, not counting those that the database deleted
-    /// with them. A session does not see what it did.
+    /// with them. Run on a session, the rows that it knows follow, as those of an
+    /// [`Update`](crate::Update) do.
     ///
     /// Of a model with `soft_delete` it says of the rows that they are deleted, and of those that
     /// hang on them and are kept, too.
@@ -232,29 +234,11 @@ impl<M: Model, W, S: Scope> Delete<M, W, S> {
         W: Restricted,
     {
         // Boxed for the sake of the message, as that of an update.
-        Box::pin(run::<M>(self.target, self.guard, self.for_good, on))
+        Box::pin(followed::delete::<M>(
+            self.target,
+            self.guard,
+            self.for_good,
+            on,
+        ))
     }
-}
-
-async fn run<M: Model>(
-    target: Target,
-    guard: Guard<M::Key>,
-    for_good: bool,
-    mut on: impl Executor,
-) -> Result<u64> {
-    let target = guard.apply::<M>(target)?;
-    let mut lease = on.lease(Access::Write).await?;
-    if !for_good && soft(target.model).is_some() {
-        if soft_delete::follows(target.model) {
-            lease.atomic().await?;
-        }
-        let found = soft_delete::delete(&mut lease, target).await?;
-        guard.judge::<M>(&mut lease, found).await?;
-        lease.finish().await?;
-        return Ok(found);
-    }
-    let statement = write_delete(&target, &[], lease.dialect())?;
-    let found = lease.execute(&statement).await?.rows;
-    guard.judge::<M>(&mut lease, found).await?;
-    Ok(found)
 }

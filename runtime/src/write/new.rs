@@ -2,8 +2,9 @@ use std::fmt;
 
 use super::reference::{End, End::Pending, Ref};
 use crate::graph::{Ends, Incoming, Reference};
-use crate::model::Model;
+use crate::model::{Fill, Model};
 use crate::relation::{BelongsTo, Relation, RelationMeta};
+use crate::value::{Cell, Kind, Value, uuid_v7};
 
 /// A row on its way in: its values, the columns left to the database, and the rows it points at.
 ///
@@ -32,6 +33,39 @@ impl<M: Model> New<M> {
             incoming: Incoming::default(),
             links: vec![],
         }
+    }
+
+    /// A copy of a row, to be inserted as another: without what the database fills in, a key that
+    /// it counts among them, and with a new UUID where that is the key. A key of the program's own
+    /// is to be changed before: `New::copy_of(&row).row`.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # let db = blog().await?;
+    /// use ormolu::New;
+    ///
+    /// let first = Post::get(1).one(&db).await?.into_row();
+    /// let again = Post::insert(New::copy_of(&first)).run(&db).await?;
+    /// assert!(again.id != first.id && again.title == first.title);
+    /// # Ok(()) }
+    /// ```
+    pub fn copy_of(row: &M) -> Self {
+        let mut new = New::new(row.clone());
+        for (at, column) in (0..).zip(M::META.columns) {
+            let in_key = M::META.key.contains(&at);
+            match column.fill {
+                Fill::Identity | Fill::Generated => new.unset(at),
+                Fill::Default | Fill::Statement(_) if in_key => new.unset(at),
+                Fill::Program if in_key && column.kind == Kind::Uuid && M::META.key.len() == 1 => {
+                    let key = Value::Uuid(uuid_v7());
+                    // The column is one of UUIDs.
+                    let _ = new.row.read(at.into(), &Cell(&key), 0);
+                }
+                _ => {}
+            }
+        }
+        new
     }
 
     /// Leaves a column to the database.

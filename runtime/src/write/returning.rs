@@ -2,6 +2,7 @@ use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
 
+use super::followed;
 use super::guard::Guard;
 use super::keyed::Keyed;
 use super::soft_delete::{delete_children, deletion, follows, soft};
@@ -123,6 +124,7 @@ async fn update<M: Model, P: Project>(
         return Ok(vec![]);
     }
     update.target = guard.apply::<M>(update.target)?;
+    let following = on.follow().and_then(|follower| follower.updating(&update));
     let mut lease = on.lease(Access::Write).await?;
     let dialect = lease.dialect();
     if matches!(dialect, Dialect::Sqlite | Dialect::Postgres) {
@@ -130,6 +132,8 @@ async fn update<M: Model, P: Project>(
         let statement = write_update(&update, &columns, dialect)?;
         lease.fetch(&statement, &mut rows).await?;
         guard.judge::<M>(&mut lease, rows.0.len() as u64).await?;
+        drop(lease);
+        followed::done(&mut on, following, None)?;
         return Ok(rows.0);
     }
     let keyed = Keyed::<M>::new(&update.target, dialect)?;
@@ -146,6 +150,7 @@ async fn update<M: Model, P: Project>(
     }
     let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
     lease.finish().await?;
+    followed::done(&mut on, following, None)?;
     Ok(rows)
 }
 
@@ -157,6 +162,7 @@ async fn soft_delete<M: Model, P: Project>(
     mut on: impl Executor,
 ) -> Result<Vec<P::Row>> {
     node.target = guard.apply::<M>(node.target)?;
+    let following = on.follow().and_then(|follower| follower.keeping(M::META));
     let mut lease = on.lease(Access::Write).await?;
     if let Some((rules, _)) = soft(M::META).filter(|_| follows(M::META)) {
         lease.atomic().await?;
@@ -164,6 +170,7 @@ async fn soft_delete<M: Model, P: Project>(
     }
     let rows = update::<M, P>(node, guard, columns, &mut *lease).await?;
     lease.finish().await?;
+    followed::done(&mut on, following, None)?;
     Ok(rows)
 }
 
@@ -174,6 +181,7 @@ async fn delete<M: Model, P: Project>(
     mut on: impl Executor,
 ) -> Result<Vec<P::Row>> {
     let target = guard.apply::<M>(target)?;
+    let following = on.follow().and_then(|follower| follower.deleting(&target));
     let mut lease = on.lease(Access::Write).await?;
     let dialect = lease.dialect();
     let native = match dialect {
@@ -186,6 +194,8 @@ async fn delete<M: Model, P: Project>(
         let statement = write_delete(&target, &columns, dialect)?;
         lease.fetch(&statement, &mut rows).await?;
         guard.judge::<M>(&mut lease, rows.0.len() as u64).await?;
+        drop(lease);
+        followed::done(&mut on, following, None)?;
         return Ok(rows.0);
     }
     let keyed = Keyed::<M>::new(&target, dialect)?;
@@ -198,5 +208,6 @@ async fn delete<M: Model, P: Project>(
         lease.execute(&write_delete(&part, &[], dialect)?).await?;
     }
     lease.finish().await?;
+    followed::done(&mut on, following, None)?;
     Ok(rows)
 }

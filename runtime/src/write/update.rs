@@ -4,14 +4,15 @@ use futures_util::future::BoxFuture;
 
 use super::assign::Assignments;
 use super::condition::key_is;
+use super::followed;
 use super::guard::Guard;
 use super::soft_delete::restoration;
 use super::{Changes, Conditional, Restricted, Returning, Unconditional};
-use crate::driver::{Access, Executor};
+use crate::driver::Executor;
 use crate::error::Result;
 use crate::expr::{Alias, Column, Condition, Node};
 use crate::model::{Inner, Model};
-use crate::query::writer::{Target, UpdateNode, write_update};
+use crate::query::writer::{Target, UpdateNode};
 use crate::query::{
     Append, Columns, ItemOf, JoinKind, JoinNode, On, Path, Project, RowSource, Scope, place,
     push_condition,
@@ -297,29 +298,14 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
 
     /// Runs it and says how many rows it was for. If it sets nothing, no statement runs.
     ///
-    /// Columns with an `on_update` in the schema change as well. A session does not see what it
-    /// did: `refresh` the rows it knows.
+    /// Columns with an `on_update` in the schema change as well. Run on a session, the rows that
+    /// it knows follow: worked out in memory where that is sure to agree with the engine, else by
+    /// RETURNING, else they are [stale](crate::session::RowState::Stale).
     pub fn run<'e>(self, on: impl Executor + 'e) -> BoxFuture<'e, Result<u64>>
     where
         W: Restricted,
     {
         // Boxed, so that a missing condition is one error and not one for each use of the future.
-        Box::pin(run::<M>(self.node, self.guard, on))
+        Box::pin(followed::update::<M>(self.node, self.guard, on))
     }
-}
-
-async fn run<M: Model>(
-    mut update: UpdateNode,
-    guard: Guard<M::Key>,
-    mut on: impl Executor,
-) -> Result<u64> {
-    if update.set.is_empty() {
-        return Ok(0);
-    }
-    update.target = guard.apply::<M>(update.target)?;
-    let mut lease = on.lease(Access::Write).await?;
-    let statement = write_update(&update, &[], lease.dialect())?;
-    let found = lease.execute(&statement).await?.rows;
-    guard.judge::<M>(&mut lease, found).await?;
-    Ok(found)
 }

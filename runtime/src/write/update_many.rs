@@ -60,7 +60,7 @@ impl<M: Model> UpdateMany<M> {
     }
 
     /// Runs it, all or none, and says how many rows it found. Columns with an `on_update` in the
-    /// schema change as well. A session does not see what it did.
+    /// schema change as well. Run on a session, the rows that it knows follow.
     pub async fn run(self, mut on: impl Executor) -> Result<u64> {
         if M::META.key.is_empty() {
             return Err(Error::Invalid(format!(
@@ -69,6 +69,10 @@ impl<M: Model> UpdateMany<M> {
             )));
         }
         let mut groups: BTreeMap<Vec<u16>, Vec<Vec<Value>>> = BTreeMap::new();
+        let followed = match on.follow() {
+            Some(_) => self.changes.clone(),
+            None => vec![],
+        };
         for (key, changes) in self.keys.iter().zip(self.changes) {
             let (columns, mut values): (Vec<u16>, Vec<Value>) = changes.into_iter().unzip();
             if !columns.is_empty() {
@@ -101,6 +105,12 @@ impl<M: Model> UpdateMany<M> {
             found += update(&mut lease, text(&columns), rows).await?;
         }
         lease.finish().await?;
+        if let Some(follower) = on.follow() {
+            for (key, changes) in self.keys.iter().zip(followed) {
+                let values: Vec<(u16, Value)> = changes.into_iter().collect();
+                follower.patched(M::META.table, key, &values)?;
+            }
+        }
         Ok(found)
     }
 }

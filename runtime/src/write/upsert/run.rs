@@ -42,6 +42,10 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
             rows.link(&mut lease).await?;
         }
         lease.finish().await?;
+        if let Some(follower) = on.follow() {
+            let stored: Vec<M> = done.iter().map(|upserted| upserted.row.clone()).collect();
+            follower.stored(M::META.table, &stored)?;
+        }
         Ok(done)
     }
 }

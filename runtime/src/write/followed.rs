@@ -1,0 +1,137 @@
+//! Updates and deletes by condition, which the rows of a session follow.
+
+use std::any::Any;
+
+use super::guard::Guard;
+use super::soft_delete;
+use crate::dialect::Dialect;
+use crate::driver::{Access, Executor, Following, RowSink};
+use crate::error::Result;
+use crate::expr::Node;
+use crate::model::Model;
+use crate::query::writer::{Target, UpdateNode, write_delete, write_update};
+use crate::value::Decoder;
+
+pub(super) async fn update<M: Model>(
+    mut update: UpdateNode,
+    guard: Guard<M::Key>,
+    mut on: impl Executor,
+) -> Result<u64> {
+    if update.set.is_empty() {
+        return Ok(0);
+    }
+    update.target = guard.apply::<M>(update.target)?;
+    let following = on.follow().and_then(|follower| follower.updating(&update));
+    let mut lease = on.lease(Access::Write).await?;
+    let dialect = lease.dialect();
+    let native = matches!(dialect, Dialect::Sqlite | Dialect::Postgres);
+    let mut rows = None;
+    let count = if native && needs_rows(&following) {
+        let mut changed = Changed::<M>(vec![]);
+        let statement = write_update(&update, &every_column(&update.target), dialect)?;
+        lease.fetch(&statement, &mut changed).await?;
+        rows.insert(changed.0).len() as u64
+    } else {
+        let statement = write_update(&update, &[], dialect)?;
+        lease.execute(&statement).await?.rows
+    };
+    guard.judge::<M>(&mut lease, count).await?;
+    drop(lease);
+    done(
+        &mut on,
+        following,
+        rows.as_ref().map(|rows| rows as &dyn Any),
+    )?;
+    Ok(count)
+}
+
+pub(super) async fn delete<M: Model>(
+    target: Target,
+    guard: Guard<M::Key>,
+    for_good: bool,
+    mut on: impl Executor,
+) -> Result<u64> {
+    let target = guard.apply::<M>(target)?;
+    if !for_good && soft_delete::soft(target.model).is_some() {
+        return delete_softly::<M>(target, guard, on).await;
+    }
+    let following = on.follow().and_then(|follower| follower.deleting(&target));
+    let mut lease = on.lease(Access::Write).await?;
+    let dialect = lease.dialect();
+    let native = match dialect {
+        Dialect::Sqlite | Dialect::Postgres => true,
+        Dialect::Mariadb => target.joins.is_empty(),
+        Dialect::Mysql => false,
+    };
+    let mut rows = None;
+    let count = if native && needs_rows(&following) {
+        let mut gone = Changed::<M>(vec![]);
+        let statement = write_delete(&target, &every_column(&target), dialect)?;
+        lease.fetch(&statement, &mut gone).await?;
+        rows.insert(gone.0).len() as u64
+    } else {
+        let statement = write_delete(&target, &[], dialect)?;
+        lease.execute(&statement).await?.rows
+    };
+    guard.judge::<M>(&mut lease, count).await?;
+    drop(lease);
+    done(
+        &mut on,
+        following,
+        rows.as_ref().map(|rows| rows as &dyn Any),
+    )?;
+    Ok(count)
+}
+
+/// A delete that keeps the rows, and with them rows that hang on them.
+async fn delete_softly<M: Model>(
+    target: Target,
+    guard: Guard<M::Key>,
+    mut on: impl Executor,
+) -> Result<u64> {
+    let following = on
+        .follow()
+        .and_then(|follower| follower.keeping(target.model));
+    let mut lease = on.lease(Access::Write).await?;
+    if soft_delete::follows(target.model) {
+        lease.atomic().await?;
+    }
+    let found = soft_delete::delete(&mut lease, target).await?;
+    guard.judge::<M>(&mut lease, found).await?;
+    lease.finish().await?;
+    done(&mut on, following, None)?;
+    Ok(found)
+}
+
+/// Tells a follower that a statement ran, with the rows that it gave back.
+pub(super) fn done(
+    on: &mut impl Executor,
+    following: Option<Following>,
+    rows: Option<&dyn Any>,
+) -> Result<()> {
+    match (on.follow(), following) {
+        (Some(follower), Some(following)) => follower.done(following, rows),
+        _ => Ok(()),
+    }
+}
+
+fn needs_rows(following: &Option<Following>) -> bool {
+    following
+        .as_ref()
+        .is_some_and(|following| following.needs_rows)
+}
+
+fn every_column(target: &Target) -> Vec<Node> {
+    let columns = 0..target.model.columns.len() as u16;
+    columns.map(|at| Node::Column(target.column(at))).collect()
+}
+
+/// The rows that a statement gives back.
+struct Changed<M>(Vec<M>);
+
+impl<M: Model> RowSink for Changed<M> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        self.0.push(M::decode(row, 0)?);
+        Ok(())
+    }
+}
