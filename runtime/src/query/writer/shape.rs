@@ -250,7 +250,7 @@ impl<'b> Shape<'b> {
         self.put(&[2]);
         std::mem::discriminant(value).hash(&mut self.room.bytes);
         self.kind(value.kind());
-        self.params.push(value.clone());
+        self.params.push(value.clone().into_bare());
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate) -> Option<()> {
