@@ -29,6 +29,7 @@ pub(super) fn direct(plan: &Plan, origin: Origin<'_>) -> Children {
         from: Some(table(plan.alias, child)),
         filter: filter(plan),
         lifted: plan.lifted.clone(),
+        options: origin.options(),
         ..SelectNode::default()
     };
     let here = plan.as_origin(origin);
@@ -77,6 +78,7 @@ pub(super) fn linked(
         }],
         filter: filter(plan),
         lifted: plan.lifted.clone(),
+        options: origin.options(),
         order: order(plan, &to_parent),
         ..SelectNode::default()
     };

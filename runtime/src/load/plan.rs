@@ -1,10 +1,11 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::face::Face;
 use super::from_join::Gather;
 use super::recursive::Walk;
 use crate::expr::{Alias, Node, OrderNode};
-use crate::query::SelectNode;
+use crate::query::{Options, SelectNode};
 use crate::relation::Load;
 use crate::rules::Lift;
 
@@ -192,6 +193,7 @@ impl Plan {
                 Method::Joined => origin.limited,
                 Method::SelectIn | Method::LinkBack => self.is_limited(),
             },
+            timeout: origin.timeout,
         }
     }
 }
@@ -203,6 +205,8 @@ pub(super) struct Origin<'p> {
     pub(super) via: Option<&'p Plan>,
     /// Whether their statement returns a part of the rows only.
     pub(super) limited: bool,
+    /// How long each statement of the query may take.
+    pub(super) timeout: Option<Duration>,
 }
 
 impl Origin<'_> {
@@ -210,5 +214,16 @@ impl Origin<'_> {
     pub(super) const ROWS: Self = Origin {
         via: None,
         limited: false,
+        timeout: None,
     };
+
+    /// What is said about a statement that goes on from there.
+    pub(super) fn options(self) -> Option<Box<Options>> {
+        self.timeout.map(|_| {
+            Box::new(Options {
+                timeout: self.timeout,
+                ..Options::default()
+            })
+        })
+    }
 }

@@ -91,7 +91,7 @@ async fn walk<M: Model, R: Relation<Parent = M, Child = M>>(step: Step<'_>) -> R
         graph,
         parent,
         plan,
-        ..
+        origin,
     } = step;
     if M::META.key.is_empty() {
         return Err(Error::Invalid(format!(
@@ -115,7 +115,10 @@ async fn walk<M: Model, R: Relation<Parent = M, Child = M>>(step: Step<'_>) -> R
             graph: &mut scratch,
             parent: above,
             plan: &level,
-            origin: Origin::ROWS,
+            origin: Origin {
+                timeout: origin.timeout,
+                ..Origin::ROWS
+            },
         };
         let below = plan.face.select_in(step).await?;
         let places = found.take(rows_of_node::<M>(&scratch, below));

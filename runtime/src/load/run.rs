@@ -61,6 +61,7 @@ pub(super) fn origin(select: &SelectNode) -> Origin<'static> {
     Origin {
         via: None,
         limited: select.limit.is_some() || select.offset.is_some(),
+        timeout: select.options.as_ref().and_then(|options| options.timeout),
     }
 }
 

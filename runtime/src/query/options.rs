@@ -61,8 +61,7 @@ pub(crate) enum IndexWay {
 impl<S: Scope, O> Select<S, O> {
     /// Stops the statement after so long, with
     /// [`Error::StatementTimeout`](crate::Error::StatementTimeout), whatever the limit of the
-    /// connection is. It goes for this statement, and not for those that load relationships with
-    /// it.
+    /// connection is. Statements that load relationships with it have as long, each of them.
     ///
     /// | engine | how |
     /// |---|---|

@@ -1,4 +1,6 @@
-use ormolu::Result;
+use std::time::Duration;
+
+use ormolu::{Error, Result, count, from, generate_series};
 
 use crate::data::blog;
 use crate::models::{Post, User, comment, post, user};
@@ -40,6 +42,32 @@ testkit::on_every_engine! {
         assert_eq!(ids, [7, 8]);
         let sql = &record.statements()[1].sql;
         assert!(sql.contains("LIMIT") && !sql.contains("row_number"), "{sql}");
+        Ok(())
+    }
+
+    async fn a_limit_of_time_holds_for_each_statement(database: TestDatabase) -> Result<()> {
+        let db = blog(database.url(), 2, 2, 2).await?;
+        // No engine is through with that in a second.
+        let endless = || {
+            let numbers = || generate_series(1, 100_000);
+            from(numbers())
+                .cross_join_query(numbers())
+                .cross_join_query(numbers())
+                .filter(|(a, b, c)| (a * b + c).eq(-9))
+                .select(|_| count())
+        };
+        let slow = || post::comments().filter(|c| c.id.gt(endless().scalar()));
+        let linked = || post::tags().filter(|t| t.id.gt(endless().scalar()));
+        let of = User::select().timeout(Duration::from_millis(300));
+        for query in [
+            of.clone().with(user::posts().with(slow())).all(&db).await.map(drop),
+            of.with(user::posts().with(linked())).all(&db).await.map(drop),
+        ] {
+            let stopped = query.unwrap_err();
+            assert!(matches!(stopped, Error::StatementTimeout { .. }), "{stopped:?}");
+        }
+        let enough = User::select().timeout(Duration::from_secs(9)).with(user::posts());
+        assert_eq!(enough.all(&db).await?.len(), 2);
         Ok(())
     }
 
