@@ -26,8 +26,8 @@ pub use uuid::Uuid;
 
 pub use crate::error::DecodeError;
 pub use crate::expr::{
-    Alias, BinaryOp, Called, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order, Strict,
-    case, column, lit,
+    Alias, BinaryOp, Called, Condition, Expr, FunctionMeta, Inputs, Node, NotNull, Nullable, Order,
+    Strict, case, column, lit,
 };
 pub use crate::graph::{Handle, Many, View};
 pub use crate::load::{Get, Include, Loaded, WriteOnly};

@@ -9,6 +9,7 @@ mod projection;
 mod relationships;
 mod row;
 mod table;
+mod via;
 mod view;
 
 pub(crate) use builder::setter;
@@ -36,6 +37,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(computed::tokens(unit, &scope));
     body.extend(relationships::tokens(unit, &scope));
     body.extend(view::tokens(unit, &scope));
+    body.extend(via::tokens(unit, &scope));
     body.extend(choice::tokens(unit, &scope)?);
     let imports = scope.imports();
     let has: Vec<_> = unit.loaded().map(|link| link.has()).collect();

@@ -16,6 +16,7 @@ const RUNTIME: &[&str] = &[
     "Calculated",
     "Called",
     "Col",
+    "Condition",
     "DateTime",
     "Decimal",
     "Deferred",
@@ -65,6 +66,7 @@ const RUNTIME: &[&str] = &[
     "Utc",
     "Uuid",
     "View",
+    "Whole",
 ];
 
 /// The same for the standard library, with their paths.

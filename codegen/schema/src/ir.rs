@@ -14,6 +14,7 @@ mod model;
 mod projection;
 mod relationship;
 mod rules;
+mod shortcut;
 mod version;
 
 pub use choice::{Alternative, Choice};
@@ -32,6 +33,7 @@ pub use model::{
 pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Relationship, RelationshipKind, RowCondition};
 pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, Term};
+pub use shortcut::Shortcut;
 pub use version::{Version, VersionBy};
 
 /// Position of a [`Model`] in [`Schema::models`].

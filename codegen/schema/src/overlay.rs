@@ -98,6 +98,7 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
     table.version = model.version.or(table.version.take());
     table.rules.mix_in(model.rules);
     table.computed.extend(model.computed);
+    table.via.extend(model.via);
     table.uniques.extend(model.uniques);
     table.indexes.extend(model.indexes);
     table.checks.extend(model.checks);

@@ -23,6 +23,7 @@ mod inherit;
 mod links;
 mod literals;
 mod long_names;
+mod methods;
 mod models;
 mod naming;
 mod overlap;
@@ -33,6 +34,7 @@ mod sql;
 mod times;
 mod value;
 mod version;
+mod via;
 pub(crate) mod words;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -60,6 +62,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     inherit::resolve(&mut draft);
     projections::resolve(&mut draft);
     computed::resolve(&mut draft);
+    via::resolve(&mut draft);
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);
     rules::resolve(&mut draft);

@@ -170,6 +170,8 @@ pub struct Model {
     pub rules: Rules,
     /// Properties computed from columns.
     pub computed: Vec<Computed>,
+    /// Ways over several relationships.
+    pub via: Vec<Shortcut>,
     /// Set for a view.
     pub view: Option<View>,
     /// Whether relationships that are not written follow from the foreign keys (DDL).
@@ -211,6 +213,7 @@ impl Model {
             version: None,
             rules: Rules::default(),
             computed: vec![],
+            via: vec![],
             view: None,
             infer: false,
             read_only: false,
@@ -479,6 +482,17 @@ pub struct Computed {
     pub name: Spanned<String>,
     /// How it is computed.
     pub expression: Spanned<String>,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
+/// A way over several relationships.
+#[derive(Clone, Debug)]
+pub struct Shortcut {
+    /// The accessor's name.
+    pub name: Spanned<String>,
+    /// The names of the relationships, with dots between them.
+    pub path: Spanned<String>,
     /// Documentation.
     pub comment: Option<String>,
 }

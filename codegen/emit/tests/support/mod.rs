@@ -132,6 +132,7 @@ impl Build {
             lineage: None,
             projections: vec![],
             computed: vec![],
+            shortcuts: vec![],
             filterable: vec![],
             version: None,
             rules: Rules::default(),

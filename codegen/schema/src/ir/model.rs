@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Choice, Column, ColumnId, Computed, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect,
-    Projection, Relationship, Rules, Version,
+    Projection, Relationship, Rules, Shortcut, Version,
 };
 
 /// A table and the Rust struct for its rows.
@@ -38,6 +38,8 @@ pub struct Model {
     pub projections: Vec<Projection>,
     /// Properties computed from the columns.
     pub computed: Vec<Computed>,
+    /// Ways over several relationships.
+    pub shortcuts: Vec<Shortcut>,
     /// The columns that clients may filter by, in the order they were named. None is sensitive.
     pub filterable: Vec<ColumnId>,
     /// The column that tells a row's versions apart.

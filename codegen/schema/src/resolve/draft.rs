@@ -155,6 +155,7 @@ impl<'d> ModelDraft<'d> {
             lineage: None,
             projections: vec![],
             computed: vec![],
+            shortcuts: vec![],
             filterable: vec![],
             version: None,
             rules: ir::Rules::default(),

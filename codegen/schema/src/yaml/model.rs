@@ -12,6 +12,7 @@ use super::relationship;
 use super::rules;
 use super::tree::Node;
 use super::version;
+use super::via;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
@@ -88,6 +89,9 @@ fn shared<'n>(
         model.relationships = relationship::relationships(node, diagnostics);
     }
     model.rules = rules::rules(fields, diagnostics);
+    if let Some(node) = fields.take("via") {
+        model.via = via::via(node, diagnostics);
+    }
     if let Some(node) = fields.take("computed") {
         model.computed = computed::computed(node, diagnostics);
     }
@@ -162,6 +166,12 @@ fn add(model: &mut Model, other: Model) {
         }
     }
     model.derives.extend(other.derives);
+    for shortcut in other.via {
+        let same = |own: &crate::written::Shortcut| own.name.value == shortcut.name.value;
+        if !model.via.iter().any(same) {
+            model.via.push(shortcut);
+        }
+    }
     for computed in other.computed {
         let same = |own: &crate::written::Computed| own.name.value == computed.name.value;
         if !model.computed.iter().any(same) {

@@ -189,3 +189,32 @@ fn the_schema_narrows_a_relationship() {
         Ok(())
     });
 }
+
+/// A shortcut leads through what is loaded, and asks through what is not.
+#[test]
+fn shortcuts_lead_over_several_relationships() {
+    on_every_engine_empty(async |db: Database| {
+        library(&db).await?;
+        let writers = Writer::select()
+            .order_by(|w| w.id)
+            .with(writer::texts().with(text::readings().with(reading::reader())))
+            .all(&db)
+            .await?;
+        let ann = writers.get(0).unwrap();
+        let names: Vec<String> = ann.audience().map(|w| w.name().to_owned()).collect();
+        assert_eq!(names.len(), 6);
+        assert_eq!(names.iter().filter(|name| *name == "Bo").count(), 3);
+
+        let readings = Reading::select().with(reading::text().with(text::writer()));
+        let readings = readings.order_by(|r| r.id).all(&db).await?;
+        assert_eq!(readings.get(0).unwrap().author().name(), "Ann");
+
+        let read = Writer::select().filter(|w| w.any_audience(|reader| reader.name.eq("Bo")));
+        assert_eq!(read.count(&db).await?, 2);
+        let read = Writer::select().filter(|w| w.any_audience(|reader| reader.name.eq("Cy")));
+        assert_eq!(read.count(&db).await?, 0);
+        let own = Reading::select().filter(|r| r.any_author(|w| w.name.eq("Ann")));
+        assert_eq!(own.count(&db).await?, 6);
+        Ok(())
+    });
+}
