@@ -250,7 +250,11 @@ impl<'b> Shape<'b> {
         self.put(&[2]);
         std::mem::discriminant(value).hash(&mut self.room.bytes);
         self.kind(value.kind());
-        self.params.push(value.clone().into_bare());
+        let bare = value.clone().into_bare();
+        if let Value::Wrapped(..) = value {
+            self.kind(bare.kind());
+        }
+        self.params.push(bare);
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate) -> Option<()> {
