@@ -106,6 +106,8 @@ fn a_variant_is_read_as_one_row() {
         assert_eq!(seen, [("Cleo", "C", false, 0), ("Bob", "Rust", true, 2)]);
         let bob = engineers.iter().nth(1).unwrap().id;
         assert_eq!(Engineer::get(bob).one(&db).await?.name, "Bob");
+        let senior = Engineer::select().filter(|e| e.is_senior().and(e.address().like("Bob%")));
+        assert_eq!(senior.one(&db).await?.address(), "Bob <bob@x.org>");
         // A manager is no engineer.
         let dan = Manager::select().one(&db).await?.id;
         assert!(Engineer::get(dan).optional(&db).await?.is_none());

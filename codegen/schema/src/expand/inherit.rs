@@ -133,6 +133,7 @@ fn family(
         relationships: vec![],
         projections: vec![],
         filterable: vec![],
+        computed: vec![],
         ..base.clone()
     };
     base.lineage = Some(Lineage {

@@ -76,6 +76,7 @@ pub(super) fn beside(base: &Model, variant: &Model) -> Model {
         relationships: vec![],
         projections: vec![],
         filterable: vec![],
+        computed: vec![],
         ..variant.clone()
     }
 }
@@ -125,6 +126,8 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
     let (mut columns, mut uniques) = (base.columns.clone(), base.uniques.clone());
     columns.extend(variant.columns.iter().cloned());
     uniques.extend(variant.uniques.iter().cloned());
+    let mut computed = base.computed.clone();
+    computed.extend(variant.computed.iter().cloned());
     let mut foreign_keys = base.foreign_keys.clone();
     foreign_keys.extend(variant.foreign_keys.iter().cloned());
     foreign_keys.push(up(base, &key_columns(base), variant.span));
@@ -139,6 +142,7 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
             false => variant.namespace.clone().or(base.namespace.clone()),
         },
         columns,
+        computed,
         uniques,
         foreign_keys,
         primary_key: base.primary_key.clone(),
