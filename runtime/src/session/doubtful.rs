@@ -21,14 +21,16 @@ impl Session {
         }
     }
 
-    /// What was changed since is undone: rows that came to be known after that are let go.
-    pub(super) fn let_go_of_later(&mut self, known: &Known) {
+    /// What was changed since is undone: rows that came to be known after that are out of date.
+    pub(super) fn doubt_later(&mut self, known: &Known) {
         for at in 0..self.graph.tables.len() {
             let first = known.get(at).copied().unwrap_or_default();
-            let table = at as u32;
             for row in first..self.graph.tables[at].len() {
-                self.graph.tables[at].forget(row);
-                self.states.set(RowId { table, row }, RowState::Detached);
+                let table = at as u32;
+                let id = RowId { table, row };
+                if self.states.get(id) == RowState::Persistent {
+                    self.set_stale(id);
+                }
             }
         }
     }

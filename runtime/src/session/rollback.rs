@@ -6,8 +6,9 @@ use crate::error::Result;
 
 impl Session {
     /// Undoes everything since the last COMMIT, in the database and in memory: edited rows have
-    /// their values back, deleted rows are there again, rows added are detached. So are rows that
-    /// were first read after the transaction had changed something: what was read may be undone.
+    /// their values back, deleted rows are there again, rows added are detached. Rows that were
+    /// first read after the transaction had changed something are out of date: what was read may
+    /// be undone.
     ///
     /// The one way on after a flush that failed.
     pub async fn rollback(&mut self) -> Result<()> {
@@ -59,7 +60,7 @@ impl Session {
         }
         self.restore_states(&frame);
         if let Some(known) = &frame.known {
-            self.let_go_of_later(known);
+            self.doubt_later(known);
         }
     }
 

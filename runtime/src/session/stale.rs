@@ -49,7 +49,7 @@ impl Session {
         }
     }
 
-    fn set_stale(&mut self, id: RowId) {
+    pub(super) fn set_stale(&mut self, id: RowId) {
         let table = &mut self.graph.tables[id.table as usize];
         table.give_up(id.row);
         table.set_stale(id.row, true);

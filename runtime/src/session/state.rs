@@ -27,8 +27,8 @@ pub enum RowState {
     Deleting,
     /// Deleted by a flush, or by the database together with a row it belonged to.
     Deleted,
-    /// Not of the session any more: its adding was rolled back, its deletion committed, it was
-    /// deleted before it was ever inserted, or first read in what was rolled back.
+    /// Not of the session any more: its adding was rolled back, its deletion committed, or it
+    /// was deleted before it was ever inserted.
     Detached,
 }
 

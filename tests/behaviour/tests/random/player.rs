@@ -129,7 +129,7 @@ impl Player {
                 self.session.rollback_to(&format!("s{at}")).await?;
                 self.savepoints.truncate(at + 1);
                 self.world = self.savepoints[at].clone();
-                self.let_go();
+                self.leave_stale();
             }
             Step::Release(which) if !self.savepoints.is_empty() => {
                 let at = self.savepoint(which);
@@ -169,15 +169,15 @@ impl Player {
         self.world = self.committed.clone();
         let world = &self.world;
         self.known.retain(|mark, _| world.rows.contains_key(mark));
-        self.let_go();
+        self.leave_stale();
     }
 
-    /// Rows that the session let go of are read anew.
-    fn let_go(&mut self) {
+    /// Rows that are out of date are read anew.
+    fn leave_stale(&mut self) {
         let mut known = std::mem::take(&mut self.known);
         known.retain(|_, known| {
             self.state(*known)
-                .is_ok_and(|state| state != RowState::Detached)
+                .is_ok_and(|state| state != RowState::Stale)
         });
         self.known = known;
     }
