@@ -146,6 +146,15 @@ pub enum Error {
         /// Its name.
         name: &'static str,
     },
+    /// A statement writes rows of a model with hooks, which only a session runs.
+    #[error(
+        "{model} has hooks, which only a session runs; a statement that does without them says \
+         so: `.run(db.without_hooks())`"
+    )]
+    Hooked {
+        /// The model.
+        model: &'static str,
+    },
     /// A row belongs to another tenant than the one at work, or would by the change.
     #[error("{model}: the row belongs to another tenant")]
     OtherTenant {

@@ -29,6 +29,7 @@ pub mod error;
 pub mod expr;
 pub mod generated;
 pub mod graph;
+pub mod hooks;
 pub mod load;
 pub mod model;
 pub mod query;
@@ -64,6 +65,7 @@ pub use expr::{
     rank, raw_expr, row, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
+pub use hooks::{HookContext, Hooks};
 pub use load::{Get, Include, LoadPlan, LoadStep, Loaded, Named, WriteOnly};
 pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,

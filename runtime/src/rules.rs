@@ -15,6 +15,7 @@ pub use scope::{Scope, ScopeKind};
 pub use test::{Term, Test};
 
 use crate::error::Error;
+use crate::hooks::AnyHooks;
 use crate::model::{Model, ModelMeta, TableMeta};
 
 /// The rules of a table's rows. A model without any has none of these.
@@ -29,6 +30,8 @@ pub struct Rules {
     pub children: &'static [SoftChild],
     /// The column that says to whom a row belongs.
     pub tenant: Option<(u16, &'static str)>,
+    /// What the program does when a session writes its rows.
+    pub hooks: Option<&'static dyn AnyHooks>,
 }
 
 /// A model whose rows are deleted softly with those that they point at.
@@ -48,6 +51,7 @@ impl fmt::Debug for Rules {
             .field("scopes", &self.scopes)
             .field("soft_delete", &self.soft_delete)
             .field("tenant", &self.tenant)
+            .field("hooks", &self.hooks.is_some())
             .finish_non_exhaustive()
     }
 }

@@ -26,6 +26,7 @@ mod follow;
 mod frame;
 mod get;
 mod get_or_insert;
+mod hooks;
 mod index;
 mod link;
 mod parts;
@@ -64,7 +65,7 @@ use crate::error::Result;
 use crate::graph::{Graph, Handle};
 use crate::model::Model;
 use condition::Condition;
-use context::Context;
+pub(crate) use context::Context;
 use frame::Frame;
 use state::{RowId, States};
 

@@ -9,6 +9,7 @@ use super::sink::FromRow;
 use super::stream::RowStream;
 use super::transaction::Transaction;
 use crate::error::Result;
+use crate::hooks::WithoutHooks;
 use crate::statement::Statement;
 
 /// What statements can run on: a [`Database`], or a [`Transaction`] by `&mut`.
@@ -23,6 +24,15 @@ pub trait Executor: Send {
     #[doc(hidden)]
     fn follow(&mut self) -> Option<&mut dyn Follow> {
         None
+    }
+
+    /// Runs statements without the [hooks](crate::Hooks) of their models, which is said in so
+    /// many words: `Post::delete().filter(..).run(db.without_hooks())`.
+    fn without_hooks(self) -> WithoutHooks<Self>
+    where
+        Self: Sized,
+    {
+        WithoutHooks(self)
     }
 }
 
@@ -42,6 +52,8 @@ pub struct Lease<'e> {
     held: Held<'e>,
     /// Whether it opened the transaction that it is in.
     own: bool,
+    /// Whether statements on it do without the hooks of their models.
+    skips_hooks: bool,
 }
 
 #[derive(Debug)]
@@ -56,6 +68,7 @@ impl<'e> Lease<'e> {
         Lease {
             held: Held::Own(connection),
             own: false,
+            skips_hooks: false,
         }
     }
 
@@ -64,7 +77,17 @@ impl<'e> Lease<'e> {
         Lease {
             held: Held::Borrowed(connection),
             own: false,
+            skips_hooks: false,
         }
+    }
+
+    pub(crate) fn skipping_hooks(mut self) -> Self {
+        self.skips_hooks = true;
+        self
+    }
+
+    pub(crate) fn skips_hooks(&self) -> bool {
+        self.skips_hooks
     }
 
     /// Makes all further statements see one state of the database: opens a read transaction

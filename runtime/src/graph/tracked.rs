@@ -136,6 +136,15 @@ impl<M: Model> Table<M> {
         at
     }
 
+    /// A pending row becomes this one: what differs counts as given.
+    pub(crate) fn take_edits(&mut self, row: u32, edited: &M) -> Result<()> {
+        let mut columns = vec![];
+        edited.changed(&self.rows[row as usize], &mut columns);
+        let values = columns.iter().map(|at| edited.value((*at).into()));
+        let values: Vec<Value> = values.collect();
+        Ok(self.give(row, &columns, &values)?)
+    }
+
     fn differences(&self, row: u32) -> Vec<u16> {
         if self.originals.is_empty() {
             return vec![];

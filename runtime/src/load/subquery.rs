@@ -19,7 +19,8 @@ pub(super) fn prepare(
     model: &'static ModelMeta,
     plan: &mut Plan,
 ) {
-    if plan.strategy != Strategy::Subquery || plan.alias == alias {
+    // Scopes that it lifts would be lifted among the parents, too.
+    if plan.strategy != Strategy::Subquery || plan.alias == alias || plan.apart {
         return;
     }
     let Some(parents) = keys(select, alias, model, plan) else {

@@ -1,11 +1,12 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
+use std::fmt;
 
 use super::Session;
 
 /// Values that a program hangs on a session, one of each type.
 #[derive(Default)]
-pub(super) struct Context(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+pub(crate) struct Context(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
 
 impl Session {
     /// Keeps a value with the session, in place of one of the same type: who is at work, for
@@ -29,6 +30,18 @@ impl Session {
 
     /// The value of a type that was kept.
     pub fn context<T: Any + Send + Sync>(&self) -> Option<&T> {
-        self.context.0.get(&TypeId::of::<T>())?.downcast_ref()
+        self.context.get()
+    }
+}
+
+impl Context {
+    pub(crate) fn get<T: Any>(&self) -> Option<&T> {
+        self.0.get(&TypeId::of::<T>())?.downcast_ref()
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} value(s)", self.0.len())
     }
 }

@@ -33,7 +33,7 @@ impl Session {
         self.open().await?;
         self.writes();
         self.condition = Condition::Busy;
-        let outcome = self.run(&plan).await;
+        let outcome = self.run_with_hooks(plan).await;
         self.settle(outcome)?;
         let frame = self.frame();
         frame.flushed = Flushed {
@@ -43,6 +43,15 @@ impl Session {
             pointers: frame.pointers.len(),
         };
         Ok(())
+    }
+
+    async fn run_with_hooks(&mut self, mut plan: Plan) -> Result<()> {
+        if self.before_writing(&plan).await? {
+            plan = self.plan();
+        }
+        let after = self.after_writing(&plan);
+        self.run(&plan).await?;
+        self.run_hooks(after).await
     }
 
     async fn run(&mut self, plan: &Plan) -> Result<()> {

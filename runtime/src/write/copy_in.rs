@@ -8,6 +8,7 @@ use super::{Insertable, New};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor, RowSource};
 use crate::error::{Error, Result};
+use crate::hooks;
 use crate::model::{ColumnSet, Model};
 use crate::rules::Parameters;
 use crate::value::Value;
@@ -67,6 +68,7 @@ impl<'r, M: Model> CopyIn<'r, M> {
     /// SQLite nobody else writes meanwhile.
     pub async fn run(self, mut on: impl Executor) -> Result<u64> {
         let mut lease = on.lease(Access::Write).await?;
+        hooks::refuse(M::META, &lease)?;
         lease.atomic().await?;
         let mut rows = Incoming {
             rows: self.rows,

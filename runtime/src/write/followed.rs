@@ -8,6 +8,7 @@ use crate::dialect::Dialect;
 use crate::driver::{Access, Executor, Following, RowSink};
 use crate::error::Result;
 use crate::expr::Node;
+use crate::hooks;
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_delete, write_update};
 use crate::value::Decoder;
@@ -23,6 +24,7 @@ pub(super) async fn update<M: Model>(
     update.target = guard.apply::<M>(update.target)?;
     let following = on.follow().and_then(|follower| follower.updating(&update));
     let mut lease = on.lease(Access::Write).await?;
+    hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
     let native = matches!(dialect, Dialect::Sqlite | Dialect::Postgres);
     let mut rows = None;
@@ -57,6 +59,7 @@ pub(super) async fn delete<M: Model>(
     }
     let following = on.follow().and_then(|follower| follower.deleting(&target));
     let mut lease = on.lease(Access::Write).await?;
+    hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
     let native = match dialect {
         Dialect::Sqlite | Dialect::Postgres => true,
@@ -93,6 +96,7 @@ async fn delete_softly<M: Model>(
         .follow()
         .and_then(|follower| follower.keeping(target.model));
     let mut lease = on.lease(Access::Write).await?;
+    hooks::refuse(M::META, &lease)?;
     if soft_delete::follows(target.model) {
         lease.atomic().await?;
     }

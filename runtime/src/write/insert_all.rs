@@ -6,6 +6,7 @@ use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor};
 use crate::error::Result;
 use crate::expr::Node;
+use crate::hooks;
 use crate::model::{Inner, Model};
 use crate::query::writer::{InsertQueryNode, Target, write_insert_returning};
 use crate::query::{Change, Collected, CteBody, Nameable, Project, RowsNode, SelectNode, Tuple};
@@ -59,6 +60,7 @@ impl<M: Model> InsertAll<M> {
             return Ok(vec![]);
         }
         let mut lease = on.lease(Access::Write).await?;
+        hooks::refuse(M::META, &lease)?;
         rows.own(lease.parameters())?;
         let parts = rows.parts(lease.dialect());
         if rows.takes_several(&parts, lease.dialect()) {
@@ -79,6 +81,7 @@ impl<M: Model> InsertAll<M> {
             return Ok(vec![]);
         }
         let mut lease = on.lease(Access::Write).await?;
+        hooks::refuse(M::META, &lease)?;
         rows.own(lease.parameters())?;
         let dialect = lease.dialect();
         let parts = rows.parts(dialect);

@@ -8,6 +8,7 @@ use crate::dialect::Dialect;
 use crate::driver::{Access, Executor};
 use crate::error::{Error, Result};
 use crate::expr::{Column, Expr, Node};
+use crate::hooks;
 use crate::model::{Fill, Inner, Model};
 use crate::query::writer::{InsertQueryNode, Target, write_insert_query};
 use crate::query::{Change, Collected, CteBody, Nameable, Project, Select, SelectNode, Tuple};
@@ -79,6 +80,7 @@ impl<M: Model> InsertFrom<M> {
     pub fn run<'e>(self, mut on: impl Executor + 'e) -> BoxFuture<'e, Result<u64>> {
         Box::pin(async move {
             let mut lease = on.lease(Access::Write).await?;
+            hooks::refuse(M::META, &lease)?;
             let dialect = lease.dialect();
             let statement = write_insert_query(&self.node(dialect)?, &[], dialect)?;
             Ok(lease.execute(&statement).await?.rows)
@@ -147,6 +149,7 @@ impl<M: Model, P: Project> Returning<InsertFrom<M>, P> {
     {
         Box::pin(async move {
             let mut lease = on.lease(Access::Write).await?;
+            hooks::refuse(M::META, &lease)?;
             let dialect = lease.dialect();
             if dialect == Dialect::Mysql {
                 return Err(Error::Unsupported {

@@ -11,6 +11,7 @@ use crate::dialect::Dialect;
 use crate::driver::{Access, Executor};
 use crate::error::Result;
 use crate::expr::Node;
+use crate::hooks;
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_delete, write_update};
 use crate::query::{Change, ChangeNode, Collected, CteBody, Nameable, Project, Scope, Tuple};
@@ -126,6 +127,7 @@ async fn update<M: Model, P: Project>(
     update.target = guard.apply::<M>(update.target)?;
     let following = on.follow().and_then(|follower| follower.updating(&update));
     let mut lease = on.lease(Access::Write).await?;
+    hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
     if matches!(dialect, Dialect::Sqlite | Dialect::Postgres) {
         let mut rows = Collected::<P>(vec![]);
@@ -164,11 +166,14 @@ async fn soft_delete<M: Model, P: Project>(
     node.target = guard.apply::<M>(node.target)?;
     let following = on.follow().and_then(|follower| follower.keeping(M::META));
     let mut lease = on.lease(Access::Write).await?;
+    hooks::refuse(M::META, &lease)?;
     if let Some((rules, _)) = soft(M::META).filter(|_| follows(M::META)) {
         lease.atomic().await?;
         delete_children(&mut lease, &node.target, rules).await?;
     }
-    let rows = update::<M, P>(node, guard, columns, &mut *lease).await?;
+    // Whether hooks are wanted was asked before.
+    let held = (&mut *lease).without_hooks();
+    let rows = update::<M, P>(node, guard, columns, held).await?;
     lease.finish().await?;
     followed::done(&mut on, following, None)?;
     Ok(rows)
@@ -183,6 +188,7 @@ async fn delete<M: Model, P: Project>(
     let target = guard.apply::<M>(target)?;
     let following = on.follow().and_then(|follower| follower.deleting(&target));
     let mut lease = on.lease(Access::Write).await?;
+    hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
     let native = match dialect {
         Dialect::Sqlite | Dialect::Postgres => true,

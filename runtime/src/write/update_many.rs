@@ -7,6 +7,7 @@ use super::statement::update::UpdateText;
 use crate::driver::{Access, Connection, Executor, Lease};
 use crate::error::{Error, Result};
 use crate::expr::Node;
+use crate::hooks;
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_update};
 use crate::value::{IntoKey, Key, Value};
@@ -84,6 +85,7 @@ impl<M: Model> UpdateMany<M> {
             return Ok(0);
         }
         let mut lease = on.lease(Access::Write).await?;
+        hooks::refuse(M::META, &lease)?;
         if M::META.table.is_scoped() {
             let found = update_in_scope::<M>(&mut lease, groups).await?;
             lease.finish().await?;

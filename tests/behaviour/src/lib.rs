@@ -4,6 +4,7 @@
 
 #![allow(missing_docs)]
 
+mod hooks;
 mod types;
 
 use models::{post, tag, user};
@@ -125,6 +126,7 @@ pub mod rules {
     ormolu::include_models!("rules");
 }
 
+pub use hooks::{Moderator, Story};
 pub use types::{Email, Packed, Prefs, Sealed, Token};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.

@@ -28,6 +28,12 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> TokenStream {
         let at = Token::usize_unsuffixed(id.0);
         quote!((#at, "tenant"))
     }));
+    let name = ident(&unit.model.name);
+    let hooks = option(
+        rules
+            .hooks
+            .then(|| quote!(&rt::HooksOf::<face::#name>::ALL)),
+    );
     let face = face(unit);
     quote! {
         static RULES: rt::Rules = rt::Rules {
@@ -36,6 +42,7 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> TokenStream {
             soft_delete: #soft_delete,
             children: &[#(#children),*],
             tenant: #tenant,
+            hooks: #hooks,
         };
         #face
     }
@@ -43,6 +50,9 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> TokenStream {
 
 /// What the program says of them.
 fn face(unit: &Unit<'_>) -> TokenStream {
+    if unit.model.rules.scopes.is_empty() {
+        return TokenStream::new();
+    }
     let name = ident(&unit.model.name);
     let here = table(&unit.model.table);
     let consts = unit.model.rules.scopes.iter().map(|scope| {

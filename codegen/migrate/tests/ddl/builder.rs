@@ -56,6 +56,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         foreign_keys: Vec::new(),
         relationships: Vec::new(),
         choices: Vec::new(),
+        computed: Vec::new(),
         lineage: None,
         projections: Vec::new(),
         filterable: Vec::new(),

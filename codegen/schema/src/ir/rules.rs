@@ -9,6 +9,8 @@ pub struct Rules {
     pub soft_delete: Option<ColumnId>,
     /// The column that says to which tenant a row belongs.
     pub tenant: Option<ColumnId>,
+    /// Whether the program does something when a session writes its rows.
+    pub hooks: bool,
 }
 
 impl Rules {

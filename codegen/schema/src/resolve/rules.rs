@@ -29,6 +29,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         soft_delete(draft, model, &written.rules);
         tenant(draft, model, &written.rules);
         scopes(draft, model, &written.rules);
+        hooks(draft, model, &written.rules);
     }
     links(draft);
 }
@@ -39,7 +40,8 @@ fn of_family(draft: &mut Draft<'_>, written: &written::Model) {
     let scope = rules.scopes.first().map(|(name, _)| name.span);
     let soft_delete = rules.soft_delete.as_ref().map(|soft| soft.span);
     let tenant = rules.tenant.as_ref().map(|tenant| tenant.span);
-    let Some(span) = scope.or(soft_delete).or(tenant) else {
+    let hooks = rules.hooks.as_ref().map(|hooks| hooks.span);
+    let Some(span) = scope.or(soft_delete).or(tenant).or(hooks) else {
         return;
     };
     let message = "models that inherit, and those they inherit from, have no rules for their rows";
@@ -135,6 +137,20 @@ fn owner(model: &ModelDraft<'_>, id: ColumnId) -> Result<(), Fault> {
         return Err((message, help.into()));
     }
     Ok(())
+}
+
+/// Only rows that are written have hooks.
+fn hooks(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
+    let Some(hooks) = written.hooks.as_ref().filter(|hooks| hooks.value) else {
+        return;
+    };
+    let own = &draft.model(model).ir;
+    if own.primary_key.columns.is_empty() {
+        let message = format!("{} is only read, and so has no use for hooks", own.name);
+        let help = "take the line away".to_owned();
+        return report(draft, "hooks", hooks.span, (message, help));
+    }
+    draft.models[model.0].ir.rules.hooks = true;
 }
 
 fn scopes(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {

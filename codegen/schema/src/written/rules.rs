@@ -11,6 +11,8 @@ pub struct Rules {
     pub soft_delete: Option<SoftDelete>,
     /// The column that says to which tenant a row belongs.
     pub tenant: Option<Spanned<String>>,
+    /// Whether the program has hooks for its rows.
+    pub hooks: Option<Spanned<bool>>,
 }
 
 /// How deleted rows are kept.
@@ -34,5 +36,6 @@ impl Rules {
         }
         self.soft_delete = self.soft_delete.take().or(other.soft_delete);
         self.tenant = self.tenant.take().or(other.tenant);
+        self.hooks = self.hooks.take().or(other.hooks);
     }
 }

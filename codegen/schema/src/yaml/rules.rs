@@ -1,4 +1,4 @@
-//! `scopes`, `soft_delete` and `tenant` of models and mixins.
+//! `scopes`, `soft_delete`, `tenant` and `hooks` of models and mixins.
 
 use super::fields::{self, Diagnostics, Fields};
 use super::tree::{Node, NodeKind};
@@ -22,6 +22,8 @@ pub(super) fn rules(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> R
     rules.soft_delete = soft_delete.and_then(|node| self::soft_delete(node, diagnostics));
     let tenant = fields.take("tenant");
     rules.tenant = tenant.and_then(|node| fields::text(node, "a column's name", diagnostics));
+    let hooks = fields.take("hooks");
+    rules.hooks = hooks.and_then(|node| fields::boolean(node, "`hooks`", diagnostics));
     rules
 }
 

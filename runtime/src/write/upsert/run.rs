@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor, RowSink};
 use crate::error::{Error, Result};
 use crate::expr::{Column, InValues, Node};
+use crate::hooks;
 use crate::model::Model;
 use crate::query::keys_per_statement;
 use crate::query::writer::{ConflictNode, Target, write_conflict, write_locking};
@@ -20,6 +21,7 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
         }
         let mut rows = NewRows::of(self.rows)?;
         let mut lease = on.lease(Access::Write).await?;
+        hooks::refuse(M::META, &lease)?;
         rows.own(lease.parameters())?;
         check_upsert(M::META, self.action.key.columns(), self.action.any_key)?;
         let dialect = lease.dialect();
