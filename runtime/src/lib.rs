@@ -81,7 +81,7 @@ pub use relation::{
     Shape, SlotList, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use rules::{Parameter, ScopeName};
-pub use session::{Attempts, ReadSession, RetryPolicy, Retryable, Session, SessionError};
+pub use session::{Attempts, Join, ReadSession, RetryPolicy, Retryable, Session, SessionError};
 pub use statement::{SqlText, Statement};
 pub use value::{
     Codec, Coded, Decoder, Deferred, Element, Id, Interval, IntoKey, IntoNullable, JsonOf, Key,

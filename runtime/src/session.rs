@@ -28,6 +28,7 @@ mod get;
 mod get_or_insert;
 mod hooks;
 mod index;
+mod join;
 mod link;
 mod parts;
 mod pending;
@@ -54,6 +55,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub use batches::{Batch, Batches};
 pub use changes::ColumnChange;
 pub use error::SessionError;
+pub use join::Join;
 pub use plan::{Plan, Step, StepKind};
 pub use query::Found;
 pub use read::ReadSession;
@@ -67,6 +69,7 @@ use crate::model::Model;
 use condition::Condition;
 pub(crate) use context::Context;
 use frame::Frame;
+use join::Joined;
 use state::{RowId, States};
 
 static TAGS: AtomicU32 = AtomicU32::new(1);
@@ -108,6 +111,8 @@ pub struct Session {
     context: Context,
     /// Rows that are deleted for good although their model keeps deleted rows.
     purges: HashSet<RowId>,
+    /// Set in a transaction that the session did not begin.
+    joined: Option<Joined>,
 }
 
 impl Database {
@@ -133,6 +138,7 @@ impl Database {
             condition: Condition::Sound,
             context: Context::default(),
             purges: HashSet::new(),
+            joined: None,
         }
     }
 }
@@ -150,8 +156,9 @@ impl Session {
         self.open().await
     }
 
-    /// Forgets all rows and all pending work, and rolls back what was not committed. Handles
-    /// from before are refused from now on.
+    /// Forgets all rows and all pending work, and rolls back what was not committed: of a
+    /// transaction that the session joined, all of it. Handles from before are refused from now
+    /// on.
     pub fn clear(&mut self) {
         let context = std::mem::take(&mut self.context);
         *self = self.database.session_with(self.begin);
@@ -159,6 +166,9 @@ impl Session {
     }
 
     async fn open(&mut self) -> Result<()> {
+        if self.joined.is_some() {
+            return self.enter_joined().await;
+        }
         if self.transaction.is_none() {
             self.transaction = Some(self.database.begin_with(self.begin).await?);
         }

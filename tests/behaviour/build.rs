@@ -14,6 +14,7 @@ fn main() {
         "random",
         "rules",
         "loading",
+        "flush",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

@@ -230,6 +230,11 @@ impl Connection {
         Ok(())
     }
 
+    /// Whether a savepoint is open.
+    pub(super) fn in_savepoint(&self) -> bool {
+        !self.state.savepoints.is_empty()
+    }
+
     /// Sets a savepoint.
     pub async fn savepoint(&mut self, name: &str) -> Result<()> {
         self.require_transaction()?;

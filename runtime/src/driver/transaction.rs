@@ -44,6 +44,11 @@ impl Transaction {
         self.connection.rollback().await
     }
 
+    /// Whether a savepoint is open.
+    pub(crate) fn in_savepoint(&self) -> bool {
+        self.connection.in_savepoint()
+    }
+
     /// Sets a savepoint.
     pub async fn savepoint(&mut self, name: &str) -> Result<()> {
         self.connection.savepoint(name).await

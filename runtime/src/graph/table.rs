@@ -2,7 +2,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Followed, Incoming, Places, Tracked};
+use super::{Followed, Incoming, Places, Rekeyed, Tracked};
 use crate::model::{Model, ModelMeta};
 use crate::value::{Kind, Texts, Value, ValueRef};
 
@@ -65,7 +65,7 @@ impl<M: Model> Table<M> {
 
 /// A [`Table`] whose model is not known.
 #[allow(private_bounds)] // what a session asks of it is no one else's concern
-pub trait AnyTable: Any + Tracked + Followed {
+pub trait AnyTable: Any + Tracked + Followed + Rekeyed {
     /// For downcasts.
     fn as_any(&self) -> &dyn Any;
     /// For downcasts.

@@ -145,6 +145,15 @@ impl<M: Model> Table<M> {
         Ok(self.give(row, &columns, &values)?)
     }
 
+    /// Whether the row is known by the key by which the database knows it.
+    fn is_indexed(&self, row: u32) -> bool {
+        let key = match self.originals.get(&row) {
+            Some(original) => original.key(),
+            None => self.rows[row as usize].key(),
+        };
+        !M::META.key.is_empty() && self.index.get(&key) == Some(&row)
+    }
+
     fn differences(&self, row: u32) -> Vec<u16> {
         if self.originals.is_empty() {
             return vec![];
@@ -252,7 +261,9 @@ impl<M: Model> Tracked for Table<M> {
         };
         let key = self.rows[row as usize].key();
         if original.key() != key {
-            self.index.remove(&original.key());
+            if self.index.get(&original.key()) == Some(&row) {
+                self.index.remove(&original.key());
+            }
             self.index.insert(key, row);
         }
         self.depth(depth).entry(row).or_insert(original);
@@ -298,8 +309,20 @@ impl<M: Model> Tracked for Table<M> {
     }
 
     fn replay(&mut self) {
+        let mut known = vec![];
         while let Some(before) = self.history.pop() {
-            self.originals.extend(before);
+            for (row, original) in before {
+                if self.is_indexed(row) {
+                    self.forget(row);
+                    known.push(row);
+                }
+                self.originals.insert(row, original);
+            }
+        }
+        for row in known {
+            if let Some(original) = self.originals.get(&row) {
+                self.index.insert(original.key(), row);
+            }
         }
     }
 

@@ -11,7 +11,9 @@ impl Session {
     /// way on, and [`Error::retry`](crate::Error::retry) says whether to do it all again.
     pub async fn commit(&mut self) -> Result<()> {
         self.flush().await?;
-        if let Some(transaction) = self.transaction.take() {
+        if self.joined.is_some() {
+            self.commit_joined().await?;
+        } else if let Some(transaction) = self.transaction.take() {
             self.condition = Condition::Committing;
             let outcome = transaction.commit().await;
             self.settle(outcome)?;

@@ -70,6 +70,10 @@ impl Session {
         frame.flushed = Default::default();
         self.states.replay(&mut self.graph, frame);
         self.unfollow(&followed);
-        self.condition = Condition::Sound;
+        // A transaction of somebody else's holds more than the session could do again.
+        self.condition = match self.joined {
+            Some(_) => Condition::Failed(SessionError::NotJoined),
+            None => Condition::Sound,
+        };
     }
 }

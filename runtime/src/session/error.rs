@@ -39,6 +39,12 @@ pub enum SessionError {
          effects before doing it again, then call `rollback()` or `clear()`"
     )]
     CommitCancelled,
+    /// The transaction that the session joined has ended, or there is none.
+    #[error(
+        "the session is in no transaction of somebody else's, or it has ended: by a rollback of \
+         the session, or by a future that was dropped half-way"
+    )]
+    NotJoined,
     /// No savepoint of this name is open.
     #[error("the session has no open savepoint `{name}`")]
     NoSavepoint {

@@ -3,12 +3,16 @@
 mod delete;
 mod insert;
 mod links;
+mod follow;
+mod park;
 mod stale;
+mod switch;
+mod unhook;
 mod update;
 
 use super::condition::Condition;
 use super::frame::Flushed;
-use super::plan::{Plan, Work};
+use super::plan::{Plan, Step, Work};
 use super::pointer::Pointer;
 use super::{Session, SessionError};
 use crate::driver::Connection;
@@ -56,13 +60,21 @@ impl Session {
 
     async fn run(&mut self, plan: &Plan) -> Result<()> {
         let mut waiting: Vec<Pointer> = self.waiting().collect();
-        for step in plan.steps() {
+        let mut postponed = Some(&plan.postponed);
+        let last = plan.steps().iter().rposition(Step::inserts);
+        for (at, step) in plan.steps().iter().enumerate() {
             if matches!(step.work, Work::Update(_)) {
                 self.fill_pointers(&mut waiting)?;
+                if last.is_none_or(|last| at > last) {
+                    postponed.take().into_iter().for_each(|keys| self.fill_postponed(keys));
+                }
             }
             match &step.work {
-                Work::Insert(_) => self.run_insert(step).await?,
+                Work::Insert(_) => self.run_insert(step, &plan.postponed).await?,
                 Work::Update(columns) => self.run_update(step, columns).await?,
+                Work::Park(column) => self.run_park(step, *column).await?,
+                Work::Switch(_) => self.run_switch(step).await?,
+                Work::Unhook(columns) => self.run_unhook(step, columns).await?,
                 Work::Link => self.run_links(step).await?,
                 Work::Delete => self.run_delete(step).await?,
             }

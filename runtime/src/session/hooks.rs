@@ -11,10 +11,10 @@ impl Session {
     /// the plan is another one.
     pub(super) async fn before_writing(&mut self, plan: &Plan) -> Result<bool> {
         let rows = self.hooked(plan, |work| match work {
-            Work::Insert(_) => Some((Event::BeforeInsert, RowState::Pending)),
+            Work::Insert(_) | Work::Switch(_) => Some((Event::BeforeInsert, RowState::Pending)),
             Work::Update(_) => Some((Event::BeforeUpdate, RowState::Persistent)),
             Work::Delete => Some((Event::BeforeDelete, RowState::Deleting)),
-            Work::Link => None,
+            Work::Link | Work::Park(_) | Work::Unhook(_) => None,
         });
         let any = !rows.is_empty();
         self.run_hooks(rows).await?;
@@ -24,10 +24,10 @@ impl Session {
     /// The rows of a plan with what is to be done once they are written.
     pub(super) fn after_writing(&self, plan: &Plan) -> Vec<(Event, RowId)> {
         self.hooked(plan, |work| match work {
-            Work::Insert(_) => Some((Event::AfterInsert, RowState::Pending)),
+            Work::Insert(_) | Work::Switch(_) => Some((Event::AfterInsert, RowState::Pending)),
             Work::Update(_) => Some((Event::AfterUpdate, RowState::Persistent)),
             Work::Delete => Some((Event::AfterDelete, RowState::Deleting)),
-            Work::Link => None,
+            Work::Link | Work::Park(_) | Work::Unhook(_) => None,
         })
     }
 

@@ -1,20 +1,35 @@
+mod deletes;
+mod inserts;
+mod moves;
 mod step;
+mod switches;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use super::Session;
 use super::link::Change;
 use super::parts::parts;
 use super::state::{RowId, RowState};
-use crate::model::{ColumnSet, ModelMeta};
+pub(super) use inserts::Postponed;
+use inserts::Stages;
+pub(super) use moves::parked;
+use moves::Moves;
 pub(super) use step::Work;
 pub use step::{Step, StepKind};
+
+/// A table's rank, the table, and columns of it.
+type Group = (u16, u32, Vec<u16>);
+
+/// Rows to update.
+type Groups = BTreeMap<Group, Vec<u32>>;
 
 /// What a flush will do, in its order. Made without touching the database: print it.
 #[derive(Debug, Default)]
 pub struct Plan {
     steps: Vec<Step>,
+    /// Foreign keys of new rows that close a circle: they are filled by an UPDATE.
+    pub(super) postponed: Postponed,
 }
 
 impl Plan {
@@ -40,100 +55,36 @@ impl Session {
     /// children, updates by changed columns, links, and deletes with children before parents.
     pub fn plan(&self) -> Plan {
         let leaving = self.leaving();
+        let mut stages = Stages::new(self.switches());
+        let replaced: HashSet<RowId> = stages.switched.values().copied().collect();
+        let inserts = self.plan_inserts(&mut stages);
+        let updates = self.update_groups(&leaving, &stages.postponed);
+        let settled: HashSet<RowId> = leaving.union(&replaced).copied().collect();
+        let moves = self.moves(&updates, &settled);
         let mut steps = self.plan_deletes(|id| leaving.contains(&id));
         steps.extend(self.plan_leaving(&leaving));
-        steps.extend(self.plan_inserts());
-        steps.extend(self.plan_updates(&leaving));
+        steps.extend(self.plan_parks(&moves));
+        steps.extend(inserts);
+        steps.extend(self.plan_switches(&stages.switched));
+        steps.extend(self.plan_updates(updates, &moves));
         steps.extend(self.plan_links());
-        steps.extend(self.plan_deletes(|id| !leaving.contains(&id)));
-        Plan { steps }
-    }
-
-    /// Inserts by stage: a row comes after those it points at. Within a table rows that leave
-    /// the same columns open go together; where rows of the table point at each other, only
-    /// neighbours do.
-    fn plan_inserts(&self) -> Vec<Step> {
-        let mut groups: Vec<(Place, Step)> = vec![];
-        let mut known: HashMap<(Place, u32, ColumnSet), usize> = HashMap::new();
-        let mut last: HashMap<(Place, u32), usize> = HashMap::new();
-        let mut stages: HashMap<RowId, u32> = HashMap::new();
-        let parents: Vec<bool> = self
-            .graph
-            .tables
-            .iter()
-            .map(|t| self.may_have_children(t.meta()))
-            .collect();
-        let mut previous: Option<(Place, u32, usize)> = None;
-        for id in self.unflushed(|frame| &frame.inserts[frame.flushed.inserts..]) {
-            if self.states.get(id) != RowState::Pending {
-                continue;
-            }
-            let table = &self.graph.tables[id.table as usize];
-            let model = table.meta();
-            let stage = self.stage(id, &stages);
-            if parents[id.table as usize] {
-                stages.insert(id, stage);
-            }
-            let place = (stage, model.rank);
-            let unset = table.unset(id.row);
-            if let Some((before, table, group)) = previous
-                && (before, table) == (place, id.table)
-                && matches!(&groups[group].1.work, Work::Insert(known) if *known == unset)
-            {
-                groups[group].1.rows.push(id.row);
-                continue;
-            }
-            let group = match model.parents.contains(&model.table) {
-                true => last
-                    .get(&(place, id.table))
-                    .copied()
-                    .filter(|group| groups[*group].1.work == Work::Insert(unset.clone())),
-                false => known.get(&(place, id.table, unset.clone())).copied(),
-            };
-            let group = group.unwrap_or_else(|| {
-                groups.push((place, self.step(Work::Insert(unset.clone()), id.table)));
-                groups.len() - 1
-            });
-            known.insert((place, id.table, unset), group);
-            last.insert((place, id.table), group);
-            previous = Some((place, id.table, group));
-            groups[group].1.rows.push(id.row);
+        steps.extend(self.plan_deletes(|id| !leaving.contains(&id) && !replaced.contains(&id)));
+        Plan {
+            steps,
+            postponed: stages.postponed,
         }
-        groups.sort_by_key(|(place, step)| (*place, step.table));
-        groups
-            .into_iter()
-            .flat_map(|(_, step)| parts(step))
-            .collect()
     }
 
-    /// A row's stage is that of its latest parent, or the next if the parent's table comes
-    /// later or is the row's own.
-    fn stage(&self, id: RowId, stages: &HashMap<RowId, u32>) -> u32 {
-        let tables = &self.graph.tables;
-        let rank = |table: u32| tables[table as usize].meta().rank;
-        let after = |(table, row): (u32, u32)| {
-            let parent = RowId { table, row };
-            if self.states.get(parent) != RowState::Pending {
-                return 0;
-            }
-            let stage = stages.get(&parent).copied().unwrap_or(0);
-            stage + u32::from(rank(table) >= rank(id.table))
-        };
-        let parents = tables[id.table as usize].parents(id.row);
-        parents.into_iter().map(after).max().unwrap_or(0)
-    }
-
-    /// Whether the stage of a row of the model matters to another.
-    fn may_have_children(&self, model: &ModelMeta) -> bool {
-        let tables = self.graph.tables.iter();
-        tables
-            .into_iter()
-            .any(|table| table.meta().parents.contains(&model.table))
-    }
-
-    /// Updates by table and changed columns. What is changed back is not there.
-    fn plan_updates(&self, leaving: &HashSet<RowId>) -> Vec<Step> {
-        let mut groups: BTreeMap<(u16, u32, Vec<u16>), Vec<u32>> = BTreeMap::new();
+    /// The rows to update, by table and changed columns. What is changed back is not there.
+    fn update_groups(&self, leaving: &HashSet<RowId>, postponed: &Postponed) -> Groups {
+        let mut groups = Groups::new();
+        for (id, keys) in postponed {
+            let rank = self.graph.tables[id.table as usize].meta().rank;
+            let mut columns: Vec<u16> = keys.iter().copied().flatten().copied().collect();
+            columns.sort_unstable();
+            let group = groups.entry((rank, id.table, columns));
+            group.or_default().push(id.row);
+        }
         let waiting = self.waiting_columns();
         for (id, columns) in &waiting {
             // Those that are edited as well follow below.
@@ -162,9 +113,40 @@ impl Session {
                 }
             }
         }
-        let step = |((_, table, columns), rows)| Step {
+        groups
+    }
+
+    /// Updates, those that take a value of another row after that row's.
+    fn plan_updates(&self, groups: Groups, moves: &Moves) -> Vec<Step> {
+        let mut staged: BTreeMap<(u32, Group), Vec<u32>> = BTreeMap::new();
+        for ((rank, table, columns), rows) in groups {
+            if moves.stages.is_empty() {
+                staged.insert((0, (rank, table, columns)), rows);
+                continue;
+            }
+            for row in rows {
+                let stage = moves.stages.get(&RowId { table, row });
+                let group = (rank, table, columns.clone());
+                let place = (stage.copied().unwrap_or(0), group);
+                staged.entry(place).or_default().push(row);
+            }
+        }
+        let step = |((_, (_, table, columns)), rows)| Step {
             rows,
             ..self.step(Work::Update(columns), table)
+        };
+        staged.into_iter().map(step).flat_map(parts).collect()
+    }
+
+    /// Rows that give up a value of a unique key for now.
+    fn plan_parks(&self, moves: &Moves) -> Vec<Step> {
+        let mut groups: BTreeMap<(u32, u16), Vec<u32>> = BTreeMap::new();
+        for (id, column) in &moves.parked {
+            groups.entry((id.table, *column)).or_default().push(id.row);
+        }
+        let step = |((table, column), rows)| Step {
+            rows,
+            ..self.step(Work::Park(column), table)
         };
         groups.into_iter().map(step).flat_map(parts).collect()
     }
@@ -220,25 +202,6 @@ impl Session {
         })
     }
 
-    /// Deletes by table, children first.
-    fn plan_deletes(&self, wanted: impl Fn(RowId) -> bool) -> Vec<Step> {
-        let mut groups: BTreeMap<(std::cmp::Reverse<u16>, u32), Vec<u32>> = BTreeMap::new();
-        for id in self.unflushed(|frame| &frame.deletes[frame.flushed.deletes..]) {
-            if self.states.get(id) == RowState::Deleting && wanted(id) {
-                let rank = self.graph.tables[id.table as usize].meta().rank;
-                groups
-                    .entry((std::cmp::Reverse(rank), id.table))
-                    .or_default()
-                    .push(id.row);
-            }
-        }
-        let step = |((_, table), rows)| Step {
-            rows,
-            ..self.step(Work::Delete, table)
-        };
-        groups.into_iter().map(step).flat_map(parts).collect()
-    }
-
     fn step(&self, work: Work, table: u32) -> Step {
         Step {
             work,
@@ -260,6 +223,3 @@ impl Session {
             .copied()
     }
 }
-
-/// The order of an insert: its stage, then its table's rank.
-type Place = (u32, u16);

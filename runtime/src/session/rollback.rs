@@ -1,4 +1,4 @@
-use super::Session;
+use super::{Session, SessionError};
 use super::condition::Condition;
 use super::frame::Frame;
 use super::state::RowState;
@@ -15,9 +15,17 @@ impl Session {
         if self.condition == Condition::Busy {
             self.recover();
         }
+        if self.stays_joined() && self.transaction.is_some() {
+            self.rewind(0);
+            self.condition = Condition::Sound;
+            return self.undo_joined().await;
+        }
         let transaction = self.transaction.take();
         self.rewind(0);
-        self.condition = Condition::Sound;
+        self.condition = match self.joined {
+            Some(_) => Condition::Failed(SessionError::NotJoined),
+            None => Condition::Sound,
+        };
         match transaction {
             // A connection that cannot roll back is closed, which rolls back as well.
             Some(transaction) => transaction.rollback().await.or(Ok(())),

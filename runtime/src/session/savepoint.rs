@@ -7,6 +7,7 @@ impl Session {
     /// Sets a savepoint: flushes, so that what was done before is outside of it.
     pub async fn savepoint(&mut self, name: &str) -> Result<()> {
         self.flush().await?;
+        self.open().await?;
         self.condition = Condition::Busy;
         let outcome = self.command(Command::Set, name).await;
         self.settle(outcome)?;
@@ -49,7 +50,6 @@ impl Session {
     }
 
     async fn command(&mut self, command: Command, name: &str) -> Result<()> {
-        self.open().await?;
         let Some(transaction) = &mut self.transaction else {
             return Ok(());
         };

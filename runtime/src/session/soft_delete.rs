@@ -43,6 +43,12 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the deletion of a row takes it out of the database.
+    pub(super) fn goes(&self, id: RowId) -> bool {
+        let model = self.graph.tables[id.table as usize].meta();
+        soft(model).is_none() || self.purges.contains(&id)
+    }
+
     /// Deletes rows of a step that are to be kept. Answers those that are to go for good.
     pub(super) async fn delete_softly(&mut self, step: &Step, rows: Vec<u32>) -> Result<Vec<u32>> {
         let Some((rules, _)) = soft(step.model) else {

@@ -4,6 +4,7 @@ pub(crate) mod delete;
 pub(crate) mod insert;
 pub(crate) mod link;
 pub(crate) mod refresh;
+pub(crate) mod rekey;
 mod text;
 pub(crate) mod update;
 

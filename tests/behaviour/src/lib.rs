@@ -108,6 +108,12 @@ pub fn on_every_engine_owned(body: impl AsyncFn(Database) -> Result<()>) {
     });
 }
 
+/// The models of `flush.yaml`.
+#[allow(clippy::pedantic)]
+pub mod flush {
+    ormolu::include_models!("flush");
+}
+
 /// The models of `versions.yaml`.
 #[allow(clippy::pedantic)]
 pub mod versions {
@@ -147,6 +153,17 @@ pub fn on_every_engine_typed(body: impl AsyncFn(Database) -> Result<()>) {
 pub fn on_every_engine_variants(body: impl AsyncFn(Database) -> Result<()>) {
     on_every_engine_empty(async |db: Database| {
         variants::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+/// As [`on_every_engine`], with the models of `flush.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_flush(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        flush::schema::create_all(&db).await?;
         body(db).await
     });
 }

@@ -1,17 +1,26 @@
 use crate::error::Result;
 use crate::session::Session;
-use crate::session::plan::{Step, Work};
+use crate::session::plan::{Postponed, Step, Work};
 use crate::session::state::{RowId, RowState};
+use crate::value::Value;
 use crate::write::batch;
 use crate::write::statement::insert::InsertText;
 
 impl Session {
-    pub(super) async fn run_insert(&mut self, step: &Step) -> Result<()> {
+    pub(super) async fn run_insert(&mut self, step: &Step, postponed: &Postponed) -> Result<()> {
         let Work::Insert(unset) = &step.work else {
             return Ok(());
         };
         for &row in &step.rows {
-            self.fill_references(step.table, row);
+            let id = RowId {
+                table: step.table,
+                row,
+            };
+            let later = postponed.get(&id).map_or(&[][..], Vec::as_slice);
+            for columns in later {
+                self.empty(id, columns)?;
+            }
+            self.fill_references(step.table, row, later);
             self.graph.tables[step.table as usize].settle(row);
         }
         let (connection, table) = self.parts(step.table)?;
@@ -29,9 +38,12 @@ impl Session {
     }
 
     /// Copies the keys of parents, which are known by now, into a row's foreign keys.
-    fn fill_references(&mut self, table: u32, row: u32) {
-        let parents = self.graph.tables[table as usize].parents(row);
-        for (nth, (parent_table, parent)) in parents.into_iter().enumerate() {
+    pub(super) fn fill_references(&mut self, table: u32, row: u32, later: &[&'static [u16]]) {
+        let waits = self.graph.tables[table as usize].waits(row);
+        for (nth, ((parent_table, parent), columns)) in waits.into_iter().enumerate() {
+            if later.contains(&columns) {
+                continue;
+            }
             if parent_table == table {
                 self.graph.tables[table as usize].fill_own(row, nth, parent);
                 continue;
@@ -40,6 +52,22 @@ impl Session {
             if let Ok([child, from]) = self.graph.tables.get_disjoint_mut(both) {
                 child.fill(row, nth, from.row(parent));
             }
+        }
+    }
+    /// Makes a foreign key of a new row NULL, for an UPDATE to fill it.
+    fn empty(&mut self, id: RowId, columns: &[u16]) -> Result<()> {
+        let table = &mut self.graph.tables[id.table as usize];
+        let model = table.meta();
+        let null = |at: &u16| Value::Null(model.columns[usize::from(*at)].kind);
+        let nulls: Vec<Value> = columns.iter().map(null).collect();
+        Ok(table.give(id.row, columns, &nulls)?)
+    }
+
+    /// Fills the postponed foreign keys of rows that are inserted by now.
+    pub(super) fn fill_postponed(&mut self, postponed: &Postponed) {
+        for id in postponed.keys() {
+            self.graph.tables[id.table as usize].touch(id.row);
+            self.fill_references(id.table, id.row, &[]);
         }
     }
 }

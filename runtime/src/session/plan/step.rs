@@ -33,6 +33,12 @@ pub(in crate::session) enum Work {
     Insert(ColumnSet),
     /// Updates these columns.
     Update(Vec<u16>),
+    /// Gives a column a value that no other row has, for others to take the one it holds.
+    Park(u16),
+    /// Makes rows of what is stored under their keys, and is about to be deleted.
+    Switch(Vec<u16>),
+    /// Makes foreign keys NULL, for rows that point at each other to be deleted.
+    Unhook(Vec<u16>),
     /// Deletes the links asked to be broken, then inserts those asked to be made.
     Link,
     /// Deletes them.
@@ -40,11 +46,15 @@ pub(in crate::session) enum Work {
 }
 
 impl Step {
+    pub(in crate::session) fn inserts(&self) -> bool {
+        matches!(self.work, Work::Insert(_))
+    }
+
     /// What is done.
     pub fn kind(&self) -> StepKind {
         match self.work {
             Work::Insert(_) => StepKind::Insert,
-            Work::Update(_) => StepKind::Update,
+            Work::Update(_) | Work::Park(_) | Work::Switch(_) | Work::Unhook(_) => StepKind::Update,
             Work::Link => StepKind::Link,
             Work::Delete => StepKind::Delete,
         }
@@ -73,7 +83,10 @@ impl Step {
                 let columns = 0..self.model.columns.len() as u16;
                 columns.filter(given).map(name).collect()
             }
-            Work::Update(columns) => columns.iter().copied().map(name).collect(),
+            Work::Update(columns) | Work::Switch(columns) | Work::Unhook(columns) => {
+                columns.iter().copied().map(name).collect()
+            }
+            Work::Park(column) => vec![name(*column)],
             Work::Link | Work::Delete => vec![],
         }
     }
@@ -83,9 +96,13 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.model.table.name;
         let rows = self.rows.len();
+        let columns = self.columns().join(", ");
         match &self.work {
             Work::Insert(_) => write!(f, "insert {table}: {rows}"),
-            Work::Update(_) => write!(f, "update {table} ({}): {rows}", self.columns().join(", ")),
+            Work::Update(_) => write!(f, "update {table} ({columns}): {rows}"),
+            Work::Park(_) => write!(f, "update {table} ({columns}), for others to take: {rows}"),
+            Work::Switch(_) => write!(f, "update {table} ({columns}), not deleted: {rows}"),
+            Work::Unhook(_) => write!(f, "update {table} ({columns} to NULL): {rows}"),
             Work::Link => write!(f, "links: {rows}"),
             Work::Delete => write!(f, "delete {table}: {rows}"),
         }

@@ -49,6 +49,18 @@ impl UpdateText {
         self.model.key.iter().copied().chain(guard)
     }
 
+    /// The same that changes nothing by itself, and gives nothing back.
+    pub(crate) fn bare(mut self) -> Self {
+        self.guard = None;
+        self.counted = None;
+        self.returned.clear();
+        self
+    }
+
+    pub(crate) fn model(&self) -> &'static ModelMeta {
+        self.model
+    }
+
     /// The columns that it sets.
     pub(crate) fn set(&self) -> &[u16] {
         &self.set
@@ -307,4 +319,23 @@ pub(super) fn push_keys(text: &mut Text, model: &ModelMeta, rows: usize) {
         }
     }
     text.push(")");
+}
+
+/// An UPDATE that makes columns of rows NULL, whatever their versions.
+pub(crate) fn nullify(
+    model: &ModelMeta,
+    columns: &[u16],
+    keys: Vec<Value>,
+    rows: usize,
+    dialect: Dialect,
+) -> Statement {
+    let mut text = Text::new(dialect);
+    text.push("UPDATE ").table(&model.table).push(" SET ");
+    text.list(columns, |text, at| {
+        let name = model.columns[usize::from(*at)].name;
+        text.name(name).push(" = NULL");
+    });
+    text.push(" WHERE ");
+    push_keys(&mut text, model, rows);
+    Statement::new(text.sql, keys)
 }
