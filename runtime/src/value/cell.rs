@@ -9,10 +9,20 @@ use crate::error::DecodeError;
 /// position alone.
 pub(crate) struct Cell<'a>(pub(crate) &'a Value);
 
+impl Cell<'_> {
+    /// The value without the SQL around it.
+    fn bare(&self) -> &Value {
+        match self.0 {
+            Value::Wrapped(value, _) => value,
+            value => value,
+        }
+    }
+}
+
 macro_rules! read {
     ($($method:ident $variant:ident $rust:ty;)*) => {$(
         fn $method(&self, at: usize) -> Result<Option<$rust>, DecodeError> {
-            match self.0 {
+            match self.bare() {
                 Value::Null(_) => Ok(None),
                 Value::$variant(value) => Ok(Some(value.clone())),
                 _ => Err(DecodeError {
@@ -27,11 +37,11 @@ macro_rules! read {
 
 impl Decoder for Cell<'_> {
     fn is_null(&self, _: usize) -> Result<bool, DecodeError> {
-        Ok(matches!(self.0, Value::Null(_)))
+        Ok(matches!(self.bare(), Value::Null(_)))
     }
 
     fn text(&self, at: usize) -> Result<Option<String>, DecodeError> {
-        match self.0 {
+        match self.bare() {
             Value::Null(_) => Ok(None),
             Value::Text(text) | Value::Named(text, _) => Ok(Some(text.clone())),
             _ => Err(DecodeError {
@@ -43,7 +53,7 @@ impl Decoder for Cell<'_> {
     }
 
     fn array(&self, at: usize, _: &'static Kind) -> Result<Option<Vec<Value>>, DecodeError> {
-        match self.0 {
+        match self.bare() {
             Value::Null(_) => Ok(None),
             Value::Array(_, values) => Ok(Some(values.clone())),
             _ => Err(DecodeError {

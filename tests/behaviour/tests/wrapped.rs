@@ -129,7 +129,10 @@ fn they_are_read_and_compared() {
         let rows = sql!("SELECT {b.*} FROM badges b WHERE b.note = 'b'").fetch_as::<Badge>();
         assert_eq!(rows.one(&db).await?.token, token("beef"));
         let found = Badge::find_by_token("0a").one(&db).await?;
-        assert_eq!((found.note.as_str(), &found.spare), ("c", &Some(token("02"))));
+        assert_eq!(
+            (found.note.as_str(), &found.spare),
+            ("c", &Some(token("02")))
+        );
         assert_eq!(Badge::get(2).one(&db).await?.token, token("beef"));
         Ok(())
     });
@@ -190,7 +193,10 @@ fn they_are_written() {
             .run(&db)
             .await?;
         let row = Badge::find_by_token("b2").one(&db).await?;
-        assert_eq!((row.note.as_str(), &row.spare), ("again", &Some(token("99"))));
+        assert_eq!(
+            (row.note.as_str(), &row.spare),
+            ("again", &Some(token("99")))
+        );
         Badge::insert_from(
             Badge::select()
                 .filter(|b| b.spare.is_not_null())
@@ -230,6 +236,24 @@ fn they_are_written() {
             Badge::find_by_token("e1").one(&db).await?.spare,
             Some(token("ee"))
         );
+        // Rows of a session follow a statement.
+        Badge::update()
+            .filter(|b| b.id.eq(1))
+            .set(|b| (b.token.to(token("a4")), b.spare.to(token("44"))))
+            .run(&mut s)
+            .await?;
+        assert_eq!(
+            (&s[row].token, &s[row].spare),
+            (&token("a4"), &Some(token("44")))
+        );
+        Badge::update()
+            .filter(|b| b.token.eq(token("a4")))
+            .set(|b| b.spare.to(None))
+            .run(&mut s)
+            .await?;
+        s.refresh(row).await?;
+        assert_eq!(s[row].spare, None);
+        s.commit().await?;
         let late = Badge::select()
             .filter(|b| b.id.eq(1))
             .undefer(|b| b.late)
