@@ -11,7 +11,7 @@ use crate::resolve::words;
 use crate::source::Spanned;
 use crate::suggest;
 use crate::written::{Choice, Column, Document, Inherits, Lineage, Model, Role, TypeName};
-use parts::{beside, rows, share, way_down};
+use parts::{beside, rows, share, table_of, way_down};
 
 pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     let models = &mut document.models;
@@ -128,14 +128,7 @@ fn family(
     }
     let field = discriminator.column.clone();
     let mut tags = vec![own_tag.clone()];
-    let mut table = Model {
-        role: Role::Table,
-        relationships: vec![],
-        projections: vec![],
-        filterable: vec![],
-        computed: vec![],
-        ..base.clone()
-    };
+    let mut table = table_of(&base);
     base.lineage = Some(Lineage {
         discriminator: field.clone(),
         tag: own_tag.value,

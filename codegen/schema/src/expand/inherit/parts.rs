@@ -9,6 +9,26 @@ use crate::written::{
     RelationshipKind, Role, Target,
 };
 
+/// What of a model is of its table, and not of the struct for its rows.
+pub(super) fn table_of(model: &Model) -> Model {
+    Model {
+        role: Role::Table,
+        name: model.name.clone(),
+        table: model.table.clone(),
+        namespace: model.namespace.clone(),
+        columns: model.columns.clone(),
+        primary_key: model.primary_key.clone(),
+        uniques: model.uniques.clone(),
+        indexes: model.indexes.clone(),
+        checks: model.checks.clone(),
+        foreign_keys: model.foreign_keys.clone(),
+        choices: model.choices.clone(),
+        comment: model.comment.clone(),
+        options: model.options.clone(),
+        ..Model::new(model.span)
+    }
+}
+
 /// Puts the columns of a variant into the table of the base, where rows of other kinds have NULL.
 pub(super) fn share(
     table: &mut Model,
@@ -68,16 +88,11 @@ pub(super) fn beside(base: &Model, variant: &Model) -> Model {
     let mut foreign_keys = vec![up(base, &keys, variant.span)];
     foreign_keys.extend(variant.foreign_keys.iter().cloned());
     Model {
-        role: Role::Table,
         columns: key.chain(variant.columns.iter().cloned()).collect(),
         primary_key: base.primary_key.clone(),
         foreign_keys,
         namespace: variant.namespace.clone().or(base.namespace.clone()),
-        relationships: vec![],
-        projections: vec![],
-        filterable: vec![],
-        computed: vec![],
-        ..variant.clone()
+        ..table_of(variant)
     }
 }
 
