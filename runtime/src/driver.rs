@@ -7,6 +7,7 @@
 
 mod address;
 mod begin;
+mod budget;
 mod connection;
 mod database;
 mod executor;
@@ -44,6 +45,7 @@ mod postgres;
 mod mysql;
 
 pub use begin::{Begin, BeginMode, Isolation};
+pub(crate) use budget::Budget;
 pub use connection::{Connection, Executed};
 pub use database::Database;
 pub use executor::{Access, Executor, Lease};

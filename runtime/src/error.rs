@@ -61,6 +61,19 @@ pub enum Error {
         /// stopped.
         retry: Retry,
     },
+    /// A session ran more statements than it was allowed.
+    #[error(
+        "more statements than the {limit} that this session may run; refused: {refused}\n\
+         it ran:\n{ran}"
+    )]
+    StatementLimit {
+        /// The limit.
+        limit: usize,
+        /// The text of the one too many.
+        refused: String,
+        /// The texts of those before, a line each.
+        ran: String,
+    },
     /// The connection broke.
     #[error("the connection broke: {message}")]
     Broken {

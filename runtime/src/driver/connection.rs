@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Sender;
 
 use super::begin::{Begin, BeginMode};
+use super::budget::Budget;
 use super::executor::Access;
 use super::failure::{Damage, Failure, Outcome};
 use super::raw::{Driver, Raw, refuse_nul};
@@ -27,6 +28,8 @@ pub struct Connection {
     access: Access,
     state: State,
     parameters: Parameters,
+    /// How many statements may run, if that is limited.
+    budget: Option<Arc<Budget>>,
 }
 
 /// What all connections of a database have in common.
@@ -77,7 +80,12 @@ impl Connection {
             access,
             state: State::default(),
             parameters,
+            budget: None,
         }
+    }
+
+    pub(crate) fn set_budget(&mut self, budget: Option<Arc<Budget>>) {
+        self.budget = budget;
     }
 
     /// The dialect its statements must be in.
@@ -346,6 +354,9 @@ impl Connection {
     fn start(&mut self, statement: &Statement) -> Result<Option<Instant>> {
         self.require_sound()?;
         refuse_nul(statement.sql.as_str())?;
+        if let Some(budget) = &self.budget {
+            budget.spend(statement.sql.as_str())?;
+        }
         self.state.busy = true;
         let timed = tracing::enabled!(target: "ormolu::sql", tracing::Level::DEBUG);
         Ok(timed.then(Instant::now))

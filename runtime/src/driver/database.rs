@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::address::Address;
 use super::begin::{Begin, BeginMode};
+use super::budget::Budget;
 use super::connection::{Connection, Shared};
 use super::executor::{Access, Lease};
 use super::options::DatabaseOptions;
@@ -22,6 +23,7 @@ pub struct Database {
     pool: Arc<Pool>,
     shared: Arc<Shared>,
     parameters: Parameters,
+    budget: Option<Arc<Budget>>,
 }
 
 enum Pool {
@@ -79,6 +81,7 @@ impl Database {
                 statement_timeout: options.statement_timeout,
             }),
             parameters: Parameters::default(),
+            budget: None,
         })
     }
 
@@ -103,6 +106,14 @@ impl Database {
         &self.parameters
     }
 
+    /// A handle whose statements are counted, those of its sessions and transactions as well.
+    pub(crate) fn with_budget(&self, budget: Arc<Budget>) -> Database {
+        Database {
+            budget: Some(budget),
+            ..self.clone()
+        }
+    }
+
     /// Takes a connection out of the pool.
     pub async fn connection(&self, access: Access) -> Result<Connection> {
         let raw = match *self.pool {
@@ -114,12 +125,9 @@ impl Database {
             Pool::Mysql(ref pool) => Raw::Mysql(pool.acquire().await?),
         };
         let parameters = self.parameters.clone();
-        Ok(Connection::new(
-            raw,
-            self.shared.clone(),
-            access,
-            parameters,
-        ))
+        let mut connection = Connection::new(raw, self.shared.clone(), access, parameters);
+        connection.set_budget(self.budget.clone());
+        Ok(connection)
     }
 
     /// Takes a connection as a lease.
