@@ -5,6 +5,8 @@
 mod any_text;
 #[path = "schema_good/files.rs"]
 mod files;
+#[path = "schema_good/rules.rs"]
+mod rules;
 
 use std::path::{Path, PathBuf};
 

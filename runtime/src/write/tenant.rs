@@ -25,8 +25,8 @@ pub(crate) fn own<M: Model>(new: &mut New<M>, parameters: &Parameters) -> Result
 }
 
 /// As [`own`], for rows that leave the same columns open.
-pub(super) fn own_rows<'m, M: Model>(
-    rows: &mut dyn Iterator<Item = &'m mut M>,
+pub(super) fn own_rows<M: Model>(
+    rows: &mut dyn Iterator<Item = &mut M>,
     unset: &mut ColumnSet,
     parameters: &Parameters,
 ) -> Result<()> {
