@@ -35,8 +35,7 @@ impl Chance {
     }
 
     fn row(&mut self) -> person::NewPerson {
-        let day =
-            |n: u64| NaiveDate::from_ymd_opt(1900, 1, 1).unwrap() + ormolu::chrono::Days::new(n);
+        let day = |n: u64| NaiveDate::default() + ormolu::chrono::Days::new(n);
         let born = self.next(40_000);
         let age = self.pick(&[i32::MIN, -1, 0, 5, 17, 18, 80, i32::MAX]);
         let points = self.pick(&[0, 1, 7, u32::MAX]);

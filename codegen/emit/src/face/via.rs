@@ -102,6 +102,8 @@ fn accessor(unit: &Unit<'_>, shortcut: &Shortcut, scope: &Scope) -> TokenStream 
         return TokenStream::new();
     };
     let target = scope.target(&last.link, &format!("{}View", last.link.target.name));
+    // What proves another relationship is `'static` by that.
+    let inner = &sets[..sets.len() - 1];
     let item = quote!(#target<'g, #loaded>);
     let ty = if many {
         quote!(impl Iterator<Item = #item> + use<'g, L, #(#sets),*>)
@@ -118,7 +120,7 @@ fn accessor(unit: &Unit<'_>, shortcut: &Shortcut, scope: &Scope) -> TokenStream 
     );
     quote! {
         #docs
-        pub fn #name<#(#sets: 'static),*>(&self) -> #ty
+        pub fn #name<#(#inner,)* #loaded: 'static>(&self) -> #ty
         where
             #(#proofs),*
         {
