@@ -5,7 +5,10 @@ use behaviour::flush::{
     nation, node, person, plain, street, town,
 };
 use behaviour::models::{Post, User, post, user};
-use behaviour::{blog, on_every_engine, on_every_engine_flush};
+use behaviour::typed::author;
+use behaviour::{
+    Prefs, Sealed, blog, on_every_engine, on_every_engine_flush, on_every_engine_typed,
+};
 use ormolu::session::{RowState, StepKind};
 use ormolu::{Database, Recorder};
 
@@ -221,6 +224,32 @@ fn b47_null_is_not_nothing() {
         assert_eq!(s.changes(own)?.len(), 1);
         assert_eq!(s.changes(own)?[0].to_string(), "text: \"a\" -> NULL");
         assert_eq!(s.original(own)?.text.as_deref(), Some("a"));
+        s.commit().await?;
+        assert_eq!(record.count(), 1);
+        Ok(())
+    });
+}
+
+/// B47: values of types of the program are compared by what they are, and written when they
+/// differ.
+#[test]
+fn b47_an_unchanged_value_of_an_own_type_is_not_written() {
+    on_every_engine_typed(async |db: Database| {
+        let mut s = db.session();
+        let prefs = Prefs {
+            dark: true,
+            topics: vec!["rust".into()],
+        };
+        let new = author::new("a@x", "Ann", prefs.clone(), Sealed("s".into()));
+        let ann = s.add(new);
+        s.commit().await?;
+        let record = db.record();
+        s[ann].prefs.0 = prefs;
+        s[ann].sealed = Sealed("s".into());
+        assert!(!s.has_work());
+        s[ann].nick = "Anna".into();
+        s[ann].sealed = Sealed("t".into());
+        assert_eq!(s.modified_columns(ann)?, ["nick", "sealed"]);
         s.commit().await?;
         assert_eq!(record.count(), 1);
         Ok(())
