@@ -243,13 +243,8 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         let (column, source) = (unit.model.column(*from), link.target.column(*to));
         let field = ident(&column.field);
         let part = key.iter().position(|k| k == to).unwrap_or(0);
-        let value = if key.len() == 1 {
-            by_value(unit.schema, source, quote!(*key), quote!(key))
-        } else {
-            let part = Literal::usize_unsuffixed(part);
-            by_value(unit.schema, source, quote!(key.#part), quote!(key.#part))
-        };
-        let value = convert(column, source, value);
+        let part = (key.len() > 1).then(|| Literal::usize_unsuffixed(part));
+        let value = convert(column, source, part_of_key(unit.schema, source, part));
         let value = match column.nullable {
             true => quote!(Some(#value)),
             false => value,
@@ -265,17 +260,20 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     }
 }
 
-/// A copy of a part of a key.
-fn by_value(
+/// A copy of a part of a key, or of the whole of a key that has no parts.
+fn part_of_key(
     schema: &ormolu_schema::ir::Schema,
     column: &ormolu_schema::ir::Column,
-    place: TokenStream,
-    reference: TokenStream,
+    part: Option<Literal>,
 ) -> TokenStream {
+    let part = part.map(|part| quote!(.#part));
     match crate::types::borrow(schema, column) {
-        crate::types::Borrow::Copy => place,
-        _ if column.rust_type.is_some() => quote!(Clone::clone(&#place)),
-        _ => quote!(#reference.clone()),
+        crate::types::Borrow::Copy if part.is_none() => quote!(*key),
+        crate::types::Borrow::Copy => quote!(key #part),
+        // A type of the program may be `Copy`, for which a method's call is a lint.
+        _ if column.rust_type.is_some() && part.is_none() => quote!(Clone::clone(key)),
+        _ if column.rust_type.is_some() => quote!(Clone::clone(&key #part)),
+        _ => quote!(key #part.clone()),
     }
 }
 
