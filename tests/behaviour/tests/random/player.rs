@@ -293,11 +293,6 @@ impl Player {
         if key == Key::Owner && to.is_none() || key == Key::Parent && to.is_some_and(falls) {
             return Ok(());
         }
-        // Rows that are all to be inserted cannot point at each other in a ring yet.
-        let near = self.handle(mark).await?;
-        if self.state(near)? == RowState::Pending {
-            self.session.flush().await?;
-        }
         match (key, to) {
             (Key::Boss | Key::Team | Key::Country, _) => {
                 let row = row!(self, Person, mark, row => row);
