@@ -1,4 +1,5 @@
 //! The order of a flush between rows, and the states after it.
+#![allow(clippy::unwrap_used)]
 
 use behaviour::flush::{
     Ball, Clerk, Dept, Item, Nation, Node, Person, Plain, Street, Town, ball, clerk, dept, item,
@@ -149,7 +150,7 @@ fn b43_inserts_are_batched_by_their_columns() {
 fn b46_rows_that_are_gone_are_errors() {
     on_every_engine_flush(async |db: Database| {
         let mut s = db.session();
-        let rows = s.add_all(["a", "b", "c"].map(|name| node::new(name)));
+        let rows = s.add_all(["a", "b", "c"].map(node::new));
         s.commit().await?;
         Node::delete().key(s[rows[1]].id).run(&db).await?;
         for row in &rows {

@@ -1,4 +1,5 @@
 //! Optimistic locking: what one session changed, another must have read.
+#![allow(clippy::panic)]
 
 use behaviour::on_every_engine_versions;
 use behaviour::versions::{

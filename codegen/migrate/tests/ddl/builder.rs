@@ -57,6 +57,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         relationships: Vec::new(),
         choices: Vec::new(),
         computed: Vec::new(),
+        shortcuts: Vec::new(),
         lineage: None,
         projections: Vec::new(),
         filterable: Vec::new(),

@@ -1,6 +1,6 @@
 /// What a session could do wrong: with one of these the sequences must fail, or they show nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bug {
+pub(crate) enum Bug {
     /// A change of a column is not written.
     EditIsLost,
     /// A broken link stays in the database.
@@ -10,5 +10,5 @@ pub enum Bug {
 }
 
 impl Bug {
-    pub const ALL: [Bug; 3] = [Bug::EditIsLost, Bug::LinkStays, Bug::RollbackCommits];
+    pub(crate) const ALL: [Bug; 3] = [Bug::EditIsLost, Bug::LinkStays, Bug::RollbackCommits];
 }

@@ -25,7 +25,7 @@ enum Known {
     Label(Handle<Label>),
 }
 
-pub struct Player {
+pub(crate) struct Player {
     db: Database,
     session: Session,
     bug: Option<Bug>,
@@ -47,7 +47,7 @@ macro_rules! row {
 }
 
 impl Player {
-    pub fn new(db: &Database, bug: Option<Bug>) -> Self {
+    pub(crate) fn new(db: &Database, bug: Option<Bug>) -> Self {
         Player {
             db: db.clone(),
             session: db.session(),
@@ -61,7 +61,7 @@ impl Player {
     }
 
     /// Takes the steps, commits, and compares.
-    pub async fn play(mut self, steps: &[Step]) -> Result<()> {
+    pub(crate) async fn play(mut self, steps: &[Step]) -> Result<()> {
         for step in steps {
             self.step(step).await?;
         }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::world::{Key, Kind, Link};
 
 #[derive(Clone, Debug)]
-pub enum Step {
+pub(crate) enum Step {
     /// Adds a row; the numbers choose what its keys point at, `None` nothing where that is allowed.
     Add(Kind, [Option<u8>; 3]),
     Rename(Kind, u8, u8),
@@ -36,7 +36,7 @@ fn kind() -> impl Strategy<Value = Kind> {
     ]
 }
 
-pub fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let key = proptest::sample::select(&Key::ALL[..]);
     let link = prop_oneof![Just(Link::Friends), Just(Link::Labels)];
     prop_oneof![

@@ -8,7 +8,7 @@ use ormolu::{Result, Session};
 use super::world::{Key, Kind, Link, Mark, Row, World};
 
 /// Reads everything, in the session's transaction if it has one.
-pub async fn stored(s: &mut Session) -> Result<World> {
+pub(crate) async fn stored(s: &mut Session) -> Result<World> {
     let countries = Country::select().all(&mut *s).await?;
     let people = Person::select().all(&mut *s).await?;
     let teams = Team::select().all(&mut *s).await?;

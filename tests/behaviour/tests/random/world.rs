@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row is known by.
-pub type Mark = i64;
+pub(crate) type Mark = i64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     Country,
     Person,
     Team,
@@ -17,7 +17,7 @@ pub enum Kind {
 
 /// A foreign key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
+pub(crate) enum Key {
     Boss,
     Team,
     Country,
@@ -27,7 +27,7 @@ pub enum Key {
 }
 
 impl Key {
-    pub const ALL: [Key; 6] = [
+    pub(crate) const ALL: [Key; 6] = [
         Key::Boss,
         Key::Team,
         Key::Country,
@@ -37,7 +37,7 @@ impl Key {
     ];
 
     /// The row that holds it, and the one it points at.
-    pub fn ends(self) -> (Kind, Kind) {
+    pub(crate) fn ends(self) -> (Kind, Kind) {
         match self {
             Key::Boss => (Kind::Person, Kind::Person),
             Key::Team => (Kind::Person, Kind::Team),
@@ -55,14 +55,14 @@ impl Key {
 
 /// A many-to-many relationship.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Link {
+pub(crate) enum Link {
     Friends,
     Labels,
 }
 
 impl Link {
     /// The rows at its ends.
-    pub fn ends(self) -> (Kind, Kind) {
+    pub(crate) fn ends(self) -> (Kind, Kind) {
         match self {
             Link::Friends => (Kind::Person, Kind::Person),
             Link::Labels => (Kind::Task, Kind::Label),
@@ -71,38 +71,38 @@ impl Link {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub kind: Kind,
-    pub name: String,
-    pub keys: BTreeMap<Key, Mark>,
+pub(crate) struct Row {
+    pub(crate) kind: Kind,
+    pub(crate) name: String,
+    pub(crate) keys: BTreeMap<Key, Mark>,
 }
 
 /// All rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct World {
-    pub rows: BTreeMap<Mark, Row>,
-    pub links: BTreeSet<(Link, Mark, Mark)>,
+pub(crate) struct World {
+    pub(crate) rows: BTreeMap<Mark, Row>,
+    pub(crate) links: BTreeSet<(Link, Mark, Mark)>,
 }
 
 impl World {
     /// The rows of a kind.
-    pub fn of(&self, kind: Kind) -> impl Iterator<Item = Mark> {
+    pub(crate) fn of(&self, kind: Kind) -> impl Iterator<Item = Mark> {
         let rows = self.rows.iter().filter(move |(_, row)| row.kind == kind);
         rows.map(|(mark, _)| *mark)
     }
 
     /// One of the rows of a kind; any number names one, if there are some.
-    pub fn pick(&self, kind: Kind, number: u8) -> Option<Mark> {
+    pub(crate) fn pick(&self, kind: Kind, number: u8) -> Option<Mark> {
         let all: Vec<Mark> = self.of(kind).collect();
         all.get(usize::from(number) % all.len().max(1)).copied()
     }
 
     /// Where a key of a row points.
-    pub fn target(&self, row: Mark, key: Key) -> Option<Mark> {
+    pub(crate) fn target(&self, row: Mark, key: Key) -> Option<Mark> {
         self.rows.get(&row)?.keys.get(&key).copied()
     }
 
-    pub fn point(&mut self, row: Mark, key: Key, to: Option<Mark>) {
+    pub(crate) fn point(&mut self, row: Mark, key: Key, to: Option<Mark>) {
         if let Some(row) = self.rows.get_mut(&row) {
             match to {
                 Some(to) => row.keys.insert(key, to),
@@ -112,7 +112,7 @@ impl World {
     }
 
     /// Deletes a row, those that cannot be without it, and what points at it.
-    pub fn delete(&mut self, gone: Mark) {
+    pub(crate) fn delete(&mut self, gone: Mark) {
         self.rows.remove(&gone);
         self.links
             .retain(|(_, from, to)| *from != gone && *to != gone);
@@ -135,7 +135,7 @@ impl World {
     }
 
     /// How many parents stand above a task.
-    pub fn depth(&self, task: Mark) -> usize {
+    pub(crate) fn depth(&self, task: Mark) -> usize {
         let above = std::iter::successors(Some(task), |task| self.target(*task, Key::Parent));
         above.count() - 1
     }
