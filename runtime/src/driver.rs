@@ -49,9 +49,9 @@ pub(crate) use budget::Budget;
 pub use connection::{Connection, Executed};
 pub use database::Database;
 pub use executor::{Access, Executor, Lease};
+pub(crate) use follow::Followed;
 #[doc(hidden)]
 pub use follow::{Follow, Following};
-pub(crate) use follow::Followed;
 pub use options::DatabaseOptions;
 pub use recorder::{Recorded, Recorder};
 pub use sink::{FromRow, RowSink, Rows};

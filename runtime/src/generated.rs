@@ -2,8 +2,8 @@
 //!
 //! Not for application code.
 
-mod choice;
 mod calculated;
+mod choice;
 mod columns;
 mod filter;
 mod patch;

@@ -77,8 +77,8 @@ pub use query::{
 };
 pub use query::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 pub use relation::{
-    BelongsTo, Cardinality, Far, JoinKey, LinkMeta, Load, No, PrimaryKey, Relation, RelationMeta, Set,
-    Shape, SlotList, SlotShape, ToMany, ToOne, Tree, Yes,
+    BelongsTo, Cardinality, Far, JoinKey, LinkMeta, Load, No, PrimaryKey, Relation, RelationMeta,
+    Set, Shape, SlotList, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use rules::{Parameter, ScopeName};
 pub use session::{Attempts, Join, ReadSession, RetryPolicy, Retryable, Session, SessionError};

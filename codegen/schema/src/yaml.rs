@@ -19,8 +19,8 @@ mod rules;
 pub(crate) mod tree;
 mod type_name;
 mod value;
-mod via;
 mod version;
+mod via;
 mod vocabulary;
 
 use indexmap::IndexMap;

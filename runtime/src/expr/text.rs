@@ -63,10 +63,7 @@ impl<T: Nullness, N: Part> Expr<T, N> {
 
     /// Whether it is the same text, character by character, whatever the collation or
     /// `compare: lower` says: as `==` in Rust. An index does not serve it on MySQL and MariaDB.
-    pub fn same_text<A: Argument<String, N::Computed>>(
-        self,
-        other: A,
-    ) -> Expr<bool, N::Computed>
+    pub fn same_text<A: Argument<String, N::Computed>>(self, other: A) -> Expr<bool, N::Computed>
     where
         T::Base: Textual,
     {

@@ -3,9 +3,7 @@
 #[macro_export]
 macro_rules! __variant {
     ($face:ident :: $model:ident => $base:ty) => {
-        impl<L> $crate::generated::IntoRef<$base>
-            for $crate::generated::Handle<$face::$model, L>
-        {
+        impl<L> $crate::generated::IntoRef<$base> for $crate::generated::Handle<$face::$model, L> {
             fn into_ref(self) -> $crate::generated::Ref<$base> {
                 self.as_base()
             }

@@ -67,9 +67,7 @@ pub(super) fn multiplies(plan: &Plan) -> bool {
 
 /// Finds the join of a relationship of the rows of `alias`, and those of what is nested.
 pub(super) fn prepare(select: &SelectNode, alias: Alias, plan: &mut Plan) -> Result<()> {
-    let own = !(plan.filter.is_empty() && plan.order.is_empty())
-        || plan.is_limited()
-        || plan.apart;
+    let own = !(plan.filter.is_empty() && plan.order.is_empty()) || plan.is_limited() || plan.apart;
     if own {
         return Err(Error::Invalid(format!(
             "`{}` is loaded from a join of the query, so that conditions, orders and limits of \

@@ -151,8 +151,8 @@ impl<R: Relation, S, C> Include<R, S, C> {
     /// let query = User::select().filter(|u| u.active).with(user::posts().subquery());
     /// let users = query.all(&db).await?;
     /// // SELECT .. FROM "posts" WHERE "posts"."author_id" IN (
-    /// // SELECT "users"."id" FROM "users" WHERE "users"."active") ORDER BY ..
-    /// # assert!(record.statements()[1].sql.contains(r#"WHERE "posts"."author_id" IN (SELECT "users"."id" FROM "users" WHERE "users"."active") ORDER BY"#));
+    /// // SELECT "users"."id" FROM "users" WHERE "users"."active")
+    /// # assert!(record.statements()[1].sql.contains(r#"WHERE "posts"."author_id" IN (SELECT "users"."id" FROM "users" WHERE "users"."active")"#));
     /// # Ok(()) }
     /// ```
     ///

@@ -1,9 +1,9 @@
 //! Running a plan, a step at a time.
 
 mod delete;
+mod follow;
 mod insert;
 mod links;
-mod follow;
 mod park;
 mod stale;
 mod switch;
@@ -66,7 +66,10 @@ impl Session {
             if matches!(step.work, Work::Update(_)) {
                 self.fill_pointers(&mut waiting)?;
                 if last.is_none_or(|last| at > last) {
-                    postponed.take().into_iter().for_each(|keys| self.fill_postponed(keys));
+                    postponed
+                        .take()
+                        .into_iter()
+                        .for_each(|keys| self.fill_postponed(keys));
                 }
             }
             match &step.work {

@@ -13,8 +13,8 @@ use super::parts::parts;
 use super::state::{RowId, RowState};
 pub(super) use inserts::Postponed;
 use inserts::Stages;
-pub(super) use moves::parked;
 use moves::Moves;
+pub(super) use moves::parked;
 pub(super) use step::Work;
 pub use step::{Step, StepKind};
 

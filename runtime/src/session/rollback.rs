@@ -1,7 +1,7 @@
-use super::{Session, SessionError};
 use super::condition::Condition;
 use super::frame::Frame;
 use super::state::RowState;
+use super::{Session, SessionError};
 use crate::error::Result;
 
 impl Session {

@@ -307,7 +307,10 @@ fn updating_a_vanished_row_is_an_error() {
         Post::delete().all_rows().run(&db).await?;
         s[p].title = "too late".into();
         let error = s.commit().await.expect_err("the row is gone");
-        assert!(error.stale().is_some_and(ormolu::StaleError::is_gone), "{error}");
+        assert!(
+            error.stale().is_some_and(ormolu::StaleError::is_gone),
+            "{error}"
+        );
         Ok(())
     });
 }

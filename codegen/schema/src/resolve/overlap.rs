@@ -39,7 +39,9 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             draft.report(
                 Diagnostic::error("overlapping-relationships", two, message)
                     .related(one, "the first one")
-                    .help("remove one, name another key (`foreign_key: ..`), or say `readonly: true`"),
+                    .help(
+                        "remove one, name another key (`foreign_key: ..`), or say `readonly: true`",
+                    ),
             );
         }
     }

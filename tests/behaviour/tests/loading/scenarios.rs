@@ -174,7 +174,11 @@ fn b19_a_refresh_does_not_ask_the_filter_again() {
         assert!(!s[ann].active);
         User::delete().all_rows().run(&db).await?;
         let gone = s.refresh(ann).await.unwrap_err();
-        assert_eq!(gone.stale().map(|stale| stale.model), Some("User"), "{gone:?}");
+        assert_eq!(
+            gone.stale().map(|stale| stale.model),
+            Some("User"),
+            "{gone:?}"
+        );
         Ok(())
     });
 }
