@@ -31,6 +31,7 @@ mod index;
 mod join;
 mod limit;
 mod link;
+mod merge;
 mod parts;
 mod pending;
 mod plan;

@@ -113,6 +113,17 @@ pub enum SessionError {
         /// The relationship.
         relationship: &'static str,
     },
+    /// A row was to be merged as the child of a row that has none of its key.
+    #[error(
+        "{child} is none of the `{relationship}` of this row: it was deleted meanwhile, or is \
+         another row's; `link` it, if it is to become one"
+    )]
+    NotAChild {
+        /// The child.
+        child: String,
+        /// The relationship.
+        relationship: &'static str,
+    },
     /// A row to be deleted has others that point at it, and its key says `restrict`.
     #[error(
         "{parent} cannot be deleted: {child} points at it by `{columns}`; delete that as well, or \

@@ -81,7 +81,7 @@ impl Session {
         Ok(())
     }
 
-    fn known<M: Model>(&self, table: u32, key: &M::Key) -> Option<u32> {
+    pub(super) fn known<M: Model>(&self, table: u32, key: &M::Key) -> Option<u32> {
         let row = *self.graph.table::<M>(table)?.index.get(key)?;
         let state = self.standing(RowId { table, row });
         matches!(state, RowState::Persistent | RowState::Deleting).then_some(row)

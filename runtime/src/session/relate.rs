@@ -9,6 +9,7 @@ use crate::graph::{Handle, NONE};
 use crate::load::Named;
 use crate::model::Model;
 use crate::relation::{Cardinality, Relation, ToOne};
+use crate::value::Value;
 use crate::write::{End, IntoRef, Ref};
 
 impl Session {
@@ -113,7 +114,7 @@ impl Session {
         Ok(())
     }
 
-    fn part_child<R: Relation>(&mut self, child: RowId) -> Result<()> {
+    pub(super) fn part_child<R: Relation>(&mut self, child: RowId) -> Result<()> {
         self.part::<R::Child, R>(child, R::META.child_columns)
     }
 
@@ -131,7 +132,7 @@ impl Session {
     }
 
     /// The rows of the session that hang on a row by a foreign key of theirs.
-    fn hanging<R: Relation>(&self, parent: RowId) -> Vec<RowId> {
+    pub(super) fn hanging<R: Relation>(&self, parent: RowId) -> Vec<RowId> {
         let Some(table) = self.graph.find_table::<R::Child>() else {
             return vec![];
         };
@@ -166,8 +167,10 @@ impl Session {
         if let Some(pointer) = pointer {
             return pointer.parent == parent;
         }
+        let values = self.joining_values(child, columns);
         self.states.get(parent) != RowState::Pending
-            && self.joining_values(child, columns) == self.joining_values(parent, target)
+            && !values.iter().any(|value| matches!(value, Value::Null(_)))
+            && values == self.joining_values(parent, target)
     }
 
     /// Refuses to replace what may be there without anybody here knowing.
