@@ -2,12 +2,14 @@
 
 mod constraint;
 mod decode;
+mod invalid;
 mod stale;
 
 use std::time::Duration;
 
 pub use constraint::{ConstraintError, ConstraintKind};
 pub use decode::DecodeError;
+pub use invalid::{InvalidValue, InvalidValues};
 pub(crate) use stale::key_text;
 pub use stale::{StaleError, StaleReason};
 
@@ -174,6 +176,9 @@ pub enum Error {
         /// The model.
         model: &'static str,
     },
+    /// Values that the schema does not allow; nothing was written.
+    #[error(transparent)]
+    InvalidValues(#[from] InvalidValues),
     /// The engine has no such feature.
     #[error("{dialect} has no {feature}")]
     Unsupported {

@@ -46,7 +46,8 @@ pub use crate::relation::{
     SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use crate::rules::{
-    Parameter, Rules, Scope, ScopeKind, ScopeName, SoftChild, Term, Test, meta,
+    Normalize, Parameter, Rules, Scope, ScopeKind, ScopeName, SoftChild, Term, Test, ValueCheck,
+    ValueRule, checked, meta, normalized,
 };
 pub use crate::value::{
     Decoder, Deferred, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,

@@ -56,8 +56,8 @@ pub use driver::{
     Isolation, Lease, Recorded, Recorder, RowSink, RowStream, Rows, Statistics, Transaction,
 };
 pub use error::{
-    ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, Result, Retry, StaleError,
-    StaleReason,
+    ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, InvalidValue,
+    InvalidValues, Result, Retry, StaleError, StaleReason,
 };
 pub use expr::{
     Bound, Collation, Column, Exclude, Expr, Unit, Window, all_of, any_of, case, case_of, count,

@@ -5,6 +5,7 @@ mod lift;
 mod parameter;
 mod scope;
 mod test;
+pub(crate) mod values;
 
 use std::fmt;
 
@@ -13,6 +14,7 @@ pub use parameter::Parameter;
 pub(crate) use parameter::Parameters;
 pub use scope::{Scope, ScopeKind};
 pub use test::{Term, Test};
+pub use values::{Normalize, ValueCheck, ValueRule, checked, normalized};
 
 use crate::error::Error;
 use crate::hooks::AnyHooks;
@@ -32,6 +34,8 @@ pub struct Rules {
     pub tenant: Option<(u16, &'static str)>,
     /// What the program does when a session writes its rows.
     pub hooks: Option<&'static dyn AnyHooks>,
+    /// What the values of columns are made, and have to be.
+    pub values: &'static [ValueRule],
 }
 
 /// A model whose rows are deleted softly with those that they point at.
@@ -52,6 +56,7 @@ impl fmt::Debug for Rules {
             .field("soft_delete", &self.soft_delete)
             .field("tenant", &self.tenant)
             .field("hooks", &self.hooks.is_some())
+            .field("values", &self.values)
             .finish_non_exhaustive()
     }
 }

@@ -49,6 +49,7 @@ mod stale;
 mod state;
 mod tenant;
 mod unlink;
+mod values;
 mod view;
 
 use std::collections::HashSet;

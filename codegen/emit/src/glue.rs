@@ -15,6 +15,7 @@ mod relationship;
 mod rules;
 mod table;
 mod unique_key;
+mod values;
 mod version;
 mod view;
 
@@ -31,7 +32,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     let scope = unit.glue_scope();
     let mut body = functions::tokens(unit, &scope)?;
     body.extend(meta::tokens(unit, &scope)?);
-    body.extend(rules::tokens(unit, &scope));
+    body.extend(rules::tokens(unit, &scope)?);
     body.extend(model::tokens(unit, &scope)?);
     body.extend(model::redacted_debug(
         unit,

@@ -15,6 +15,7 @@ mod projection;
 mod relationship;
 mod rules;
 mod shortcut;
+mod values;
 mod version;
 
 pub use choice::{Alternative, Choice};
@@ -34,6 +35,7 @@ pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Relationship, RelationshipKind, RowCondition};
 pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, Term};
 pub use shortcut::Shortcut;
+pub use values::{Normalize, ValueCheck, ValueRule};
 pub use version::{Version, VersionBy};
 
 /// Position of a [`Model`] in [`Schema::models`].

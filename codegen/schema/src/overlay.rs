@@ -149,6 +149,12 @@ fn merge_column(old: &mut Column, new: Column) {
     old.comment = new.comment.or(old.comment.take());
     old.rust_type = new.rust_type.or(old.rust_type.take());
     old.ignores_case = new.ignores_case.or(old.ignores_case);
+    if !new.normalize.is_empty() {
+        old.normalize = new.normalize;
+    }
+    if !new.validate.is_empty() {
+        old.validate = new.validate;
+    }
     old.sensitive |= new.sensitive;
     old.deferred = new.deferred.or(old.deferred);
 }

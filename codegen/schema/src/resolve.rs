@@ -33,6 +33,7 @@ mod rules;
 mod sql;
 mod times;
 mod value;
+mod values;
 mod version;
 mod via;
 pub(crate) mod words;
@@ -66,6 +67,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);
     rules::resolve(&mut draft);
+    values::resolve(&mut draft);
     deferred::check(&mut draft);
     case::check(&mut draft);
     literals::check(&mut draft);

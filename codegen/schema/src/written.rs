@@ -8,8 +8,8 @@ mod rules;
 pub use rules::{Rules, SoftDelete};
 
 use crate::ir::{
-    ColumnType, Default, Dialect, Generated, Identity, Load, PerDialect, ReferentialAction,
-    SqlDefault, Storage, TableOptions, Type, View,
+    ColumnType, Default, Dialect, Generated, Identity, Load, Normalize, PerDialect,
+    ReferentialAction, SqlDefault, Storage, TableOptions, Type, ValueCheck, View,
 };
 use crate::source::{Span, Spanned};
 
@@ -326,6 +326,10 @@ pub struct Column {
     pub comment: Option<String>,
     /// A Rust type of the user.
     pub rust_type: Option<Spanned<String>>,
+    /// What is made of the program's values.
+    pub normalize: Vec<Spanned<Normalize>>,
+    /// What must hold of them.
+    pub validate: Vec<Spanned<ValueCheck>>,
     /// Set where the column says that comparisons ignore case.
     pub ignores_case: Option<Span>,
     /// Whether the value must not show.
@@ -357,6 +361,8 @@ impl Column {
             collation: None,
             comment: None,
             rust_type: None,
+            normalize: vec![],
+            validate: vec![],
             ignores_case: None,
             sensitive: false,
             deferred: None,

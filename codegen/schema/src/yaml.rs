@@ -19,6 +19,7 @@ mod rules;
 pub(crate) mod tree;
 mod type_name;
 mod value;
+mod values;
 mod version;
 mod via;
 mod vocabulary;

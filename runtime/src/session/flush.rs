@@ -28,6 +28,7 @@ impl Session {
     pub async fn flush(&mut self) -> Result<()> {
         self.ready()?;
         self.own_rows()?;
+        self.admit_values()?;
         let plan = self.plan();
         if plan.is_empty() {
             return Ok(());
@@ -51,6 +52,7 @@ impl Session {
 
     async fn run_with_hooks(&mut self, mut plan: Plan) -> Result<()> {
         if self.before_writing(&plan).await? {
+            self.admit_values()?;
             plan = self.plan();
         }
         let after = self.after_writing(&plan);

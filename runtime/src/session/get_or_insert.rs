@@ -33,6 +33,7 @@ impl Session {
     ) -> Result<Handle<N::Model>> {
         let mut new = new.into_new();
         own(&mut new, self.database.parameters())?;
+        new.admit()?;
         if new.needs_session() {
             let model = N::Model::META.name;
             return Err(SessionError::ForeignHandle { model }.into());

@@ -118,6 +118,7 @@ impl<M: Model> Incoming<'_, M> {
                 )));
             }
             own(&mut row, &self.parameters)?;
+            row.admit()?;
             self.next = Some(row);
         }
         Ok(self.next.as_ref().map(|row| row.incoming.unset.clone()))

@@ -6,13 +6,14 @@ use super::Returning;
 use super::returning::named;
 use crate::dialect::Dialect;
 use crate::driver::{Access, Executor};
-use crate::error::{Error, Result};
+use crate::error::{Error, InvalidValues, Result};
 use crate::expr::{Column, Expr, Node};
 use crate::hooks;
 use crate::model::{Fill, Inner, Model};
 use crate::query::writer::{InsertQueryNode, Target, write_insert_query};
 use crate::query::{Change, Collected, CteBody, Nameable, Project, Select, SelectNode, Tuple};
 use crate::rules::foreign_tenant;
+use crate::rules::values::computed;
 use crate::value::Scalar;
 use crate::value::Value;
 
@@ -99,6 +100,9 @@ impl<M: Model> InsertFrom<M> {
                 )));
             }
             columns.push(column.at);
+        }
+        if let Some(fault) = computed(meta, &columns) {
+            return Err(InvalidValues(vec![fault]).into());
         }
         let mut query = self.query;
         if let Some((tenant, name)) = meta.table.tenant() {

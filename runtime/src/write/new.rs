@@ -1,9 +1,11 @@
 use std::fmt;
 
 use super::reference::{End, End::Pending, Ref};
+use crate::error::{InvalidValues, Result};
 use crate::graph::{Ends, Incoming, Reference};
 use crate::model::{Fill, Model};
 use crate::relation::{BelongsTo, Relation, RelationMeta};
+use crate::rules::values::admit_row;
 use crate::value::{Cell, Kind, Value, uuid_v7};
 
 /// A row on its way in: its values, the columns left to the database, and the rows it points at.
@@ -125,6 +127,13 @@ impl<M: Model> New<M> {
             relation: R::META,
             to: End::new(to, R::META.child_columns),
         }));
+    }
+
+    /// Makes its values what the schema says.
+    pub(crate) fn admit(&mut self) -> Result<()> {
+        let mut faults = vec![];
+        admit_row(&mut self.row, &self.incoming.unset, &mut faults)?;
+        InvalidValues::check(faults)
     }
 
     /// Whether it points at rows of a session, so that only the session can insert it.

@@ -4,10 +4,11 @@ use super::tenant::own_rows;
 use super::{End, Link, New, batch};
 use crate::dialect::Dialect;
 use crate::driver::Connection;
-use crate::error::{Error, Result};
+use crate::error::{Error, InvalidValues, Result};
 use crate::graph::Table;
 use crate::model::{ColumnSet, Model};
 use crate::rules::Parameters;
+use crate::rules::values::admit_row;
 use crate::session::SessionError;
 
 /// Rows to insert, with what each leaves open.
@@ -36,10 +37,12 @@ impl<M: Model> NewRows<M> {
             links: vec![],
         };
         all.table.rows.reserve(rows.size_hint().0);
-        for new in rows {
+        let mut faults = vec![];
+        for mut new in rows {
             if new.needs_session() {
                 return Err(foreign::<M>());
             }
+            admit_row(&mut new.row, &new.incoming.unset, &mut faults)?;
             let row = all.table.rows.len() as u32;
             match all.runs.last_mut() {
                 Some((unset, end)) if *unset == new.incoming.unset => *end = row + 1,
@@ -49,6 +52,7 @@ impl<M: Model> NewRows<M> {
                 .extend(new.links.into_iter().map(|link| (row, link)));
             all.table.rows.push(new.row);
         }
+        InvalidValues::check(faults)?;
         Ok(all)
     }
 

@@ -18,6 +18,7 @@ use crate::query::{
     push_condition,
 };
 use crate::relation::Relation;
+use crate::rules::values::normalize;
 use crate::value::{IntoKey, SqlType};
 
 /// `UPDATE` by condition. It runs once it has a condition or `.all_rows()`.
@@ -232,7 +233,8 @@ impl<M: Model, W, S: Scope> Update<M, W, S> {
         self
     }
 
-    fn assign(&mut self, column: Column, value: Node) {
+    fn assign(&mut self, column: Column, mut value: Node) {
+        normalize(&column, &mut value);
         self.node.set.retain(|(known, _)| *known != column);
         self.node.set.push((column, value));
     }

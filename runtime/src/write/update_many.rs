@@ -5,11 +5,12 @@ use super::Changes;
 use super::condition::equal;
 use super::statement::update::UpdateText;
 use crate::driver::{Access, Connection, Executor, Lease};
-use crate::error::{Error, Result};
+use crate::error::{Error, InvalidValues, Result};
 use crate::expr::Node;
 use crate::hooks;
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_update};
+use crate::rules::values::admit_changes;
 use crate::value::{IntoKey, Key, Value};
 
 /// `UPDATE` of many rows, each by its key and with changes of its own.
@@ -62,13 +63,14 @@ impl<M: Model> UpdateMany<M> {
 
     /// Runs it, all or none, and says how many rows it found. Columns with an `on_update` in the
     /// schema change as well. Run on a session, the rows that it knows follow.
-    pub async fn run(self, mut on: impl Executor) -> Result<u64> {
+    pub async fn run(mut self, mut on: impl Executor) -> Result<u64> {
         if M::META.key.is_empty() {
             return Err(Error::Invalid(format!(
                 "{} has no key to update its rows by",
                 M::META.name
             )));
         }
+        self.admit()?;
         let mut groups: BTreeMap<Vec<u16>, Vec<Vec<Value>>> = BTreeMap::new();
         let followed = match on.follow() {
             Some(_) => self.changes.clone(),
@@ -114,6 +116,17 @@ impl<M: Model> UpdateMany<M> {
             }
         }
         Ok(found)
+    }
+}
+
+impl<M: Model> UpdateMany<M> {
+    /// Makes the values what the schema says.
+    fn admit(&mut self) -> Result<()> {
+        let mut faults = vec![];
+        for changes in &mut self.changes {
+            admit_changes(M::META, changes, &mut faults);
+        }
+        InvalidValues::check(faults)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::expr::{Alias, Column, Condition, Node};
 use crate::model::{Inner, Model};
 use crate::query::push_condition;
 use crate::query::writer::Target;
+use crate::rules::values::normalize;
 
 /// `INSERT` of rows some of which may be there already.
 ///
@@ -150,7 +151,8 @@ impl<M: Model, N> Upsert<M, Undecided<M>, N> {
         let mut list = vec![];
         assignments(M::table(self.target.alias), M::table(self.excluded)).push(&mut list);
         let mut set: Vec<(Column, Node)> = vec![];
-        for assignment in list {
+        for mut assignment in list {
+            normalize(&assignment.column, &mut assignment.value);
             set.retain(|(known, _)| *known != assignment.column);
             set.push((assignment.column, assignment.value));
         }

@@ -6,6 +6,7 @@
 
 mod hooks;
 mod types;
+mod values;
 
 use models::{post, tag, user};
 use ormolu::{Database, Result};
@@ -134,6 +135,7 @@ pub mod rules {
 
 pub use hooks::{Moderator, Story};
 pub use types::{Email, Packed, Prefs, Sealed, Token};
+pub use values::{check_email, without_dashes};
 
 /// As [`on_every_engine`], with the models of `typed.yaml`.
 ///

@@ -7,16 +7,18 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
 use super::meta::{positions, table};
+use super::values;
+use crate::error::EmitError;
 use crate::names::{ident, one};
 use crate::scope::Scope as Names;
 use crate::unit::Unit;
 
 /// The static that says what holds for the rows, the names of the scopes, and what soft delete
 /// offers; nothing for a model without rules.
-pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> TokenStream {
+pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, EmitError> {
     let rules = &unit.model.rules;
     if rules.is_empty() {
-        return TokenStream::new();
+        return Ok(TokenStream::new());
     }
     let scopes = rules.scopes.iter().map(scope);
     let soft_delete = option(rules.soft_delete.map(|id| {
@@ -34,8 +36,9 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> TokenStream {
             .hooks
             .then(|| quote!(&rt::HooksOf::<face::#name>::ALL)),
     );
+    let values = values::tokens(unit)?;
     let face = face(unit);
-    quote! {
+    Ok(quote! {
         static RULES: rt::Rules = rt::Rules {
             model: &META,
             scopes: &[#(#scopes),*],
@@ -43,9 +46,10 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> TokenStream {
             children: &[#(#children),*],
             tenant: #tenant,
             hooks: #hooks,
+            values: &[#(#values),*],
         };
         #face
-    }
+    })
 }
 
 /// What the program says of them.

@@ -1,4 +1,4 @@
-use super::{ColumnId, Literal, ModelId};
+use super::{ColumnId, Literal, ModelId, ValueRule};
 
 /// What holds for the rows of a model beyond their columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Rules {
     pub tenant: Option<ColumnId>,
     /// Whether the program does something when a session writes its rows.
     pub hooks: bool,
+    /// What the values of columns are made, and have to be, in the columns' order.
+    pub values: Vec<ValueRule>,
 }
 
 impl Rules {

@@ -5,6 +5,7 @@ use super::foreign_key;
 use super::tree::{Node, NodeKind};
 use super::type_name::{self, Preset};
 use super::value;
+use super::values;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::ir::SqlDefault;
@@ -204,6 +205,7 @@ fn properties(
     if let Some((span, node)) = fields.take_entry("compare") {
         compare(column, span, node, diagnostics);
     }
+    values::rules(column, fields, diagnostics);
     let sensitive = fields.take("sensitive");
     if let Some(flag) = sensitive.and_then(|n| fields::boolean(n, "`sensitive`", diagnostics)) {
         column.sensitive = flag.value;

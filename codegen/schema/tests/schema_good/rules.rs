@@ -1,5 +1,6 @@
 use ormolu_schema::ir::{
-    ColumnId, Comparison, Condition, Literal, PerDialect, ReferentialAction, ScopeKind, Term,
+    ColumnId, Comparison, Condition, Literal, Normalize, PerDialect, ReferentialAction, ScopeKind,
+    Term, ValueCheck,
 };
 
 use super::{model, yaml};
@@ -71,4 +72,33 @@ models:
     ]);
     assert_eq!(model(&schema, "Post").rules.scopes[0].condition, expected);
     assert_eq!(schema.parameters[0].name, "least");
+}
+
+#[test]
+fn what_a_column_says_of_its_values_replaces_what_its_type_says() {
+    let schema = yaml(
+        "ormolu: 1
+types:
+  handle: { type: string(40), normalize: [trim, lower], validate: length(1..=30) }
+models:
+  User:
+    columns:
+      id: { type: bigint, primary_key: true }
+      plain: string(40)
+      name: { type: handle, validate: [crate::check, length(..=9)] }
+      nick: handle
+",
+    );
+    let [name, nick] = &model(&schema, "User").rules.values[..] else {
+        panic!("{:?}", model(&schema, "User").rules);
+    };
+    assert_eq!((name.column, nick.column), (ColumnId(2), ColumnId(3)));
+    assert_eq!(name.normalize, [Normalize::Trim, Normalize::Lower]);
+    assert_eq!(name.normalize, nick.normalize);
+    let given = [
+        ValueCheck::Rust("crate::check".into()),
+        ValueCheck::Length(None, Some(9)),
+    ];
+    assert_eq!(name.checks, given);
+    assert_eq!(nick.checks, [ValueCheck::Length(Some(1), Some(30))]);
 }

@@ -2,9 +2,10 @@ use super::select::Place;
 use super::set::SetList;
 use super::{Level, Target, Writer};
 use crate::dialect::Dialect;
-use crate::error::{Error, Result};
+use crate::error::{Error, InvalidValues, Result};
 use crate::expr::{Alias, Column, Node};
 use crate::query::SelectNode;
+use crate::rules::values::faults;
 use crate::statement::Statement;
 
 /// What an INSERT does with a row whose key is there already.
@@ -43,6 +44,7 @@ pub(crate) fn write_conflict(
             "no upsert into a table called `excluded`: that is the new row's name".into(),
         ));
     }
+    InvalidValues::check(faults(&conflict.set, Some(conflict.excluded)))?;
     writer.declare_excluded(conflict.excluded);
     writer.declare_target(&conflict.target);
     let grammar = writer.grammar;

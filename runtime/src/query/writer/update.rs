@@ -1,9 +1,10 @@
 use super::set::SetList;
 use super::{Target, Writer};
 use crate::dialect::Dialect;
-use crate::error::Result;
+use crate::error::{InvalidValues, Result};
 use crate::expr::{Column, Node};
 use crate::rules::foreign_tenant;
+use crate::rules::values::faults;
 use crate::statement::Statement;
 
 /// An UPDATE of the rows of one table, perhaps by those of others.
@@ -43,6 +44,10 @@ impl Writer {
             && set.any(|(column, _)| column.at == tenant)
         {
             self.fail(foreign_tenant(model));
+        }
+        let faults = faults(&update.set, None);
+        if let Err(error) = InvalidValues::check(faults) {
+            self.fail(error);
         }
         self.declare_target(&update.target);
         if update.target.joins.is_empty() {

@@ -1,10 +1,11 @@
 //! Rules of rows: conditions that every query adds, deleting that keeps, tenants.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod hooks;
 mod scopes;
 mod soft_delete;
 mod tenant;
+mod values;
 
 use behaviour::on_every_engine_empty;
 use behaviour::rules::{article, author, schema};
