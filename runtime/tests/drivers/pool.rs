@@ -45,7 +45,7 @@ testkit::on_every_engine! {
         Ok(())
     }
 
-    async fn a_connection_lost_while_idle_is_replaced(database: TestDatabase) -> Result<()> {
+    async fn b58_a_connection_lost_while_idle_is_replaced(database: TestDatabase) -> Result<()> {
         if database.engine() == Engine::Sqlite {
             return Ok(());
         }

@@ -211,7 +211,7 @@ fn postgres_conflicts_say_that_the_transaction_may_be_tried_again() {
 
 /// A cancelled statement leaves a connection in an unknown state; it must not come back.
 #[test]
-fn a_cancelled_statement_costs_the_connection_only() {
+fn b59_a_cancelled_statement_costs_the_connection_only() {
     for engine in [Engine::Postgres, Engine::Mariadb] {
         testkit::run(engine, async |database| {
             let db = Database::builder()

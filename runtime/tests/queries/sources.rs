@@ -257,7 +257,7 @@ fn ties_come_along() {
 }
 
 #[test]
-fn unconnected_tables_are_refused() {
+fn b58_unconnected_tables_are_refused() {
     let message = |query: Result<_, Error>| {
         query
             .map(|_: ormolu::Statement| ())

@@ -142,7 +142,7 @@ fn a_variant_is_read_as_one_row() {
 
 /// B22: one SELECT for each table of a variant and for each relationship, none on access.
 #[test]
-fn a_base_is_read_as_what_its_rows_are() {
+fn b22_a_base_is_read_as_what_its_rows_are() {
     on_every_engine_variants(async |db| {
         firm(&db).await?;
         let all = Person::select()

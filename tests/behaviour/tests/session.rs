@@ -8,7 +8,7 @@ use ormolu::{Database, Error, SessionError};
 
 /// O1: three users with posts and tags in four statements (SQLAlchemy: 15).
 #[test]
-fn a_graph_is_inserted_table_by_table() {
+fn o1_a_graph_is_inserted_table_by_table() {
     on_every_engine(async |db: Database| {
         let record = db.record();
         blog(&db, 3, 3, 3).await?;
@@ -71,7 +71,7 @@ fn o10_get_asks_once() {
 
 /// O16: changed and changed back is no statement.
 #[test]
-fn a_net_zero_change_writes_nothing() {
+fn o16_a_net_zero_change_writes_nothing() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 0, 0).await?;
         let mut s = db.session();
@@ -136,7 +136,7 @@ fn equal_updates_are_batched() {
 
 /// O12: the database sets the keys of unloaded children to NULL: two statements at most.
 #[test]
-fn deleting_a_parent_frees_its_children() {
+fn o12_deleting_a_parent_frees_its_children() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 3, 0).await?;
         let mut s = db.session();
@@ -163,7 +163,7 @@ fn deleting_a_parent_frees_its_children() {
 
 /// O14: link rows go before the post.
 #[test]
-fn deleting_a_linked_row_deletes_its_links() {
+fn o14_deleting_a_linked_row_deletes_its_links() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 1, 2).await?;
         let mut s = db.session();
@@ -224,7 +224,7 @@ fn links_are_added_and_removed() {
 
 /// O19: after a savepoint is rolled back, values and pending rows are as before it.
 #[test]
-fn a_savepoint_restores_memory() {
+fn o19_a_savepoint_restores_memory() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 0, 0).await?;
         let mut s = db.session();
@@ -249,7 +249,7 @@ fn a_savepoint_restores_memory() {
 
 /// O20: after a failed flush only a rollback goes on, and the first error is told again.
 #[test]
-fn a_failed_flush_wants_a_rollback() {
+fn o20_a_failed_flush_wants_a_rollback() {
     on_every_engine(async |db: Database| {
         Tag::insert(tag::new("taken")).run(&db).await?;
         let mut s = db.session();
@@ -299,7 +299,7 @@ fn a_rollback_restores_everything() {
 
 /// O26: a row deleted behind the session's back is an error, not silence.
 #[test]
-fn updating_a_vanished_row_is_an_error() {
+fn o26_updating_a_vanished_row_is_an_error() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 1, 0).await?;
         let mut s = db.session();
@@ -388,7 +388,7 @@ fn a_session_can_be_sent() {
 
 /// O13: a deleted child is gone from the database, and its handle says so; its siblings stay.
 #[test]
-fn a_deleted_child_says_that_it_is_gone() {
+fn o13_a_deleted_child_says_that_it_is_gone() {
     on_every_engine(async |db: Database| {
         blog(&db, 1, 3, 0).await?;
         let mut s = db.session();

@@ -8,7 +8,7 @@ use ormolu::{Database, Error, Interval, Patch, rows_of};
 
 /// O21: keys come back in the order of the input, in one statement.
 #[test]
-fn keys_come_back_in_order() {
+fn o21_keys_come_back_in_order() {
     on_every_engine(async |db: Database| {
         let record = db.record();
         let rows: Vec<_> = (0..90).map(|n| tag::new(format!("tag {n}"))).collect();
@@ -26,7 +26,7 @@ fn keys_come_back_in_order() {
 /// O22: rows with other columns given share a statement where the engine knows DEFAULT, and keep
 /// the order of the input.
 #[test]
-fn equal_columns_share_a_statement() {
+fn o22_equal_columns_share_a_statement() {
     on_every_engine(async |db: Database| {
         let record = db.record();
         let stored = Tag::insert_all(vec![tag::new("a"), tag::new("b").id(1000), tag::new("c")])
@@ -43,7 +43,7 @@ fn equal_columns_share_a_statement() {
 
 /// O23: a NULL between values is a value of the same statement.
 #[test]
-fn null_does_not_split_a_batch() {
+fn o23_null_does_not_split_a_batch() {
     on_every_engine(async |db: Database| {
         let record = db.record();
         let stored = User::insert_all(vec![
