@@ -29,6 +29,7 @@ mod get_or_insert;
 mod hooks;
 mod index;
 mod join;
+mod joining;
 mod limit;
 mod link;
 mod merge;

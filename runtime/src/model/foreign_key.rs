@@ -1,4 +1,5 @@
 use super::{ModelMeta, TableMeta};
+use crate::value::Value;
 
 /// A foreign key, where the order of a flush depends on its values: one that may close a circle,
 /// or one that points at a key that may change.
@@ -36,5 +37,11 @@ impl ModelMeta {
     pub(crate) fn positions(&self, names: &[&str]) -> Vec<u16> {
         let place = |name: &&str| self.columns.iter().position(|column| column.name == *name);
         names.iter().filter_map(place).map(|at| at as u16).collect()
+    }
+
+    /// NULL for each of these columns.
+    pub(crate) fn nulls(&self, columns: &[u16]) -> Vec<Value> {
+        let null = |at: &u16| Value::Null(self.columns[usize::from(*at)].kind);
+        columns.iter().map(null).collect()
     }
 }

@@ -57,34 +57,17 @@ impl Session {
         rows: &[u32],
         cascade: &Cascade,
     ) -> Vec<(u32, Vec<u32>)> {
-        let parents = &self.graph.tables[table as usize];
-        let targets = parents.meta().positions(cascade.target_columns);
-        let values = |table: &dyn crate::graph::AnyTable, row, columns: &[u16]| {
-            let mut values: Vec<Value> = vec![];
-            table.values(row, columns, &mut values);
-            format!("{values:?}")
-        };
+        let parents = self.graph.tables[table as usize].meta();
+        let targets = parents.positions(cascade.target_columns);
         let mut keys: Option<HashSet<String>> = None;
         let mut found = vec![];
         for (at, child) in (0..).zip(&self.graph.tables) {
             if child.meta().table != cascade.table {
                 continue;
             }
-            let keys = keys.get_or_insert_with(|| {
-                rows.iter()
-                    .map(|row| values(&**parents, *row, &targets))
-                    .collect()
-            });
+            let keys = keys.get_or_insert_with(|| self.joining_texts(table, rows, &targets));
             let own = child.meta().positions(cascade.columns);
-            let hangs = |row: &u32| {
-                let state = self.states.get(RowId {
-                    table: at,
-                    row: *row,
-                });
-                matches!(state, RowState::Persistent | RowState::Deleting)
-                    && keys.contains(&values(&**child, *row, &own))
-            };
-            let rows: Vec<u32> = (0..child.len()).filter(hangs).collect();
+            let rows = self.stored_with(at, &own, keys);
             if !rows.is_empty() {
                 found.push((at, rows));
             }
@@ -96,9 +79,9 @@ impl Session {
         let depth = self.depth();
         let table = &mut self.graph.tables[table as usize];
         let meta = table.meta();
-        let null = |column: u16| Value::Null(meta.columns[usize::from(column)].kind);
-        let columns = meta.positions(cascade.columns).into_iter();
-        let nulls: Vec<(u16, Value)> = columns.map(|column| (column, null(column))).collect();
+        let columns = meta.positions(cascade.columns);
+        let nulls = meta.nulls(&columns);
+        let nulls: Vec<(u16, Value)> = columns.into_iter().zip(nulls).collect();
         let mut rows = rows.iter();
         Ok(rows.try_for_each(|row| table.follow(*row, &nulls, depth))?)
     }

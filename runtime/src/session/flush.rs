@@ -10,6 +10,8 @@ mod switch;
 mod unhook;
 mod update;
 
+pub(super) use update::next_version;
+
 use super::condition::Condition;
 use super::frame::Flushed;
 use super::plan::{Plan, Step, Work};

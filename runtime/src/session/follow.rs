@@ -1,15 +1,18 @@
 use std::any::Any;
+use std::collections::HashSet;
 
 use super::Session;
-use super::state::{RowId, RowState};
+use super::flush::next_version;
+use super::joining::text;
+use super::state::RowId;
 use crate::driver::{Follow, Followed, Following};
 use crate::error::Result;
+use crate::expr::Alias;
 use crate::expr::evaluate::{Row, Unsure};
-use crate::expr::{Alias, BinaryOp, Node};
 use crate::graph::AnyTable;
 use crate::model::{CascadeAction, ModelMeta, TableMeta};
 use crate::query::writer::{Target, UpdateNode};
-use crate::value::{Kind, Value};
+use crate::value::Value;
 use crate::write::statement::changed_by_update;
 
 /// Rows with the values that they get.
@@ -169,17 +172,6 @@ impl Session {
         tables
     }
 
-    fn is_stored(&self, id: RowId) -> bool {
-        let state = self.states.get(id);
-        matches!(state, RowState::Persistent | RowState::Deleting)
-    }
-
-    fn stored_rows(&self, table: u32) -> Vec<u32> {
-        let rows = 0..self.graph.tables[table as usize].len();
-        rows.filter(|row| self.is_stored(RowId { table, row: *row }))
-            .collect()
-    }
-
     /// Which of the rows a statement is for.
     fn matching(&self, at: u32, target: &Target) -> Result<Vec<u32>, Unsure> {
         let table = &*self.graph.tables[at as usize];
@@ -224,10 +216,7 @@ impl Session {
     fn take_over(&mut self, table: u32, rows: &dyn Any) -> Result<()> {
         let depth = self.depth();
         let states = &self.states;
-        let alive = |row| {
-            let state = states.get(RowId { table, row });
-            matches!(state, RowState::Persistent | RowState::Deleting)
-        };
+        let alive = |row| states.get(RowId { table, row }).is_stored();
         let table = &mut self.graph.tables[table as usize];
         Ok(table.follow_rows(rows, depth, &alive)?)
     }
@@ -257,55 +246,51 @@ impl Session {
         model.cascades.iter().any(known)
     }
 
-    /// Rows whose parents the session does not know may be gone with those.
+    /// Rows whose parents the session does not know may be gone with those, and so may rows below.
     fn outdate_below(&mut self, model: &'static ModelMeta) {
-        for cascade in model.cascades.iter().filter(|c| follows(c.action)) {
-            for at in self.tables_of(cascade.table) {
-                let columns = self.graph.tables[at as usize]
-                    .meta()
-                    .positions(cascade.columns);
-                let mut found = false;
-                for row in self.stored_rows(at) {
-                    let id = RowId { table: at, row };
-                    if !self.has_known_parent(id, &columns, model, cascade.target_columns) {
-                        self.make_stale(id);
-                        found = true;
+        let mut seen: Vec<TableMeta> = vec![];
+        let mut work = vec![model];
+        while let Some(model) = work.pop() {
+            seen.push(model.table);
+            for cascade in model.cascades.iter().filter(|c| follows(c.action)) {
+                for at in self.tables_of(cascade.table) {
+                    let parents = self.known_parents(model, cascade.target_columns);
+                    let below = self.graph.tables[at as usize].meta();
+                    let columns = below.positions(cascade.columns);
+                    let mut lost = self.stored_rows(at);
+                    lost.retain(|row| {
+                        let key = self.stored_text(at, *row, &columns);
+                        key.is_some_and(|key| !parents.contains(&key))
+                    });
+                    let fresh = |row: &u32| !self.graph.tables[at as usize].is_stale(*row);
+                    let news = lost.iter().any(fresh);
+                    if news || !lost.is_empty() && !seen.contains(&below.table) {
+                        work.push(below);
                     }
-                }
-                let below = self.graph.tables[at as usize].meta();
-                if found && !std::ptr::eq(below, model) {
-                    self.outdate_below(below);
+                    let lost = lost.into_iter();
+                    lost.for_each(|row| self.make_stale(RowId { table: at, row }));
                 }
             }
         }
     }
 
-    /// Whether a row hangs on none, or on one that is here, up to date and not deleted.
-    fn has_known_parent(
-        &self,
-        child: RowId,
-        columns: &[u16],
-        model: &ModelMeta,
-        target: &[&str],
-    ) -> bool {
-        let table = &self.graph.tables[child.table as usize];
-        let key: Vec<Value> = columns
-            .iter()
-            .map(|at| table.stored_value(child.row, *at))
-            .collect();
-        if key.iter().any(|value| matches!(value, Value::Null(_))) {
-            return true;
+    /// What rows that are here, up to date and not deleted are pointed at by.
+    fn known_parents(&self, model: &ModelMeta, target: &[&str]) -> HashSet<String> {
+        let mut known = HashSet::new();
+        for at in self.tables_of(model.table) {
+            let table = &self.graph.tables[at as usize];
+            let columns = table.meta().positions(target);
+            let fresh = |row: &u32| !table.is_stale(*row);
+            let rows = self.stored_rows(at).into_iter().filter(fresh);
+            known.extend(rows.filter_map(|row| self.stored_text(at, row, &columns)));
         }
-        self.tables_of(model.table).into_iter().any(|at| {
-            let parents = &self.graph.tables[at as usize];
-            let target = parents.meta().positions(target);
-            self.stored_rows(at).into_iter().any(|row| {
-                let mut own = target
-                    .iter()
-                    .map(|column| parents.stored_value(row, *column));
-                !parents.is_stale(row) && own.by_ref().eq(key.iter().cloned())
-            })
-        })
+        known
+    }
+
+    fn stored_text(&self, table: u32, row: u32, columns: &[u16]) -> Option<String> {
+        let mut values = vec![];
+        self.graph.tables[table as usize].stored(row, columns, &mut values);
+        text(&values)
     }
 }
 
@@ -346,12 +331,6 @@ fn counted(
         return Ok(None);
     };
     let at = version.column;
-    let next = Node::binary(
-        BinaryOp::Add,
-        Node::Bind(table.stored_value(row, at)),
-        Node::Bind(Value::I64(1)),
-    );
-    let none = row_of(Alias::fresh(), &|_| Value::Null(Kind::I64));
-    let next = none.value(&next, meta.columns[usize::from(at)].kind)?;
+    let next = next_version(table, row, at).map_err(|_| Unsure)?;
     Ok(Some((at, next)))
 }

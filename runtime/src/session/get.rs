@@ -84,7 +84,7 @@ impl Session {
     pub(super) fn known<M: Model>(&self, table: u32, key: &M::Key) -> Option<u32> {
         let row = *self.graph.table::<M>(table)?.index.get(key)?;
         let state = self.standing(RowId { table, row });
-        matches!(state, RowState::Persistent | RowState::Deleting).then_some(row)
+        state.is_stored().then_some(row)
     }
 
     /// Runs a query in the transaction, if there is one.

@@ -34,7 +34,7 @@ impl Session {
         }
         let state = self.states.get(id);
         let model = M::META.name;
-        if !matches!(state, RowState::Pending | RowState::Persistent) {
+        if !state.is_changeable() {
             return Err(SessionError::Gone { model, state }.into());
         }
         if M::META.key.is_empty() && state == RowState::Persistent {

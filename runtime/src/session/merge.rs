@@ -155,7 +155,7 @@ impl Session {
     /// Refuses to merge onto a row that goes, or is in another version.
     fn check_merge<M: Model>(&self, id: RowId, row: &M) -> Result<()> {
         let (model, state) = (M::META.name, self.states.get(id));
-        if !matches!(state, RowState::Pending | RowState::Persistent) {
+        if !state.is_changeable() {
             return Err(SessionError::Gone { model, state }.into());
         }
         let Some(version) = M::META.version.filter(|_| state == RowState::Persistent) else {

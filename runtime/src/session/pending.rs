@@ -2,7 +2,6 @@ use super::state::{RowId, RowState};
 use super::{Session, SessionError};
 use crate::error::{Error, Result};
 use crate::model::{CascadeAction, ModelMeta};
-use crate::value::Value;
 
 impl Session {
     /// A row will not be there: rows that were to point at it go with it, or point nowhere.
@@ -15,20 +14,15 @@ impl Session {
         }
         let parent = self.graph.tables[id.table as usize].meta();
         for (child, columns) in waiting {
-            if !matches!(
-                self.states.get(child),
-                RowState::Pending | RowState::Persistent
-            ) {
+            if !self.states.get(child).is_changeable() {
                 continue; // it went with one before it
             }
             let model = self.graph.tables[child.table as usize].meta();
             match action(parent, model, columns) {
                 Some(CascadeAction::Delete) => self.delete_row(child)?,
                 Some(CascadeAction::SetNull) => {
-                    let null = |at: &u16| Value::Null(model.columns[usize::from(*at)].kind);
-                    let nulls: Vec<Value> = columns.iter().map(null).collect();
                     self.unpoint(child, columns);
-                    self.write_key(child, columns, &nulls)?;
+                    self.write_key(child, columns, &model.nulls(columns))?;
                 }
                 // Refused by the next flush, unless it points elsewhere by then.
                 _ => {}

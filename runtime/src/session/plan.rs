@@ -131,10 +131,7 @@ impl Session {
                 staged.entry(place).or_default().push(row);
             }
         }
-        let step = |((_, (_, table, columns)), rows)| Step {
-            rows,
-            ..self.step(Work::Update(columns), table)
-        };
+        let step = |((_, (_, table, columns)), rows)| self.step(Work::Update(columns), table, rows);
         staged.into_iter().map(step).flat_map(parts).collect()
     }
 
@@ -144,10 +141,7 @@ impl Session {
         for (id, column) in &moves.parked {
             groups.entry((id.table, *column)).or_default().push(id.row);
         }
-        let step = |((table, column), rows)| Step {
-            rows,
-            ..self.step(Work::Park(column), table)
-        };
+        let step = |((table, column), rows)| self.step(Work::Park(column), table, rows);
         groups.into_iter().map(step).flat_map(parts).collect()
     }
 
@@ -175,10 +169,7 @@ impl Session {
         let step = |id: RowId| {
             let columns = self.changed(id);
             let alive = self.states.get(id) == RowState::Persistent && !columns.is_empty();
-            alive.then(|| Step {
-                rows: vec![id.row],
-                ..self.step(Work::Update(columns), id.table)
-            })
+            alive.then(|| self.step(Work::Update(columns), id.table, vec![id.row]))
         };
         rows.into_iter().filter_map(step).flat_map(parts).collect()
     }
@@ -188,7 +179,7 @@ impl Session {
         let links = &frame.links[frame.flushed.links..];
         let alive = |id: RowId| {
             let state = self.states.get(id);
-            matches!(state, RowState::Pending | RowState::Persistent)
+            state.is_changeable()
         };
         let useful: Vec<u32> = (frame.flushed.links as u32..)
             .zip(links)
@@ -196,18 +187,16 @@ impl Session {
             .map(|(at, _)| at)
             .collect();
         let first = links.first()?;
-        (!useful.is_empty()).then(|| Step {
-            rows: useful,
-            ..self.step(Work::Link, first.from.table)
-        })
+        (!useful.is_empty()).then(|| self.step(Work::Link, first.from.table, useful))
     }
 
-    fn step(&self, work: Work, table: u32) -> Step {
+    fn step(&self, work: Work, table: u32, rows: Vec<u32>) -> Step {
+        let model = self.graph.tables[table as usize].meta();
         Step {
             work,
             table,
-            model: self.graph.tables[table as usize].meta(),
-            rows: vec![],
+            model,
+            rows,
         }
     }
 

@@ -59,9 +59,7 @@ impl Session {
     pub(super) fn point_nowhere<M: Model>(&mut self, child: RowId, columns: &[u16]) -> Result<()> {
         self.changeable::<M>(child)?;
         self.unpoint(child, columns);
-        let null = |at: &u16| Value::Null(M::META.columns[usize::from(*at)].kind);
-        let nulls: Vec<Value> = columns.iter().map(null).collect();
-        self.write_key(child, columns, &nulls)
+        self.write_key(child, columns, &M::META.nulls(columns))
     }
 
     pub(super) fn write_key(

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::condition::Condition;
-use super::{RowState, Session, SessionError};
+use super::{Session, SessionError};
 use crate::driver::{Access, Database, Lease, Transaction};
 use crate::error::{Error, Result};
 use crate::graph::{Handle, NONE, Node, Rows};
@@ -114,7 +114,7 @@ impl Session {
         self.ready()?;
         let id = self.id(handle)?;
         let state = self.states.get(id);
-        if !matches!(state, RowState::Persistent | RowState::Deleting) {
+        if !state.is_stored() {
             let model = M::META.name;
             return Err(SessionError::NotStored { model, state }.into());
         }

@@ -141,7 +141,7 @@ impl Session {
         let (far, own) = (R::META.child_columns, R::META.parent_columns);
         let alive = |id: &RowId| {
             let state = self.states.get(*id);
-            matches!(state, RowState::Pending | RowState::Persistent)
+            state.is_changeable()
         };
         rows.filter(alive)
             .filter(|id| self.is_at(*id, parent, far, own))

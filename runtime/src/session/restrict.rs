@@ -4,7 +4,7 @@ use super::state::{RowId, RowState};
 use super::{Session, SessionError};
 use crate::error::Result;
 use crate::model::{Cascade, CascadeAction, ModelMeta};
-use crate::value::Value;
+use crate::value::Shown;
 
 impl Session {
     /// Refuses to delete rows that others of the session hold on to. The engine would refuse as
@@ -66,21 +66,10 @@ impl Session {
             return format!("a {}", model.name);
         }
         let values = self.joining_values(id, model.key);
-        let values: Vec<String> = values.iter().map(plain).collect();
+        let values: Vec<String> = values
+            .iter()
+            .map(|value| Shown(value).to_string())
+            .collect();
         format!("{} {}", model.name, values.join("/"))
-    }
-}
-
-/// A value of a key as messages show it.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::I16(number) => number.to_string(),
-        Value::I32(number) => number.to_string(),
-        Value::I64(number) => number.to_string(),
-        Value::U64(number) => number.to_string(),
-        Value::Text(text) | Value::Named(text, _) => format!("{text:?}"),
-        Value::Uuid(uuid) => uuid.to_string(),
-        Value::Decimal(number) => number.to_string(),
-        other => format!("{other:?}"),
     }
 }

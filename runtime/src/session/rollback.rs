@@ -49,10 +49,7 @@ impl Session {
                     table: at as u32,
                     row,
                 };
-                if matches!(
-                    self.states.get(id),
-                    RowState::Persistent | RowState::Deleting
-                ) {
+                if self.states.get(id).is_stored() {
                     self.graph.tables[at].index(row);
                 }
             }
@@ -78,7 +75,7 @@ impl Session {
                 continue; // it was added in the same frame
             }
             self.states.set(id, before);
-            if matches!(before, RowState::Persistent | RowState::Deleting) {
+            if before.is_stored() {
                 self.graph.tables[id.table as usize].index(id.row);
             }
         }

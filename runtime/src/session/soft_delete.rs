@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use super::Session;
 use super::plan::Step;
 use super::state::{RowId, RowState};
@@ -96,28 +94,11 @@ impl Session {
                 self.graph.tables[table as usize].forget(row);
             }
             for child in rules.children {
-                let values = |table: u32, row: u32, columns: &[u16]| {
-                    let mut values: Vec<Value> = vec![];
-                    self.graph.tables[table as usize].values(row, columns, &mut values);
-                    format!("{values:?}")
-                };
-                let keys: HashSet<String> = rows
-                    .iter()
-                    .map(|row| values(table, *row, child.target_columns))
-                    .collect();
                 let Some(at) = self.table_of((child.model)()) else {
                     continue;
                 };
-                let hangs = |row: &u32| {
-                    let state = self.states.get(RowId {
-                        table: at,
-                        row: *row,
-                    });
-                    matches!(state, RowState::Persistent | RowState::Deleting)
-                        && keys.contains(&values(at, *row, child.columns))
-                };
-                let count = self.graph.tables[at as usize].len();
-                let found: Vec<u32> = (0..count).filter(hangs).collect();
+                let keys = self.joining_texts(table, &rows, child.target_columns);
+                let found = self.stored_with(at, child.columns, &keys);
                 if let (Some((rules, _)), false) = (soft((child.model)()), found.is_empty()) {
                     work.push((rules, at, found));
                 }

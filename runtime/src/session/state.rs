@@ -32,6 +32,18 @@ pub enum RowState {
     Detached,
 }
 
+impl RowState {
+    /// Whether there is a row in the database.
+    pub(super) fn is_stored(self) -> bool {
+        matches!(self, RowState::Persistent | RowState::Deleting)
+    }
+
+    /// Whether there is one, or will be, that may be changed.
+    pub(super) fn is_changeable(self) -> bool {
+        matches!(self, RowState::Pending | RowState::Persistent)
+    }
+}
+
 impl fmt::Display for RowState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -66,7 +78,7 @@ impl States {
     }
 
     pub(super) fn set(&mut self, id: RowId, state: RowState) {
-        self.left |= !matches!(state, RowState::Pending | RowState::Persistent);
+        self.left |= !state.is_changeable();
         let (table, row) = (id.table as usize, id.row as usize);
         if self.tables.len() <= table {
             self.tables.resize(table + 1, vec![]);

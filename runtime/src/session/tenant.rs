@@ -33,7 +33,7 @@ impl Session {
             }
             stored.retain(|&row| {
                 let state = self.states.get(RowId { table: at, row });
-                matches!(state, RowState::Persistent | RowState::Deleting)
+                state.is_stored()
             });
             if !pending.is_empty() {
                 tenant::own_pending(&mut **table, pending, &parameters)?;

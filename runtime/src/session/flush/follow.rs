@@ -4,7 +4,7 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::model::{ForeignKeyMeta, KeyChange, ModelMeta};
 use crate::session::Session;
-use crate::session::state::{RowId, RowState};
+use crate::session::state::RowId;
 use crate::value::Value;
 use crate::write::batch;
 use crate::write::statement::rekey::repoint;
@@ -51,11 +51,7 @@ impl Session {
                 }
                 let columns = self.meta(at).positions(key.columns);
                 let values = match key.on_update {
-                    KeyChange::SetNull if !all => {
-                        let null =
-                            |at_: &u16| Value::Null(self.meta(at).columns[usize::from(*at_)].kind);
-                        columns.iter().map(null).collect()
-                    }
+                    KeyChange::SetNull if !all => self.meta(at).nulls(&columns),
                     _ => new.clone(),
                 };
                 for &row in &rows {
@@ -97,7 +93,7 @@ impl Session {
             });
             let mut stored = vec![];
             table.stored(*row, &columns, &mut stored);
-            matches!(state, RowState::Persistent | RowState::Deleting) && stored == values
+            state.is_stored() && stored == values
         };
         (0..table.len()).filter(points).collect()
     }

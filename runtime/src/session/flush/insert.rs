@@ -2,7 +2,6 @@ use crate::error::Result;
 use crate::session::Session;
 use crate::session::plan::{Postponed, Step, Work};
 use crate::session::state::{RowId, RowState};
-use crate::value::Value;
 use crate::write::batch;
 use crate::write::statement::insert::InsertText;
 
@@ -54,12 +53,11 @@ impl Session {
             }
         }
     }
+
     /// Makes a foreign key of a new row NULL, for an UPDATE to fill it.
     fn empty(&mut self, id: RowId, columns: &[u16]) -> Result<()> {
         let table = &mut self.graph.tables[id.table as usize];
-        let model = table.meta();
-        let null = |at: &u16| Value::Null(model.columns[usize::from(*at)].kind);
-        let nulls: Vec<Value> = columns.iter().map(null).collect();
+        let nulls = table.meta().nulls(columns);
         Ok(table.give(id.row, columns, &nulls)?)
     }
 

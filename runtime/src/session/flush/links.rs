@@ -4,8 +4,6 @@ use crate::error::Result;
 use crate::session::Session;
 use crate::session::link::{Change, Side};
 use crate::session::plan::Step;
-use crate::session::state::{RowId, RowState};
-use crate::value::Value;
 use crate::write::batch;
 use crate::write::links::LinkRows;
 
@@ -32,12 +30,7 @@ impl Session {
         let Some(frame) = self.frames.last() else {
             return (made, broken);
         };
-        let stored = |id| {
-            matches!(
-                self.states.get(id),
-                RowState::Persistent | RowState::Deleting
-            )
-        };
+        let stored = |id| self.is_stored(id);
         let mut chosen = vec![];
         for link in which.iter().rev().map(|at| &frame.links[*at as usize]) {
             let Some(meta) = link.relation.link else {
@@ -67,11 +60,5 @@ impl Session {
             }
         }
         (made, broken)
-    }
-
-    pub(in crate::session) fn joining_values(&self, id: RowId, columns: &[u16]) -> Vec<Value> {
-        let mut values = vec![];
-        self.graph.tables[id.table as usize].values(id.row, columns, &mut values);
-        values
     }
 }

@@ -163,9 +163,17 @@ pub(super) async fn update(
 
 /// The row's version is one more than it was.
 pub(super) fn count_up(table: &mut dyn AnyTable, row: u32, version: u16) -> Result<()> {
-    let mut was = vec![];
-    table.stored(row, &[version], &mut was);
-    let next = was.first().and_then(Value::whole).map_or(1, |was| was + 1);
-    let next = batch::integer(table.meta(), version, next)?;
+    let next = next_version(table, row, version)?;
     Ok(table.set(row, version, &next)?)
+}
+
+/// The version that an UPDATE makes of the one that is stored.
+pub(in crate::session) fn next_version(
+    table: &dyn AnyTable,
+    row: u32,
+    version: u16,
+) -> Result<Value> {
+    let was = table.stored_value(row, version);
+    let next = was.whole().map_or(1, |was| was + 1);
+    batch::integer(table.meta(), version, next)
 }

@@ -7,6 +7,7 @@ use super::{Step, Work};
 use crate::dialect::Dialect;
 use crate::model::{CascadeAction, ForeignKeyMeta, ModelMeta};
 use crate::session::Session;
+use crate::session::joining::text;
 use crate::session::parts::parts;
 use crate::session::state::{RowId, RowState};
 use crate::value::Value;
@@ -39,14 +40,10 @@ impl Session {
         let unhooks = order
             .unhooked
             .into_iter()
-            .map(|((table, columns), rows)| Step {
-                rows,
-                ..self.step(Work::Unhook(columns), table)
-            });
-        let deletes = groups.into_iter().map(|((_, table, _), rows)| Step {
-            rows,
-            ..self.step(Work::Delete, table)
-        });
+            .map(|((table, columns), rows)| self.step(Work::Unhook(columns), table, rows));
+        let deletes = groups
+            .into_iter()
+            .map(|((_, table, _), rows)| self.step(Work::Delete, table, rows));
         unhooks.chain(deletes).flat_map(parts).collect()
     }
 
@@ -95,14 +92,15 @@ impl Session {
         let values = |id: &RowId, columns: &[u16]| {
             let mut values: Vec<Value> = vec![];
             self.graph.tables[id.table as usize].stored(id.row, columns, &mut values);
-            format!("{values:?}")
+            text(&values)
         };
         let meta = |id: &RowId| self.graph.tables[id.table as usize].meta();
         let mut targets: HashMap<String, RowId> = HashMap::new();
         for id in rows {
             let model = meta(id);
             if model.table == key.target && !acts(model, key) {
-                targets.insert(values(id, &model.positions(key.target_columns)), *id);
+                let target = values(id, &model.positions(key.target_columns));
+                targets.extend(target.map(|target| (target, *id)));
             }
         }
         if targets.is_empty() {
@@ -113,7 +111,7 @@ impl Session {
         let itself = matches!(self.database.dialect(), Dialect::Mysql | Dialect::Mariadb);
         let children = rows.iter().filter(|id| id.table == at);
         let pair = |id: &RowId| {
-            let target = targets.get(&values(id, &columns))?;
+            let target = targets.get(&values(id, &columns)?)?;
             (itself || target != id).then_some((*id, *target))
         };
         children.filter_map(pair).collect()

@@ -63,7 +63,10 @@ impl Session {
                 false => known.get(&(place, id.table, unset.clone())).copied(),
             };
             let group = group.unwrap_or_else(|| {
-                groups.push((place, self.step(Work::Insert(unset.clone()), id.table)));
+                groups.push((
+                    place,
+                    self.step(Work::Insert(unset.clone()), id.table, vec![]),
+                ));
                 groups.len() - 1
             });
             known.insert((place, id.table, unset), group);

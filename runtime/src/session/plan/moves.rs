@@ -6,6 +6,7 @@ use super::Groups;
 use crate::graph::AnyTable;
 use crate::model::{ColumnMeta, ModelMeta};
 use crate::session::Session;
+use crate::session::joining::text;
 use crate::session::state::{RowId, RowState};
 use crate::value::{Kind, Value};
 
@@ -70,18 +71,21 @@ impl Session {
     ) {
         let table = &*self.graph.tables[at as usize];
         let id = |row| RowId { table: at, row };
-        let mut holders: HashMap<String, RowId> = HashMap::new();
-        for &row in holding {
-            let mut values = vec![];
-            table.stored(row, key, &mut values);
-            holders.extend(text(&values).map(|text| (text, id(row))));
-        }
         let added = self.unflushed(|frame| &frame.inserts[frame.flushed.inserts..]);
         let pending: Vec<u32> = added
             .filter(|id| id.table == at && self.states.get(*id) == RowState::Pending)
             .filter(|id| key.iter().all(|at| !table.unset(id.row).contains(*at)))
             .map(|id| id.row)
             .collect();
+        if moving.is_empty() && pending.is_empty() {
+            return; // nobody takes what others give up
+        }
+        let mut holders: HashMap<String, RowId> = HashMap::new();
+        for &row in holding {
+            let mut values = vec![];
+            table.stored(row, key, &mut values);
+            holders.extend(text(&values).map(|text| (text, id(row))));
+        }
         for (nth, &row) in moving.iter().chain(&pending).enumerate() {
             let mut values = vec![];
             table.values(row, key, &mut values);
@@ -147,12 +151,6 @@ fn keys(model: &'static ModelMeta) -> Vec<&'static [u16]> {
         [] => vec![model.key],
         uniques => uniques.to_vec(),
     }
-}
-
-/// Equal values have equal texts; with a NULL they are equal to nothing.
-fn text(values: &[Value]) -> Option<String> {
-    let null = values.iter().any(|value| matches!(value, Value::Null(_)));
-    (!null).then(|| format!("{values:?}"))
 }
 
 /// The column of a unique key in which a row gives way: one that may be NULL, else one that it

@@ -47,10 +47,7 @@ impl Session {
         }
         let step = |((_, table, columns), mut rows): ((u16, u32, Vec<u16>), Vec<u32>)| {
             rows.sort_unstable();
-            Step {
-                rows,
-                ..self.step(Work::Switch(columns), table)
-            }
+            self.step(Work::Switch(columns), table, rows)
         };
         groups.into_iter().map(step).collect()
     }
