@@ -16,6 +16,8 @@ use ormolu_schema::{Input, compile};
 
 #[path = "ddl_corpus/catalog.rs"]
 mod catalog;
+#[path = "ddl_corpus/default.rs"]
+mod default;
 #[path = "ddl_corpus/facts.rs"]
 mod facts;
 
@@ -40,10 +42,23 @@ struct Case {
     warnings: Vec<String>,
 }
 
+impl Case {
+    /// One line of the table. `all` counts the differences that are explained, too.
+    fn print(&self, name: &str, all: usize) {
+        let (differ, warnings) = (self.differences.len(), self.warnings.len());
+        let (facts, explained) = (self.facts, all - differ);
+        println!("{name:<36} {facts:>6} {differ:>7} {explained:>9} {warnings:>8}");
+        if std::env::var_os("ORMOLU_VERBOSE").is_some() {
+            let lines = self.differences.iter().chain(&self.warnings);
+            lines.for_each(|line| println!("    {line}"));
+        }
+    }
+}
+
 /// Compiles a file and compares the schema; errors count as differences.
 fn compare(folder: &Path, file: &str, dialect: Dialect) -> Case {
     let catalog = std::fs::read_to_string(folder.join("catalog.json")).unwrap();
-    let catalog = serde_json::from_str(&catalog).unwrap();
+    let catalog: serde_json::Value = serde_json::from_str(&catalog).unwrap();
     let (mut expected, implied) = catalog::of_catalog(&catalog, dialect);
     let outcome = compile(&Input::new([file]).root(folder).sql_dialect(dialect));
     let said = |severity: Severity| {
@@ -58,7 +73,12 @@ fn compare(folder: &Path, file: &str, dialect: Dialect) -> Case {
     };
     let differences = match &outcome.result {
         Ok((schema, _)) => {
-            let found = facts::of_schema(schema);
+            let mut found = facts::of_schema(schema);
+            // A column of a domain has the domain's checks, which the catalog has elsewhere.
+            let has_domains = catalog["domains"].as_array().is_some_and(|d| !d.is_empty());
+            found.retain(|about, _| {
+                !has_domains || !about.contains(" check ") || expected.contains_key(about)
+            });
             expected.extend(
                 implied
                     .into_iter()
@@ -75,65 +95,83 @@ fn compare(folder: &Path, file: &str, dialect: Dialect) -> Case {
     }
 }
 
-#[test]
-fn chinook_equals_the_catalog_of_each_engine() {
-    let Some(corpus) = corpus() else { return };
-    let cases = [
-        ("sqlite/chinook_lite", Dialect::Sqlite),
-        ("postgres/chinook_pg", Dialect::Postgres),
-        ("mysql/chinook_my", Dialect::Mysql),
-    ];
-    for (folder, dialect) in cases {
-        for file in ["original.sql", "dump.sql"] {
-            let case = compare(&corpus.join(folder), file, dialect);
-            assert!(case.facts > 80, "{folder} has only {} facts", case.facts);
-            assert_eq!(case.differences, Vec::<String>::new(), "{folder}/{file}");
-            assert_eq!(case.warnings, Vec::<String>::new(), "{folder}/{file}");
-        }
-    }
-}
+const UUID_V7: &str = "the engine had no such function, and the text was loaded with another";
 
-/// Prints how far every schema of the folder is from its catalog:
-/// `cargo test -p ormolu-schema --test ddl_corpus -- --ignored --nocapture`.
+/// Differences that are not the reader's, each with its reason: the text is in the file, and the
+/// engine the catalog was taken from did not have what it needs. Nothing may be lost.
+const EXPLAINED: &[(&str, &str, &str)] = &[
+    (
+        "pagila/original.sql",
+        "invented: film_embedding",
+        "the engine had no extension `vector`",
+    ),
+    (
+        "adventureworks_pg/original.sql",
+        "invented: production.productreview foreign key FK_ProductReview_Product_ProductID ",
+        "rows were loaded out of order, and the key was refused for them",
+    ),
+    (
+        "pagila/original.sql",
+        "differs: customer.uuid default: expected uuid, found uuidv7()",
+        UUID_V7,
+    ),
+    (
+        "pagila/original.sql",
+        "differs: payment.uuid default: expected uuid, found uuidv7()",
+        UUID_V7,
+    ),
+    (
+        "pagila/original.sql",
+        "differs: rental.uuid default: expected uuid, found uuidv7()",
+        UUID_V7,
+    ),
+];
+
+/// Every schema of the folder equals its catalog, as it was shipped and as its engine prints it.
+/// The table that `--nocapture` shows has the figures, and `ORMOLU_VERBOSE` their lines.
 #[test]
-#[ignore = "prints a table; asserts nothing but that no schema stops the reader"]
-fn whole_corpus() {
+fn every_schema_equals_its_catalog() {
     let Some(corpus) = corpus() else { return };
-    let verbose = std::env::var_os("ORMOLU_VERBOSE").is_some();
     println!(
-        "{:<36} {:>6} {:>7} {:>8}",
-        "schema", "facts", "differ", "warnings"
+        "{:<36} {:>6} {:>7} {:>9} {:>8}",
+        "schema", "facts", "differ", "explained", "warnings"
     );
-    let dialects = [
-        ("sqlite", Dialect::Sqlite),
-        ("postgres", Dialect::Postgres),
-        ("mysql", Dialect::Mysql),
-    ];
-    let (mut equal, mut all) = (0, 0);
-    for (engine, dialect) in dialects {
-        let folders = std::fs::read_dir(corpus.join(engine)).unwrap();
+    let engines = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
+    let (mut cases, mut wrong, mut used) = (0, vec![], vec![false; EXPLAINED.len()]);
+    for dialect in engines {
+        let folders = std::fs::read_dir(corpus.join(dialect.name())).unwrap();
         let mut folders: Vec<PathBuf> = folders.map(|f| f.unwrap().path()).collect();
         folders.sort();
         for folder in folders {
             for file in ["original.sql", "dump.sql"] {
-                let case = compare(&folder, file, dialect);
-                let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-                let (differ, warnings) = (case.differences.len(), case.warnings.len());
-                println!(
-                    "{:<36} {:>6} {differ:>7} {warnings:>8}",
-                    format!("{name}/{file}"),
-                    case.facts
-                );
-                equal += usize::from(differ == 0);
-                all += 1;
-                if verbose {
+                let name = folder.file_name().unwrap().to_string_lossy();
+                let name = format!("{name}/{file}");
+                let mut case = compare(&folder, file, dialect);
+                let all = case.differences.len();
+                case.differences.retain(|line| {
+                    let at = EXPLAINED
+                        .iter()
+                        .position(|(of, begin, _)| *of == name && line.starts_with(begin));
+                    at.is_none_or(|at| {
+                        used[at] = true;
+                        false
+                    })
+                });
+                case.print(&name, all);
+                assert!(case.facts > 80, "{name} has only {} facts", case.facts);
+                wrong.extend(
                     case.differences
                         .iter()
-                        .chain(&case.warnings)
-                        .for_each(|l| println!("    {l}"));
-                }
+                        .map(|line| format!("{name}: {line}")),
+                );
+                cases += 1;
             }
         }
     }
-    println!("{equal} of {all} equal");
+    println!("{cases} files");
+    assert!(cases >= 28, "only {cases} files");
+    assert_eq!(wrong, Vec::<String>::new());
+    let idle = EXPLAINED.iter().zip(used).filter(|(_, used)| !used);
+    let idle: Vec<&str> = idle.map(|((of, ..), _)| *of).collect();
+    assert_eq!(idle, Vec::<&str>::new(), "explained, but not there");
 }

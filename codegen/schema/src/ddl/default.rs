@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::catalog::SqlText;
+use super::tokens::{Kind, tokens};
 use crate::ir::{Default, Dialect, Literal, PerDialect, SqlDefault, Type};
 
 /// Reads a default for a column of this type; none for an enumeration means its labels.
@@ -111,11 +112,12 @@ fn written_literal(sql: &str, dialect: Dialect) -> Option<String> {
             let body = &sql[at + 1..];
             let end = closing(body, mark)?;
             let (value, rest) = (&body[..end], body[end + 1..].trim());
-            let cast = rest.is_empty() || is_cast(rest);
+            if sql.contains('\\') && (prefix == "e" || dialect.family() == Dialect::Mysql) {
+                return escaped(sql, dialect);
+            }
             let doubled = format!("{mark}{mark}");
-            let plain =
-                !value.contains('\\') || (prefix != "e" && dialect.family() != Dialect::Mysql);
-            (cast && plain).then(|| value.replace(&doubled, &mark.to_string()))
+            let cast = rest.is_empty() || is_cast(rest);
+            cast.then(|| value.replace(&doubled, &mark.to_string()))
         }
         _ => {
             let number = lower.split("::").next()?;
@@ -123,6 +125,19 @@ fn written_literal(sql: &str, dialect: Dialect) -> Option<String> {
             let numeric = number.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
             (numeric && number.parse::<f64>().is_ok()).then_some(number)
         }
+    }
+}
+
+/// The value of a string with backslashes, which may have a cast behind it.
+fn escaped(sql: &str, dialect: Dialect) -> Option<String> {
+    let tokens = tokens(sql, 0..sql.len(), dialect).ok()?;
+    let (first, rest) = tokens.split_first()?;
+    let cast = rest
+        .first()
+        .is_none_or(|token| is_cast(&sql[token.range.start..]));
+    match &first.kind {
+        Kind::Text(text) if cast => Some(text.clone()),
+        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use ormolu_schema::ir::{Dialect, ReferentialAction, Type};
 use serde_json::Value;
 
+use super::default;
 use super::facts::{ColumnFact, Facts, index, table_name};
 
 /// The facts of a catalog, and those that need not be said: the indexes MySQL makes for foreign
@@ -76,6 +77,10 @@ fn columns(table: &Value, owner: &str, catalog: &Value, dialect: Dialect, facts:
             generated: !text(&column["gen"]).is_empty(),
         };
         facts.insert(format!("{owner}.{name}"), fact.text());
+        let default = column["def"].as_str().filter(|_| !fact.generated);
+        if let Some(default) = default.and_then(default::of_catalog) {
+            facts.insert(format!("{owner}.{name} default"), default);
+        }
     }
 }
 
@@ -84,7 +89,12 @@ fn constraints(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts) 
         let columns = texts(&of["cols"]).join(", ");
         match text(&of["y"]) {
             "p" => drop(facts.insert(format!("{owner} primary key"), columns)),
-            "u" => drop(facts.insert(format!("{owner} unique ({columns})"), "".into())),
+            "u" => {
+                let nulls = text(&of["def"]).contains("NULLS NOT DISTINCT");
+                let nulls = if nulls { "nulls equal" } else { "" };
+                facts.insert(format!("{owner} unique ({columns})"), nulls.into());
+            }
+            "c" => drop(facts.insert(format!("{owner} check {}", text(&of["n"])), "".into())),
             "f" => {
                 let target = text(&of["rt"]);
                 let target = target.strip_prefix("public.").unwrap_or(target);
@@ -92,11 +102,13 @@ fn constraints(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts) 
                     Dialect::Sqlite => String::new(),
                     _ => format!("{} ", text(&of["n"])),
                 };
+                let late = text(&of["def"]).contains("INITIALLY DEFERRED");
                 let fact = format!(
-                    "{target}({}) {:?} {:?}",
+                    "{target}({}) {:?} {:?}{}",
                     texts(&of["rcols"]).join(", "),
                     action(text(&of["od"])),
-                    action(text(&of["ou"]))
+                    action(text(&of["ou"])),
+                    if late { " deferred" } else { "" }
                 );
                 facts.insert(format!("{owner} foreign key {name}({columns})"), fact);
             }
@@ -136,10 +148,8 @@ fn indexes(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts, impl
             continue;
         }
         if constraint {
-            facts.insert(
-                format!("{owner} unique ({})", columns.join(", ")),
-                "".into(),
-            );
+            let about = format!("{owner} unique ({})", columns.join(", "));
+            facts.entry(about).or_default();
             continue;
         }
         let mut rest = String::new();
@@ -149,6 +159,7 @@ fn indexes(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts, impl
         } else {
             ""
         });
+        rest.push_str(if of["inc"] == true { " covering" } else { "" });
         if of["am"] != "btree" {
             rest.push_str(&format!(" {}", text(&of["am"])));
         }

@@ -7,6 +7,8 @@ use ormolu_schema::ir::{
     Type,
 };
 
+use super::default;
+
 /// What is there, by what it is about.
 pub(crate) type Facts = BTreeMap<String, String>;
 
@@ -105,6 +107,10 @@ fn columns(model: &Model, table: &str, schema: &Schema, facts: &mut Facts) {
             generated: column.generated.is_some(),
         };
         facts.insert(format!("{table}.{}", column.name), fact.text());
+        if let Some(default) = &column.default {
+            let text = default::of_schema(default, schema.dialects[0]);
+            facts.insert(format!("{table}.{} default", column.name), text);
+        }
     }
 }
 
@@ -135,10 +141,14 @@ fn keys(model: &Model, table: &str, schema: &Schema, facts: &mut Facts) {
     }
     for key in &model.uniques {
         let columns = names(model, &key.columns);
+        let nulls = if key.nulls_equal { "nulls equal" } else { "" };
         facts.insert(
             format!("{table} unique ({})", columns.join(", ")),
-            "".into(),
+            nulls.into(),
         );
+    }
+    for check in model.checks.iter().filter(|_| dialect == Dialect::Postgres) {
+        facts.insert(format!("{table} check {}", check.name), "".into());
     }
     for key in &model.foreign_keys {
         let target = schema.model(key.target);
@@ -156,11 +166,12 @@ fn keys(model: &Model, table: &str, schema: &Schema, facts: &mut Facts) {
             names(model, &key.columns).join(", ")
         );
         let fact = format!(
-            "{}({}) {:?} {:?}",
+            "{}({}) {:?} {:?}{}",
             name_of(&target.table),
             names(target, &key.target_columns).join(", "),
             same(key.on_delete),
-            same(key.on_update)
+            same(key.on_update),
+            if key.deferred { " deferred" } else { "" }
         );
         facts.insert(about, fact);
     }
@@ -182,6 +193,11 @@ fn indexes(model: &Model, table: &str, dialect: Dialect, facts: &mut Facts) {
             ""
         });
         rest.push_str(if expression { " expression" } else { "" });
+        rest.push_str(if of.include.is_empty() {
+            ""
+        } else {
+            " covering"
+        });
         if let Some(method) = &of.method {
             rest.push_str(&format!(" {}", method.get(dialect).unwrap()));
         }
