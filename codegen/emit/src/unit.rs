@@ -14,7 +14,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{
-    Base, ColumnId, ForeignKeyId, Model, ModelId, RelationshipId, RelationshipKind, Schema, Storage,
+    Base, ColumnId, ForeignKeyId, Model, ModelId, RelationshipId, Schema, Storage,
 };
 use proc_macro2::{Ident, TokenStream};
 
@@ -192,17 +192,9 @@ impl<'a> Unit<'a> {
         self.fields().filter(patched).collect()
     }
 
-    /// Columns without NULL on the model's own side of the relationship, and nothing that hides
-    /// the other side.
+    /// Whether each row leads to one: see [`Link::is_required`].
     pub(crate) fn is_required(&self, link: &Link<'_>) -> bool {
-        match link.relationship.kind {
-            RelationshipKind::BelongsTo { foreign_key } => {
-                let columns = &self.model.foreign_key(foreign_key).columns;
-                let given = columns.iter().all(|c| !self.model.column(*c).nullable);
-                given && !link.target.rules.hides()
-            }
-            _ => false,
-        }
+        link.is_required(self.model)
     }
 
     /// The key that has a type of its own.

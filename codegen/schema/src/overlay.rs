@@ -76,10 +76,8 @@ fn unknown_table(model: &Model, base: &Document, diagnostics: &mut Vec<Diagnosti
 }
 
 fn untyped(columns: &[Column], diagnostics: &mut Vec<Diagnostic>) {
-    for column in columns
-        .iter()
-        .filter(|c| c.ty.is_none() && c.references.is_none())
-    {
+    let typed = |c: &&Column| c.ty.is_some() || c.references.is_some() || !c.one_of.is_empty();
+    for column in columns.iter().filter(|column| !typed(column)) {
         let name = value(&column.field).unwrap_or_default();
         let message = format!("column `{name}` has no type, and the SQL files have no such column");
         let help = "a new column needs a type; one of the SQL files is named as there";
@@ -87,27 +85,63 @@ fn untyped(columns: &[Column], diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Every field is named, so that none is forgotten here.
 fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
-    table.name = model.name;
-    table.comment = model.comment.or(table.comment.take());
-    table.derives.extend(model.derives);
-    table.read_only |= model.read_only;
-    table.relationships.extend(model.relationships);
-    table.projections.extend(model.projections);
-    table.filterable.extend(model.filterable);
-    table.version = model.version.or(table.version.take());
-    table.rules.mix_in(model.rules);
-    table.computed.extend(model.computed);
-    table.via.extend(model.via);
-    table.uniques.extend(model.uniques);
-    table.indexes.extend(model.indexes);
-    table.checks.extend(model.checks);
-    table.foreign_keys.extend(model.foreign_keys);
-    table.primary_key = model.primary_key.or(table.primary_key.take());
-    if model.options != Default::default() {
-        table.options = model.options;
+    let Model {
+        name,
+        // By these two the table was found.
+        table: _,
+        namespace: _,
+        columns,
+        primary_key,
+        uniques,
+        indexes,
+        checks,
+        foreign_keys,
+        relationships,
+        projections,
+        filterable,
+        inherits,
+        discriminator,
+        version,
+        rules,
+        computed,
+        via,
+        read_only,
+        comment,
+        derives,
+        options,
+        // What `expand` fills, and what is the SQL file's to say.
+        choices: _,
+        role: _,
+        lineage: _,
+        conditional: _,
+        view: _,
+        infer: _,
+        span: _,
+    } = model;
+    table.name = name;
+    table.comment = comment.or(table.comment.take());
+    table.derives.extend(derives);
+    table.read_only |= read_only;
+    table.relationships.extend(relationships);
+    table.projections.extend(projections);
+    table.filterable.extend(filterable);
+    table.inherits = inherits.or(table.inherits.take());
+    table.discriminator = discriminator.or(table.discriminator.take());
+    table.version = version.or(table.version.take());
+    table.rules.mix_in(rules);
+    table.computed.extend(computed);
+    table.via.extend(via);
+    table.uniques.extend(uniques);
+    table.indexes.extend(indexes);
+    table.checks.extend(checks);
+    table.foreign_keys.extend(foreign_keys);
+    table.primary_key = primary_key.or(table.primary_key.take());
+    if options != Default::default() {
+        table.options = options;
     }
-    for column in model.columns {
+    for column in columns {
         let found = table.columns.iter_mut().find(|old| is_same(&column, old));
         match found {
             Some(old) => merge_column(old, column),
@@ -132,29 +166,57 @@ fn is_same(column: &Column, old: &Column) -> bool {
 }
 
 fn merge_column(old: &mut Column, new: Column) {
-    old.field = new.field;
-    old.ty = new.ty.or(old.ty.take());
-    old.nullable = new.nullable.or(old.nullable.take());
-    old.primary_key = new.primary_key.or(old.primary_key);
-    old.unique = new.unique.or(old.unique);
-    old.index = new.index.or(old.index);
-    old.checks.extend(new.checks);
-    old.references = new.references.or(old.references.take());
-    old.one_of = new.one_of;
-    old.default = new.default.or(old.default.take());
-    old.on_update = new.on_update.or(old.on_update.take());
-    old.generated = new.generated.or(old.generated.take());
-    old.identity = new.identity.or(old.identity.take());
-    old.collation = new.collation.or(old.collation.take());
-    old.comment = new.comment.or(old.comment.take());
-    old.rust_type = new.rust_type.or(old.rust_type.take());
-    old.ignores_case = new.ignores_case.or(old.ignores_case);
-    if !new.normalize.is_empty() {
-        old.normalize = new.normalize;
+    let Column {
+        field,
+        // By its name it was found.
+        name: _,
+        ty,
+        nullable,
+        primary_key,
+        unique,
+        index,
+        checks,
+        references,
+        one_of,
+        default,
+        on_update,
+        generated,
+        identity,
+        collation,
+        comment,
+        rust_type,
+        normalize,
+        validate,
+        ignores_case,
+        sensitive,
+        deferred,
+        span: _,
+    } = new;
+    old.field = field;
+    old.ty = ty.or(old.ty.take());
+    old.nullable = nullable.or(old.nullable.take());
+    old.primary_key = primary_key.or(old.primary_key);
+    old.unique = unique.or(old.unique);
+    old.index = index.or(old.index);
+    old.checks.extend(checks);
+    old.references = references.or(old.references.take());
+    if !one_of.is_empty() {
+        old.one_of = one_of;
     }
-    if !new.validate.is_empty() {
-        old.validate = new.validate;
+    old.default = default.or(old.default.take());
+    old.on_update = on_update.or(old.on_update.take());
+    old.generated = generated.or(old.generated.take());
+    old.identity = identity.or(old.identity.take());
+    old.collation = collation.or(old.collation.take());
+    old.comment = comment.or(old.comment.take());
+    old.rust_type = rust_type.or(old.rust_type.take());
+    old.ignores_case = ignores_case.or(old.ignores_case);
+    if !normalize.is_empty() {
+        old.normalize = normalize;
     }
-    old.sensitive |= new.sensitive;
-    old.deferred = new.deferred.or(old.deferred);
+    if !validate.is_empty() {
+        old.validate = validate;
+    }
+    old.sensitive |= sensitive;
+    old.deferred = deferred.or(old.deferred);
 }

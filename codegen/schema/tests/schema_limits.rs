@@ -166,6 +166,37 @@ fn a_missing_file_and_a_folder() {
     );
 }
 
+/// A person whose property `p` is computed.
+fn computed(formula: &str) -> String {
+    format!(
+        "ormolu: 1\nmodels:\n  Person:\n    columns:\n      id: {{ type: bigint, primary_key: true }}\n      \
+         age: smallint\n      old: bool\n    computed:\n      p: \"{formula}\"\n"
+    )
+}
+
+#[test]
+fn formulas_that_nest_and_chains_without_end() {
+    for (name, formula) in [
+        (
+            "parentheses",
+            format!("{}age{}", "(".repeat(100_000), ")".repeat(100_000)),
+        ),
+        ("not", format!("{} old", "not ".repeat(100_000))),
+        ("minus", format!("{} age", "- ".repeat(100_000))),
+        ("sum", format!("age{}", " + age".repeat(100_000))),
+    ] {
+        let (code, line, _) = Case::new(name, computed(&formula).as_bytes()).error();
+        assert_eq!((code, line), ("computed", 9), "{name}");
+    }
+    for (name, formula) in [
+        ("not-60", "not ".repeat(60) + "old"),
+        ("minus-60", "- ".repeat(60) + "age"),
+    ] {
+        let outcome = Case::new(name, computed(&formula).as_bytes()).compile();
+        assert!(outcome.result.is_ok(), "{name}: {}", outcome.render(false));
+    }
+}
+
 #[test]
 fn files_that_include_each_other_are_read_once() {
     let case = Case::new("circle", b"ormolu: 1\ninclude: [other.yaml]\n");

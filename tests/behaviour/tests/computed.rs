@@ -89,7 +89,7 @@ fn rust_and_sql_agree() {
             .into_rows();
         assert_eq!(rows.len(), 400);
         compare!(db, rows:
-            full_name known_as quoted shout letters nick_letters double_age spread next_rank worst
+            full_name known_as quoted shout echo letters nick_letters double_age spread next_rank worst
             total reduced product is_adult is_same is_like is_ann sum is_other is_cheap may_enter may_stay has_nick
             is_alive is_free is_old level fee points_or
         );

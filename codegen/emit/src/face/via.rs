@@ -1,8 +1,6 @@
 //! Shortcuts: ways over several relationships.
 
-use ormolu_schema::ir::{
-    Model, ModelId, Relationship, RelationshipId, RelationshipKind, Schema, Shortcut,
-};
+use ormolu_schema::ir::{ModelId, RelationshipId, Shortcut};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -47,8 +45,8 @@ struct Step<'a> {
 
 fn steps<'a>(unit: &Unit<'a>, shortcut: &Shortcut) -> Vec<Step<'a>> {
     let step = |(model, id): &(ModelId, RelationshipId)| {
-        let link = link(unit.schema, *model, *id);
-        let required = is_required(unit.schema.model(*model), link.relationship);
+        let link = Link::of(unit.schema, *model, *id);
+        let required = link.is_required(unit.schema.model(*model));
         let has = link.has();
         let has = match *model == unit.id {
             true => quote!(#has),
@@ -64,24 +62,6 @@ fn steps<'a>(unit: &Unit<'a>, shortcut: &Shortcut) -> Vec<Step<'a>> {
         }
     };
     shortcut.steps.iter().map(step).collect()
-}
-
-fn link(schema: &Schema, model: ModelId, id: RelationshipId) -> Link<'_> {
-    let relationship = &schema.model(model).relationships[id.0];
-    Link {
-        id,
-        relationship,
-        target: schema.model(relationship.target),
-    }
-}
-
-/// Whether there is a row for every row.
-fn is_required(model: &Model, relationship: &Relationship) -> bool {
-    let RelationshipKind::BelongsTo { foreign_key } = relationship.kind else {
-        return false;
-    };
-    let columns = &model.foreign_key(foreign_key).columns;
-    columns.iter().all(|column| !model.column(*column).nullable)
 }
 
 fn accessor(unit: &Unit<'_>, shortcut: &Shortcut, scope: &Scope) -> TokenStream {

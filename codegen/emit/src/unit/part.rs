@@ -1,4 +1,6 @@
-use ormolu_schema::ir::{Column, ColumnId, Model, Relationship, RelationshipId, RelationshipKind};
+use ormolu_schema::ir::{
+    Column, ColumnId, Model, ModelId, Relationship, RelationshipId, RelationshipKind, Schema,
+};
 use proc_macro2::Ident;
 use quote::format_ident;
 
@@ -52,6 +54,26 @@ impl Link<'_> {
 }
 
 impl<'a> Link<'a> {
+    pub(crate) fn of(schema: &'a Schema, owner: ModelId, id: RelationshipId) -> Self {
+        let relationship = &schema.model(owner).relationships[id.0];
+        Link {
+            id,
+            relationship,
+            target: schema.model(relationship.target),
+        }
+    }
+
+    /// Whether each row of `owner` leads to one: its own columns without NULL, and nothing that
+    /// hides the other side.
+    pub(crate) fn is_required(&self, owner: &Model) -> bool {
+        let RelationshipKind::BelongsTo { foreign_key } = self.relationship.kind else {
+            return false;
+        };
+        let columns = &owner.foreign_key(foreign_key).columns;
+        let given = columns.iter().all(|c| !owner.column(*c).nullable);
+        given && !self.target.rules.hides()
+    }
+
     pub(crate) fn name(&self) -> &'a str {
         &self.relationship.name
     }

@@ -35,6 +35,12 @@ pub(super) enum Kind {
 /// How deep formulas may nest.
 const DEEPEST: usize = 64;
 
+/// How many words and signs they may have: a chain of operators nests as well.
+const LONGEST: usize = 256;
+
+/// The way out of both.
+const SHORTER: &str = "make columns of its parts, or write the property in Rust";
+
 const KEYWORDS: [&str; 9] = [
     "and", "or", "not", "is", "case", "when", "then", "else", "end",
 ];
@@ -46,6 +52,10 @@ pub(super) fn parse(text: &str) -> Result<Tree, Fault> {
         depth: 0,
         end: text.len(),
     };
+    if let Some((_, at)) = parser.tokens.get(LONGEST) {
+        let message = format!("the expression has more than {LONGEST} words and signs");
+        return Err(Fault::new(at, message, SHORTER));
+    }
     let tree = parser.either()?;
     match parser.tokens.get(parser.next) {
         None => Ok(tree),
@@ -69,15 +79,19 @@ type Parsed = Result<Tree, Fault>;
 impl Parser {
     /// `a or b`
     fn either(&mut self) -> Parsed {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            let message = format!("the expression nests deeper than {DEEPEST} levels");
-            let help = "make columns of its parts, or write the property in Rust";
-            return Err(Fault::new(&self.here(), message, help));
-        }
+        self.deeper()?;
         let tree = self.list("or", Self::both, Kind::Or);
         self.depth -= 1;
         tree
+    }
+
+    fn deeper(&mut self) -> Result<(), Fault> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            let message = format!("the expression nests deeper than {DEEPEST} levels");
+            return Err(Fault::new(&self.here(), message, SHORTER));
+        }
+        Ok(())
     }
 
     /// `a and b`
@@ -102,9 +116,11 @@ impl Parser {
         let start = self.here().start;
         let mut times = 0;
         while self.word("not") {
+            self.deeper()?;
             times += 1;
         }
         let mut tree = self.comparison()?;
+        self.depth -= times;
         for _ in 0..times {
             let at = start..tree.at.end;
             tree = Tree {
@@ -196,9 +212,11 @@ impl Parser {
         let start = self.here().start;
         let mut times = 0;
         while self.sign("-") {
+            self.deeper()?;
             times += 1;
         }
         let mut tree = self.primary()?;
+        self.depth -= times;
         for _ in 0..times {
             let at = start..tree.at.end;
             tree = Tree {

@@ -28,6 +28,8 @@ pub(super) fn is_free(
         "a computed property"
     } else if own.shortcuts.iter().any(|s| s.name == name.value) {
         "a shortcut"
+    } else if own.choices.iter().any(|c| c.name == name.value) {
+        "a relationship to one of several models"
     } else if METHODS.contains(&name.value.as_str()) {
         "a method of every model"
     } else {

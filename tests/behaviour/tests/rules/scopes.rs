@@ -1,4 +1,4 @@
-use behaviour::rules::{Article, Author, Label, Stage, article, author, label};
+use behaviour::rules::{Article, Author, Label, Remark, Stage, article, author, label, remark};
 use ormolu::{Dialect, Result, cte, from};
 
 use super::{journal, on_every_engine};
@@ -266,6 +266,32 @@ fn the_other_end_may_be_out_of_scope() {
         let with = article::author().joined().with_deleted();
         let articles = Article::select().with(with).all(&db).await?;
         assert!(articles.iter().all(|a| a.author().is_some()));
+        Ok(())
+    });
+}
+
+/// A shortcut over ends that may be out of scope may lead nowhere.
+#[test]
+fn shortcuts_end_at_rows_out_of_scope() {
+    on_every_engine(async |db| {
+        journal(&db).await?;
+        let fourth = Article::select().filter(|a| a.title.eq("Fourth"));
+        let fourth = fourth.one(&db).await?.id;
+        let mut s = db.session();
+        s.add(remark::new("Well said").article(fourth));
+        s.commit().await?;
+        let load = || Remark::select().with(remark::article().with(article::author()));
+        let said = load().one(&db).await?;
+        assert_eq!(said.view().author().map(|a| a.name()), Some("Bob"));
+        let asked = || load().filter(|r| r.any_author(|a| a.name.eq("Bob")));
+        assert_eq!(asked().all(&db).await?.len(), 1);
+        Author::update()
+            .filter(|a| a.name.eq("Bob"))
+            .set(|a| a.deleted_at.to(ormolu::now()))
+            .run(&db)
+            .await?;
+        assert!(load().one(&db).await?.view().author().is_none());
+        assert_eq!(asked().all(&db).await?.len(), 0);
         Ok(())
     });
 }

@@ -64,7 +64,9 @@ impl Writer<'_, '_> {
             Term::Bool(value) => quote!(#value),
             Term::Arithmetic(operator, sides) => {
                 let sign = sign(*operator);
-                if let (false, Some(left)) = (formula.nullable, self.leading(*operator, &sides.0)) {
+                if !formula.nullable
+                    && let Some(left) = self.leading(*operator, &sides.0)
+                {
                     let right = self.operand(&sides.1);
                     return quote!(#left #sign #right);
                 }
@@ -243,7 +245,7 @@ impl Writer<'_, '_> {
         let mut operands = vec![];
         for part in parts {
             if part.nullable {
-                let name = format_ident!("{}", NAMES[optional.len() % NAMES.len()]);
+                let name = part_name(optional.len());
                 optional.push((name.clone(), self.borrowed(part)));
                 operands.push(quote!(#name));
             } else {
@@ -350,8 +352,14 @@ fn narrow(model: &Model, sides: &(Formula, Formula)) -> [Option<TokenStream>; 2]
     })
 }
 
-/// What the parts that may be NULL are called within a closure.
-const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+/// What a part that may be NULL is called within a closure.
+fn part_name(at: usize) -> Ident {
+    const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+    match NAMES.get(at) {
+        Some(name) => format_ident!("{name}"),
+        None => format_ident!("part_{at}"),
+    }
+}
 
 fn column(column: &Column) -> TokenStream {
     let field = ident(&column.field);

@@ -82,7 +82,8 @@ impl Against<'_> {
                 ));
             }
             (String(_) | Char(_) | Text, Literal::Text(_)) | (Bool, Literal::Bool(_)) => true,
-            (F32 | F64 | Numeric(_), Literal::Integer(_) | Literal::Number(_)) => true,
+            (F32 | F64 | Numeric(_), Literal::Integer(_)) => true,
+            (F32 | F64 | Numeric(_), Literal::Number(text)) => text.parse::<f64>().is_ok(),
             (base, Literal::Integer(value)) => {
                 let (low, high) = match base {
                     TinyInt => (i8::MIN.into(), i8::MAX.into()),
