@@ -1,18 +1,18 @@
 use std::fmt;
 
 use super::children;
-use super::columns::kinds;
 use super::loaded::Loaded;
 use super::plan::{Chosen, Method, Origin, Plan, Strategy};
 use super::prepare::prepare;
 use super::run::{origin, sink};
+use super::select_in::{self, Chunks};
 use super::subquery;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::expr::{InValues, Node};
+use crate::expr::InValues;
 use crate::model::Model;
-use crate::query::{Select, SelectNode, rows_per_statement, write_select};
-use crate::value::{Kind, Value};
+use crate::query::{Select, write_select};
+use crate::value::Value;
 
 /// What a query would load, and by which statements: from
 /// [`explain_plan`](Select::explain_plan). It is printed as a tree.
@@ -96,17 +96,22 @@ fn push_steps(
 ) -> Result<()> {
     for plan in plans {
         let method = plan.method(origin);
-        let own = (method == Method::SelectIn).then(|| statement(plan, origin));
-        let sql = match &own {
-            Some(select) => Some(write_select(select, dialect)?.sql.as_str().to_owned()),
-            None => None,
-        };
-        out.push(LoadStep {
+        let mut step = LoadStep {
             relationship: plan.name(),
             depth,
-            strategy: strategy(plan, method, dialect),
-            sql,
-        });
+            strategy: strategy(plan, method),
+            sql: None,
+        };
+        if method == Method::SelectIn {
+            step.sql = Some(statement(plan, origin, dialect, &mut step.strategy)?);
+        }
+        if plan.walk.is_some() {
+            step.strategy += " of each level";
+        }
+        if plan.is_limited() {
+            step.strategy += ", a limit for each parent";
+        }
+        out.push(step);
         push_steps(
             &plan.nested,
             plan.as_origin(origin),
@@ -118,28 +123,37 @@ fn push_steps(
     Ok(())
 }
 
-/// The statement of one parent, or of all.
-fn statement(plan: &Plan, origin: Origin<'_>) -> SelectNode {
+/// The statement for all parents, or for some of them, of which `strategy` then tells how many.
+fn statement(
+    plan: &Plan,
+    origin: Origin<'_>,
+    dialect: Dialect,
+    strategy: &mut String,
+) -> Result<String> {
     let children = match plan.face.meta().link {
         None => children::direct(plan, origin),
         Some(link) => children::linked(plan, link, None, origin).0,
     };
-    if let Some(parents) = &plan.parents {
-        return subquery::of_all(children.select, children.to_parent, parents, plan);
-    }
-    let mut select = children.select;
-    let key = children.kinds.iter().copied().map(Value::Null).collect();
-    let keys = InValues {
-        left: children.to_parent,
-        kinds: children.kinds,
-        rows: vec![key],
-        negated: false,
+    let (select, kinds) = (children.select, children.kinds);
+    let select = match &plan.parents {
+        Some(parents) => subquery::of_all(select, children.to_parent, parents, plan),
+        None => {
+            let size = Chunks::new(plan, kinds.clone(), dialect, &select)?.size;
+            *strategy += &format!(", a statement for every {size} keys");
+            let keys = InValues {
+                left: children.to_parent,
+                rows: vec![kinds.iter().copied().map(Value::Null).collect()],
+                kinds,
+                negated: false,
+            };
+            // As of several parents: a limit of a single one would be a plain LIMIT.
+            select_in::for_keys(select, keys, plan, 2)
+        }
     };
-    select.filter.insert(0, Node::InValues(Box::new(keys)));
-    select
+    Ok(write_select(&select, dialect)?.sql.as_str().to_owned())
 }
 
-fn strategy(plan: &Plan, method: Method, dialect: Dialect) -> String {
+fn strategy(plan: &Plan, method: Method) -> String {
     let who = match plan.chosen {
         Chosen::Default => "default",
         Chosen::Schema => "schema",
@@ -152,33 +166,23 @@ fn strategy(plan: &Plan, method: Method, dialect: Dialect) -> String {
         Method::SelectIn if plan.parents.is_some() => "subquery",
         Method::SelectIn => "select-in",
     };
-    let mut text = match (plan.strategy, method) {
-        (Strategy::Joined, Method::SelectIn) => format!(
-            "{how} (joined was asked for by the {who}; with a LIMIT a second row would go unseen)"
-        ),
-        (Strategy::Subquery, Method::SelectIn) if plan.parents.is_none() => format!(
-            "{how} (subquery was asked for by the {who}; the parents' statement cannot be repeated)"
-        ),
-        _ => format!("{how} ({who})"),
+    let instead = match (plan.strategy, method) {
+        (Strategy::Joined, Method::SelectIn) if plan.walk.is_some() => {
+            "joined was asked for by the {who}; a join has one level"
+        }
+        (Strategy::Joined, Method::SelectIn) if plan.apart => {
+            "joined was asked for by the {who}; it lifts scopes that hold for the parents"
+        }
+        (Strategy::Joined, Method::SelectIn) => {
+            "joined was asked for by the {who}; with a LIMIT a second row would go unseen"
+        }
+        (Strategy::Subquery, Method::SelectIn) if plan.walk.is_some() => {
+            "subquery was asked for by the {who}; the parents of a level are rows, no query"
+        }
+        (Strategy::Subquery, Method::SelectIn) if plan.parents.is_none() => {
+            "subquery was asked for by the {who}; the parents' statement cannot be repeated"
+        }
+        _ => "{who}",
     };
-    if how == "select-in" {
-        let keys = rows_per_statement(&key_kinds(plan), dialect);
-        let keys = plan.chunk.map_or(keys, |chunk| chunk.min(keys));
-        text += &format!(", a statement for every {keys} keys");
-    }
-    if plan.walk.is_some() {
-        text += " of each level";
-    }
-    if plan.is_limited() {
-        text += ", a limit for each parent";
-    }
-    text
-}
-
-fn key_kinds(plan: &Plan) -> Vec<Kind> {
-    let (face, meta) = (plan.face, plan.face.meta());
-    match meta.link {
-        None => kinds(face.child(), meta.child_columns),
-        Some(_) => kinds(face.parent(), meta.parent_columns),
-    }
+    format!("{how} ({})", instead.replace("{who}", who))
 }

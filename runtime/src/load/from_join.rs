@@ -67,6 +67,13 @@ pub(super) fn multiplies(plan: &Plan) -> bool {
 
 /// Finds the join of a relationship of the rows of `alias`, and those of what is nested.
 pub(super) fn prepare(select: &SelectNode, alias: Alias, plan: &mut Plan) -> Result<()> {
+    if plan.walk.is_some() {
+        return Err(Error::Invalid(format!(
+            "all levels of `{}` are to be loaded, and a join of the query has one of them; leave \
+             `.from_join()` out",
+            plan.name()
+        )));
+    }
     let own = !(plan.filter.is_empty() && plan.order.is_empty()) || plan.is_limited() || plan.apart;
     if own {
         return Err(Error::Invalid(format!(

@@ -142,6 +142,7 @@ impl Plan {
             // Two rows for a has-one must be noticed, not cut off by a limit.
             _ if self.strategy == Strategy::Joined
                 && !self.apart
+                && self.walk.is_none()
                 && (meta.belongs_to || !origin.limited) =>
             {
                 Method::Joined

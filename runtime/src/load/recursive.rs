@@ -100,9 +100,8 @@ async fn walk<M: Model, R: Relation<Parent = M, Child = M>>(step: Step<'_>) -> R
         )));
     }
     let level = Plan {
-        strategy: Strategy::SelectIn,
         walk: None,
-        ..plan.clone()
+        ..plan.by_keys()
     };
     let mut found = Found::<M>::default();
     let mut first = vec![];

@@ -80,14 +80,19 @@ fn put_in_order<R: Relation>(children: &mut [R::Child]) {
 }
 
 /// How keys are spread over statements.
-struct Chunks {
-    size: usize,
+pub(super) struct Chunks {
+    pub(super) size: usize,
     kinds: Vec<Kind>,
 }
 
 impl Chunks {
     /// `select` is the statement without keys: what its conditions bind is not free for keys.
-    fn new(plan: &Plan, kinds: Vec<Kind>, dialect: Dialect, select: &SelectNode) -> Result<Self> {
+    pub(super) fn new(
+        plan: &Plan,
+        kinds: Vec<Kind>,
+        dialect: Dialect,
+        select: &SelectNode,
+    ) -> Result<Self> {
         let mut most = rows_per_statement(&kinds, dialect);
         if !select.filter.is_empty() {
             let taken = write_select(select, dialect)?.params.len();
@@ -109,21 +114,28 @@ impl Chunks {
         distinct
             .chunks(self.size)
             .map(|chunk| {
-                let mut select = select.clone();
-                select.filter.insert(
-                    0,
-                    Node::InValues(Box::new(InValues {
-                        left: left.clone(),
-                        kinds: self.kinds.clone(),
-                        rows: chunk.iter().map(|key| key.values()).collect(),
-                        negated: false,
-                    })),
-                );
-                limit(&mut select, plan, &left, chunk.len());
-                select
+                let keys = InValues {
+                    left: left.clone(),
+                    kinds: self.kinds.clone(),
+                    rows: chunk.iter().map(|key| key.values()).collect(),
+                    negated: false,
+                };
+                for_keys(select.clone(), keys, plan, chunk.len())
             })
             .collect()
     }
+}
+
+/// The statement for the children of so many parents.
+pub(super) fn for_keys(
+    mut select: SelectNode,
+    keys: InValues,
+    plan: &Plan,
+    parents: usize,
+) -> SelectNode {
+    limit(&mut select, plan, &keys.left, parents);
+    select.filter.insert(0, Node::InValues(Box::new(keys)));
+    select
 }
 
 /// A limit holds for each parent. That of a single one is a plain LIMIT, for which an engine

@@ -19,8 +19,10 @@ pub(super) fn prepare(
     model: &'static ModelMeta,
     plan: &mut Plan,
 ) {
-    // Scopes that it lifts would be lifted among the parents, too.
-    if plan.strategy != Strategy::Subquery || plan.alias == alias || plan.apart {
+    // Scopes that it lifts would be lifted among the parents, too. Of several levels, only the
+    // first has the parents of the query.
+    let one = !plan.apart && plan.walk.is_none();
+    if plan.strategy != Strategy::Subquery || plan.alias == alias || !one {
         return;
     }
     let Some(parents) = keys(select, alias, model, plan) else {

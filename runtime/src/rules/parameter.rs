@@ -73,7 +73,8 @@ impl Parameters {
         let mut filled = statement.clone();
         for value in &mut filled.params {
             if let Value::Parameter(name, _) = value {
-                *value = self.get(name)?.clone();
+                // The SQL around it is written already.
+                *value = self.get(name)?.clone().into_bare();
             }
         }
         Ok(Cow::Owned(filled))

@@ -140,6 +140,8 @@ impl Value {
         match self {
             Value::Wrapped(inner, _) => *inner,
             Value::Null(kind) => Value::Null(kind.bare()),
+            Value::Invalid(kind, reason) => Value::Invalid(kind.bare(), reason),
+            Value::Parameter(name, kind) => Value::Parameter(name, kind.bare()),
             value => value,
         }
     }

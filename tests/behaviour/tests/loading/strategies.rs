@@ -300,6 +300,49 @@ fn whole_trees_load() {
     });
 }
 
+/// Of a tree the first level alone could be joined, or have the query of the parents: all levels
+/// are loaded by keys whatever was asked for, and what is told is what runs.
+#[test]
+fn whole_trees_load_by_keys() {
+    on_every_engine(async |db: Database| {
+        company(&db).await?;
+        let boss = || Employee::select().filter(|e| e.manager_id.is_null());
+        let query = boss().with(employee::reports().subquery().recursive_all());
+        let plan = query.explain_plan(db.dialect())?.to_string();
+        assert!(
+            plan.contains("the parents of a level are rows, no query"),
+            "{plan}"
+        );
+        assert!(plan.contains(" keys of each level"), "{plan}");
+        let record = db.record();
+        let json = serde_json::to_string(&query.one(&db).await?).unwrap();
+        assert!(json.contains("\"three\""), "{json}");
+        assert_eq!(record.count(), 5);
+
+        let query = Employee::select()
+            .filter(|e| e.name.eq("three"))
+            .with(employee::manager().joined().recursive_all());
+        let plan = query.explain_plan(db.dialect())?.to_string();
+        assert!(plan.contains("a join has one level"), "{plan}");
+        let json = serde_json::to_string(&query.one(&db).await?).unwrap();
+        assert!(json.contains("\"boss\""), "{json}");
+
+        let join = boss()
+            .join(|e| e.reports())
+            .with(employee::reports().from_join().recursive_all());
+        assert_eq!(
+            join.all(&db)
+                .await
+                .map(|e| e.len())
+                .unwrap_err()
+                .to_string(),
+            "all levels of `Employee.reports` are to be loaded, and a join of the query has one \
+             of them; leave `.from_join()` out"
+        );
+        Ok(())
+    });
+}
+
 /// Rows that lead back to themselves are loaded once, and their JSON ends.
 #[test]
 fn rings_end() {
@@ -369,6 +412,11 @@ fn a_plan_tells_what_runs() {
         );
         assert_eq!(*comments, ("Post.comments", 1, "subquery (query)"));
         assert!(tags.2.ends_with("keys, a limit for each parent"), "{plan}");
+        let limited = plan.steps[3].sql.as_ref().unwrap();
+        assert!(
+            limited.contains("row_number() OVER (PARTITION BY"),
+            "{plan}"
+        );
         assert_eq!(steps.len(), 6);
 
         let back = User::select().with(user::posts().with(post::author()));
