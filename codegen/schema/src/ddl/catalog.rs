@@ -106,6 +106,8 @@ pub(super) struct View {
 pub(super) struct PendingView {
     pub(super) name: TableRef,
     pub(super) columns: Vec<Name>,
+    /// The columns of a table that stood in for it.
+    pub(super) declared: Vec<Column>,
     pub(super) view: View,
     /// The namespace that names without one were in.
     pub(super) namespace: Option<String>,

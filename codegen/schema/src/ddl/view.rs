@@ -25,12 +25,14 @@ pub(super) fn create_view(
     };
     let key = catalog.key(&name);
     catalog.folded.insert(key.clone());
-    catalog.tables.shift_remove(&key);
+    let stood = catalog.tables.shift_remove(&key);
+    let declared = stood.filter(|table| table.view.is_none());
     catalog.pending.shift_remove(&key);
     if !has("TEMP") && !has("TEMPORARY") {
         let pending = PendingView {
             name,
             columns,
+            declared: declared.map_or_else(Vec::new, |table| table.columns),
             view,
             namespace: catalog.namespace.clone(),
             reason: String::new(),
@@ -62,12 +64,13 @@ pub(super) fn settle(catalog: &mut Catalog, notes: &mut Vec<Diagnostic>) {
 fn make(pending: PendingView, catalog: &mut Catalog) {
     let outer = std::mem::replace(&mut catalog.namespace, pending.namespace.clone());
     let key = catalog.key(&pending.name);
-    match columns(
+    let selected = columns(
         &pending.view.query,
         &pending.columns,
         &pending.name,
         catalog,
-    ) {
+    );
+    match declared(&pending.declared, selected) {
         Ok(columns) => {
             let namespace = catalog.namespace_of(pending.name.namespace.as_deref());
             let mut table = Table::new(namespace, pending.name.name);
@@ -84,6 +87,24 @@ fn make(pending: PendingView, catalog: &mut Catalog) {
         }
     }
     catalog.namespace = outer;
+}
+
+/// The columns of a table that stood in for the view, as dumps make them: they have the names and
+/// types that the engine found, and the query says which are never NULL.
+fn declared(
+    declared: &[Column],
+    selected: Result<Vec<Column>, String>,
+) -> Result<Vec<Column>, String> {
+    if declared.is_empty() {
+        return selected;
+    }
+    let selected = selected.unwrap_or_default();
+    let same_number = selected.len() == declared.len();
+    let column = |(at, column): (usize, &Column)| Column {
+        not_null: same_number && selected[at].not_null,
+        ..column.clone()
+    };
+    Ok(declared.iter().enumerate().map(column).collect())
 }
 
 /// The query, without what follows it.

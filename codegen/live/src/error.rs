@@ -1,0 +1,26 @@
+/// Why a database could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database refused a statement, or there is no connection to it.
+    #[error(transparent)]
+    Database(#[from] ormolu::Error),
+    /// MySQL and MariaDB: no database was named.
+    #[error("the URL names no database: end it with one, as in `mariadb://host/shop`")]
+    NoDatabase,
+    /// A namespace was asked for that is not there.
+    #[error("there is no schema `{name}` in the database; it has {}", known.join(", "))]
+    NoNamespace {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A namespace was asked for where an engine has none.
+    #[error("{engine} has no schemas inside of a database: leave `{name}` out")]
+    Namespaces {
+        /// The engine.
+        engine: ormolu::Dialect,
+        /// What was asked for.
+        name: String,
+    },
+}

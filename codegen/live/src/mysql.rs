@@ -1,0 +1,106 @@
+//! MySQL and MariaDB print the statements themselves. Their `information_schema` says less: it
+//! quotes defaults differently by engine, and keeps no partitions' or indexes' options.
+
+mod order;
+
+use ormolu::driver::Connection;
+
+use crate::error::Error;
+use crate::options::Options;
+use crate::query::{column, rows};
+use order::ordered;
+
+const TABLES: &str = "SELECT CAST(TABLE_NAME AS CHAR), CAST(TABLE_TYPE AS CHAR)
+FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
+
+const VIEWS: &str = "SELECT CAST(TABLE_NAME AS CHAR), CAST(VIEW_DEFINITION AS CHAR)
+FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
+
+const VIEW_COLUMNS: &str = "SELECT CAST(c.TABLE_NAME AS CHAR), CAST(c.COLUMN_NAME AS CHAR),
+  CAST(c.COLUMN_TYPE AS CHAR)
+FROM information_schema.COLUMNS c
+JOIN information_schema.VIEWS v ON v.TABLE_SCHEMA = c.TABLE_SCHEMA AND v.TABLE_NAME = c.TABLE_NAME
+WHERE c.TABLE_SCHEMA = DATABASE() ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION";
+
+const TRIGGERS: &str = "SELECT CAST(TRIGGER_NAME AS CHAR), CAST(ACTION_TIMING AS CHAR),
+  CAST(EVENT_MANIPULATION AS CHAR), CAST(EVENT_OBJECT_TABLE AS CHAR)
+FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY TRIGGER_NAME";
+
+pub(crate) async fn statements(
+    connection: &mut Connection,
+    options: &Options,
+) -> Result<Vec<String>, Error> {
+    if let Some(name) = options.namespaces.first() {
+        return Err(Error::Namespaces {
+            engine: connection.dialect(),
+            name: name.clone(),
+        });
+    }
+    let current: Vec<(Option<String>,)> = rows(connection, "SELECT DATABASE()", &[]).await?;
+    let Some((Some(database),)) = current.into_iter().next() else {
+        return Err(Error::NoDatabase);
+    };
+    let mode = column(connection, "SELECT CAST(@@SESSION.sql_mode AS CHAR)", &[]).await?;
+    let ansi = mode.iter().any(|mode| mode.contains("ANSI_QUOTES"));
+    if ansi {
+        // In this mode the engine prints names as if they were strings.
+        let plain = "SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'ANSI_QUOTES', '')";
+        connection.execute_script(&[plain]).await?;
+    }
+    let read = all(connection, &database, options).await;
+    if ansi {
+        let back = "SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',ANSI_QUOTES')";
+        connection.execute_script(&[back]).await?;
+    }
+    Ok(read?)
+}
+
+async fn all(
+    connection: &mut Connection,
+    database: &str,
+    options: &Options,
+) -> ormolu::Result<Vec<String>> {
+    let mut statements = vec![];
+    let tables: Vec<(String, String)> = rows(connection, TABLES, &[]).await?;
+    // Temporary tables of this connection are not listed, but hide others; sequences are none.
+    let is_table = |kind: &str| matches!(kind, "BASE TABLE" | "SYSTEM VERSIONED");
+    for (name, kind) in &tables {
+        if is_table(kind) && !options.except.contains(name) {
+            let show = format!("SHOW CREATE TABLE {}", quoted(name));
+            let shown: Vec<(String, String)> = rows(connection, show, &[]).await?;
+            statements.extend(shown.into_iter().map(|(_, statement)| statement));
+        }
+    }
+    statements.extend(views(connection, database).await?);
+    let triggers: Vec<(String, String, String, String)> = rows(connection, TRIGGERS, &[]).await?;
+    // What a trigger does is not read, that it is there is.
+    statements.extend(triggers.into_iter().map(|(name, timing, event, table)| {
+        let (name, table) = (quoted(&name), quoted(&table));
+        format!("CREATE TRIGGER {name} {timing} {event} ON {table} FOR EACH ROW SET @body = 0")
+    }));
+    Ok(statements)
+}
+
+/// Each view after those that it reads, behind a table with its columns: the engine knows their
+/// types.
+async fn views(connection: &mut Connection, database: &str) -> ormolu::Result<Vec<String>> {
+    let views: Vec<(String, String)> = rows(connection, VIEWS, &[]).await?;
+    let columns: Vec<(String, String, String)> = rows(connection, VIEW_COLUMNS, &[]).await?;
+    let mut statements = vec![];
+    for name in ordered(views, &quoted(database)) {
+        let own = columns.iter().filter(|(view, ..)| *view == name);
+        let own: Vec<String> = own
+            .map(|(_, column, ty)| format!("{} {ty}", quoted(column)))
+            .collect();
+        let (view, own) = (quoted(&name), own.join(", "));
+        let show = format!("SHOW CREATE VIEW {view}");
+        let shown: Vec<(String, String)> = rows(connection, show, &[]).await?;
+        statements.push(format!("CREATE TABLE {view} ({own})"));
+        statements.extend(shown.into_iter().map(|(_, statement)| statement));
+    }
+    Ok(statements)
+}
+
+fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}

@@ -1,0 +1,102 @@
+//! Real schemas, loaded into their engines and read back.
+//!
+//! The schemas are not part of the repository: `ORMOLU_CORPUS` names their folder.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says so by failing"
+)]
+
+use std::path::PathBuf;
+
+use ormolu::Database;
+use ormolu_live::{Options, read};
+use ormolu_schema::ir::{Dialect, Schema};
+use ormolu_schema::{Input, compile};
+use testkit::{Engine, TestDatabase};
+
+#[path = "../../schema/tests/ddl_corpus/catalog.rs"]
+mod catalog;
+#[path = "../../schema/tests/ddl_corpus/facts.rs"]
+mod facts;
+#[path = "corpus/load.rs"]
+mod load;
+
+/// The folders of an engine's schemas; none where the tests may be skipped.
+fn folders(engine: &str) -> Vec<PathBuf> {
+    let Some(corpus) = std::env::var_os("ORMOLU_CORPUS").filter(|value| !value.is_empty()) else {
+        println!("SKIPPED: ORMOLU_CORPUS is not set");
+        return vec![];
+    };
+    let folders = std::fs::read_dir(PathBuf::from(corpus).join(engine)).unwrap();
+    let mut folders: Vec<PathBuf> = folders.map(|f| f.unwrap().path()).collect();
+    let only = std::env::var("ORMOLU_CASE").unwrap_or_default();
+    folders.retain(|folder| folder.to_string_lossy().contains(&only));
+    folders.sort();
+    folders
+}
+
+fn schema(outcome: &ormolu_schema::Outcome) -> &Schema {
+    match &outcome.result {
+        Ok((schema, _)) => schema,
+        Err(_) => panic!("{}", outcome.render(false)),
+    }
+}
+
+/// Where two schemas differ, table by table, as lines.
+fn differences(expected: &Schema, found: &Schema) -> Vec<String> {
+    let text = |schema: &Schema| {
+        let mut models: Vec<String> = schema.models.iter().map(|m| format!("{m:#?}")).collect();
+        models.sort();
+        models.join("\n")
+    };
+    let (expected, found) = (text(expected), text(found));
+    let diff = similar::TextDiff::from_lines(&expected, &found);
+    let text = diff.unified_diff().context_radius(6).to_string();
+    text.lines().map(str::to_owned).collect()
+}
+
+async fn compare(engine: Engine, name: &str, dialect: Dialect) {
+    for folder in folders(name) {
+        let database: TestDatabase = engine.database().await;
+        let db = Database::connect(database.url()).await.unwrap();
+        let refused = load::load(&db, &folder.join("dump.sql"), dialect).await;
+        let db = Database::connect(database.url()).await.unwrap();
+        let begun = std::time::Instant::now();
+        let outcome = read(&db, &Options::default()).await.unwrap();
+        let took = begun.elapsed();
+        let found = schema(&outcome);
+        let json = std::fs::read_to_string(folder.join("catalog.json")).unwrap();
+        let (mut expected, implied) =
+            catalog::of_catalog(&serde_json::from_str(&json).unwrap(), dialect);
+        let facts = facts::of_schema(found);
+        expected.extend(implied.into_iter().filter(|(about, _)| facts.contains_key(about)));
+        let from_catalog = facts::differences(&expected, &facts);
+        let dump = compile(&Input::new(["dump.sql"]).root(&folder).sql_dialect(dialect));
+        let from_dump = differences(schema(&dump), found);
+        let case = folder.file_name().unwrap().to_string_lossy();
+        println!(
+            "{case}: {} models, {} facts, {} from the catalog, {} from the dump, {} refused, {took:?}",
+            found.models.len(), expected.len(), from_catalog.len(), from_dump.len(), refused.len()
+        );
+        for line in refused.iter().chain(&from_catalog).chain(&from_dump).take(150) {
+            println!("    {line}");
+        }
+    }
+}
+
+#[test]
+fn sqlite() {
+    testkit::run(Engine::Sqlite, |_| compare(Engine::Sqlite, "sqlite", Dialect::Sqlite));
+}
+
+#[test]
+fn postgres() {
+    testkit::run(Engine::Postgres, |_| compare(Engine::Postgres, "postgres", Dialect::Postgres));
+}
+
+#[test]
+fn mariadb() {
+    testkit::run(Engine::Mariadb, |_| compare(Engine::Mariadb, "mysql", Dialect::Mysql));
+}
