@@ -87,7 +87,8 @@ WHERE r.relkind IN ('r', 'p', 'f') AND c.columns IS NOT NULL
 ORDER BY r.nspname, r.relname";
 
 /// Which sequence counts for which column: what makes a column a serial one.
-const SEQUENCES: &str = "SELECT format('ALTER SEQUENCE %I.%I OWNED BY %s.%I', n.nspname, s.relname, r.name, a.attname)
+const SEQUENCES: &str =
+    "SELECT format('ALTER SEQUENCE %I.%I OWNED BY %s.%I', n.nspname, s.relname, r.name, a.attname)
 FROM pg_class s JOIN pg_namespace n ON n.oid = s.relnamespace
 JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid
   AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
@@ -149,10 +150,12 @@ FROM (
 ORDER BY o.nspname, o.relname, o.objsubid";
 
 /// They may change what a statement writes.
-const TRIGGERS: &str = "SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN relations r ON r.oid = t.tgrelid
+const TRIGGERS: &str =
+    "SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN relations r ON r.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND t.tgparentid = 0 ORDER BY r.nspname, r.relname, t.tgname";
 
-const RULES: &str = "SELECT pg_get_ruledef(w.oid) FROM pg_rewrite w JOIN relations r ON r.oid = w.ev_class
+const RULES: &str =
+    "SELECT pg_get_ruledef(w.oid) FROM pg_rewrite w JOIN relations r ON r.oid = w.ev_class
 WHERE w.rulename <> '_RETURN' ORDER BY r.nspname, r.relname, w.rulename";
 
 /// Reads within a transaction, whose end takes the search path back.

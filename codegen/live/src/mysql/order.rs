@@ -10,7 +10,8 @@ pub(super) fn ordered(views: Vec<(String, String)>, database: &str) -> Vec<Strin
     let mut left = views;
     let mut names = vec![];
     while !left.is_empty() {
-        let reads = |query: &str, name: &str| query.contains(&format!("{database}.{}", quoted(name)));
+        let reads =
+            |query: &str, name: &str| query.contains(&format!("{database}.{}", quoted(name)));
         let is_ready = |(name, query): &(String, String)| {
             let mut others = left.iter().filter(|(other, _)| other != name);
             !others.any(|(other, _)| reads(query, other))

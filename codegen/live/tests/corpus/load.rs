@@ -12,15 +12,25 @@ pub(crate) async fn load(db: &Database, file: &Path, dialect: Dialect) -> Vec<St
     let text = std::fs::read_to_string(file).unwrap();
     let mut connection = db.connection(Access::Write).await.unwrap();
     let mut refused = vec![];
-    for range in split(&text, dialect).statements {
-        let statement = &text[range];
+    let split = split(&text, dialect);
+    for range in split.statements {
+        let statement = &split.text[range];
         let first = statement.split_whitespace().next().unwrap_or_default();
         let is_data = ["INSERT", "COPY", "BEGIN", "COMMIT"];
-        if is_data.iter().any(|word| first.trim_end_matches(';').eq_ignore_ascii_case(word)) {
+        if is_data
+            .iter()
+            .any(|word| first.trim_end_matches(';').eq_ignore_ascii_case(word))
+        {
             continue;
         }
         if let Err(error) = connection.execute_script(&[statement]).await {
-            refused.push(format!("{error}").lines().next().unwrap_or_default().to_owned());
+            refused.push(
+                format!("{error}")
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            );
         }
     }
     refused
