@@ -8,6 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::written::Document;
 
 pub(crate) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
+    if document.exact {
+        return;
+    }
     one_of::expand(document, diagnostics);
     inherit::expand(document, diagnostics);
 }

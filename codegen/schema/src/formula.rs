@@ -41,6 +41,23 @@ pub(crate) fn formula(text: &str, names: &Names<'_>) -> Result<Formula, Fault> {
     check::property(&parse::parse(text)?, names)
 }
 
+/// The text with columns by their fields where it names the references that made them, so that it
+/// means the same where these have no names.
+pub(crate) fn by_columns(text: &str, names: &Names<'_>) -> String {
+    let mut out = text.trim().to_owned();
+    let tokens = token::tokens(&out).unwrap_or_default();
+    for (token, at) in tokens.into_iter().rev() {
+        let token::Token::Word(word) = token else {
+            continue;
+        };
+        let is_column = |c: &Column| c.name == word || c.field == word;
+        if let (false, Some(id)) = (names.columns.iter().any(is_column), (names.find)(&word)) {
+            out.replace_range(at, &names.columns[id.0].field);
+        }
+    }
+    out
+}
+
 /// The condition that a text says.
 pub(crate) fn condition(text: &str, names: &Names<'_>) -> Result<Formula, Fault> {
     check::condition(&parse::parse(text)?, names)

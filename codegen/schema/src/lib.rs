@@ -7,7 +7,8 @@
 //! * [`written`]: what was written, every node with its span;
 //! * `expand`: what is short for something longer is written out;
 //! * `resolve`: names become ids, and everything is checked;
-//! * [`ir`]: the result.
+//! * [`ir`]: the result;
+//! * [`print`]: the way back, from a schema to YAML.
 //!
 //! Every error is a [`diagnostic::Diagnostic`] with a place in the source.
 #![warn(missing_docs)]
@@ -20,6 +21,7 @@ mod formula;
 pub mod ir;
 mod load;
 mod overlay;
+pub mod print;
 mod resolve;
 pub mod source;
 mod suggest;

@@ -118,6 +118,8 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
         conditional: _,
         view: _,
         infer: _,
+        exact: _,
+        module: _,
         span: _,
     } = model;
     table.name = name;

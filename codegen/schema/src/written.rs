@@ -24,6 +24,8 @@ pub struct Document {
     pub times: Option<Times>,
     /// Whether each model's key has a type of its own.
     pub typed_ids: bool,
+    /// Whether nothing follows from what is written: the schema is all that stands there.
+    pub exact: bool,
     /// Enumerations.
     pub enums: Vec<Enum>,
     /// Functions of the database.
@@ -176,6 +178,11 @@ pub struct Model {
     pub view: Option<View>,
     /// Whether relationships that are not written follow from the foreign keys (DDL).
     pub infer: bool,
+    /// Whether the table is what is written and nothing else: no index, no counter and no way
+    /// back that is not written, and no question whether it is wise.
+    pub exact: bool,
+    /// The module's name where it does not follow from the model's.
+    pub module: Option<Spanned<String>>,
     /// Whether the program never writes the table, which then may lack a key.
     pub read_only: bool,
     /// Documentation.
@@ -216,6 +223,8 @@ impl Model {
             via: vec![],
             view: None,
             infer: false,
+            exact: false,
+            module: None,
             read_only: false,
             comment: None,
             derives: vec![],
@@ -254,6 +263,8 @@ pub enum Role {
     Rows,
     /// A table for rows of others.
     Table,
+    /// A table without a struct: two foreign keys, which only many-to-many relationships see.
+    Link,
 }
 
 /// What tells the rows of a model apart from those it is related to.
@@ -416,6 +427,8 @@ pub struct Key {
 pub struct Check {
     /// Its name where the source gives one.
     pub name: Option<Spanned<String>>,
+    /// Whether the name is the constraint's as it stands, without the template.
+    pub whole_name: bool,
     /// SQL, by dialect.
     pub expression: Spanned<PerDialect<String>>,
 }

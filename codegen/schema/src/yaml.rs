@@ -6,6 +6,7 @@
 mod column;
 mod computed;
 mod enumeration;
+mod exact;
 mod fields;
 mod foreign_key;
 mod function;
@@ -22,6 +23,7 @@ mod value;
 mod values;
 mod version;
 mod via;
+mod view;
 mod vocabulary;
 
 use indexmap::IndexMap;
@@ -45,11 +47,13 @@ struct Parts<'n> {
     naming: Option<&'n Node>,
     times: Option<&'n Node>,
     typed_ids: Option<&'n Node>,
+    exact: Option<&'n Node>,
     types: Option<&'n Node>,
     enums: Option<&'n Node>,
     mixins: Option<&'n Node>,
     functions: Option<&'n Node>,
     models: Option<&'n Node>,
+    tables: Option<&'n Node>,
 }
 
 /// The `include`s of a file: patterns relative to it.
@@ -98,11 +102,13 @@ fn read_with<'n>(
         parts.extend(parts_of(root, i == 0, diagnostics));
     }
     define(&parts, &mut words, diagnostics);
+    words.exact = flag(&parts, "`exact`", |p| p.exact, diagnostics);
     let mut document = Document {
         dialects: dialects(&parts, diagnostics),
         naming: naming(&parts, diagnostics),
         times: times(&parts, diagnostics),
-        typed_ids: typed_ids(&parts, diagnostics),
+        typed_ids: flag(&parts, "`typed_ids`", |p| p.typed_ids, diagnostics),
+        exact: words.exact,
         ..Document::default()
     };
     column::check_types(&words, diagnostics);
@@ -128,6 +134,9 @@ fn read_with<'n>(
                 .extend(model::model(key, node, &words, diagnostics));
         }
     }
+    for node in parts.iter().filter_map(|p| p.tables) {
+        exact::tables(node, &words, &mut document.models, diagnostics);
+    }
     document
 }
 
@@ -152,11 +161,13 @@ fn parts_of<'n>(root: &'n Node, first: bool, diagnostics: &mut Diagnostics) -> O
         naming: fields.take("naming"),
         times: fields.take("times"),
         typed_ids: fields.take("typed_ids"),
+        exact: fields.take("exact"),
         types: fields.take("types"),
         enums: fields.take("enums"),
         mixins: fields.take("mixins"),
         functions: fields.take("functions"),
         models: fields.take("models"),
+        tables: fields.take("tables"),
     };
     fields.finish(diagnostics);
     Some(parts)
@@ -305,9 +316,15 @@ fn times(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> Option<Times> {
     found
 }
 
-fn typed_ids(parts: &[Parts<'_>], diagnostics: &mut Diagnostics) -> bool {
-    let said = parts.iter().filter_map(|p| p.typed_ids);
-    let flags = said.filter_map(|node| fields::boolean(node, "`typed_ids`", diagnostics));
+/// Whether one of the files says so.
+fn flag<'n>(
+    parts: &[Parts<'n>],
+    what: &str,
+    of: impl Fn(&Parts<'n>) -> Option<&'n Node>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let said = parts.iter().filter_map(of);
+    let flags = said.filter_map(|node| fields::boolean(node, what, diagnostics));
     flags.filter(|flag| flag.value).count() > 0
 }
 

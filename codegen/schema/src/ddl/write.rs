@@ -33,7 +33,7 @@ pub(super) fn document(
         namespace: e.namespace.clone(),
         variants: e.values.iter().map(|v| variant(v, e.name.span)).collect(),
         open: false,
-        comment: e.comment.clone(),
+        comment: prose(&e.comment),
         span: e.name.span,
     });
     let mut enums: Vec<written::Enum> = enums.collect();
@@ -44,6 +44,7 @@ pub(super) fn document(
         .collect();
     enums.append(&mut writer.enums);
     written::Document {
+        exact: false,
         dialects: vec![Spanned {
             value: catalog.dialect,
             span: place,
@@ -62,6 +63,12 @@ fn spanned(name: &Name) -> Spanned<String> {
         value: name.text.clone(),
         span: name.span,
     }
+}
+
+/// A comment without the blanks around it, as the language has it.
+fn prose(comment: &Option<String>) -> Option<String> {
+    let comment = comment.as_deref()?.trim();
+    (!comment.is_empty()).then(|| comment.to_owned())
 }
 
 fn given(name: &Option<Name>) -> Option<Spanned<String>> {
@@ -118,7 +125,7 @@ impl Writer<'_> {
             query: self.sql(&view.query.text),
             materialized: view.materialized,
         });
-        model.comment = table.comment.clone();
+        model.comment = prose(&table.comment);
         model.options = options(table, self.dialect());
         model.columns = table
             .columns
@@ -148,6 +155,7 @@ impl Writer<'_> {
             let expression = self.spanned_sql(&check.expression);
             model.checks.push(written::Check {
                 name: given(&check.name),
+                whole_name: true,
                 expression,
             });
         }
@@ -200,6 +208,7 @@ impl Writer<'_> {
         }
         written::Check {
             name: None,
+            whole_name: false,
             expression: self.spanned_sql(&expression),
         }
     }
@@ -221,7 +230,7 @@ impl Writer<'_> {
             value: self.catalog.is_nullable(table, column),
             span,
         });
-        written.comment = column.comment.clone();
+        written.comment = prose(&column.comment);
         let inherited = domains.iter().find_map(|d| d.collation.as_ref());
         let collation = column.collation.as_ref().or(inherited);
         written.collation = collation.map(|c| Spanned {

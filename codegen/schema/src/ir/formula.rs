@@ -7,7 +7,7 @@ use super::ColumnId;
 pub struct Computed {
     /// The name of the method, in snake case, without `r#`.
     pub name: String,
-    /// The expression as it was written.
+    /// The expression as it was written, but that a reference is named by its column.
     pub text: String,
     /// What it says.
     pub formula: Formula,

@@ -33,7 +33,7 @@ pub struct Relationship {
 /// A condition on the rows that a relationship leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowCondition {
-    /// As it was written.
+    /// As it was written, but that a reference is named by its column.
     pub text: String,
     /// What it says, of the target's columns.
     pub formula: Formula,

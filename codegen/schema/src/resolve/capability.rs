@@ -11,7 +11,7 @@ use crate::written;
 pub(super) fn check(draft: &mut Draft<'_>) {
     let dialects = draft.dialects.clone();
     for model in (0..draft.models.len()).map(ModelId) {
-        if draft.model(model).inferred() {
+        if draft.model(model).as_it_is() {
             continue;
         }
         for &dialect in &dialects {
@@ -20,6 +20,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             keys(draft, model, dialect, &mut found);
             indexes(draft, model, dialect, &mut found);
             namespace(draft, model, dialect, &mut found);
+            view(draft, model, dialect, &mut found);
             draft.diagnostics.append(&mut found);
         }
     }
@@ -234,6 +235,19 @@ fn method(index: &written::Index, dialect: Dialect, out: &mut Vec<Diagnostic>) {
         format!("{dialect} has no index of the kind `{method}`"),
         &format!("name the dialect that has it: `method: {{ {whose}: {method} }}`"),
     ));
+}
+
+fn view(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let own = draft.model(model);
+    let Some(view) = &own.ir.view else { return };
+    missing(&view.query, dialect, own.span, out);
+    if view.materialized && dialect != Dialect::Postgres {
+        out.push(lacks(
+            own.span,
+            format!("{dialect} has no materialized views"),
+            "remove `materialized`",
+        ));
+    }
 }
 
 fn namespace(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {

@@ -17,7 +17,8 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             continue;
         };
         for choice in &written.choices {
-            if choice.itself {
+            // Where all is written, the check is among the checks.
+            if choice.itself || draft.document.exact {
                 relationships(draft, model, choice);
                 continue;
             }

@@ -261,13 +261,18 @@ impl<'d> Draft<'d> {
                 .help("use letters, digits and `_`; `column:` names the column otherwise"),
             );
         }
-        field = words::snake(&field);
+        let exact = self.document.exact;
+        if !exact {
+            field = words::snake(&field);
+        }
         let draft = &self.models[model.0];
         let clash = draft
             .ir
             .columns
             .iter()
-            .position(|c| c.field == field || c.name.eq_ignore_ascii_case(&name));
+            .position(|c| {
+                c.field == field || c.name.eq_ignore_ascii_case(&name) && !(exact && c.name != name)
+            });
         if let Some(first) = clash {
             if inferred {
                 let taken: Vec<&str> = draft.ir.columns.iter().map(|c| c.field.as_str()).collect();
@@ -415,7 +420,7 @@ impl<'d> Draft<'d> {
             && written.generated.is_none()
             && written.identity.is_none()
             && written.references.is_none();
-        if !untouched || draft.written.is_none_or(|w| w.infer || w.read_only) {
+        if !untouched || draft.as_it_is() || draft.written.is_none_or(|w| w.read_only) {
             return;
         }
         // The key of a variant points at its base, as which it is the same row.

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::methods;
-use crate::formula::{Names, diagnostic, formula};
+use crate::formula::{Names, by_columns, diagnostic, formula};
 use crate::ir::{Computed, ModelId};
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
@@ -25,7 +25,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 Ok(formula) => {
                     let property = Computed {
                         name: property.name.value.clone(),
-                        text: text.trim().to_owned(),
+                        text: by_columns(text, &names),
                         formula,
                         comment: property.comment.clone(),
                     };

@@ -7,7 +7,7 @@ use super::naming::Kind;
 use super::value::name_value;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Check, ColumnId, Index, IndexPart, IndexTerm, ModelId, PerDialect};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::written;
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
@@ -24,8 +24,8 @@ fn checks(draft: &mut Draft<'_>, model: ModelId) {
     let Some(written) = draft.model(model).written else {
         return;
     };
-    /// The part of its name, the name it is given, the condition.
-    type Found<'a> = (String, Option<&'a Spanned<String>>, PerDialect<String>);
+    /// The part of its name, what was written, the condition.
+    type Found<'a> = (String, &'a written::Check, PerDialect<String>);
     let mut found: Vec<Found<'_>> = vec![];
     let mut before: Option<&written::Column> = None;
     for (at, origin) in draft.model(model).origins.iter().enumerate() {
@@ -44,15 +44,18 @@ fn checks(draft: &mut Draft<'_>, model: ModelId) {
                 format!("{name}_{}", n + 1)
             };
             let expression = name_value(&check.expression.value, name);
-            found.push((part, check.name.as_ref(), expression));
+            found.push((part, check, expression));
         }
     }
     for (n, check) in written.checks.iter().enumerate() {
         let part = format!("{}", n + 1);
-        found.push((part, check.name.as_ref(), check.expression.value.clone()));
+        found.push((part, check, check.expression.value.clone()));
     }
-    for (part, name, expression) in found {
-        let name = draft.constraint_name(Kind::Check, name, model, &[&part]);
+    for (part, check, expression) in found {
+        let name = match &check.name {
+            Some(name) if check.whole_name => name.value.clone(),
+            name => draft.constraint_name(Kind::Check, name.as_ref(), model, &[&part]),
+        };
         draft.models[model.0]
             .ir
             .checks
@@ -157,7 +160,7 @@ fn plain_index(draft: &mut Draft<'_>, model: ModelId, columns: &[ColumnId]) {
 /// A foreign key that no index leads with gets one: deletes and joins look it up. What came from
 /// SQL has the indexes it has.
 fn key_indexes(draft: &mut Draft<'_>, model: ModelId) {
-    if draft.model(model).inferred() {
+    if draft.model(model).as_it_is() {
         return;
     }
     let keys: Vec<Vec<ColumnId>> = draft
@@ -191,7 +194,7 @@ fn key_indexes(draft: &mut Draft<'_>, model: ModelId) {
 
 /// Two constraints of one name: the engines refuse that, or drop one.
 fn unique_names(draft: &mut Draft<'_>, model: ModelId) {
-    if draft.model(model).inferred() {
+    if draft.model(model).as_it_is() {
         return;
     }
     let ir = &draft.model(model).ir;
@@ -224,7 +227,7 @@ fn unique_names(draft: &mut Draft<'_>, model: ModelId) {
 fn unique_indexes(draft: &mut Draft<'_>) {
     let mut seen: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
     let mut found = vec![];
-    for model in draft.models.iter().filter(|m| !m.inferred()) {
+    for model in draft.models.iter().filter(|m| !m.as_it_is()) {
         let written = model.written.iter().flat_map(|w| &w.indexes);
         let written = written.filter_map(|i| i.name.as_ref().map(|n| (n.value.clone(), n.span)));
         for (name, span) in written {

@@ -30,7 +30,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
     }
     let mut told = vec![false; draft.models.len()];
     for start in 0..waiting.len() {
-        if !waiting[start] || told[start] || draft.models[start].inferred() {
+        if !waiting[start] || told[start] || draft.models[start].as_it_is() {
             continue;
         }
         let Some(cycle) = walk(draft, &waiting, ModelId(start)) else {

@@ -139,6 +139,7 @@ impl<'d> ModelDraft<'d> {
             kind: match written.map(|w| w.role) {
                 Some(written::Role::Rows) => ModelKind::Rows,
                 Some(written::Role::Table) => ModelKind::Table,
+                Some(written::Role::Link) => ModelKind::Link,
                 Some(written::Role::Both) | None => ModelKind::Entity,
             },
             columns: vec![],
@@ -180,6 +181,12 @@ impl<'d> ModelDraft<'d> {
     /// Whether it came from SQL, where names are what they are.
     pub(super) fn inferred(&self) -> bool {
         self.written.is_some_and(|w| w.infer)
+    }
+
+    /// Whether it is taken as it is: nothing is added, and nothing is asked that a database
+    /// which has it would not ask.
+    pub(super) fn as_it_is(&self) -> bool {
+        self.written.is_some_and(|w| w.infer || w.exact)
     }
 
     /// A column by its field, its name, or its name in another case (SQL).

@@ -10,10 +10,14 @@ use crate::source::Span;
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut names: BTreeMap<String, Span> = BTreeMap::new();
+    let exact = draft.document.exact;
     for written in &draft.document.enums {
         let given = written.name.as_ref().map(|n| n.value.clone());
         let sql = written.sql_name.as_ref().map(|n| n.value.clone());
-        let name = words::camel(given.as_deref().or(sql.as_deref()).unwrap_or_default());
+        let name = match given {
+            Some(name) if exact => name,
+            given => words::camel(given.as_deref().or(sql.as_deref()).unwrap_or_default()),
+        };
         let sql_name = sql.unwrap_or_else(|| words::snake(&name));
         if let Some(first) = names.insert(name.clone(), written.span) {
             draft.report(
@@ -41,7 +45,10 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 continue;
             }
             let rust = variant.name.as_ref().unwrap_or(&variant.value);
-            let mut rust_name = words::camel(&rust.value);
+            let mut rust_name = match &variant.name {
+                Some(name) if exact => name.value.clone(),
+                _ => words::camel(&rust.value),
+            };
             if written.name.is_none() {
                 while seen.contains_key(&rust_name) {
                     rust_name.push('_');

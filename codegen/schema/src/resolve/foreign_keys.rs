@@ -40,7 +40,7 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
         name = key.name.as_ref();
         columns = draft.columns_named(model, &key.columns).unwrap_or_default();
         let twice = written.columns.iter().find_map(|c| c.primary_key);
-        if let (Some(at), false) = (twice, draft.model(model).inferred()) {
+        if let (Some(at), false) = (twice, draft.model(model).as_it_is()) {
             draft.report(
                 Diagnostic::error("two-keys", at, "the key is said twice")
                     .related(key.span, "here for the table")
@@ -70,7 +70,8 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
     }
     let said =
         written.primary_key.is_some() || written.columns.iter().any(|c| c.primary_key.is_some());
-    let may_lack = written.infer || written.read_only || written.columns.is_empty() || said;
+    let as_it_is = draft.model(model).as_it_is();
+    let may_lack = as_it_is || written.read_only || written.columns.is_empty() || said;
     if columns.is_empty() && !may_lack {
         let message = format!("`{}` has no primary key", draft.model(model).ir.name);
         draft.report(Diagnostic::error("no-key", written.span, message).help(
@@ -79,7 +80,7 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
     }
     for &column in &columns {
         let nullable = draft.model(model).ir.columns[column.0].nullable;
-        if nullable && !written.infer {
+        if nullable && !as_it_is {
             let origin = draft.model(model).origins[column.0];
             let name = draft.model(model).ir.columns[column.0].name.clone();
             draft.report(
@@ -146,7 +147,7 @@ fn uniques(draft: &mut Draft<'_>, model: ModelId) {
             .uniques
             .iter()
             .any(|u| u.columns == columns);
-        if same && !written.infer {
+        if same && !draft.model(model).as_it_is() {
             draft.report(
                 Diagnostic::error(
                     "duplicate-unique",
@@ -269,7 +270,7 @@ fn add(
         return None;
     }
     check_types(draft, model, &columns, target, &target_columns, said.span);
-    if !draft.model(target).is_unique(&target_columns) && !draft.model(model).inferred() {
+    if !draft.model(target).is_unique(&target_columns) && !draft.model(model).as_it_is() {
         let names = draft.model(target).names(&target_columns).join("`, `");
         let message = format!("`{names}` of `{}` is no key", draft.model(target).ir.name);
         let place = said.target_columns.first().map_or(said.span, |c| c.span);
@@ -312,7 +313,7 @@ fn check_types(
     target_columns: &[ColumnId],
     span: Span,
 ) {
-    if draft.model(model).inferred() {
+    if draft.model(model).as_it_is() {
         return;
     }
     for (own, theirs) in columns.iter().zip(target_columns) {
@@ -350,7 +351,7 @@ fn check_action(
     action: Option<&Spanned<ReferentialAction>>,
 ) {
     let Some(action) = action else { return };
-    if draft.model(model).inferred() {
+    if draft.model(model).as_it_is() {
         return;
     }
     let own = &draft.model(model).ir;

@@ -25,6 +25,10 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             self::lineage(draft, model, lineage);
         }
     }
+    // Where all is written, so is what is inherited.
+    if draft.document.exact {
+        return;
+    }
     for &model in &models {
         let base = draft.model(model).ir.lineage.as_ref().and_then(|l| l.base);
         if let Some(base) = base {

@@ -8,7 +8,7 @@ use crate::written;
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     for model in (0..draft.models.len()).map(ModelId) {
-        if draft.model(model).inferred() {
+        if draft.model(model).as_it_is() {
             continue;
         }
         for at in 0..draft.model(model).ir.columns.len() {

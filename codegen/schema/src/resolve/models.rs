@@ -13,6 +13,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut modules: BTreeMap<String, Span> = BTreeMap::new();
     let mut tables: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
     let taken: Vec<String> = draft.enums.iter().map(|e| e.name.clone()).collect();
+    let exact = draft.document.exact;
     for written in &draft.document.models {
         let table = written.table.as_ref().map(|t| t.value.clone());
         let mut name = match &written.name {
@@ -31,7 +32,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
                 .help("use letters, digits and `_`; `table:` names the table otherwise"),
             );
             name = words::camel(&name);
-        } else if written.name.is_some() && !words::is_type_case(&name) {
+        } else if written.name.is_some() && !exact && !words::is_type_case(&name) {
             let camel = words::camel(&name);
             let message = format!("`{name}` is not written like a Rust type");
             draft.report(
@@ -41,7 +42,8 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             );
             name = camel;
         }
-        let mut module = words::snake(&name);
+        let module = written.module.as_ref().map(|m| m.value.clone());
+        let mut module = module.unwrap_or_else(|| words::snake(&name));
         if written.role == Role::Table {
             let table = table_name(written, &module);
             let model = ModelDraft::new(Some(written), name, module, table, written.span);

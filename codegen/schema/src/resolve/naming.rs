@@ -55,7 +55,7 @@ impl Draft<'_> {
         let name = given.map_or(joined.as_str(), |g| g.value.as_str());
         let table = &self.model(model).ir.table.name;
         // A check from SQL has its full name already.
-        if given.is_some() && self.model(model).inferred() {
+        if given.is_some() && self.model(model).as_it_is() {
             return name.into();
         }
         shorten(

@@ -88,7 +88,7 @@ fn clashes(draft: &mut Draft<'_>, model: ModelId, written: &written::Relationshi
         );
         return true;
     }
-    if words::snake(&name.value) != name.value {
+    if words::snake(&name.value) != name.value && !draft.document.exact {
         let message = format!("`{}` is not written like a Rust method", name.value);
         draft.report(
             Diagnostic::error("name-case", name.span, message)

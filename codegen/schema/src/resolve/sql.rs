@@ -11,7 +11,7 @@ use crate::written::{Column, IndexTerm, Model};
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     let mut found = vec![];
-    for model in draft.document.models.iter().filter(|m| !m.infer) {
+    for model in draft.document.models.iter().filter(|m| !m.infer && !m.exact) {
         for (sql, span) in expressions(model) {
             let broken = draft.dialects.iter().find_map(|dialect| {
                 let why = check_expression(sql.get(*dialect)?, *dialect).err()?;
@@ -36,6 +36,7 @@ fn expressions(model: &Model) -> Vec<Written<'_>> {
         .iter()
         .chain(model.columns.iter().flat_map(|c| &c.checks));
     all.extend(checks.map(|c| (&c.expression.value, c.expression.span)));
+    all.extend(model.view.iter().map(|v| (&v.query, model.span)));
     for index in &model.indexes {
         all.extend(index.predicate.iter().map(|sql| (&sql.value, sql.span)));
         all.extend(index.parts.iter().filter_map(|part| match &part.term {

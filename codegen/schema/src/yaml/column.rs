@@ -54,9 +54,25 @@ pub(super) fn value_type<'n>(
     words: &Vocabulary<'n>,
     diagnostics: &mut Diagnostics,
 ) -> Option<ValueType> {
-    let preset = type_name::read(node, words, diagnostics)?;
     let mut column = Column::new(node.span);
-    apply(&mut column, preset, diagnostics);
+    let is_long = matches!(&node.kind, NodeKind::Mapping(entries)
+        if entries.iter().any(|(key, _)| fields::name_of(key) == "type"));
+    if is_long {
+        let mut fields = Fields::of(node, "a type", diagnostics)?;
+        let preset = type_name::read(fields.take("type")?, words, diagnostics)?;
+        apply(&mut column, preset, diagnostics);
+        let nullable = fields.take("nullable");
+        let nullable = nullable.and_then(|n| fields::boolean(n, "`nullable`", diagnostics));
+        column.nullable = nullable.or(column.nullable);
+        let rust = fields.take("rust");
+        let rust = rust.and_then(|n| fields::text(n, "a Rust type", diagnostics));
+        column.rust_type = rust.or(column.rust_type);
+        fallback(&mut column, &mut fields, diagnostics);
+        fields.finish(diagnostics);
+    } else {
+        let preset = type_name::read(node, words, diagnostics)?;
+        apply(&mut column, preset, diagnostics);
+    }
     Some(ValueType {
         ty: column.ty?,
         nullable: column.nullable.is_some_and(|n| n.value),
@@ -146,6 +162,7 @@ fn keys(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut Diagnost
     {
         column.checks.push(Check {
             name: None,
+            whole_name: false,
             expression,
         });
     }
@@ -300,6 +317,7 @@ fn body_of_type(column: &mut Column, fields: &mut Fields<'_>, diagnostics: &mut 
     {
         column.checks.push(Check {
             name: None,
+            whole_name: false,
             expression,
         });
     }

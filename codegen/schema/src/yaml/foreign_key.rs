@@ -1,7 +1,7 @@
 //! `references` of a column and the entries of `foreign_keys`.
 
 use super::fields::{self, Diagnostics, Fields};
-use super::tree::Node;
+use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::ir::ReferentialAction;
 use crate::source::Spanned;
@@ -126,8 +126,11 @@ fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Referent
     })
 }
 
-/// `User`, `User.email`, `OrderLine(order_id, line)`.
+/// `User`, `User.email`, `OrderLine(order_id, line)`, `{ model: User, columns: [email] }`.
 fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Target, Vec<Spanned<String>>)> {
+    if let NodeKind::Mapping(_) = &node.kind {
+        return long_target(node, diagnostics);
+    }
     let text = fields::text(node, "what a foreign key points at", diagnostics)?;
     let spanned = |value: &str| Spanned {
         value: value.trim().to_owned(),
@@ -150,6 +153,24 @@ fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Target, Vec<Spa
         },
         columns,
     ))
+}
+
+/// For columns whose names have a bracket, a comma or a dot.
+fn long_target(
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Target, Vec<Spanned<String>>)> {
+    let mut fields = Fields::of(node, "what a foreign key points at", diagnostics)?;
+    let (name, columns) = (fields.take("model"), fields.take("columns"));
+    fields.finish(diagnostics);
+    let Some(name) = name else {
+        let message = "a foreign key points at a `model`";
+        let help = "write `{ model: User, columns: [email] }`";
+        diagnostics.push(Diagnostic::error("missing-key", node.span, message).help(help));
+        return None;
+    };
+    let columns = columns.map(|n| fields::texts(n, "a column's name", diagnostics));
+    Some((model(name, diagnostics)?, columns.unwrap_or_default()))
 }
 
 /// Several models by their names.

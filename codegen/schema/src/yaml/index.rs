@@ -158,11 +158,19 @@ fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
     })
 }
 
-/// `created_at desc`: the column and whether it descends.
+/// `created_at desc`, or `{ column: created_at, order: desc }`: the column and whether it descends.
 pub(super) fn ordered(
     node: &Node,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Spanned<String>, bool)> {
+    if let NodeKind::Mapping(_) = &node.kind {
+        let part = part(node, diagnostics)?;
+        let (IndexTerm::Column(column), None) = (part.term, part.prefix) else {
+            bad_direction(node, diagnostics);
+            return None;
+        };
+        return Some((column, part.descending));
+    }
     let text = fields::text(node, "a column's name", diagnostics)?;
     let mut words = text.value.split_whitespace();
     let (column, order, rest) = (words.next(), words.next(), words.next());
@@ -199,16 +207,12 @@ fn bad_direction(node: &Node, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::error("bad-order", node.span, message).help(help));
 }
 
-/// `checks: { ck_orders_total: "total >= 0" }`, or a list without names.
+/// `checks: { total: "total >= 0" }`, or a list of SQL or of `{ name: .., sql: .. }`.
 pub(super) fn checks(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Check> {
     let NodeKind::Mapping(entries) = &node.kind else {
         let items = fields::items(node).into_iter();
         return items
-            .filter_map(|n| fields::sql(n, "a check", diagnostics))
-            .map(|expression| Check {
-                name: None,
-                expression,
-            })
+            .filter_map(|n| listed_check(n, diagnostics))
             .collect();
     };
     let mut checks = vec![];
@@ -216,9 +220,38 @@ pub(super) fn checks(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Check> {
         if let Some(expression) = fields::sql(value, "a check", diagnostics) {
             checks.push(Check {
                 name: Some(fields::named(key)),
+                whole_name: false,
                 expression,
             });
         }
     }
     checks
+}
+
+/// A check without a name, or one whose name is kept as it is.
+fn listed_check(node: &Node, diagnostics: &mut Diagnostics) -> Option<Check> {
+    let named = matches!(&node.kind, NodeKind::Mapping(entries)
+        if entries.iter().any(|(key, _)| matches!(fields::name_of(key), "name" | "sql")));
+    if !named {
+        let expression = fields::sql(node, "a check", diagnostics)?;
+        return Some(Check {
+            name: None,
+            whole_name: false,
+            expression,
+        });
+    }
+    let mut fields = Fields::of(node, "a check", diagnostics)?;
+    let (name, sql) = (fields.take("name"), fields.take("sql"));
+    fields.finish(diagnostics);
+    let Some(sql) = sql else {
+        let message = "a check needs its condition";
+        let help = "write `{ name: positive, sql: \"total >= 0\" }`";
+        diagnostics.push(Diagnostic::error("missing-key", node.span, message).help(help));
+        return None;
+    };
+    Some(Check {
+        name: name.and_then(|n| fields::text(n, "a check's name", diagnostics)),
+        whole_name: true,
+        expression: fields::sql(sql, "a check", diagnostics)?,
+    })
 }

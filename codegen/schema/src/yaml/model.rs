@@ -2,6 +2,7 @@
 
 use super::column;
 use super::computed;
+use super::exact;
 use super::fields::{self, Diagnostics, Fields};
 use super::foreign_key;
 use super::index;
@@ -13,6 +14,7 @@ use super::rules;
 use super::tree::Node;
 use super::version;
 use super::via;
+use super::view;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
@@ -52,6 +54,11 @@ pub(super) fn model<'n>(
         model.options = options::options(node, diagnostics);
     }
     model.comment = fields.comment(diagnostics);
+    model.view = fields
+        .take("view")
+        .and_then(|n| view::view(n, diagnostics));
+    model.read_only |= model.view.is_some();
+    exact::properties(&mut model, &mut fields, words, diagnostics);
     let mixins = shared(&mut model, &mut fields, words, diagnostics);
     fields.finish(diagnostics);
     mix_in(&mut model, mixins, words, &mut vec![], diagnostics);

@@ -54,8 +54,17 @@ fn of_kind(node: &Node, diagnostics: &mut Diagnostics) -> Option<Default> {
     }
 }
 
-/// `now`, `uuid`, or SQL text, the same for all or by dialect.
+/// `now`, `uuid`, SQL text, the same for all or by dialect, or `{ value: 7 }`.
 pub(super) fn sql_value(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<SqlDefault>> {
+    if let NodeKind::Mapping(entries) = &node.kind
+        && let [(key, value)] = &entries[..]
+        && fields::name_of(key) == "value"
+    {
+        return Some(Spanned {
+            value: SqlDefault::Literal(literal(value)),
+            span: node.span,
+        });
+    }
     let sql = fields::sql(node, "an SQL value", diagnostics)?;
     let value = match sql.value {
         PerDialect::Same(text) if text == "now" => SqlDefault::Now,

@@ -12,4 +12,6 @@ pub(super) struct Vocabulary<'n> {
     pub(super) enums: IndexSet<String>,
     /// Whether the files add to SQL files, where a column may have its type already.
     pub(super) overlay: bool,
+    /// Whether the files say all there is: see `exact`.
+    pub(super) exact: bool,
 }

@@ -87,7 +87,12 @@ pub(super) fn named(
     target: ModelId,
     given: &Spanned<Vec<String>>,
 ) -> Option<ForeignKeyId> {
-    let all = keys(draft, owner, target);
+    let mut all = keys(draft, owner, target);
+    if draft.document.exact {
+        // The key of an inherited relationship points at the base.
+        let others = 0..draft.model(owner).ir.foreign_keys.len();
+        all.extend(others.map(ForeignKeyId));
+    }
     let is_meant = |key: &&ForeignKeyId| is_named(draft, owner, **key, &given.value);
     let found = all.iter().find(is_meant).copied();
     if found.is_none() {

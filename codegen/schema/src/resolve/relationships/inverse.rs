@@ -14,6 +14,7 @@ pub(super) fn inverses(draft: &mut Draft<'_>, model: ModelId) {
         let id = RelationshipId(at);
         let back = match &written.inverse {
             Some(named) => named_inverse(draft, model, id, named),
+            None if draft.model(model).written.is_some_and(|w| w.exact) => None,
             None => match fitting(draft, model, id)[..] {
                 [only] => Some(only),
                 _ => None,
@@ -45,7 +46,8 @@ fn named_inverse(
     };
     let names_another = there.relationships[back]
         .and_then(|w| w.inverse.as_ref())
-        .filter(|i| i.value != own.name)
+        // Where all is written, several that are only read may name one way back.
+        .filter(|i| i.value != own.name && !draft.document.exact)
         .filter(|i| {
             let mut here = draft.model(model).relationships.iter().flatten();
             here.any(|w| w.name.value == i.value)

@@ -1,7 +1,7 @@
 //! How much of a relationship is loaded, and in which way.
 
 use crate::diagnostic::Diagnostic;
-use crate::formula::{Names, condition, diagnostic};
+use crate::formula::{Names, by_columns, condition, diagnostic};
 use crate::ir::{Load, ModelId, RelationshipKind, RowCondition};
 use crate::resolve::draft::Draft;
 use crate::written;
@@ -35,7 +35,7 @@ pub(super) fn condition_of(
     };
     match condition(&text.value, &names) {
         Ok(formula) => Some(RowCondition {
-            text: text.value.trim().to_owned(),
+            text: by_columns(&text.value, &names),
             formula,
         }),
         Err(fault) => {

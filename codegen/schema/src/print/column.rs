@@ -1,0 +1,96 @@
+//! Columns.
+
+use super::literal::literal;
+use super::sql::{sql, value};
+use super::tree::{Entries, Tree};
+use super::type_name;
+use super::values;
+use crate::ir::{Column, Default, Generated, Identity, Schema, ValueRule};
+
+/// A column: its type alone where that says all.
+pub(super) fn column(column: &Column, rule: Option<&ValueRule>, schema: &Schema) -> Tree {
+    let Column {
+        name,
+        field,
+        ty,
+        nullable,
+        default,
+        on_update,
+        generated,
+        identity,
+        collation,
+        comment,
+        rust_type,
+        // It follows from `typed_ids`.
+        id_of: _,
+        ignores_case,
+        sensitive,
+        deferred,
+    } = column;
+    let mut map = Entries::default();
+    let (ty_tree, apart) = type_name::of_column(ty, *nullable, schema);
+    map.flag("nullable", apart);
+    map.maybe("column", (name != field).then(|| Tree::text(name)));
+    map.maybe("default", default.as_ref().map(self::default));
+    map.maybe("on_update", on_update.as_ref().map(value));
+    map.maybe("generated", generated.as_ref().map(self::generated));
+    map.maybe("identity", identity.as_ref().map(self::identity));
+    map.maybe("collate", collation.as_ref().map(sql));
+    map.text("rust", rust_type);
+    map.maybe("compare", ignores_case.then(|| Tree::text("lower")));
+    if let Some(rule) = rule {
+        values::add(&mut map, rule);
+    }
+    map.flag("sensitive", *sensitive);
+    map.flag("deferred", *deferred);
+    map.maybe("fallback", type_name::fallback(ty, schema));
+    map.text("comment", comment);
+    if map.is_empty() && matches!(ty_tree, Tree::Text(_)) {
+        return ty_tree;
+    }
+    map.first("type", ty_tree);
+    Tree::Map(map)
+}
+
+fn default(default: &Default) -> Tree {
+    let (key, tree) = match default {
+        Default::Value(value) => return literal(value),
+        Default::Rust(expression) => ("rust", Tree::Quoted(expression.clone())),
+        Default::Statement(sql) => ("sql", value(sql)),
+        Default::Database(sql) => ("db", value(sql)),
+    };
+    let mut map = Entries::default();
+    map.add(key, tree);
+    Tree::Map(map)
+}
+
+fn generated(generated: &Generated) -> Tree {
+    let Generated { expression, stored } = generated;
+    if *stored {
+        return sql(expression);
+    }
+    let mut map = Entries::default();
+    map.add("sql", sql(expression));
+    map.add("stored", Tree::Plain("false".into()));
+    Tree::Map(map)
+}
+
+fn identity(identity: &Identity) -> Tree {
+    let Identity {
+        always,
+        start,
+        increment,
+    } = identity;
+    if let (None, None) = (start, increment) {
+        return match always {
+            true => Tree::text("always"),
+            false => Tree::Plain("true".into()),
+        };
+    }
+    let mut map = Entries::default();
+    let number = |n: &i64| Tree::Plain(n.to_string());
+    map.flag("always", *always);
+    map.maybe("start", start.as_ref().map(number));
+    map.maybe("increment", increment.as_ref().map(number));
+    Tree::Map(map)
+}

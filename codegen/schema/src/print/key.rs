@@ -1,0 +1,87 @@
+//! Keys, unique constraints, indexes and checks.
+
+use super::names::{columns, ordered};
+use super::sql::{by_dialect, sql};
+use super::tree::{Entries, Tree};
+use crate::ir::{Check, Index, IndexPart, IndexTerm, Model, PrimaryKey, Unique};
+
+pub(super) fn primary_key(model: &Model) -> Option<Tree> {
+    let PrimaryKey { name, columns: ids } = &model.primary_key;
+    if ids.is_empty() {
+        return None;
+    }
+    let mut map = Entries::default();
+    map.add("columns", columns(ids, model));
+    map.add("name", Tree::text(name));
+    Some(Tree::Map(map))
+}
+
+pub(super) fn unique(unique: &Unique, model: &Model) -> Tree {
+    let Unique {
+        name,
+        columns: ids,
+        nulls_equal,
+    } = unique;
+    let mut map = Entries::default();
+    map.add("columns", columns(ids, model));
+    map.add("name", Tree::text(name));
+    map.flag("nulls_equal", *nulls_equal);
+    Tree::Map(map)
+}
+
+pub(super) fn index(index: &Index, model: &Model) -> Tree {
+    let Index {
+        name,
+        parts,
+        unique,
+        predicate,
+        method,
+        include,
+    } = index;
+    let mut map = Entries::default();
+    let parts = parts.iter().map(|part| self::part(part, model));
+    map.add("columns", Tree::List(parts.collect()));
+    map.add("name", Tree::text(name));
+    map.flag("unique", *unique);
+    map.maybe("where", predicate.as_ref().map(sql));
+    let method = method.as_ref().map(|m| by_dialect(m, |name| Tree::text(name)));
+    map.maybe("method", method);
+    map.filled("include", columns(include, model));
+    Tree::Map(map)
+}
+
+fn part(part: &IndexPart, model: &Model) -> Tree {
+    let IndexPart {
+        term,
+        descending,
+        prefix,
+    } = part;
+    let mut map = Entries::default();
+    match (term, prefix) {
+        (IndexTerm::Column(id), None) => {
+            return ordered(super::names::column(*id, model), *descending);
+        }
+        (IndexTerm::Column(id), Some(_)) => {
+            map.add("column", Tree::text(super::names::column(*id, model)));
+        }
+        (IndexTerm::Expression(expression), _) => map.add("expression", sql(expression)),
+    }
+    map.maybe("order", descending.then(|| Tree::text("desc")));
+    map.maybe("prefix", prefix.map(|n| Tree::Plain(n.to_string())));
+    Tree::Map(map)
+}
+
+/// By name, or as a list where SQL has one name twice.
+pub(super) fn checks(checks: &[Check]) -> Tree {
+    let is_taken = |(at, check): (usize, &Check)| checks[..at].iter().any(|c| c.name == check.name);
+    let named = |Check { name, expression }: &Check| {
+        let mut map = Entries::default();
+        map.add("name", Tree::text(name));
+        map.add("sql", sql(expression));
+        Tree::Map(map)
+    };
+    match checks.iter().enumerate().any(is_taken) {
+        true => Tree::List(checks.iter().map(named).collect()),
+        false => Tree::block(checks.iter().map(|c| (c.name.clone(), sql(&c.expression)))),
+    }
+}

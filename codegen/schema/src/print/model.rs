@@ -1,0 +1,135 @@
+//! Models.
+
+use super::tree::{Entries, Tree};
+use super::{column, exact, foreign_key, key, names, relationship, rules};
+use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
+use crate::resolve::words;
+
+/// A model with all it has.
+pub(super) fn exact(model: &Model, schema: &Schema) -> Tree {
+    let Model {
+        name,
+        module,
+        table: TableName {
+            namespace,
+            name: table,
+        },
+        kind,
+        columns,
+        primary_key: _,
+        uniques,
+        indexes,
+        checks,
+        foreign_keys,
+        relationships,
+        choices,
+        lineage,
+        projections,
+        computed,
+        shortcuts,
+        filterable,
+        version,
+        rules,
+        comment,
+        derives,
+        options,
+        view,
+    } = model;
+    let mut map = Entries::lines();
+    map.text("comment", comment);
+    map.maybe("kind", exact::kind(*kind));
+    let usual = *module == words::snake(name);
+    map.maybe("module", (!usual).then(|| Tree::text(module)));
+    map.add("table", Tree::text(table));
+    map.text("namespace", namespace);
+    let lineage = lineage.as_ref().map(|l| exact::lineage(l, model, schema));
+    map.maybe("lineage", lineage);
+    map.filled("derives", Tree::texts(derives));
+    map.filled("options", exact::options(options));
+    map.maybe("view", view.as_ref().map(exact::view));
+    map.flag(
+        "read_only",
+        model.primary_key.columns.is_empty() && view.is_none(),
+    );
+    map.add(
+        "columns",
+        Tree::block(columns.iter().enumerate().map(|(at, column)| {
+            let rule = rules.values.iter().find(|rule| rule.column.0 == at);
+            (column.field.clone(), column::column(column, rule, schema))
+        })),
+    );
+    map.maybe("primary_key", key::primary_key(model));
+    let uniques = uniques.iter().map(|u| key::unique(u, model));
+    map.lines_of("uniques", uniques);
+    map.lines_of("indexes", indexes.iter().map(|i| key::index(i, model)));
+    map.filled("checks", key::checks(checks));
+    let keys = foreign_keys
+        .iter()
+        .map(|k| foreign_key::foreign_key(k, model, schema));
+    map.lines_of("foreign_keys", keys);
+    let relationships = relationships
+        .iter()
+        .map(|r| (r.name.clone(), relationship::relationship(r, model, schema)));
+    map.filled("relationships", Tree::block(relationships));
+    let choices = choices
+        .iter()
+        .map(|c| (c.name.clone(), exact::choice(c, model)));
+    map.filled("choices", Tree::block(choices));
+    map.maybe(
+        "version",
+        version.as_ref().map(|v| exact::version(v, model)),
+    );
+    rules::add(&mut map, model);
+    map.filled("computed", Tree::block(computed.iter().map(self::computed)));
+    map.filled("via", Tree::block(shortcuts.iter().map(shortcut)));
+    let projections = projections.iter().map(|p| projection(p, model));
+    map.filled("projections", Tree::block(projections));
+    map.filled("filterable", names::columns(filterable, model));
+    Tree::Map(map)
+}
+
+fn computed(of: &Computed) -> (String, Tree) {
+    let Computed {
+        name,
+        text,
+        formula: _,
+        comment,
+    } = of;
+    (name.clone(), with_comment("is", text, comment))
+}
+
+fn shortcut(of: &Shortcut) -> (String, Tree) {
+    let Shortcut {
+        name,
+        text,
+        steps: _,
+        comment,
+    } = of;
+    (name.clone(), with_comment("path", text, comment))
+}
+
+/// A text, or a mapping where it has a comment.
+fn with_comment(key: &str, text: &str, comment: &Option<String>) -> Tree {
+    let text = Tree::Quoted(text.to_owned());
+    if comment.is_none() {
+        return text;
+    }
+    let mut map = Entries::default();
+    map.add(key, text);
+    map.text("comment", comment);
+    Tree::Map(map)
+}
+
+fn projection(of: &Projection, model: &Model) -> (String, Tree) {
+    let Projection {
+        name,
+        columns,
+        derives,
+        comment,
+    } = of;
+    let mut map = Entries::default();
+    map.add("columns", names::columns(columns, model));
+    map.filled("derives", Tree::texts(derives));
+    map.text("comment", comment);
+    (name.clone(), Tree::Map(map))
+}
