@@ -9,6 +9,7 @@ fn main() {
         "jiff",
         "hostile",
         "variants",
+        "family",
         "ownership",
         "versions",
         "random",

@@ -1,41 +1,127 @@
 //! Where the rows of a model are that inherits from another.
 
-use ormolu_schema::ir::{ColumnId, Dialect, Storage};
+use ormolu_schema::ir::{ColumnId, Dialect, Model, ModelId, Schema, Storage};
 
 use crate::sql::{self, quoted};
 use crate::unit::Unit;
 
+/// A table with some of the columns of a model's rows.
+struct Part<'a> {
+    table: &'a Model,
+    /// How many of the columns are in this table or one before.
+    until: usize,
+}
+
+impl<'a> Unit<'a> {
+    /// What it inherits from, the nearest first.
+    pub(crate) fn bases(&self) -> impl Iterator<Item = ModelId> + use<'a> {
+        bases(self.schema, self.id)
+    }
+
+    /// What inherits from it, at whatever distance.
+    pub(crate) fn variants(&self) -> impl Iterator<Item = ModelId> + use<'a> {
+        let (schema, id) = (self.schema, self.id);
+        let models = schema.models().map(|(model, _)| model);
+        models.filter(move |model| bases(schema, *model).any(|base| base == id))
+    }
+
+    /// The model whose rows are all of this one's columns that are in other tables than the last.
+    pub(crate) fn above(&self) -> Option<ModelId> {
+        let line = std::iter::once(self.id).chain(self.bases());
+        let joined = |model: ModelId| {
+            let base = self.schema.model(model).lineage.as_ref()?.base?;
+            (base.storage == Storage::Joined).then_some(base.model)
+        };
+        line.filter_map(joined).next()
+    }
+
+    /// What the column that tells rows apart says of rows of this model.
+    pub(crate) fn tags(&self) -> Vec<&'a str> {
+        let schema = self.schema;
+        let models = std::iter::once(self.id).chain(self.variants());
+        let tag = |model| Some(schema.model(model).lineage.as_ref()?.tag.as_str());
+        models.filter_map(tag).collect()
+    }
+}
+
+fn bases(schema: &Schema, id: ModelId) -> impl Iterator<Item = ModelId> + use<'_> {
+    let base = |model: &ModelId| Some(schema.model(*model).lineage.as_ref()?.base?.model);
+    std::iter::successors(base(&id), base)
+}
+
 /// The rows of a variant as a SELECT.
 pub(crate) fn rows(unit: &Unit<'_>, dialect: Dialect) -> Option<String> {
-    let lineage = unit.model.lineage.as_ref()?;
-    let base = lineage.base?;
-    let (model, above) = (unit.model, unit.schema.model(base.model));
-    let name = |column: &ColumnId| quoted(&model.column(*column).name, dialect);
-    let all = (0..model.columns.len()).map(ColumnId);
-    let from = sql::table(above, dialect);
-    Some(match base.storage {
-        Storage::Single => {
-            let columns: Vec<_> = all.map(|column| name(&column)).collect();
-            let kind = name(&lineage.discriminator);
-            let (columns, tag) = (columns.join(", "), &lineage.tag);
-            format!("SELECT {columns} FROM {from} WHERE {kind} = '{tag}'")
+    let (model, base) = (unit.model, unit.inherited()?);
+    let parts = parts(unit);
+    let name = |column: ColumnId| quoted(&model.column(column).name, dialect);
+    let several = parts.len() > 1;
+    let column = |at: usize| {
+        let part = parts.iter().position(|part| at < part.until);
+        match part.filter(|_| several) {
+            Some(part) => format!("{}.{}", alias(part, &parts, dialect), name(ColumnId(at))),
+            None => name(ColumnId(at)),
         }
-        Storage::Joined => {
-            let [base, own] = ["base", "own"].map(|name| quoted(name, dialect));
-            let inherited = above.columns.len();
-            let columns: Vec<_> = all
-                .map(|column| match column.0 < inherited {
-                    true => format!("{base}.{}", name(&column)),
-                    false => format!("{own}.{}", name(&column)),
-                })
-                .collect();
-            let on = model.primary_key.columns.iter().map(|column| {
-                let name = name(column);
-                format!("{own}.{name} = {base}.{name}")
-            });
-            let (columns, on) = (columns.join(", "), on.collect::<Vec<_>>().join(" AND "));
-            let beside = sql::table(model, dialect);
-            format!("SELECT {columns} FROM {from} AS {base} JOIN {beside} AS {own} ON {on}")
+    };
+    let columns: Vec<_> = (0..model.columns.len()).map(column).collect();
+    let tables = (0..).zip(&parts).map(|(at, part)| {
+        let table = sql::table(part.table, dialect);
+        if !several {
+            return table;
         }
-    })
+        let own = alias(at, &parts, dialect);
+        let keys = model.primary_key.columns.iter().map(|key| {
+            let (key, base) = (name(*key), alias(0, &parts, dialect));
+            format!("{own}.{key} = {base}.{key}")
+        });
+        match at {
+            0 => format!("{table} AS {own}"),
+            _ => format!(
+                "{table} AS {own} ON {}",
+                keys.collect::<Vec<_>>().join(" AND ")
+            ),
+        }
+    });
+    let from = tables.collect::<Vec<_>>().join(" JOIN ");
+    let mut rows = format!("SELECT {} FROM {from}", columns.join(", "));
+    if let (Storage::Single, Some(lineage)) = (base.storage, &model.lineage) {
+        let kind = column(lineage.discriminator.0);
+        let tags: Vec<_> = unit.tags().iter().map(|tag| format!("'{tag}'")).collect();
+        rows += &match &tags[..] {
+            [tag] => format!(" WHERE {kind} = {tag}"),
+            tags => format!(" WHERE {kind} IN ({})", tags.join(", ")),
+        };
+    }
+    Some(rows)
+}
+
+/// The tables that have a part of the rows, that of the first columns first.
+fn parts<'a>(unit: &Unit<'a>) -> Vec<Part<'a>> {
+    let mut line: Vec<ModelId> = std::iter::once(unit.id).chain(unit.bases()).collect();
+    line.reverse();
+    let mut parts: Vec<Part<'a>> = vec![];
+    for id in line {
+        let model = unit.schema.model(id);
+        let base = model.lineage.as_ref().and_then(|l| l.base);
+        let (until, shared) = (
+            model.columns.len(),
+            base.is_some_and(|base| base.storage == Storage::Single),
+        );
+        match parts.last_mut().filter(|_| shared) {
+            Some(last) => last.until = until,
+            None => parts.push(Part {
+                table: model,
+                until,
+            }),
+        }
+    }
+    parts
+}
+
+/// What a part is called: the key of the first is that of all.
+fn alias(at: usize, parts: &[Part<'_>], dialect: Dialect) -> String {
+    match at {
+        0 => quoted("base", dialect),
+        at if at + 1 == parts.len() => quoted("own", dialect),
+        at => quoted(&format!("part{at}"), dialect),
+    }
 }

@@ -44,9 +44,7 @@ pub(crate) fn get(unit: &Unit<'_>) -> TokenStream {
 pub(crate) fn delete(unit: &Unit<'_>) -> TokenStream {
     let (schema, model) = (unit.schema, unit.model);
     // What a variant has beside the row of its base goes with that.
-    let owner = unit
-        .inherited()
-        .map_or(model, |base| schema.model(base.model));
+    let owner = unit.bases().last().map_or(model, |base| schema.model(base));
     fixed(|dialect| {
         let table = table(owner, dialect);
         format!(

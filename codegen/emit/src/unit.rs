@@ -13,9 +13,7 @@ pub(crate) use part::{Field, Link};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use ormolu_schema::ir::{
-    Base, ColumnId, ForeignKeyId, Model, ModelId, RelationshipId, Schema, Storage,
-};
+use ormolu_schema::ir::{Base, ColumnId, ForeignKeyId, Model, ModelId, RelationshipId, Schema};
 use proc_macro2::{Ident, TokenStream};
 
 use crate::error::EmitError;
@@ -165,10 +163,9 @@ impl<'a> Unit<'a> {
         self.model.lineage.as_ref()?.base
     }
 
-    /// Whether its rows are stored in two tables.
+    /// Whether its rows are stored in several tables.
     pub(crate) fn is_joined(&self) -> bool {
-        self.inherited()
-            .is_some_and(|base| base.storage == Storage::Joined)
+        self.above().is_some()
     }
 
     /// Whether the column says what a row is, which the type of the row says already.

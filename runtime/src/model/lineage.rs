@@ -5,11 +5,12 @@ use super::{Fixed, ModelMeta, TableMeta};
 pub struct Lineage {
     /// The rows: a SELECT of the model's columns.
     pub rows: Fixed,
-    /// The model of the table that has the first columns, where the model's own table has the
+    /// The model of the tables that have the first columns, where the model's own table has the
     /// rest.
     pub base: Option<&'static ModelMeta>,
-    /// The column that says which rows of a shared table are the model's, and what it says.
-    pub only: Option<(u16, &'static str)>,
+    /// The column that says which rows of a shared table are the model's, and what it says of
+    /// those: the model's own tag, and those of its variants.
+    pub only: Option<(u16, &'static [&'static str])>,
 }
 
 impl ModelMeta {
@@ -21,7 +22,7 @@ impl ModelMeta {
         }
     }
 
-    /// The model whose table has the first columns.
+    /// The model whose tables have the first columns.
     pub(crate) fn base(&self) -> Option<&'static ModelMeta> {
         self.lineage?.base
     }
@@ -29,5 +30,10 @@ impl ModelMeta {
     /// How many of the columns are written with the row of the base, and not with the model's own.
     pub(crate) fn inherited(&self) -> u16 {
         self.base().map_or(0, |base| base.columns.len() as u16)
+    }
+
+    /// The tables that have a part of its rows, its own first.
+    pub(crate) fn tables(&'static self) -> impl Iterator<Item = TableMeta> {
+        std::iter::successors(Some(self), |model| model.base()).map(|model| model.table)
     }
 }

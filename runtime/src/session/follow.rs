@@ -59,7 +59,7 @@ impl Follow for Session {
 
     fn keeping(&mut self, model: &'static ModelMeta) -> Option<Following> {
         self.recover();
-        let mut tables = vec![model.table];
+        let mut tables: Vec<TableMeta> = model.tables().collect();
         tables.extend(model.cascades.iter().map(|cascade| cascade.table));
         let mut at = 0;
         while let Some(&table) = tables.get(at) {
@@ -151,22 +151,17 @@ impl Session {
         tables
             .filter(|(at, known)| {
                 let meta = known.meta();
-                (meta.table == table || meta.base().is_some_and(|base| base.table == table))
+                meta.tables().any(|part| part == table)
                     && (0..known.len()).any(|row| self.is_stored(RowId { table: *at, row }))
             })
             .map(|(at, _)| at)
             .collect()
     }
 
-    /// The same for a model, with those of the model whose table has its first columns.
-    fn tables_of_model(&self, model: &ModelMeta) -> Vec<u32> {
-        let mut tables = self.tables_of(model.table);
-        tables.extend(
-            model
-                .base()
-                .into_iter()
-                .flat_map(|base| self.tables_of(base.table)),
-        );
+    /// The same for a model, with those of the models whose tables have its first columns.
+    fn tables_of_model(&self, model: &'static ModelMeta) -> Vec<u32> {
+        let tables = model.tables().flat_map(|table| self.tables_of(table));
+        let mut tables: Vec<u32> = tables.collect();
         tables.sort_unstable();
         tables.dedup();
         tables

@@ -2,33 +2,41 @@ use super::plan::{Step, Work};
 
 /// A step for each of the tables that have a part of the rows.
 pub(super) fn parts(step: Step) -> Vec<Step> {
-    let (own, Some(base)) = (step.model, step.model.base()) else {
+    let (own, Some(base)) = (step.model.inherited(), step.model.base()) else {
         return vec![step];
     };
-    let part = |work, model| Step {
+    // The base may have its rows in several tables, too.
+    let above = |work| {
+        parts(Step {
+            work,
+            model: base,
+            ..step.clone()
+        })
+    };
+    let below = |work| Step {
         work,
-        model,
         ..step.clone()
     };
     let by_table = |columns: &[u16], work: fn(Vec<u16>) -> Work| {
-        let (above, below): (Vec<u16>, Vec<u16>) =
-            columns.iter().partition(|at| **at < own.inherited());
-        [(above, base), (below, own)]
-            .into_iter()
-            .filter(|(columns, _)| !columns.is_empty())
-            .map(|(columns, model)| part(work(columns), model))
-            .collect()
+        let (first, rest): (Vec<u16>, Vec<u16>) = columns.iter().partition(|at| **at < own);
+        let mut steps = match first.is_empty() {
+            true => vec![],
+            false => above(work(first)),
+        };
+        steps.extend((!rest.is_empty()).then(|| below(work(rest))));
+        steps
     };
     match &step.work {
         // The base first: its row may be what the key comes from.
-        Work::Insert(_) => vec![part(step.work.clone(), base), part(step.work.clone(), own)],
-        Work::Update(columns) => by_table(columns, Work::Update),
-        Work::Delete => vec![part(Work::Delete, base)], // the part beside it goes with it
-        Work::Park(column) => {
-            let model = if *column < own.inherited() { base } else { own };
-            vec![part(step.work.clone(), model)]
+        Work::Insert(_) => {
+            let mut steps = above(step.work.clone());
+            steps.push(step);
+            steps
         }
+        Work::Update(columns) => by_table(columns, Work::Update),
+        Work::Delete => above(Work::Delete), // the part beside it goes with it
+        Work::Park(column) if *column < own => above(step.work.clone()),
         Work::Unhook(columns) => by_table(columns, Work::Unhook),
-        Work::Link | Work::Switch(_) => vec![step],
+        Work::Park(_) | Work::Link | Work::Switch(_) => vec![step],
     }
 }

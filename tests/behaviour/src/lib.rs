@@ -92,6 +92,23 @@ pub mod variants {
     ormolu::include_models!("variants");
 }
 
+/// The models of `family.yaml`.
+#[allow(clippy::pedantic)]
+pub mod family {
+    ormolu::include_models!("family");
+}
+
+/// As [`on_every_engine`], with the models of `family.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_family(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        family::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
 /// The models of `ownership.yaml`.
 #[allow(clippy::pedantic)]
 pub mod ownership {

@@ -46,7 +46,13 @@ fn lineage_doc(unit: &Unit<'_>) -> String {
     };
     let kind = &unit.model.column(lineage.discriminator).field;
     match base.storage {
-        Storage::Single => format!("A row of `{table}` whose `{kind}` is `{}`.", lineage.tag),
+        Storage::Single => {
+            let tags: Vec<_> = unit.tags().iter().map(|tag| format!("`{tag}`")).collect();
+            format!(
+                "A row of `{table}` whose `{kind}` is {}.",
+                tags.join(" or ")
+            )
+        }
         Storage::Joined => {
             let above = &unit.schema.model(base.model).table.name;
             format!("A row of `{above}` with its own of `{table}`.")

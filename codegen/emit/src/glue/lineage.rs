@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{ForeignKey, Model, ModelKind, Storage};
+use ormolu_schema::ir::{Base, ForeignKey, Model, ModelId, ModelKind, Storage};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -14,38 +14,44 @@ pub(super) fn field(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
     let lineage = unit.model.lineage.as_ref()?;
     let base = lineage.base?;
     let rows = sql::fixed(|dialect| rows(unit, dialect).unwrap_or_default());
-    let (above, only) = match base.storage {
-        Storage::Single => {
-            let (at, tag) = (
-                Literal::usize_unsuffixed(lineage.discriminator.0),
-                &lineage.tag,
-            );
-            (quote!(None), quote!(Some((#at, #tag))))
-        }
-        Storage::Joined => {
-            let model = unit.schema.model(base.model);
+    let above = match unit.above() {
+        Some(model) => {
+            let model = unit.schema.model(model);
             let above = scope.item(&model.module, &model.name);
-            (quote!(Some(<#above as rt::Model>::META)), quote!(None))
+            quote!(Some(<#above as rt::Model>::META))
         }
+        None => quote!(None),
+    };
+    let only = match base.storage {
+        Storage::Single => {
+            let at = Literal::usize_unsuffixed(lineage.discriminator.0);
+            let tags = unit.tags();
+            quote!(Some((#at, &[#(#tags),*])))
+        }
+        Storage::Joined => quote!(None),
     };
     Some(quote! {
         lineage: Some(&rt::Lineage { rows: #rows, base: #above, only: #only, }),
     })
 }
 
-/// A row of a variant where one of its base is asked for.
-pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
-    let (name, base) = (ident(&unit.model.name), unit.inherited()?);
-    let base = unit.schema.model(base.model);
-    let base = scope.item(&base.module, &base.name);
-    let writable = unit.is_writable();
-    writable.then(|| quote!(rt::variant!(face::#name => #base);))
+/// A row of a variant where one of its bases is asked for.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
+    let name = ident(&unit.model.name);
+    let bases = unit.bases().filter(|_| unit.is_writable());
+    let variant = |base| {
+        let base = unit.schema.model(base);
+        let base = scope.item(&base.module, &base.name);
+        quote!(rt::variant!(face::#name => #base);)
+    };
+    bases.map(variant).collect()
 }
 
 /// The foreign keys of tables that point at rows of the model, or at the same rows as its base
 /// has them.
 pub(super) fn keys_here<'a>(unit: &Unit<'a>) -> impl Iterator<Item = (&'a Model, &'a ForeignKey)> {
-    let (id, base) = (unit.id, unit.inherited().map(|b| b.model));
+    let line: Vec<ModelId> = std::iter::once(unit.id).chain(unit.bases()).collect();
+    let is_variant = line.len() > 1;
     let tables = unit
         .schema
         .models
@@ -53,42 +59,52 @@ pub(super) fn keys_here<'a>(unit: &Unit<'a>) -> impl Iterator<Item = (&'a Model,
         .filter(|m| m.kind != ModelKind::Rows);
     let keys = tables.flat_map(|m| m.foreign_keys.iter().map(move |k| (m, k)));
     keys.filter(move |(model, key)| {
-        // A part of the row beside that of the base, be it the model's own or a sibling's.
-        let part = model.kind == ModelKind::Table && key.columns == model.primary_key.columns;
-        (key.target == id || Some(key.target) == base) && !(base.is_some() && part)
+        line.contains(&key.target) && !(is_variant && is_part(model, key))
     })
 }
 
-/// What goes together with a row: the same row as another model of the family has it.
-pub(super) fn cascade(unit: &Unit<'_>) -> Option<TokenStream> {
-    let lineage = unit.model.lineage.as_ref()?;
-    let shared = unit.schema.models.iter().any(|m| {
-        let base = m.lineage.as_ref().and_then(|l| l.base);
-        base.is_some_and(|b| b.model == unit.id && b.storage == Storage::Single)
-    });
-    let owner = match lineage.base {
-        Some(base) => unit.schema.model(base.model),
-        None if shared => unit.model,
-        None => return None,
+/// Whether a key leads from a part of a row beside that of a base to the row, be it the model's
+/// own or a sibling's.
+fn is_part(model: &Model, key: &ForeignKey) -> bool {
+    model.kind == ModelKind::Table && key.columns == model.primary_key.columns
+}
+
+/// What goes together with a row: the same row as other models of the family have it.
+pub(super) fn cascade(unit: &Unit<'_>) -> Vec<TokenStream> {
+    let is_variant = unit.inherited().is_some();
+    let below = |model: &Model| {
+        // The parts right below the top are pointed at it.
+        let base = model.lineage.as_ref().and_then(|l| l.base);
+        let is_known = |base: Base| base.model == unit.id && base.storage == Storage::Joined;
+        is_variant || !base.is_some_and(is_known)
     };
-    let (table, key) = (
-        table(&owner.table),
-        names(owner, &owner.primary_key.columns),
-    );
-    Some(quote! {
-        rt::Cascade {
-            table: #table,
-            columns: #key,
-            target_columns: #key,
-            action: rt::CascadeAction::Delete,
+    let model = |id| unit.schema.model(id);
+    let mut owners: Vec<&Model> = vec![];
+    let variants = unit.variants().map(model).filter(|model| below(model));
+    for owner in unit.bases().map(model).chain(variants) {
+        if owners.iter().all(|other| other.table != owner.table) {
+            owners.push(owner);
         }
-    })
+    }
+    let cascade = |owner: &Model| {
+        let (table, key) = (
+            table(&owner.table),
+            names(owner, &owner.primary_key.columns),
+        );
+        quote! {
+            rt::Cascade {
+                table: #table,
+                columns: #key,
+                target_columns: #key,
+                action: rt::CascadeAction::Delete,
+            }
+        }
+    };
+    owners.into_iter().map(cascade).collect()
 }
 
-/// The foreign key of a variant to its base is no relationship between rows: both are one.
+/// The foreign key of a variant to a base is no relationship between rows: both are one.
 pub(super) fn is_own_row(unit: &Unit<'_>, key: &ForeignKey) -> bool {
-    let above = unit
-        .inherited()
-        .is_some_and(|base| base.model == key.target);
+    let above = unit.bases().any(|base| base == key.target);
     above && key.columns == unit.model.primary_key.columns
 }

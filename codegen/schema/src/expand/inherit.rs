@@ -10,7 +10,9 @@ use crate::ir::{ColumnType, Default, Literal, Storage, Type};
 use crate::resolve::words;
 use crate::source::Spanned;
 use crate::suggest;
-use crate::written::{Choice, Column, Document, Inherits, Lineage, Model, Role, TypeName};
+use crate::written::{
+    Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, TypeName,
+};
 use parts::{beside, rows, share, table_of, way_down};
 
 pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
@@ -46,6 +48,9 @@ fn alone(models: &[Model], diagnostics: &mut Vec<Diagnostic>) {
         let Some(discriminator) = &model.discriminator else {
             continue;
         };
+        if model.inherits.is_some() {
+            continue; // it has that of its base, as is said elsewhere
+        }
         let inherits = |m: &&Model| {
             m.inherits
                 .as_ref()
@@ -64,57 +69,97 @@ fn alone(models: &[Model], diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The bases with their variants. A variant that cannot be one stays a model by itself.
-fn families(
-    models: &mut [Model],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<usize, Vec<(usize, Inherits)>> {
-    let mut families: BTreeMap<usize, Vec<(usize, Inherits)>> = BTreeMap::new();
-    for at in 0..models.len() {
-        let Some(inherits) = models[at].inherits.clone() else {
+/// A model that inherits: which it is, and from which.
+struct Variant {
+    at: usize,
+    base: usize,
+    inherits: Inherits,
+}
+
+/// The models at the top with all that inherit from them, bases before their variants. A variant
+/// that cannot be one stays a model by itself.
+fn families(models: &[Model], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<usize, Vec<Variant>> {
+    let above = above(models, diagnostics);
+    let mut families: BTreeMap<usize, Vec<(usize, Variant)>> = BTreeMap::new();
+    for (&at, &base) in &above {
+        let line = line(&above, at);
+        let (Some(inherits), Some(&top)) = (models[at].inherits.clone(), line.last()) else {
+            continue;
+        };
+        let fault = if line.contains(&at) {
+            let help = "name another model".to_owned();
+            (format!("`{}` inherits itself", name(&models[at])), help)
+        } else if models[top].inherits.is_some() {
+            continue; // what is wrong above was said
+        } else if models[top].discriminator.is_none() {
+            let top = name(&models[top]);
+            let help = format!(
+                "add it to `{top}`: `discriminator: kind`, and a column `kind: string(40)`"
+            );
+            (format!("`{top}` has no discriminator"), help)
+        } else {
+            let variant = Variant { at, base, inherits };
+            families.entry(top).or_default().push((line.len(), variant));
+            continue;
+        };
+        let error = Diagnostic::error("no-base", inherits.from.name.span, fault.0);
+        diagnostics.push(error.help(fault.1));
+    }
+    let by_depth = |mut variants: Vec<(usize, Variant)>| {
+        variants.sort_by_key(|(depth, variant)| (*depth, variant.at));
+        variants.into_iter().map(|(_, variant)| variant).collect()
+    };
+    families
+        .into_iter()
+        .map(|(top, variants)| (top, by_depth(variants)))
+        .collect()
+}
+
+/// For each model that inherits the one it inherits from.
+fn above(models: &[Model], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<usize, usize> {
+    let mut above = BTreeMap::new();
+    for (at, model) in models.iter().enumerate() {
+        let Some(inherits) = &model.inherits else {
             continue;
         };
         let from = &inherits.from.name;
-        let Some(base) = models.iter().position(|m| name(m) == from.value) else {
-            let names = models.iter().map(name);
-            let help = suggest::help(&from.value, names, "models of this schema");
-            let message = format!("there is no model `{}`", from.value);
-            diagnostics.push(Diagnostic::error("unknown-model", from.span, message).help(help));
+        if let Some(base) = models.iter().position(|m| name(m) == from.value) {
+            above.insert(at, base);
             continue;
-        };
-        let fault = if let Some(above) = &models[base].inherits {
-            let help = match base == at {
-                true => "name another model".to_owned(),
-                false => format!(
-                    "inherit from `{}` too, and share the rest by a mixin",
-                    above.from.name.value
-                ),
-            };
-            Some((format!("`{}` inherits itself", from.value), help))
-        } else if models[base].discriminator.is_none() {
-            let help = format!(
-                "add it to `{0}`: `discriminator: kind`, and a column `kind: string(40)`",
-                from.value
-            );
-            Some((format!("`{}` has no discriminator", from.value), help))
-        } else {
-            None
-        };
-        match fault {
-            Some((message, help)) => {
-                let error = Diagnostic::error("no-base", from.span, message);
-                diagnostics.push(error.help(help));
-            }
-            None => families.entry(base).or_default().push((at, inherits)),
         }
+        let names = models.iter().map(name);
+        let help = suggest::help(&from.value, names, "models of this schema");
+        let message = format!("there is no model `{}`", from.value);
+        diagnostics.push(Diagnostic::error("unknown-model", from.span, message).help(help));
     }
-    families
+    above
+}
+
+/// What a model inherits from, the nearest first, up to the top or to where it goes in a circle.
+fn line(above: &BTreeMap<usize, usize>, at: usize) -> Vec<usize> {
+    let mut line = vec![];
+    let mut next = above.get(&at);
+    while let Some(&base) = next {
+        let seen = line.contains(&base);
+        line.push(base);
+        next = above.get(&base).filter(|_| !seen && base != at);
+    }
+    line
+}
+
+/// The rows of a family by their models, and the tables they are stored in by the models that
+/// these are named after.
+struct Family {
+    rows: BTreeMap<usize, Model>,
+    tables: BTreeMap<usize, Model>,
+    /// The table that has the last columns of a model's rows.
+    holders: BTreeMap<usize, usize>,
 }
 
 fn family(
     models: &mut [Model],
     at: usize,
-    variants: &[(usize, Inherits)],
+    variants: &[Variant],
     tables: &mut Vec<(usize, Model)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -126,49 +171,111 @@ fn family(
     if !set_tag(&mut base, &discriminator.column, &own_tag, diagnostics) {
         return;
     }
-    let field = discriminator.column.clone();
     let mut tags = vec![own_tag.clone()];
-    let mut table = table_of(&base);
+    base.role = Role::Rows;
     base.lineage = Some(Lineage {
-        discriminator: field.clone(),
+        discriminator: discriminator.column.clone(),
         tag: own_tag.value,
         base: None,
     });
-    let mut alternatives = vec![];
-    for (place, inherits) in variants {
-        let written = models[*place].clone();
-        let tag = inherits.tag.clone().unwrap_or_else(|| tag_of(&written));
-        if !check(&written, inherits, &tag, &tags, diagnostics) {
-            continue;
+    let mut family = Family {
+        tables: BTreeMap::from([(at, table_of(&base))]),
+        rows: BTreeMap::from([(at, base)]),
+        holders: BTreeMap::from([(at, at)]),
+    };
+    for variant in variants {
+        let written = models[variant.at].clone();
+        family.add(&written, variant, at, &mut tags, diagnostics);
+    }
+    for (place, rows) in family.rows {
+        models[place] = rows;
+    }
+    tables.extend(family.tables);
+}
+
+impl Family {
+    /// A model whose base is in already: else what is wrong with that was said.
+    fn add(
+        &mut self,
+        written: &Model,
+        Variant { at, base, inherits }: &Variant,
+        top: usize,
+        tags: &mut Vec<Spanned<String>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let (Some(above), Some(&holder)) = (self.rows.get_mut(base), self.holders.get(base)) else {
+            return;
+        };
+        let Some(field) = above.lineage.as_ref().map(|l| l.discriminator.clone()) else {
+            return;
+        };
+        let tag = inherits.tag.clone().unwrap_or_else(|| tag_of(written));
+        if !check(written, inherits, &tag, tags, diagnostics) {
+            return;
         }
         tags.push(tag.clone());
+        let mut rows = rows(above, written, inherits);
+        let way = way_down(above, written);
+        add_way(above, way, &field);
         match inherits.by {
-            Storage::Single => share(&mut table, &written, &field, &tag),
-            Storage::Joined => tables.push((*place, beside(&base, &written))),
+            Storage::Single => {
+                let Some(table) = self.tables.get_mut(&holder) else {
+                    return;
+                };
+                let told_apart = (holder == top).then_some((&field, &tag));
+                if told_apart.is_none() {
+                    diagnostics.extend(required(written, name(above)));
+                }
+                share(table, written, told_apart);
+                self.holders.insert(*at, holder);
+            }
+            Storage::Joined => {
+                self.tables.insert(*at, beside(above, written));
+                self.holders.insert(*at, *at);
+            }
         }
-        alternatives.push(way_down(&mut base, &written));
-        let mut rows = rows(&base, &written, inherits);
         set_tag(&mut rows, &field, &tag, diagnostics);
         rows.lineage = Some(Lineage {
-            discriminator: field.clone(),
+            discriminator: field,
             tag: tag.value,
             base: Some((inherits.from.clone(), inherits.by)),
         });
-        models[*place] = rows;
+        self.rows.insert(*at, rows);
     }
-    base.role = Role::Rows;
+}
+
+/// Makes a way down one of those of which a row goes at most one.
+fn add_way(base: &mut Model, way: Alternative, field: &Spanned<String>) {
+    if let Some(choice) = base.choices.iter_mut().find(|choice| choice.itself) {
+        choice.alternatives.push(way);
+        return;
+    }
     base.choices.push(Choice {
         name: Spanned {
             value: "variant".into(),
             span: field.span,
         },
-        alternatives,
+        alternatives: vec![way],
         nullable: false,
         itself: true,
         comment: None,
     });
-    tables.push((at, table));
-    models[at] = base;
+}
+
+/// Columns that a variant must have, in a table that does not say which of its rows are those.
+fn required(variant: &Model, base: &str) -> Vec<Diagnostic> {
+    let must = |c: &&Column| !c.nullable.as_ref().is_some_and(|nullable| nullable.value);
+    let error = |column: &Column| {
+        let (name, field) = (name(variant), column.field.as_ref());
+        let field = field.map_or("", |f| f.value.as_str());
+        let message = format!("`{field}` is NULL in rows of `{base}` that are no `{name}`");
+        let help = format!(
+            "the table that says what a row is cannot ask for it: make `{field}` nullable, or \
+             store `{name}` `by: joined`"
+        );
+        Diagnostic::error("required-of-variant", column.span, message).help(help)
+    };
+    variant.columns.iter().filter(must).map(error).collect()
 }
 
 fn tag_of(model: &Model) -> Spanned<String> {
@@ -194,6 +301,12 @@ fn check(
             .related(first.span, "the first one")
             .help("give one of them another: `tag: ..`");
         faults.push(error);
+    }
+    if let Some(own) = &variant.discriminator {
+        let message = format!("`{}` has the discriminator of `{base}`", name(variant));
+        let error = Diagnostic::error("discriminator", own.column.span, message);
+        let help = "take it away; `inherits: { tag: .. }` says its tag";
+        faults.push(error.help(help));
     }
     let key = variant.columns.iter().find_map(|c| c.primary_key);
     if let Some(span) = key.or(variant.primary_key.as_ref().map(|k| k.span)) {

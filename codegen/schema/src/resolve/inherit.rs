@@ -29,12 +29,21 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     if draft.document.exact {
         return;
     }
+    let mut variants: Vec<(usize, ModelId, ModelId)> = vec![];
     for &model in &models {
-        let base = draft.model(model).ir.lineage.as_ref().and_then(|l| l.base);
-        if let Some(base) = base {
-            relationships(draft, model, base.model);
-        }
+        let line = std::iter::successors(Some(model), |model| base(draft, *model));
+        let depth = line.count() - 1;
+        variants.extend(base(draft, model).map(|base| (depth, model, base)));
     }
+    variants.sort_by_key(|(depth, ..)| *depth);
+    for (_, model, base) in variants {
+        relationships(draft, model, base);
+    }
+}
+
+fn base(draft: &Draft<'_>, model: ModelId) -> Option<ModelId> {
+    let base = draft.model(model).ir.lineage.as_ref()?.base?;
+    Some(base.model)
 }
 
 fn lineage(draft: &mut Draft<'_>, model: ModelId, written: &written::Lineage) {

@@ -4,7 +4,7 @@ use super::scopes::with;
 use super::select::Place;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::expr::{Alias, BinaryOp, Column, Node};
+use crate::expr::{Alias, BinaryOp, Column, InValues, Node};
 use crate::model::ModelMeta;
 use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
 use crate::rules::Lift;
@@ -41,15 +41,22 @@ impl Target {
     /// The rows of a model, which may be some of a table that it shares with others.
     pub(crate) fn of_model(model: &'static ModelMeta) -> Self {
         let mut target = Target::new(model);
-        if let Some((at, tag)) = model.lineage.and_then(|lineage| lineage.only) {
-            let tag = match model.columns[usize::from(at)].kind {
-                Kind::Named(named) => Value::Named(tag.to_owned(), named),
-                _ => Value::Text(tag.to_owned()),
+        if let Some((at, tags)) = model.lineage.and_then(|lineage| lineage.only) {
+            let kind = model.columns[usize::from(at)].kind;
+            let tag = |tag: &&str| match kind {
+                Kind::Named(named) => Value::Named((*tag).to_owned(), named),
+                _ => Value::Text((*tag).to_owned()),
             };
-            let kind = Node::Column(target.column(at));
-            target
-                .filter
-                .push(Node::binary(BinaryOp::Eq, kind, Node::Bind(tag)));
+            let column = Node::Column(target.column(at));
+            target.filter.push(match tags {
+                [one] => Node::binary(BinaryOp::Eq, column, Node::Bind(tag(one))),
+                several => Node::InValues(Box::new(InValues {
+                    left: vec![column],
+                    kinds: vec![kind],
+                    rows: several.iter().map(|one| vec![tag(one)]).collect(),
+                    negated: false,
+                })),
+            });
         }
         target
     }

@@ -29,19 +29,19 @@ pub(super) fn table_of(model: &Model) -> Model {
     }
 }
 
-/// Puts the columns of a variant into the table of the base, where rows of other kinds have NULL.
+/// Puts the columns of a variant into the table of the base, where rows of other kinds have NULL:
+/// none but they, where the table says which rows those are.
 pub(super) fn share(
     table: &mut Model,
     variant: &Model,
-    field: &Spanned<String>,
-    tag: &Spanned<String>,
+    told_apart: Option<(&Spanned<String>, &Spanned<String>)>,
 ) {
     let base: Vec<_> = table.columns.iter().map(field_of).collect();
     let own = variant.columns.iter();
     // A column of the base's name was found wrong with the struct.
     for column in own.filter(|c| !base.contains(&field_of(c))) {
         let nullable = column.nullable.as_ref().is_some_and(|n| n.value);
-        if let (false, Some(own)) = (nullable, &column.field) {
+        if let (false, Some(own), Some((field, tag))) = (nullable, &column.field, told_apart) {
             table.conditional.push(Conditional {
                 column: own.clone(),
                 discriminator: field.value.clone(),
@@ -143,9 +143,20 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
     uniques.extend(variant.uniques.iter().cloned());
     let mut computed = base.computed.clone();
     computed.extend(variant.computed.iter().cloned());
+    // The way from the base to its own base is part of the way up from here.
+    let above = base.lineage.as_ref().and_then(|l| l.base.as_ref());
+    let keys = key_columns(base);
+    let goes_on = |key: &ForeignKey| {
+        above.is_some_and(|(above, _)| above.name.value == key.target.name.value)
+            && key
+                .columns
+                .iter()
+                .eq(keys.iter().filter_map(|c| c.field.as_ref()))
+    };
     let mut foreign_keys = base.foreign_keys.clone();
+    foreign_keys.retain(|key| !goes_on(key));
     foreign_keys.extend(variant.foreign_keys.iter().cloned());
-    foreign_keys.push(up(base, &key_columns(base), variant.span));
+    foreign_keys.push(up(base, &keys, variant.span));
     Model {
         role: Role::Rows,
         table: match is_single {
