@@ -16,6 +16,7 @@ fn main() {
         "rules",
         "loading",
         "flush",
+        "relating",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

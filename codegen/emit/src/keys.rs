@@ -80,6 +80,7 @@ pub(crate) fn columns<'a>(unit: &Unit<'a>, link: &Link<'a>) -> (Vec<ColumnId>, V
             let target = |id| through.foreign_key(id).target_columns.clone();
             (target(parent_key), target(child_key))
         }
+        RelationshipKind::ByValue { .. } => link.relationship.on.iter().copied().unzip(),
     }
 }
 

@@ -104,8 +104,12 @@ impl Schema {
     /// The foreign key a relationship of `model` stands on.
     ///
     /// Answers `(owner of the key, key)`; for many-to-many it is the link table's key that
-    /// points at `model`.
-    pub fn foreign_key_of(&self, model: ModelId, id: RelationshipId) -> (ModelId, &ForeignKey) {
+    /// points at `model`. None for one that stands on no key.
+    pub fn foreign_key_of(
+        &self,
+        model: ModelId,
+        id: RelationshipId,
+    ) -> Option<(ModelId, &ForeignKey)> {
         let owner = match self.model(model).relationships[id.0].kind {
             RelationshipKind::BelongsTo { foreign_key } => (model, foreign_key),
             RelationshipKind::HasOne { foreign_key }
@@ -117,7 +121,8 @@ impl Schema {
                 parent_key,
                 ..
             } => (through, parent_key),
+            RelationshipKind::ByValue { .. } => return None,
         };
-        (owner.0, &self.model(owner.0).foreign_keys[owner.1.0])
+        Some((owner.0, &self.model(owner.0).foreign_keys[owner.1.0]))
     }
 }

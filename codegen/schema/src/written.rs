@@ -597,6 +597,8 @@ pub struct Relationship {
     pub inverse: Option<Spanned<String>>,
     /// The foreign key it stands on: by the constraint's name, a reference's name or columns.
     pub foreign_key: Option<Spanned<Vec<String>>>,
+    /// Columns that are equal, here and on the target, where no foreign key says it.
+    pub on: Option<Spanned<Vec<EqualColumns>>>,
     /// Order of a collection: column and whether it descends.
     pub order: Vec<(Spanned<String>, bool)>,
     /// The place of `owned: true`.
@@ -613,6 +615,15 @@ pub struct Relationship {
     pub read_only: Option<Span>,
     /// Documentation.
     pub comment: Option<String>,
+}
+
+/// Two columns whose values are equal.
+#[derive(Clone, Debug)]
+pub struct EqualColumns {
+    /// Of the model that has the relationship.
+    pub own: Spanned<String>,
+    /// Of the one that it leads to.
+    pub target: Spanned<String>,
 }
 
 /// How a relationship finds its rows.

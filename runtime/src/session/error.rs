@@ -60,8 +60,8 @@ pub enum SessionError {
         /// The relationship.
         relationship: &'static str,
     },
-    /// A relationship was linked that the schema says is only read.
-    #[error("`{relationship}` is only read: link through the relationship it stands beside")]
+    /// A relationship was changed that the schema says is only read.
+    #[error("`{relationship}` is only read: change the relationship beside it, or the columns it stands on")]
     ReadOnly {
         /// The relationship.
         relationship: &'static str,

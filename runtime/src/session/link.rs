@@ -93,6 +93,7 @@ impl Session {
     }
 
     fn link_one<R: Relation>(&mut self, from: RowId, to: Ref<R::Child>) -> Result<()> {
+        writable::<R>()?;
         if R::META.link.is_some() {
             let end = End::new(to, R::META.child_columns);
             return self.push_link(R::META, from, end, Change::Make);
@@ -101,6 +102,7 @@ impl Session {
     }
 
     fn unlink_one<R: Relation>(&mut self, from: RowId, to: Ref<R::Child>) -> Result<()> {
+        writable::<R>()?;
         if R::META.link.is_some() {
             let end = End::new(to, R::META.child_columns);
             return self.push_link(R::META, from, end, Change::Break);
@@ -136,6 +138,15 @@ impl Session {
             change,
         });
         Ok(())
+    }
+}
+
+/// Refuses a relationship that is only read.
+pub(super) fn writable<R: Relation>() -> Result<()> {
+    let relationship = R::META.name;
+    match R::META.read_only {
+        true => Err(SessionError::ReadOnly { relationship }.into()),
+        false => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Relationships that stand on a foreign key, changed from either end.
 
-use super::link::Side;
+use super::link::{Side, writable};
 use super::pointer::Ends;
 use super::state::{RowId, RowState};
 use super::{Session, SessionError};
@@ -39,6 +39,7 @@ impl Session {
         T: IntoRef<<N::Relation as Relation>::Child>,
     {
         let _ = relationship;
+        writable::<N::Relation>()?;
         self.recover();
         let id = self.id(row)?;
         if !N::Relation::META.belongs_to {
@@ -55,6 +56,7 @@ impl Session {
         N: Named<Relation: Relation<Parent = M, Cardinality = ToOne>>,
     {
         let _ = relationship;
+        writable::<N::Relation>()?;
         self.recover();
         let id = self.id(row)?;
         if N::Relation::META.belongs_to {

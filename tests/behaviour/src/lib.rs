@@ -132,6 +132,23 @@ pub mod flush {
     ormolu::include_models!("flush");
 }
 
+/// The models of `relating.yaml`.
+#[allow(clippy::pedantic)]
+pub mod relating {
+    ormolu::include_models!("relating");
+}
+
+/// As [`on_every_engine`], with the models of `relating.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_relating(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        relating::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
 /// The models of `versions.yaml`.
 #[allow(clippy::pedantic)]
 pub mod versions {

@@ -84,23 +84,37 @@ fn narrowed(link: &Link<'_>) -> String {
 /// The relationship in words, with the columns it stands on.
 fn meaning(unit: &Unit<'_>, link: &Link<'_>) -> String {
     let target = crate::names::words(&link.target.name);
-    let columns = |model: &ormolu_schema::ir::Model, key: &ormolu_schema::ir::ForeignKey| {
-        let names: Vec<_> = key
-            .columns
-            .iter()
-            .map(|c| format!("`{}`", model.column(*c).field))
-            .collect();
-        names.join(", ")
-    };
-    let (owner, key) = unit.schema.foreign_key_of(unit.id, link.id);
-    let columns = columns(unit.schema.model(owner), key);
     match link.relationship.kind {
-        RelationshipKind::BelongsTo { .. } => format!("the {target} of {columns}"),
-        RelationshipKind::HasOne { .. } => format!("the {target} whose {columns} points here"),
-        RelationshipKind::HasMany { .. } => format!("each {target} whose {columns} points here"),
+        RelationshipKind::BelongsTo { .. } => format!("the {target} of {}", key(unit, link)),
+        RelationshipKind::HasOne { .. } => {
+            format!("the {target} whose {} points here", key(unit, link))
+        }
+        RelationshipKind::HasMany { .. } => {
+            format!("each {target} whose {} points here", key(unit, link))
+        }
         RelationshipKind::ManyToMany { through, .. } => {
             let through = &unit.schema.model(through).table.name;
             format!("each {target} linked by `{through}`")
         }
+        RelationshipKind::ByValue { many } => {
+            let which = if many { "each" } else { "the" };
+            let equal = link.relationship.on.iter().map(|(own, theirs)| {
+                let (own, theirs) = (unit.model.column(*own), link.target.column(*theirs));
+                format!("`{}` is the `{}` here", theirs.field, own.field)
+            });
+            let equal: Vec<_> = equal.collect();
+            format!("{which} {target} whose {}", equal.join(" and "))
+        }
     }
+}
+
+/// The columns of the key.
+fn key(unit: &Unit<'_>, link: &Link<'_>) -> String {
+    let key = unit.schema.foreign_key_of(unit.id, link.id);
+    let names = key.map_or(vec![], |(owner, key)| {
+        let columns = key.columns.iter();
+        let columns = columns.map(|c| unit.schema.model(owner).column(*c));
+        columns.map(|c| format!("`{}`", c.field)).collect()
+    });
+    names.join(", ")
 }

@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{Load, RelationshipKind};
+use ormolu_schema::ir::{Load, RelationshipId, RelationshipKind};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -107,7 +107,7 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let slot = Literal::usize_unsuffixed(link.id.0);
     let (own, target) = keys::columns(unit, link);
     let (own, target) = (positions(&own), positions(&target));
-    let inverse = option(link.relationship.inverse.map(|id| {
+    let inverse = option(way_back(link).map(|id| {
         let at = Literal::usize_unsuffixed(id.0);
         quote!(#at)
     }));
@@ -132,6 +132,16 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         belongs_to: #belongs_to
         #owned
         #loading
+    }
+}
+
+/// The inverse. Of equal values only one that leads back to the very row a child was found from.
+fn way_back(link: &Link<'_>) -> Option<RelationshipId> {
+    let id = link.relationship.inverse?;
+    let back = &link.target.relationships[id.0];
+    match back.kind {
+        RelationshipKind::ByValue { many } if many || back.condition.is_some() => None,
+        _ => Some(id),
     }
 }
 

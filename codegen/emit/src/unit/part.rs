@@ -48,8 +48,7 @@ impl Link<'_> {
     }
 
     pub(crate) fn is_many(&self) -> bool {
-        use RelationshipKind::{HasMany, ManyToMany};
-        matches!(self.relationship.kind, HasMany { .. } | ManyToMany { .. })
+        self.relationship.kind.is_many()
     }
 }
 

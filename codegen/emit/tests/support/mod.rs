@@ -179,6 +179,7 @@ impl Build {
     ) -> RelationshipId {
         let relationships = &mut self.0.models[model.0].relationships;
         relationships.push(Relationship {
+            on: vec![],
             name: name.into(),
             target,
             kind,

@@ -9,6 +9,9 @@ pub struct Relationship {
     pub target: ModelId,
     /// How.
     pub kind: RelationshipKind,
+    /// Of one [by value](RelationshipKind::ByValue), the columns that are equal: one of this model,
+    /// one of the target.
+    pub on: Vec<(ColumnId, ColumnId)>,
     /// The way back, if there is one.
     pub inverse: Option<RelationshipId>,
     /// Order of a collection that the query does not order itself.
@@ -77,6 +80,22 @@ pub enum RelationshipKind {
         /// The link table's key that points at the target.
         child_key: ForeignKeyId,
     },
+    /// Columns here are equal to columns of the target, and no key says so: it is only read.
+    ByValue {
+        /// Whether there may be several such rows.
+        many: bool,
+    },
+}
+
+impl RelationshipKind {
+    /// Whether it leads to a collection.
+    pub fn is_many(self) -> bool {
+        match self {
+            RelationshipKind::BelongsTo { .. } | RelationshipKind::HasOne { .. } => false,
+            RelationshipKind::HasMany { .. } | RelationshipKind::ManyToMany { .. } => true,
+            RelationshipKind::ByValue { many } => many,
+        }
+    }
 }
 
 /// One term of an order.

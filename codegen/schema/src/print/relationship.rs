@@ -12,6 +12,7 @@ pub(super) fn relationship(relationship: &Relationship, owner: &Model, schema: &
         name: _,
         target,
         kind,
+        on,
         inverse,
         order,
         owned,
@@ -26,8 +27,8 @@ pub(super) fn relationship(relationship: &Relationship, owner: &Model, schema: &
     let mut map = Entries::default();
     let word = match kind {
         RelationshipKind::BelongsTo { .. } => "belongs_to",
-        RelationshipKind::HasOne { .. } => "has_one",
-        RelationshipKind::HasMany { .. } => "has_many",
+        RelationshipKind::HasOne { .. } | RelationshipKind::ByValue { many: false } => "has_one",
+        RelationshipKind::HasMany { .. } | RelationshipKind::ByValue { many: true } => "has_many",
         RelationshipKind::ManyToMany { .. } => "many_to_many",
     };
     map.add(word, Tree::text(names::target(*target, schema)));
@@ -43,6 +44,14 @@ pub(super) fn relationship(relationship: &Relationship, owner: &Model, schema: &
             parent_key,
             child_key,
         } => link(&mut map, *through, [*parent_key, *child_key], schema),
+        RelationshipKind::ByValue { .. } => {
+            let mut equal = Entries::default();
+            for (own, theirs) in on {
+                let theirs = Tree::text(names::column(*theirs, there));
+                equal.add(names::column(*own, owner), theirs);
+            }
+            map.add("on", Tree::Map(equal));
+        }
     }
     let inverse = inverse.map(|id| Tree::text(&there.relationships[id.0].name));
     map.maybe("inverse", inverse);

@@ -333,7 +333,7 @@ fn check_types(
 }
 
 /// Whether values of the two are comparable without a conversion; lengths may differ.
-fn same_storage(a: &Type, b: &Type) -> bool {
+pub(super) fn same_storage(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (
             Type::String(_) | Type::Text | Type::Char(_),

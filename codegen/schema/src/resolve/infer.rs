@@ -202,6 +202,7 @@ fn push(
         name,
         target,
         kind,
+        on: vec![],
         inverse,
         order: vec![],
         owned: false,

@@ -23,6 +23,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
                     parent_key,
                     ..
                 } => (2, through.0, parent_key.0),
+                RelationshipKind::ByValue { .. } => continue,
             };
             let Some(first) = writers.insert(written, at) else {
                 continue;

@@ -1,5 +1,6 @@
 //! Relationships that are written.
 
+mod by_value;
 mod foreign_key;
 mod inverse;
 mod link;
@@ -56,6 +57,9 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
         let Some(kind) = kind_of(draft, model, target, relationship) else {
             continue;
         };
+        let Some(on) = by_value::columns(draft, model, target, relationship) else {
+            continue;
+        };
         let order = order_of(draft, target, relationship);
         loading::check(draft, relationship, kind);
         let condition = loading::condition_of(draft, target, relationship);
@@ -64,6 +68,7 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
             name: relationship.name.value.clone(),
             target,
             kind,
+            on,
             inverse: None,
             order,
             owned: relationship.owned.is_some(),
@@ -127,6 +132,9 @@ fn kind_of(
     target: ModelId,
     written: &written::Relationship,
 ) -> Option<RelationshipKind> {
+    if written.on.is_some() {
+        return Some(by_value::kind(written));
+    }
     match &written.kind {
         written::RelationshipKind::BelongsTo => {
             let foreign_key = key_between(draft, model, target, written, None)?;

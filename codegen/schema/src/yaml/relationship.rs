@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::Load;
 use crate::source::{Span, Spanned};
 use crate::suggest;
-use crate::written::{Relationship, RelationshipKind};
+use crate::written::{EqualColumns, Relationship, RelationshipKind};
 
 const KINDS: [&str; 4] = ["belongs_to", "has_one", "has_many", "many_to_many"];
 
@@ -36,6 +36,7 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
     let inverse = inverse.and_then(|n| fields::text(n, "a relationship's name", diagnostics));
     let comment = fields.comment(diagnostics);
     let foreign_key = names(fields.take("foreign_key"), diagnostics);
+    let on = fields.take("on").and_then(|n| pairs(n, diagnostics));
     let order = fields.take("order").map(fields::items).unwrap_or_default();
     let order: Vec<_> = order
         .into_iter()
@@ -81,6 +82,20 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         let help = "name them with `from` and `to`";
         diagnostics.push(Diagnostic::error("misplaced-key", place, message).help(help));
     }
+    let several = matches!(target.kind, NodeKind::Sequence(_));
+    let no_key = on.as_ref().map(|on| on.span);
+    misplaced(
+        no_key.filter(|_| many || several),
+        "on",
+        "relationships to one model without a link table",
+        diagnostics,
+    );
+    misplaced(
+        no_key.and(foreign_key.as_ref().map(|key| key.span)),
+        "foreign_key",
+        "relationships without `on`",
+        diagnostics,
+    );
     let targets = match (*kind, &target.kind) {
         ("belongs_to", NodeKind::Sequence(_)) => foreign_key::models(target, diagnostics),
         _ => vec![foreign_key::model(target, diagnostics)?],
@@ -101,6 +116,7 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         target,
         inverse,
         foreign_key,
+        on,
         order,
         owned,
         write_only,
@@ -136,6 +152,18 @@ fn load(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Load>> {
         diagnostics.push(Diagnostic::error("unknown-load", span, message).help(help));
     }
     found.map(|(_, load)| Spanned { value: *load, span })
+}
+
+/// `on: { email: customer_email }`: a column here, one of the target.
+fn pairs(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<EqualColumns>>> {
+    let mut value = vec![];
+    for (own, target) in fields::entries(node, "`on`", diagnostics)? {
+        let target = fields::text(target, "a column of the target", diagnostics)?;
+        let own = fields::named(own);
+        value.push(EqualColumns { own, target });
+    }
+    let span = node.span;
+    Some(Spanned { value, span })
 }
 
 fn names(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<String>>> {

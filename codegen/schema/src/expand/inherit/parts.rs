@@ -215,6 +215,7 @@ pub(super) fn way_down(base: &mut Model, variant: &Model) -> Alternative {
             value: key.collect(),
             span: variant.span,
         }),
+        on: None,
         order: vec![],
         condition: None,
         load: None,

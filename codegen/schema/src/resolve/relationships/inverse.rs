@@ -1,5 +1,6 @@
 //! The way back of a relationship.
 
+use super::by_value;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ModelId, Relationship, RelationshipId, RelationshipKind};
 use crate::resolve::draft::Draft;
@@ -112,6 +113,10 @@ fn missing_inverse(
 fn fitting(draft: &Draft<'_>, model: ModelId, id: RelationshipId) -> Vec<RelationshipId> {
     let own = &draft.model(model).ir.relationships[id.0];
     let back = |r: &Relationship| {
+        if let RelationshipKind::ByValue { .. } = own.kind {
+            let mirrored = r.on.iter().map(|(theirs, ours)| (*ours, *theirs));
+            return r.target == model && by_value::same(&own.on, mirrored.collect());
+        }
         // What is only read is no way to write the other side.
         r.target == model
             && !r.read_only

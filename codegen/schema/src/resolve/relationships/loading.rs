@@ -10,7 +10,8 @@ use crate::written;
 pub(super) fn is_read_only(written: &written::Relationship, kind: RelationshipKind) -> bool {
     let belongs_to = matches!(kind, RelationshipKind::BelongsTo { .. });
     let partial = written.limit.is_some() || written.condition.is_some();
-    !belongs_to && (partial || written.read_only.is_some())
+    let by_value = matches!(kind, RelationshipKind::ByValue { .. });
+    by_value || !belongs_to && (partial || written.read_only.is_some())
 }
 
 /// The condition on the rows of the target.
@@ -51,10 +52,7 @@ pub(super) fn check(
     written: &written::Relationship,
     kind: RelationshipKind,
 ) {
-    let many = matches!(
-        kind,
-        RelationshipKind::HasMany { .. } | RelationshipKind::ManyToMany { .. }
-    );
+    let many = kind.is_many();
     if let Some(load) = written
         .load
         .as_ref()

@@ -27,6 +27,12 @@ pub(super) fn check(draft: &mut Draft<'_>) {
                     "a row does not own what it belongs to",
                     "say `owned: true` on the other side, at the `has_many` or `has_one`",
                 ),
+                RelationshipKind::ByValue { .. } => misplaced(
+                    draft,
+                    place,
+                    "nothing but equal values leads to these rows, and nothing deletes them along",
+                    "take `owned` away, or give them a foreign key with `on_delete: cascade`",
+                ),
                 RelationshipKind::ManyToMany { .. } => misplaced(
                     draft,
                     place,

@@ -1,7 +1,7 @@
 //! Collections that are never loaded.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ModelId, RelationshipKind};
+use crate::ir::ModelId;
 use crate::resolve::draft::Draft;
 
 /// Loading one row costs little: only collections can be too large for it.
@@ -13,8 +13,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             let Some(place) = written.and_then(|w| w.write_only) else {
                 continue;
             };
-            use RelationshipKind::{HasMany, ManyToMany};
-            if !matches!(relationship.kind, HasMany { .. } | ManyToMany { .. }) {
+            if !relationship.kind.is_many() {
                 let message = format!("`{}` leads to one row", relationship.name);
                 found.push(
                     Diagnostic::error("write-only-one", place, message)

@@ -1,0 +1,3 @@
+//! Relationships beyond the foreign key.
+
+mod by_value;
