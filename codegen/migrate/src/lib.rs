@@ -2,22 +2,27 @@
 //!
 //! Three stages, each reading only what the one before made:
 //!
-//! * [`plan`]: which operations, in which order;
+//! * [`plan`]: which operations, in which order, to make everything or to drop it;
+//! * [`mod@diff`]: which operations, in which order, from one schema to another;
 //! * [`operation`]: one type for each thing that can be done to a database;
 //! * [`render`]: an operation as the SQL of one dialect, or a [`RenderError`] that says what the
 //!   dialect lacks and what to do about it.
 //!
-//! A plan holds operations and no SQL, so a diff of two schemas plans with the same operations
-//! and renders with the same code.
+//! Both plan with the same operations and render with the same code. What a diff answers is a
+//! [`Plan`] of steps: SQL with what should be known before it runs.
 
+pub mod diff;
 pub mod error;
+mod migration;
 pub mod operation;
 pub mod plan;
 pub mod render;
 
 use ormolu_schema::ir::{Dialect, Schema};
 
+pub use diff::{diff, diff_answered};
 pub use error::RenderError;
+pub use migration::{Answer, Plan, Question, Step};
 pub use operation::Operation;
 
 /// The statements that create `schema` in an empty database, without semicolons.

@@ -3,6 +3,8 @@
 //! An operation holds the schema it reads, so operations of two schemas can stand in one plan.
 
 mod add_foreign_key;
+mod alter_table;
+mod change_enum;
 mod comment;
 mod create_enum;
 mod create_index;
@@ -12,11 +14,17 @@ mod create_view;
 mod defer_foreign_keys;
 mod drop_enum;
 mod drop_foreign_key;
+mod drop_index;
 mod drop_table;
 mod drop_view;
+mod rebuild_table;
+mod rename;
 mod table;
+mod title;
 
 pub use add_foreign_key::AddForeignKey;
+pub use alter_table::{AddColumn, AlterColumn, AlterTable, Change};
+pub use change_enum::{AddEnumValue, RebuildEnum};
 pub use comment::{Comment, Commented};
 pub use create_enum::CreateEnum;
 pub use create_index::CreateIndex;
@@ -26,8 +34,11 @@ pub use create_view::CreateView;
 pub use defer_foreign_keys::DeferForeignKeys;
 pub use drop_enum::DropEnum;
 pub use drop_foreign_key::DropForeignKey;
+pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use drop_view::DropView;
+pub use rebuild_table::RebuildTable;
+pub use rename::Rename;
 pub use table::Table;
 
 /// One step of a plan.
@@ -57,4 +68,18 @@ pub enum Operation<'s> {
     DropView(DropView<'s>),
     /// See [`DropEnum`].
     DropEnum(DropEnum<'s>),
+    /// See [`DropIndex`].
+    DropIndex(DropIndex<'s>),
+    /// See [`Rename`].
+    Rename(Rename),
+    /// See [`AlterTable`].
+    AlterTable(AlterTable<'s>),
+    /// See [`RebuildTable`].
+    RebuildTable(RebuildTable<'s>),
+    /// See [`AddEnumValue`].
+    AddEnumValue(AddEnumValue<'s>),
+    /// See [`RebuildEnum`].
+    RebuildEnum(RebuildEnum<'s>),
+    /// Fails unless every foreign key has its target (SQLite, after its checks were off).
+    CheckForeignKeys,
 }

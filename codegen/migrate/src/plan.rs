@@ -1,6 +1,6 @@
 //! Which operations, in which order.
 
-mod order;
+pub(crate) mod order;
 
 use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, Schema, View};
 
@@ -96,29 +96,29 @@ pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
 
 /// Whether a table may be made with a key to a table that is not there yet. (Such a dialect
 /// cannot add a key later.)
-fn declares_forward(dialect: Dialect) -> bool {
+pub(crate) fn declares_forward(dialect: Dialect) -> bool {
     dialect == Dialect::Sqlite
 }
 
 /// Whether an enumeration is an object of its own, and a comment a statement of its own.
-fn has_catalog_objects(dialect: Dialect) -> bool {
+pub(crate) fn has_catalog_objects(dialect: Dialect) -> bool {
     dialect == Dialect::Postgres
 }
 
 /// The views in the order they were declared: a later one may read an earlier one.
-fn views(schema: &Schema) -> impl Iterator<Item = (Table<'_>, &View)> {
+pub(crate) fn views(schema: &Schema) -> impl Iterator<Item = (Table<'_>, &View)> {
     schema
         .models()
         .filter_map(|(id, model)| Some((Table { schema, id }, model.view.as_ref()?)))
 }
 
-fn indexes(table: Table<'_>) -> impl Iterator<Item = Operation<'_>> {
+pub(crate) fn indexes(table: Table<'_>) -> impl Iterator<Item = Operation<'_>> {
     let indexes = table.model().indexes.iter();
     indexes.map(move |index| Operation::CreateIndex(CreateIndex { table, index }))
 }
 
 /// The namespaces in the order of their first use.
-fn namespaces(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &str> {
+pub(crate) fn namespaces(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &str> {
     let tables = schema.models.iter().map(|m| m.table.namespace.as_deref());
     let enums = named_enums(schema, dialect).map(|e| e.namespace.as_deref());
     let mut names: Vec<&str> = Vec::new();
@@ -130,37 +130,40 @@ fn namespaces(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &str> {
     names.into_iter()
 }
 
-fn named_enums(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &Enum> {
+pub(crate) fn named_enums(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &Enum> {
     schema
         .enums
         .iter()
         .filter(move |_| has_catalog_objects(dialect))
 }
 
-fn enum_comments(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = Operation<'_>> {
+pub(crate) fn enum_comments(
+    schema: &Schema,
+    dialect: Dialect,
+) -> impl Iterator<Item = Operation<'_>> {
     named_enums(schema, dialect).filter_map(|e| {
         let text = e.comment.as_deref()?;
         Some(Operation::Comment(Comment {
             on: Commented::Enum(e),
-            text,
+            text: Some(text),
         }))
     })
 }
 
-fn table_comments(table: Table<'_>, dialect: Dialect) -> Vec<Operation<'_>> {
+pub(crate) fn table_comments(table: Table<'_>, dialect: Dialect) -> Vec<Operation<'_>> {
     if !has_catalog_objects(dialect) {
         return Vec::new();
     }
     let model = table.model();
     let own = model.comment.iter().map(|text| Comment {
         on: Commented::Table(table),
-        text,
+        text: Some(text),
     });
     let columns = model.columns.iter().filter_map(|column| {
         let text = column.comment.as_deref()?;
         Some(Comment {
             on: Commented::Column(table, column),
-            text,
+            text: Some(text),
         })
     });
     own.chain(columns).map(Operation::Comment).collect()

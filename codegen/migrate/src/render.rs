@@ -5,10 +5,14 @@
 //! types the runtime relies on.
 
 mod column;
+mod constraint;
+pub(crate) mod convert;
 mod create_table;
 mod default;
 mod engine;
 mod expression;
+mod facts;
+pub(crate) mod fill;
 mod foreign_key;
 mod index;
 mod literal;
@@ -17,7 +21,8 @@ mod mysql;
 mod place;
 mod portable;
 mod postgres;
-mod quote;
+pub(crate) mod quote;
+mod rename;
 mod sqlite;
 mod view;
 
@@ -26,9 +31,35 @@ use ormolu_schema::ir::{ColumnId, Dialect, SqlDefault};
 use crate::error::RenderError;
 use crate::operation::{Operation, Table};
 use engine::Engine;
+pub use facts::ColumnFacts;
 use mysql::Mysql;
 use postgres::Postgres;
 use sqlite::Sqlite;
+
+/// Says something to the engine of a dialect.
+macro_rules! with_engine {
+    ($dialect:expr, $engine:ident => $do:expr) => {
+        match $dialect {
+            Dialect::Sqlite => {
+                let $engine = &$crate::render::Sqlite;
+                $do
+            }
+            Dialect::Postgres => {
+                let $engine = &$crate::render::Postgres;
+                $do
+            }
+            Dialect::Mysql => {
+                let $engine = &$crate::render::Mysql::MYSQL;
+                $do
+            }
+            Dialect::Mariadb => {
+                let $engine = &$crate::render::Mysql::MARIADB;
+                $do
+            }
+        }
+    };
+}
+use with_engine;
 
 /// The statements of a plan, without semicolons.
 ///
@@ -37,25 +68,20 @@ use sqlite::Sqlite;
 pub fn statements(plan: &[Operation<'_>], dialect: Dialect) -> Result<Vec<String>, RenderError> {
     let mut out = Vec::with_capacity(plan.len());
     for operation in plan {
-        out.extend(statement(operation, dialect)?);
+        out.extend(operation_statements(operation, dialect)?);
     }
     Ok(out)
 }
 
-/// The statement of one operation; none where the dialect has nothing to do.
+/// The statements of one operation; none where the dialect has nothing to do.
 ///
 /// # Errors
 /// What the operation asks for that `dialect` cannot do.
-pub fn statement(
+pub fn operation_statements(
     operation: &Operation<'_>,
     dialect: Dialect,
-) -> Result<Option<String>, RenderError> {
-    match dialect {
-        Dialect::Sqlite => render(operation, &Sqlite),
-        Dialect::Postgres => render(operation, &Postgres),
-        Dialect::Mysql => render(operation, &Mysql::MYSQL),
-        Dialect::Mariadb => render(operation, &Mysql::MARIADB),
-    }
+) -> Result<Vec<String>, RenderError> {
+    with_engine!(dialect, engine => render(operation, engine))
 }
 
 /// A value that an INSERT or UPDATE says for a column, as an expression.
@@ -69,30 +95,62 @@ pub fn value(
     dialect: Dialect,
 ) -> Result<String, RenderError> {
     let column = table.model().column(column);
-    match dialect {
-        Dialect::Sqlite => default::value(table, column, value, &Sqlite),
-        Dialect::Postgres => default::value(table, column, value, &Postgres),
-        Dialect::Mysql => default::value(table, column, value, &Mysql::MYSQL),
-        Dialect::Mariadb => default::value(table, column, value, &Mysql::MARIADB),
+    with_engine!(dialect, engine => default::value(table, column, value, engine))
+}
+
+fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Vec<String>, RenderError> {
+    let one = |sql: String| vec![sql];
+    let some = |sql: Option<String>| sql.into_iter().collect();
+    match operation {
+        Operation::CreateNamespace(create) => engine.create_namespace(create.name).map(one),
+        Operation::CreateEnum(create) => engine.create_enum(create.enumeration).map(some),
+        Operation::CreateTable(create) => create_table::render(create, engine).map(one),
+        Operation::CreateIndex(create) => index::render(create, engine).map(some),
+        Operation::AddForeignKey(add) => foreign_key::add(add, engine).map(one),
+        Operation::CreateView(create) => view::create(create, engine.dialect()).map(one),
+        Operation::Comment(comment) => engine.comment(comment).map(some),
+        Operation::DeferForeignKeys(_) => Ok(some(engine.defer_foreign_keys())),
+        Operation::DropForeignKey(drop) => engine.drop_foreign_key(drop).map(one),
+        Operation::DropTable(drop) => {
+            let table = quote::table(engine.dialect(), &drop.table.table)?;
+            Ok(one(format!("DROP TABLE {table}")))
+        }
+        Operation::DropView(drop) => view::drop(drop, engine.dialect()).map(one),
+        Operation::DropEnum(drop) => engine.drop_enum(drop.enumeration).map(some),
+        Operation::DropIndex(drop) => engine.drop_index(drop).map(one),
+        Operation::Rename(rename) => rename::render(rename, engine.dialect()).map(one),
+        Operation::AlterTable(alter) => engine.alter_table(alter),
+        Operation::RebuildTable(rebuild) => sqlite::rebuild(rebuild),
+        Operation::AddEnumValue(add) => engine.add_enum_value(add).map(some),
+        Operation::RebuildEnum(rebuild) => engine.rebuild_enum(rebuild),
+        Operation::CheckForeignKeys => Ok(sqlite::check_foreign_keys()),
     }
 }
 
-fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Option<String>, RenderError> {
-    match operation {
-        Operation::CreateNamespace(create) => engine.create_namespace(create.name).map(Some),
-        Operation::CreateEnum(create) => engine.create_enum(create.enumeration),
-        Operation::CreateTable(create) => create_table::render(create, engine).map(Some),
-        Operation::CreateIndex(create) => index::render(create, engine),
-        Operation::AddForeignKey(add) => foreign_key::add(add, engine).map(Some),
-        Operation::CreateView(create) => view::create(create, engine.dialect()).map(Some),
-        Operation::Comment(comment) => engine.comment(comment),
-        Operation::DeferForeignKeys(_) => Ok(engine.defer_foreign_keys()),
-        Operation::DropForeignKey(drop) => engine.drop_foreign_key(drop).map(Some),
-        Operation::DropTable(drop) => {
-            let table = quote::table(engine.dialect(), &drop.table.table)?;
-            Ok(Some(format!("DROP TABLE {table}")))
-        }
-        Operation::DropView(drop) => view::drop(drop, engine.dialect()).map(Some),
-        Operation::DropEnum(drop) => engine.drop_enum(drop.enumeration),
+/// What a dialect keeps of the parts of tables.
+pub(crate) mod kept {
+    use super::*;
+    use ormolu_schema::ir::{Check, Column, ForeignKey, Index, Unique};
+
+    /// Functions of `facts` for a dialect.
+    macro_rules! kept {
+        ($($name:ident($($of:ty)?) -> $answer:ty;)*) => {$(
+            pub(crate) fn $name(
+                table: Table<'_>,
+                $(of: &$of,)?
+                dialect: Dialect,
+            ) -> Result<$answer, RenderError> {
+                with_engine!(dialect, engine => facts::$name(table, $({let of: &$of = of; of},)? engine))
+            }
+        )*};
+    }
+    kept! {
+        of_column(Column) -> ColumnFacts;
+        of_unique(Unique) -> Option<String>;
+        of_check(Check) -> Option<String>;
+        of_foreign_key(ForeignKey) -> Option<String>;
+        of_index(Index) -> Option<String>;
+        of_options() -> String;
+        of_primary_key() -> String;
     }
 }

@@ -7,8 +7,8 @@ use super::Table;
 pub struct Comment<'s> {
     /// What it is about.
     pub on: Commented<'s>,
-    /// The comment.
-    pub text: &'s str,
+    /// The comment; none takes it away.
+    pub text: Option<&'s str>,
 }
 
 /// What a comment is about.

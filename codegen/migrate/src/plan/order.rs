@@ -3,17 +3,17 @@ use ormolu_schema::ir::{ForeignKeyId, ModelId, ModelKind, Schema};
 /// Tables with the targets of their foreign keys first, as near to the declared order as that
 /// allows.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Order {
+pub(crate) struct Order {
     /// Every table once.
-    pub(super) tables: Vec<ModelId>,
+    pub(crate) tables: Vec<ModelId>,
     /// The keys that point at a later table: each closes a cycle.
-    pub(super) cut: Vec<(ModelId, ForeignKeyId)>,
+    pub(crate) cut: Vec<(ModelId, ForeignKeyId)>,
 }
 
 impl Order {
     /// A depth-first walk along the foreign keys, with its own stack: a chain of keys may be as
     /// long as the schema.
-    pub(super) fn of(schema: &Schema) -> Order {
+    pub(crate) fn of(schema: &Schema) -> Order {
         let mut tables = Vec::with_capacity(schema.models.len());
         let mut entered = vec![false; schema.models.len()];
         let roots = schema.models().filter(|(_, m)| m.kind != ModelKind::Rows);

@@ -1,7 +1,7 @@
 use ormolu_schema::ir::Column;
 
 use super::engine::Engine;
-use super::{expression, foreign_key, place, quote};
+use super::{constraint, foreign_key, quote};
 use crate::error::RenderError;
 use crate::operation::{CreateTable, Table};
 
@@ -12,17 +12,23 @@ pub(super) fn render(
     create: &CreateTable<'_>,
     engine: &impl Engine,
 ) -> Result<String, RenderError> {
+    let name = quote::table(engine.dialect(), &create.table.table)?;
+    named(create, &name, engine)
+}
+
+/// CREATE TABLE under a name that is quoted.
+pub(super) fn named(
+    create: &CreateTable<'_>,
+    name: &str,
+    engine: &impl Engine,
+) -> Result<String, RenderError> {
     let table = create.table;
     let mut entries = columns(table, engine)?;
     entries.extend(constraints(table, engine)?.into_iter().map(Entry::from));
     for key in &create.foreign_keys {
         entries.push(foreign_key::constraint(table, key, engine)?.into());
     }
-    let mut sql = format!(
-        "CREATE {} {} (\n",
-        engine.table_keyword(table),
-        quote::table(engine.dialect(), &table.table)?
-    );
+    let mut sql = format!("CREATE {} {name} (\n", engine.table_keyword(table));
     for line in table
         .comment
         .iter()
@@ -82,34 +88,15 @@ fn comment(text: Option<&str>, engine: &impl Engine) -> Result<Vec<String>, Rend
 
 /// Primary key, unique constraints and checks.
 fn constraints(table: Table<'_>, engine: &impl Engine) -> Result<Vec<String>, RenderError> {
-    let dialect = engine.dialect();
     let mut lines = Vec::new();
-    let key = &table.primary_key;
-    if !key.columns.is_empty() && !engine.primary_key_inline(table) {
-        let columns = quote::columns(dialect, table, &key.columns)?;
-        engine.key_columns(table, "primary key", &key.name, &key.columns)?;
-        lines.push(format!(
-            "{}PRIMARY KEY ({columns})",
-            engine.primary_key_name(&key.name)?
-        ));
+    if !engine.primary_key_inline(table) {
+        lines.extend(constraint::primary_key(table, engine)?);
     }
     for unique in &table.uniques {
-        let columns = quote::columns(dialect, table, &unique.columns)?;
-        engine.key_columns(table, "unique constraint", &unique.name, &unique.columns)?;
-        let name = quote::name(dialect, &unique.name)?;
-        lines.push(format!(
-            "CONSTRAINT {name} {}",
-            engine.unique(table, unique, &columns)?
-        ));
+        lines.push(constraint::unique(table, unique, engine)?);
     }
     for check in &table.checks {
-        // A check given by dialect is only for the dialects it names.
-        let place = place::part(table, "check", &check.name);
-        let condition = expression::over_columns(&check.expression, dialect, table, &place)?;
-        if let Some(condition) = condition {
-            let name = quote::name(dialect, &check.name)?;
-            lines.push(format!("CONSTRAINT {name} CHECK {condition}"));
-        }
+        lines.extend(constraint::check(table, check, engine)?);
     }
     Ok(lines)
 }

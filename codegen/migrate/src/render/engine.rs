@@ -1,12 +1,14 @@
 use ormolu_schema::ir::{
-    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Schema, Type, Unique,
+    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Identity, Schema, Type, Unique,
 };
 
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::{place, quote};
 use crate::error::RenderError;
-use crate::operation::{Comment, CreateIndex, DropForeignKey, Table};
+use crate::operation::{
+    AddEnumValue, AlterTable, Comment, CreateIndex, DropForeignKey, DropIndex, RebuildEnum, Table,
+};
 
 /// What a storage type is called, and the condition that makes it as narrow as the portable type.
 pub(super) struct Storage {
@@ -143,16 +145,40 @@ pub(super) trait Engine {
         None
     }
 
-    /// What a foreign key is called where it is dropped.
-    fn foreign_key_keyword(&self) -> &'static str {
-        "CONSTRAINT"
-    }
-
     fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError> {
         let table = quote::table(self.dialect(), &drop.table.table)?;
-        let keyword = self.foreign_key_keyword();
         let key = quote::name(self.dialect(), &drop.foreign_key.name)?;
-        Ok(format!("ALTER TABLE {table} DROP {keyword} {key}"))
+        Ok(format!("ALTER TABLE {table} DROP CONSTRAINT {key}"))
+    }
+
+    /// Whether comments of columns are kept in a form that can be changed.
+    fn keeps_comments(&self) -> bool {
+        true
+    }
+
+    /// What is kept of how a key is counted up.
+    fn kept_identity(&self, _: &Identity) -> Identity {
+        Identity {
+            always: false,
+            start: None,
+            increment: None,
+        }
+    }
+
+    fn drop_index(&self, drop: &DropIndex<'_>) -> Result<String, RenderError> {
+        let namespace = drop.table.table.namespace.as_deref();
+        let index = quote::qualified(self.dialect(), namespace, &drop.index.name)?;
+        Ok(format!("DROP INDEX {index}"))
+    }
+
+    fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError>;
+
+    fn add_enum_value(&self, _: &AddEnumValue<'_>) -> Result<Option<String>, RenderError> {
+        Ok(None)
+    }
+
+    fn rebuild_enum(&self, _: &RebuildEnum<'_>) -> Result<Vec<String>, RenderError> {
+        Ok(Vec::new())
     }
 
     /// A constant as the default of a column of type `ty`.

@@ -11,13 +11,33 @@ pub(super) fn constraint(
     key: &ForeignKey,
     engine: &impl Engine,
 ) -> Result<String, RenderError> {
+    let name = quote::name(engine.dialect(), &key.name)?;
+    let definition = definition(table, key, engine)?;
+    Ok(format!("CONSTRAINT {name} {definition}"))
+}
+
+/// A foreign key without its name.
+pub(super) fn definition(
+    table: Table<'_>,
+    key: &ForeignKey,
+    engine: &impl Engine,
+) -> Result<String, RenderError> {
+    let columns = quote::columns(engine.dialect(), table, &key.columns)?;
+    let references = references(table, key, engine)?;
+    Ok(format!("FOREIGN KEY ({columns}) {references}"))
+}
+
+/// A foreign key from the word REFERENCES on.
+pub(super) fn references(
+    table: Table<'_>,
+    key: &ForeignKey,
+    engine: &impl Engine,
+) -> Result<String, RenderError> {
     let dialect = engine.dialect();
     let target = table.other(key.target);
     engine.key_columns(table, "foreign key", &key.name, &key.columns)?;
     Ok(format!(
-        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}){}{}{}",
-        quote::name(dialect, &key.name)?,
-        quote::columns(dialect, table, &key.columns)?,
+        "REFERENCES {} ({}){}{}{}",
         quote::table(dialect, &target.table)?,
         quote::columns(dialect, target, &key.target_columns)?,
         action(" ON DELETE ", key.on_delete),

@@ -4,6 +4,7 @@
 //! program must not give a counted key its value (`always`) is a matter of the insert builder
 //! here.
 
+mod alter;
 mod column;
 mod comment;
 mod constant;
@@ -19,7 +20,7 @@ use super::index::IndexClauses;
 use super::literal::Constant;
 use super::{place, quote};
 use crate::error::RenderError;
-use crate::operation::{CreateIndex, Table};
+use crate::operation::{AlterTable, CreateIndex, DropForeignKey, DropIndex, Table};
 
 /// One of the two engines of the family.
 #[derive(PartialEq, Eq)]
@@ -106,8 +107,26 @@ impl Engine for Mysql {
         index::clauses(create, self)
     }
 
-    fn foreign_key_keyword(&self) -> &'static str {
-        "FOREIGN KEY"
+    /// The index that InnoDB made for the key goes with it.
+    fn drop_foreign_key(&self, drop: &DropForeignKey<'_>) -> Result<String, RenderError> {
+        let table = quote::table(self.dialect, &drop.table.table)?;
+        let name = quote::name(self.dialect, &drop.foreign_key.name)?;
+        let key = format!("DROP FOREIGN KEY {name}");
+        Ok(if key::has_own_index(drop.table, drop.foreign_key) {
+            format!("ALTER TABLE {table} {key}, DROP INDEX {name}")
+        } else {
+            format!("ALTER TABLE {table} {key}")
+        })
+    }
+
+    fn drop_index(&self, drop: &DropIndex<'_>) -> Result<String, RenderError> {
+        let index = quote::name(self.dialect, &drop.index.name)?;
+        let table = quote::table(self.dialect, &drop.table.table)?;
+        Ok(format!("DROP INDEX {index} ON {table}"))
+    }
+
+    fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError> {
+        alter::render(alter, self)
     }
 
     fn constant(&self, ty: &Type, constant: &Constant) -> Result<String, RenderError> {

@@ -1,5 +1,6 @@
 //! PostgreSQL.
 
+mod alter;
 mod column;
 mod comment;
 mod constant;
@@ -8,14 +9,14 @@ mod index;
 mod table;
 mod types;
 
-use ormolu_schema::ir::{Column, ColumnType, Dialect, Enum, Schema, Type, Unique};
+use ormolu_schema::ir::{Column, ColumnType, Dialect, Enum, Identity, Schema, Type, Unique};
 
 use super::engine::{Engine, Storage};
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::quote;
 use crate::error::RenderError;
-use crate::operation::{Comment, CreateIndex, Table};
+use crate::operation::{AddEnumValue, AlterTable, Comment, CreateIndex, RebuildEnum, Table};
 
 pub(super) struct Postgres;
 
@@ -84,6 +85,22 @@ impl Engine for Postgres {
 
     fn comment(&self, comment: &Comment<'_>) -> Result<Option<String>, RenderError> {
         comment::render(comment).map(Some)
+    }
+
+    fn kept_identity(&self, identity: &Identity) -> Identity {
+        identity.clone()
+    }
+
+    fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError> {
+        alter::render(alter)
+    }
+
+    fn add_enum_value(&self, add: &AddEnumValue<'_>) -> Result<Option<String>, RenderError> {
+        enumeration::add_value(add).map(Some)
+    }
+
+    fn rebuild_enum(&self, rebuild: &RebuildEnum<'_>) -> Result<Vec<String>, RenderError> {
+        enumeration::rebuild(rebuild)
     }
 
     fn constant(&self, _: &Type, constant: &Constant) -> Result<String, RenderError> {

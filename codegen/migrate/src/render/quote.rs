@@ -8,7 +8,7 @@ use crate::error::RenderError;
 use crate::operation::Table;
 
 /// A name of a table, column, constraint, index, type or collation.
-pub(super) fn name(dialect: Dialect, name: &str) -> Result<String, RenderError> {
+pub(crate) fn name(dialect: Dialect, name: &str) -> Result<String, RenderError> {
     if name.trim_end().len() != name.len() || name.is_empty() {
         return Err(RenderError::BadName {
             name: name.to_owned(),
@@ -74,7 +74,7 @@ pub(super) fn columns(
 
 /// A text literal. MySQL's reading of a backslash is its default one, without
 /// `NO_BACKSLASH_ESCAPES`.
-pub(super) fn text(dialect: Dialect, text: &str) -> Result<String, RenderError> {
+pub(crate) fn text(dialect: Dialect, text: &str) -> Result<String, RenderError> {
     no_nul("text literal", text)?;
     let quoted = text.replace('\'', "''");
     Ok(match dialect.family() {

@@ -5,9 +5,11 @@
 //! (`INTEGER PRIMARY KEY`); that a program must not give its value (`always`) is a matter of the
 //! insert builder here.
 
+mod alter;
 mod column;
 mod constant;
 mod index;
+mod rebuild;
 mod table;
 mod types;
 
@@ -18,7 +20,8 @@ use super::index::IndexClauses;
 use super::literal::Constant;
 use super::place;
 use crate::error::RenderError;
-use crate::operation::{CreateIndex, DropForeignKey, Table};
+use crate::operation::{AlterTable, CreateIndex, DropForeignKey, Table};
+pub(super) use rebuild::{check_foreign_keys, render as rebuild};
 
 pub(super) struct Sqlite;
 
@@ -98,6 +101,15 @@ impl Engine for Sqlite {
             "ALTER TABLE DROP CONSTRAINT",
             help,
         ))
+    }
+
+    /// They stand in the text of the table, and are renewed when it is.
+    fn keeps_comments(&self) -> bool {
+        false
+    }
+
+    fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError> {
+        alter::render(alter)
     }
 
     fn constant(&self, _: &Type, constant: &Constant) -> Result<String, RenderError> {

@@ -11,6 +11,26 @@ pub(super) fn render(
     column: &Column,
     engine: &Mysql,
 ) -> Result<String, RenderError> {
+    let default = default::clause(table, column, engine)?;
+    line(table, column, &default, engine)
+}
+
+/// A column that has another default for a while.
+pub(super) fn with_default(
+    table: Table<'_>,
+    column: &Column,
+    default: &str,
+    engine: &Mysql,
+) -> Result<String, RenderError> {
+    line(table, column, &format!(" DEFAULT {default}"), engine)
+}
+
+fn line(
+    table: Table<'_>,
+    column: &Column,
+    default: &str,
+    engine: &Mysql,
+) -> Result<String, RenderError> {
     let name = quote::name(engine.dialect(), &column.name)?;
     let storage = shared::storage(table, column, engine)?;
     let mut check = shared::check(&storage);
@@ -28,13 +48,7 @@ pub(super) fn render(
             }
             generated
         }
-        (None, None) => {
-            format!(
-                "{}{}",
-                shared::not_null(column),
-                default::clause(table, column, engine)?
-            )
-        }
+        (None, None) => format!("{}{default}", shared::not_null(column)),
     };
     let collation = shared::collation(column, engine)?;
     let comment = match &column.comment {

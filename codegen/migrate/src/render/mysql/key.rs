@@ -1,6 +1,8 @@
 //! What can be in a key.
 
-use ormolu_schema::ir::{Column, Dialect, ForeignKey, ReferentialAction, Type};
+use ormolu_schema::ir::{
+    Column, ColumnId, Dialect, ForeignKey, IndexTerm, ReferentialAction, Type,
+};
 
 use super::types;
 use crate::error::RenderError;
@@ -54,4 +56,18 @@ pub(super) fn check_foreign(
         return unsupported("SET DEFAULT", "use `set_null` or `restrict`");
     }
     Ok(())
+}
+
+/// Whether InnoDB makes an index for the key, since no other begins with its columns.
+pub(super) fn has_own_index(table: Table<'_>, key: &ForeignKey) -> bool {
+    let begins = |columns: &[ColumnId]| columns.starts_with(&key.columns);
+    let uniques = table.uniques.iter().any(|unique| begins(&unique.columns));
+    let indexes = table.indexes.iter().any(|index| {
+        let parts = index.parts.iter().map_while(|part| match part.term {
+            IndexTerm::Column(id) if part.prefix.is_none() => Some(id),
+            _ => None,
+        });
+        begins(&parts.collect::<Vec<_>>())
+    });
+    !begins(&table.primary_key.columns) && !uniques && !indexes
 }

@@ -34,7 +34,7 @@ pub(super) fn render(table: Table<'_>, column: &Column) -> Result<String, Render
 }
 
 /// An identity column is NOT NULL by itself.
-fn identity_clause(identity: &Identity) -> String {
+pub(super) fn identity_clause(identity: &Identity) -> String {
     let kind = if identity.always {
         "ALWAYS"
     } else {

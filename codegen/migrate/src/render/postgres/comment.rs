@@ -24,8 +24,9 @@ pub(super) fn render(comment: &Comment<'_>) -> Result<String, RenderError> {
             quote::name(Dialect::Postgres, &column.name)?
         ),
     };
-    Ok(format!(
-        "COMMENT ON {on} IS {}",
-        quote::text(Dialect::Postgres, comment.text)?
-    ))
+    let text = match comment.text {
+        Some(text) => quote::text(Dialect::Postgres, text)?,
+        None => "NULL".to_owned(),
+    };
+    Ok(format!("COMMENT ON {on} IS {text}"))
 }

@@ -1,6 +1,7 @@
 use ormolu_schema::ir::{Dialect, Enum};
 
 use crate::error::RenderError;
+use crate::operation::{AddEnumValue, RebuildEnum};
 use crate::render::quote;
 
 pub(super) fn name(enumeration: &Enum) -> Result<String, RenderError> {
@@ -15,4 +16,55 @@ pub(super) fn create(enumeration: &Enum) -> Result<String, RenderError> {
         "CREATE TYPE {} AS ENUM ({values})",
         name(enumeration)?
     ))
+}
+
+/// Asked for twice it is there once: outside of a transaction a migration may be run again.
+pub(super) fn add_value(add: &AddEnumValue<'_>) -> Result<String, RenderError> {
+    let text = |text: &str| quote::text(Dialect::Postgres, text);
+    let variants = &add.enumeration.variants;
+    let place = match add.behind {
+        Some(other) => format!(" AFTER {}", text(other)?),
+        None => match variants.get(1) {
+            Some(next) => format!(" BEFORE {}", text(&next.value)?),
+            None => String::new(),
+        },
+    };
+    Ok(format!(
+        "ALTER TYPE {} ADD VALUE IF NOT EXISTS {}{place}",
+        name(add.enumeration)?,
+        text(add.value)?
+    ))
+}
+
+/// Values cannot be taken from a type: a new one takes its place. A row with a value that is gone
+/// makes it fail.
+pub(super) fn rebuild(rebuild: &RebuildEnum<'_>) -> Result<Vec<String>, RenderError> {
+    let new = name(rebuild.after)?;
+    let old_name = format!("ormolu_old_{}", rebuild.before.sql_name);
+    let old = Enum {
+        sql_name: old_name.clone(),
+        ..rebuild.before.clone()
+    };
+    let old_name = quote::name(Dialect::Postgres, &old_name)?;
+    let mut out = vec![
+        format!("ALTER TYPE {new} RENAME TO {old_name}"),
+        create(rebuild.after)?,
+    ];
+    for (table, column, default) in &rebuild.columns {
+        let table = quote::table(Dialect::Postgres, &table.table)?;
+        let column = quote::name(Dialect::Postgres, &column.name)?;
+        let change = format!("ALTER COLUMN {column} TYPE {new} USING {column}::text::{new}");
+        if default.is_empty() {
+            out.push(format!("ALTER TABLE {table} {change}"));
+            continue;
+        }
+        out.push(format!(
+            "ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT"
+        ));
+        out.push(format!(
+            "ALTER TABLE {table}\n    {change},\n    ALTER COLUMN {column} SET{default}"
+        ));
+    }
+    out.push(format!("DROP TYPE {}", name(&old)?));
+    Ok(out)
 }

@@ -1,0 +1,130 @@
+//! What leads from one schema to another.
+//!
+//! New names come first, so that everything after compares what has one name (`renames`). Then
+//! the parts of each table are compared by what the dialect keeps of them (`table`, `keys`), and
+//! what has to go and come again with a part that changes is found (`touched`). Operations stand
+//! in the order of what depends on what (`order`).
+
+mod enums;
+mod keys;
+pub(crate) mod lossy;
+mod mention;
+mod order;
+mod questions;
+mod renames;
+mod sqlite;
+mod table;
+mod touched;
+mod views;
+
+use std::collections::BTreeMap;
+
+use ormolu_schema::ir::{Dialect, ModelId, ModelKind, Schema, TableName};
+
+use crate::error::RenderError;
+use crate::migration::{Answer, Plan, Step};
+use crate::operation::Table;
+
+/// Plans the way from one schema to another, and back.
+///
+/// Nothing is asked of a database. Equal schemas give an empty plan.
+///
+/// # Errors
+/// What one of the schemas asks for that `dialect` cannot do.
+pub fn diff(before: &Schema, after: &Schema, dialect: Dialect) -> Result<Plan, RenderError> {
+    diff_answered(before, after, dialect, &[])
+}
+
+/// The same, once the questions of a plan are answered.
+///
+/// # Errors
+/// What one of the schemas asks for that `dialect` cannot do.
+pub fn diff_answered(
+    before: &Schema,
+    after: &Schema,
+    dialect: Dialect,
+    answers: &[Answer],
+) -> Result<Plan, RenderError> {
+    let (names, stale) = renames::wanted(before, after, answers);
+    let questions = questions::ask(before, after, &names, answers, dialect)?;
+    let up = steps(before, after, &names, dialect)?;
+    let (down, irreversible) = match steps(after, before, &names.inverse(), dialect) {
+        Ok(down) => (down, None),
+        Err(why) => (Vec::new(), Some(why.to_string())),
+    };
+    Ok(Plan {
+        up,
+        down,
+        questions,
+        stale,
+        irreversible,
+    })
+}
+
+/// One direction.
+fn steps(
+    before: &Schema,
+    after: &Schema,
+    names: &renames::Names,
+    dialect: Dialect,
+) -> Result<Vec<Step>, RenderError> {
+    let renamed = renames::apply(before, names, dialect);
+    let pairs = Pairs::of(&renamed.schema, after);
+    let plan = order::operations(before, &renamed, after, &pairs, names, dialect)?;
+    Step::all(plan, dialect)
+}
+
+/// The tables of two schemas by their names.
+struct Pairs<'s> {
+    before: &'s Schema,
+    after: &'s Schema,
+    /// In the order of the schema after.
+    kept: Vec<(Table<'s>, Table<'s>)>,
+    gone: Vec<Table<'s>>,
+    new: Vec<Table<'s>>,
+}
+
+impl<'s> Pairs<'s> {
+    fn of(before: &'s Schema, after: &'s Schema) -> Pairs<'s> {
+        let (old, new) = (tables(before), tables(after));
+        let in_order = |schema: &'s Schema| {
+            let models = schema.models();
+            models
+                .filter(|(_, m)| is_table(m))
+                .map(|(id, _)| Table { schema, id })
+        };
+        let other = |of: &BTreeMap<&TableName, ModelId>, table: Table<'_>| {
+            of.get(&table.model().table).copied()
+        };
+        let mut pairs = Pairs {
+            before,
+            after,
+            kept: Vec::new(),
+            gone: Vec::new(),
+            new: Vec::new(),
+        };
+        for table in in_order(after) {
+            match other(&old, table) {
+                Some(id) => {
+                    let before = Table { schema: before, id };
+                    pairs.kept.push((before, table));
+                }
+                None => pairs.new.push(table),
+            }
+        }
+        pairs.gone = in_order(before)
+            .filter(|table| other(&new, *table).is_none())
+            .collect();
+        pairs
+    }
+}
+
+/// Whether a model makes a table of its own, which is no view.
+fn is_table(model: &ormolu_schema::ir::Model) -> bool {
+    model.kind != ModelKind::Rows && model.view.is_none()
+}
+
+fn tables(schema: &Schema) -> BTreeMap<&TableName, ModelId> {
+    let models = schema.models().filter(|(_, model)| is_table(model));
+    models.map(|(id, model)| (&model.table, id)).collect()
+}

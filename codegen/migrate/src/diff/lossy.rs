@@ -1,0 +1,139 @@
+//! What an operation may cost.
+
+use ormolu_schema::ir::{Dialect, Type};
+
+use crate::operation::{AlterColumn, AlterTable, Change, Operation};
+use crate::render::fill;
+
+/// The data that may be lost, and what should be known, each in words.
+pub(crate) fn of(operation: &Operation<'_>, dialect: Dialect) -> (Vec<String>, Vec<String>) {
+    let mut costs = Costs::default();
+    match operation {
+        Operation::DropTable(drop) => {
+            costs
+                .lossy
+                .push(format!("the rows of `{}`", drop.table.table.name));
+        }
+        Operation::AlterTable(alter) => costs.alter(alter, dialect),
+        Operation::RebuildTable(rebuild) => costs.alter(&rebuild.alter, dialect),
+        Operation::RebuildEnum(rebuild) => {
+            let stays = |value: &str| rebuild.after.variants.iter().any(|v| v.value == value);
+            let gone = rebuild.before.variants.iter().map(|v| v.value.as_str());
+            costs.gone_values(gone.filter(|value| !stays(value)));
+        }
+        _ => {}
+    }
+    (costs.lossy, costs.notes)
+}
+
+#[derive(Default)]
+struct Costs {
+    lossy: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Costs {
+    fn alter(&mut self, alter: &AlterTable<'_>, dialect: Dialect) {
+        let table = &alter.after.model().table.name;
+        for change in &alter.changes {
+            match change {
+                Change::DropColumn(column) if column.generated.is_none() => {
+                    self.lossy
+                        .push(format!("the values of `{table}.{}`", column.name));
+                }
+                Change::AddColumn(add) => {
+                    let Some(value) = &add.fill else { continue };
+                    let guess = fill::of(alter.after, add.column, dialect);
+                    if guess.is_ok_and(|guess| guess.is_guess) {
+                        let name = &add.column.name;
+                        self.notes.push(format!(
+                            "rows that are there get {value} in `{table}.{name}`, since the \
+                             schema names no value for them"
+                        ));
+                    }
+                }
+                Change::AlterColumn(change) => self.column(alter, change, dialect),
+                Change::AddUnique(unique) => self.notes.push(format!(
+                    "fails where rows are equal under `{}`",
+                    unique.name
+                )),
+                _ => {}
+            }
+        }
+    }
+
+    fn column(&mut self, alter: &AlterTable<'_>, change: &AlterColumn<'_>, dialect: Dialect) {
+        let name = format!("{}.{}", alter.after.model().table.name, change.after.name);
+        if let Some(fill) = &change.fill {
+            self.lossy
+                .push(format!("which rows had NULL in `{name}`: they get {fill}"));
+        }
+        let types = (&change.before.ty.base, &change.after.ty.base);
+        if let (Type::Enum(old), Type::Enum(new)) = types {
+            if dialect != Dialect::Postgres {
+                let (old, new) = (
+                    alter.before.schema.enumeration(*old),
+                    alter.after.schema.enumeration(*new),
+                );
+                let stays = |value: &str| {
+                    new.variants.iter().any(|v| v.value == value)
+                        || change.values.iter().any(|(from, _)| from == value)
+                };
+                let gone = old.variants.iter().map(|v| v.value.as_str());
+                self.gone_values(gone.filter(|value| !stays(value)));
+            }
+        } else if change.before.ty != change.after.ty && !is_wider(types.0, types.1) {
+            self.lossy.push(format!(
+                "what of `{name}` does not fit {}",
+                change.to.storage
+            ));
+        }
+    }
+
+    fn gone_values<'v>(&mut self, values: impl Iterator<Item = &'v str>) {
+        let values: Vec<String> = values.map(|value| format!("`{value}`")).collect();
+        if !values.is_empty() {
+            self.notes
+                .push(format!("fails where a row holds {}", values.join(" or ")));
+        }
+    }
+}
+
+/// Whether every value of a type is one of the other.
+fn is_wider(from: &Type, to: &Type) -> bool {
+    let bits = |ty: &Type| match ty {
+        Type::TinyInt => Some((8, true)),
+        Type::SmallInt => Some((16, true)),
+        Type::Int => Some((32, true)),
+        Type::BigInt => Some((64, true)),
+        Type::U8 => Some((8, false)),
+        Type::U16 => Some((16, false)),
+        Type::U32 => Some((32, false)),
+        Type::U64 => Some((64, false)),
+        _ => None,
+    };
+    if let (Some((a, signed)), Some((b, to_signed))) = (bits(from), bits(to)) {
+        return if signed == to_signed {
+            a <= b
+        } else {
+            !signed && a < b
+        };
+    }
+    let integer = bits(from).is_some();
+    match (from, to) {
+        (a, b) if a == b => true,
+        (Type::String(Some(a)) | Type::Char(a), Type::String(Some(b))) => a <= b,
+        (Type::String(_) | Type::Char(_) | Type::Enum(_), Type::Text | Type::String(None)) => true,
+        (Type::Numeric(Some((p, s))), Type::Numeric(Some((q, t)))) => s <= t && p - s <= q - t,
+        (Type::Numeric(Some(_)), Type::Numeric(None)) => true,
+        (Type::Bytes(Some(a)) | Type::Binary(a), Type::Bytes(Some(b))) => a <= b,
+        (Type::Bytes(_) | Type::Binary(_), Type::Bytes(None)) => true,
+        (Type::F32, Type::F64) => true,
+        (Type::Uuid, Type::String(Some(n)) | Type::Char(n)) => *n >= 36,
+        (Type::Date, Type::Timestamp | Type::TimestampTz) => true,
+        (Type::Timestamp, Type::TimestampTz) | (Type::TimestampTz, Type::Timestamp) => true,
+        (Type::Bool, _) => true,
+        (_, Type::Text | Type::String(None)) => true,
+        _ => integer && matches!(to, Type::Numeric(None)),
+    }
+}

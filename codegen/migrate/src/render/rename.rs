@@ -1,0 +1,61 @@
+//! New names.
+
+use ormolu_schema::ir::Dialect;
+
+use super::quote;
+use crate::error::RenderError;
+use crate::operation::Rename;
+
+pub(super) fn render(rename: &Rename, dialect: Dialect) -> Result<String, RenderError> {
+    let name = |name: &str| quote::name(dialect, name);
+    Ok(match rename {
+        Rename::Table { from, to } => {
+            let old = quote::table(dialect, from)?;
+            if dialect != Dialect::Postgres {
+                // MySQL moves a table between its databases this way, too.
+                return Ok(format!(
+                    "ALTER TABLE {old} RENAME TO {}",
+                    quote::table(dialect, to)?
+                ));
+            }
+            match (from.name == to.name, &to.namespace) {
+                (true, Some(namespace)) => {
+                    format!("ALTER TABLE {old} SET SCHEMA {}", name(namespace)?)
+                }
+                _ => format!("ALTER TABLE {old} RENAME TO {}", name(&to.name)?),
+            }
+        }
+        Rename::Column { table, from, to } => format!(
+            "ALTER TABLE {} RENAME COLUMN {} TO {}",
+            quote::table(dialect, table)?,
+            name(from)?,
+            name(to)?
+        ),
+        Rename::Index { table, from, to } if dialect.family() == Dialect::Mysql => format!(
+            "ALTER TABLE {} RENAME INDEX {} TO {}",
+            quote::table(dialect, table)?,
+            name(from)?,
+            name(to)?
+        ),
+        Rename::Index { table, from, to } => format!(
+            "ALTER INDEX {} RENAME TO {}",
+            quote::qualified(dialect, table.namespace.as_deref(), from)?,
+            name(to)?
+        ),
+        Rename::Enum { from, to } => {
+            let old = quote::table(dialect, from)?;
+            match (from.name == to.name, &to.namespace) {
+                (true, Some(namespace)) => {
+                    format!("ALTER TYPE {old} SET SCHEMA {}", name(namespace)?)
+                }
+                _ => format!("ALTER TYPE {old} RENAME TO {}", name(&to.name)?),
+            }
+        }
+        Rename::Value { of, from, to } => format!(
+            "ALTER TYPE {} RENAME VALUE {} TO {}",
+            quote::table(dialect, of)?,
+            quote::text(dialect, from)?,
+            quote::text(dialect, to)?
+        ),
+    })
+}
