@@ -31,6 +31,8 @@ pub mod generated;
 pub mod graph;
 pub mod hooks;
 pub mod load;
+#[cfg(feature = "migrate")]
+pub mod migrate;
 pub mod model;
 pub mod query;
 pub mod relation;

@@ -238,6 +238,12 @@ impl Connection {
         Ok(())
     }
 
+    /// Closes the connection to a server instead of giving it back.
+    #[cfg(feature = "migrate")]
+    pub(crate) fn retire(mut self) {
+        self.raw.discard();
+    }
+
     /// Whether a savepoint is open.
     pub(super) fn in_savepoint(&self) -> bool {
         !self.state.savepoints.is_empty()

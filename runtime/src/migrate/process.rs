@@ -1,0 +1,92 @@
+//! Who this process is, and whether another still lives.
+
+use std::fs;
+
+/// A process on a machine, told apart from a later one of the same number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Process {
+    pub(crate) user: String,
+    pub(crate) host: String,
+    pub(crate) id: u32,
+    /// When it began, as the system counts; empty where the system does not say.
+    pub(crate) began: String,
+}
+
+impl Process {
+    pub(crate) fn current() -> Self {
+        let user = ["USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok());
+        let host = fs::read_to_string("/proc/sys/kernel/hostname")
+            .or_else(|_| fs::read_to_string("/etc/hostname"))
+            .ok()
+            .or_else(|| std::env::var("HOSTNAME").ok())
+            .or_else(|| std::env::var("COMPUTERNAME").ok());
+        let id = std::process::id();
+        Process {
+            user: plain(user.as_deref().unwrap_or("somebody")),
+            host: plain(host.as_deref().unwrap_or("somewhere")),
+            id,
+            began: began(id).unwrap_or_default(),
+        }
+    }
+
+    /// `ann@host, process 12`
+    pub(crate) fn name(&self) -> String {
+        format!("{}@{}, process {}", self.user, self.host, self.id)
+    }
+
+    /// For the lock's table.
+    pub(crate) fn mark(&self) -> String {
+        format!("{}/{}/{}", self.host, self.id, self.began)
+    }
+}
+
+/// Whether the process of a mark surely has ended: it was one of this machine, and the system
+/// knows it no longer.
+pub(crate) fn is_gone(mark: &str) -> bool {
+    let own = Process::current();
+    let mut parts = mark.split('/');
+    let (Some(host), Some(id), Some(was)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let Ok(id) = id.parse() else { return false };
+    host == own.host
+        && !own.began.is_empty()
+        && !was.is_empty()
+        && began(id).as_deref() != Some(was)
+}
+
+/// The boot and the tick at which a process began.
+fn began(id: u32) -> Option<String> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The name of the program may hold blanks and parentheses.
+    let (_, after) = stat.rsplit_once(')')?;
+    let mut fields = after.split_ascii_whitespace();
+    let is_dead = fields.next() == Some("Z");
+    let tick = fields.nth(18).filter(|_| !is_dead)?;
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let boot = boot.trim().split('-').next()?;
+    Some(format!("{boot}-{tick}"))
+}
+
+/// Letters that need no care anywhere.
+fn plain(text: &str) -> String {
+    let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    text.trim().chars().filter(fits).take(60).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_living_are_not_gone() {
+        let own = Process::current();
+        assert!(!is_gone(&own.mark()));
+        assert!(!is_gone(&own.mark().replace(&own.host, "elsewhere")));
+        if !own.began.is_empty() {
+            assert!(is_gone(&format!("{}/{}/0-1", own.host, own.id)));
+        }
+    }
+}

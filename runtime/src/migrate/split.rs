@@ -1,0 +1,343 @@
+//! Cuts SQL into statements. It knows what it must to find their ends: quotes, comments, and the
+//! bodies of triggers and routines.
+
+use crate::dialect::Dialect;
+
+/// A statement in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece<'s> {
+    /// Its text, with comments, without the semicolon.
+    pub(crate) text: &'s str,
+    /// Where its first word is.
+    pub(crate) line: usize,
+}
+
+/// A quote or comment without an end: what it is, and the line where it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unclosed {
+    pub(crate) what: &'static str,
+    pub(crate) line: usize,
+}
+
+/// The statements of a text.
+pub(crate) fn split(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, Unclosed> {
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        mysql: matches!(dialect, Dialect::Mysql | Dialect::Mariadb),
+        postgres: dialect == Dialect::Postgres,
+        delimiter: ";",
+        start: 0,
+        first: None,
+        head: Vec::new(),
+        depth: 0,
+        pieces: Vec::new(),
+    };
+    scanner.run()?;
+    Ok(scanner.pieces)
+}
+
+struct Scanner<'s> {
+    text: &'s str,
+    at: usize,
+    mysql: bool,
+    postgres: bool,
+    delimiter: &'s str,
+    /// Where the statement begins, its comments included.
+    start: usize,
+    /// Where its first word is.
+    first: Option<usize>,
+    /// Its first words, in upper case.
+    head: Vec<String>,
+    /// Blocks that are open in a body.
+    depth: usize,
+    pieces: Vec<Piece<'s>>,
+}
+
+impl<'s> Scanner<'s> {
+    fn run(&mut self) -> Result<(), Unclosed> {
+        while let Some(byte) = self.byte(0) {
+            if self.first.is_none() && self.delimiter_command() {
+                continue;
+            }
+            if self.depth == 0 && self.rest().starts_with(self.delimiter) {
+                self.finish();
+                self.at += self.delimiter.len();
+                self.start = self.at;
+                continue;
+            }
+            match (byte, self.byte(1)) {
+                (b'-', Some(b'-')) if !self.mysql || self.is_blank(2) => self.line_comment(),
+                (b'#', _) if self.mysql => self.line_comment(),
+                (b'/', Some(b'*')) => self.comment()?,
+                (b'\'', _) => {
+                    let escapes = self.mysql || self.postgres && self.follows_e();
+                    self.quoted(b'\'', escapes, "text")?;
+                }
+                (b'"', _) => self.quoted(b'"', self.mysql, "quoted name")?,
+                (b'`', _) if !self.postgres => self.quoted(b'`', false, "quoted name")?,
+                (b'$', _) if self.postgres => self.dollar()?,
+                _ if byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80 => self.word(),
+                _ => {
+                    if !byte.is_ascii_whitespace() {
+                        self.begin();
+                    }
+                    self.at += 1;
+                }
+            }
+        }
+        self.finish();
+        Ok(())
+    }
+
+    fn rest(&self) -> &'s str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn byte(&self, ahead: usize) -> Option<u8> {
+        self.text.as_bytes().get(self.at + ahead).copied()
+    }
+
+    fn is_blank(&self, ahead: usize) -> bool {
+        self.byte(ahead).is_none_or(|byte| byte <= b' ')
+    }
+
+    fn begin(&mut self) {
+        self.first.get_or_insert(self.at);
+    }
+
+    fn line(&self, at: usize) -> usize {
+        let before = self.text.as_bytes().get(..at).unwrap_or_default();
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn finish(&mut self) {
+        if let Some(first) = self.first.take() {
+            let text = self.text.get(self.start..self.at).unwrap_or_default();
+            let line = self.line(first);
+            self.pieces.push(Piece {
+                text: text.trim(),
+                line,
+            });
+        }
+        self.head.clear();
+        self.depth = 0;
+    }
+
+    /// `DELIMITER //`, which the MySQL client knows and its server does not.
+    fn delimiter_command(&mut self) -> bool {
+        let line = self.rest().lines().next().unwrap_or_default();
+        let begins_line = self.at == 0 || self.text.as_bytes()[self.at - 1] == b'\n';
+        let mut words = line.split_ascii_whitespace();
+        let is_command = self.mysql
+            && begins_line
+            && words
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case("delimiter"));
+        let Some(delimiter) = words.next().filter(|_| is_command) else {
+            return false;
+        };
+        self.delimiter = delimiter;
+        self.at += line.len();
+        self.start = self.at;
+        true
+    }
+
+    fn line_comment(&mut self) {
+        self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+    }
+
+    /// PostgreSQL's may stand in each other. What MySQL runs (`/*! .. */`) is a statement.
+    fn comment(&mut self) -> Result<(), Unclosed> {
+        let line = self.line(self.at);
+        if self.mysql && self.byte(2) == Some(b'!') {
+            self.begin();
+        }
+        let mut depth = 0;
+        while let Some(byte) = self.byte(0) {
+            match (byte, self.byte(1)) {
+                (b'/', Some(b'*')) if depth == 0 || self.postgres => {
+                    depth += 1;
+                    self.at += 2;
+                }
+                (b'*', Some(b'/')) => {
+                    depth -= 1;
+                    self.at += 2;
+                    if depth == 0 {
+                        return Ok(());
+                    }
+                }
+                _ => self.at += 1,
+            }
+        }
+        Err(Unclosed {
+            what: "comment",
+            line,
+        })
+    }
+
+    /// Whether `E` stands right before, as in `E'\n'`.
+    fn follows_e(&self) -> bool {
+        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
+        match before {
+            [.., other, b'e' | b'E'] => !other.is_ascii_alphanumeric() && *other != b'_',
+            [b'e' | b'E'] => true,
+            _ => false,
+        }
+    }
+
+    fn quoted(&mut self, quote: u8, escapes: bool, what: &'static str) -> Result<(), Unclosed> {
+        self.begin();
+        let line = self.line(self.at);
+        self.at += 1;
+        while let Some(byte) = self.byte(0) {
+            self.at += 1;
+            match byte {
+                b'\\' if escapes => self.at += 1,
+                // Doubled, it begins another right away, which is as good.
+                _ if byte == quote => return Ok(()),
+                _ => {}
+            }
+        }
+        Err(Unclosed { what, line })
+    }
+
+    /// `$$ .. $$`, `$body$ .. $body$`
+    fn dollar(&mut self) -> Result<(), Unclosed> {
+        self.begin();
+        let rest = self.rest();
+        let is_tag = |c: char| c == '_' || c.is_ascii_alphanumeric();
+        let end = rest[1..].find(|c| !is_tag(c)).map(|end| end + 1);
+        let follows_name = self.at > 0 && {
+            let before = self.text.as_bytes()[self.at - 1];
+            before.is_ascii_alphanumeric() || before == b'_'
+        };
+        let tag = end.filter(|end| !follows_name && rest[*end..].starts_with('$'));
+        let Some(tag) = tag.map(|end| &rest[..=end]) else {
+            self.at += 1;
+            return Ok(());
+        };
+        match rest[tag.len()..].find(tag) {
+            Some(length) => {
+                self.at += length + 2 * tag.len();
+                Ok(())
+            }
+            None => Err(Unclosed {
+                what: "dollar-quoted text",
+                line: self.line(self.at),
+            }),
+        }
+    }
+
+    fn word(&mut self) {
+        self.begin();
+        let rest = self.rest();
+        let is_word = |c: char| c == '_' || c.is_alphanumeric();
+        let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len()).max(1);
+        let word = rest.get(..length).unwrap_or(rest).to_ascii_uppercase();
+        self.at += word.len();
+        if self.head.len() < 8 {
+            self.head.push(word.clone());
+        }
+        if self.has_body() {
+            self.block(&word);
+        }
+    }
+
+    /// Whether semicolons may stand within the statement.
+    fn has_body(&self) -> bool {
+        let is =
+            |word: &String| ["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"].contains(&word.as_str());
+        self.head.first().is_some_and(|word| word == "CREATE") && self.head.iter().any(is)
+    }
+
+    fn block(&mut self, word: &str) {
+        match word {
+            "BEGIN" => self.depth += 1,
+            _ if self.depth == 0 => {}
+            "CASE" => self.depth += 1,
+            "END" => {
+                // `END IF` and the like end what was not counted; `END CASE` what was.
+                let next = self.rest().trim_start().as_bytes();
+                let ends = |word: &str| {
+                    let of = next.get(..word.len());
+                    of.is_some_and(|of| of.eq_ignore_ascii_case(word.as_bytes()))
+                };
+                let other = ["IF", "LOOP", "WHILE", "REPEAT", "FOR"];
+                if !(self.mysql && other.iter().any(|word| ends(word))) {
+                    self.depth -= 1;
+                }
+                if self.mysql && ends("CASE") {
+                    let skipped = self.rest().len() - self.rest().trim_start().len();
+                    self.at += skipped + "CASE".len();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str, dialect: Dialect) -> Vec<&str> {
+        let pieces = split(text, dialect).unwrap_or_default();
+        pieces.iter().map(|piece| piece.text).collect()
+    }
+
+    #[test]
+    fn semicolons_in_texts_and_comments_are_none() {
+        let text = "-- a; b\nSELECT ';', \"a;\" /* ; */;\n\nSELECT 2;\n-- end";
+        assert_eq!(
+            texts(text, Dialect::Sqlite),
+            ["-- a; b\nSELECT ';', \"a;\" /* ; */", "SELECT 2"]
+        );
+        assert_eq!(split(text, Dialect::Sqlite).unwrap_or_default()[1].line, 4);
+        assert_eq!(texts(r"SELECT 'a\'; b'; SELECT 1", Dialect::Mysql).len(), 2);
+        assert_eq!(
+            texts(r"SELECT E'\';'; SELECT '\'", Dialect::Postgres).len(),
+            2
+        );
+        assert_eq!(texts("SELECT 'it''s; so'", Dialect::Postgres).len(), 1);
+    }
+
+    #[test]
+    fn bodies_stay_whole() {
+        let trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  UPDATE b SET c = CASE WHEN 1 \
+                       THEN 2 END; DELETE FROM d;\nEND";
+        assert_eq!(
+            texts(&format!("{trigger};\nSELECT 1;"), Dialect::Sqlite),
+            [trigger, "SELECT 1"]
+        );
+        let function = "CREATE FUNCTION f() RETURNS int AS $x$ BEGIN; $$ END; $x$ LANGUAGE plpgsql";
+        assert_eq!(
+            texts(&format!("{function}; SELECT 1"), Dialect::Postgres),
+            [function, "SELECT 1"]
+        );
+        let procedure = "CREATE PROCEDURE p() BEGIN IF a THEN SET b = 1; END IF; CASE c WHEN 1 \
+                         THEN SET d = 1; END CASE; END";
+        assert_eq!(
+            texts(&format!("{procedure}; SELECT 1"), Dialect::Mariadb),
+            [procedure, "SELECT 1"]
+        );
+        let delimited =
+            "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END//\nDELIMITER ;\nSELECT 2;";
+        assert_eq!(
+            texts(delimited, Dialect::Mysql),
+            ["CREATE PROCEDURE p() BEGIN SELECT 1; END", "SELECT 2"]
+        );
+    }
+
+    #[test]
+    fn what_does_not_end_is_named() {
+        let unclosed = split("SELECT 1;\nSELECT 'a", Dialect::Sqlite);
+        assert_eq!(
+            unclosed,
+            Err(Unclosed {
+                what: "text",
+                line: 2
+            })
+        );
+    }
+}

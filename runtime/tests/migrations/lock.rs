@@ -1,0 +1,94 @@
+//! One runner at a time.
+
+use std::time::Duration;
+
+use ormolu::migrate::{Locking, Migrations};
+use ormolu::{Database, Dialect};
+
+use super::{count, migration, three};
+
+type Done = Result<(), Box<dyn std::error::Error>>;
+
+testkit::on_every_engine! {
+    async fn five_at_once_run_each_migration_once(database: TestDatabase) -> Done {
+        let mut tasks = Vec::new();
+        for locking in [Locking::Auto, Locking::Auto, Locking::Auto, Locking::Auto, Locking::Auto] {
+            let url = database.url().to_owned();
+            tasks.push(tokio::spawn(async move {
+                let db = Database::connect(&url).await.unwrap();
+                let report = three().runner(&db).unwrap().locking(locking).up("head").await;
+                report.unwrap().ran.len()
+            }));
+        }
+        let mut ran = 0;
+        for task in tasks {
+            ran += task.await?;
+        }
+        assert_eq!(ran, 3);
+        Ok(())
+    }
+
+    async fn the_holder_is_named(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let slow = match db.dialect() {
+            Dialect::Sqlite => "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200000) INSERT INTO a SELECT max(i) FROM n",
+            Dialect::Postgres => "INSERT INTO a SELECT 1 FROM pg_sleep(2)",
+            _ => "INSERT INTO a SELECT SLEEP(2)",
+        };
+        let up = format!("CREATE TABLE a (id integer PRIMARY KEY);\n-- ormolu:step transaction=false\n{slow}");
+        let migrations = Migrations::new([migration("m1", &[], up.leak(), "DROP TABLE a")]);
+        let first = tokio::spawn({
+            let (db, migrations) = (db.clone(), migrations.clone());
+            async move { migrations.run(&db).await.map(|report| report.ran.len()) }
+        });
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let other = Database::connect(database.url()).await?;
+        let refused = migrations.runner(&other)?.wait(Duration::from_millis(300)).up("head").await;
+        let message = refused.unwrap_err().to_string();
+        assert!(message.contains(" runs migrations on this database; waited 300ms for it"), "{message}");
+        let who = match db.dialect() {
+            Dialect::Sqlite => ", process ",
+            Dialect::Postgres => "server process ",
+            _ => "(connection ",
+        };
+        assert!(message.contains(who), "{message}");
+        assert_eq!(first.await??, 1);
+        assert!(migrations.runner(&other)?.up("head").await?.ran.is_empty());
+        Ok(())
+    }
+
+    async fn a_lock_does_not_outlive_a_failure(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let wrong = Migrations::new([migration("m1", &[], "CREATE TABLE", "")]);
+        wrong.run(&db).await.unwrap_err();
+        let other = Database::connect(database.url()).await?;
+        let runner = three().runner(&other)?.wait(Duration::from_millis(500));
+        runner.up("head").await?;
+        Ok(())
+    }
+
+    async fn a_row_is_taken_over_only_from_who_is_gone(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let migrations = three();
+        let runner = migrations.runner(&db)?.locking(Locking::Row).wait(Duration::from_millis(200));
+        runner.up("+1").await?;
+        assert_eq!(count(&db, "SELECT count(*) FROM _ormolu_lock").await?, 0);
+
+        // Somebody on a machine that nothing is known of.
+        db.execute_script(&["INSERT INTO _ormolu_lock VALUES (1, 't', 'ann@far, process 1', 'far/1/x', 0)"]).await?;
+        let message = runner.up("head").await.unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "ann@far, process 1 runs migrations on this database; waited 200ms for it; if that is \
+             surely over, `--steal-lock` takes the lock away"
+        );
+        runner.clone().steal_lock(true).up("+1").await?;
+
+        // A process of this machine that has ended.
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname")?;
+        let gone = format!("INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', '{}/999999999/b-1', 0)", host.trim());
+        db.execute_script(&[&gone]).await?;
+        assert_eq!(runner.up("head").await?.ran.len(), 1);
+        Ok(())
+    }
+}
