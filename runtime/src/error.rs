@@ -93,6 +93,12 @@ pub enum Error {
         /// What the system said.
         message: String,
     },
+    /// The work is stored; a hook that ran after its COMMIT failed.
+    #[error("the work is stored; a hook after its COMMIT failed: {error}")]
+    AfterCommit {
+        /// What the hook said.
+        error: Box<Error>,
+    },
     /// The transaction failed earlier and can only be rolled back.
     #[error("the transaction failed earlier and can only be rolled back; it failed by: {first}")]
     Poisoned {

@@ -30,7 +30,7 @@ pub use crate::expr::{
     Strict, case, column, lit,
 };
 pub use crate::graph::{Handle, Many, View};
-pub use crate::hooks::HooksOf;
+pub use crate::hooks::{HooksOf, loaded};
 pub use crate::load::{Get, Include, Loaded, WriteOnly};
 pub use crate::model::{
     Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, ForeignKeyMeta, Inner, KeyChange,

@@ -3,6 +3,8 @@
 //! A hook sees one row and the connection. What it must not do it cannot: it has no way to the
 //! session and its other rows.
 
+mod session;
+
 use std::future::Future;
 use std::marker::PhantomData;
 
@@ -13,8 +15,10 @@ use crate::error::{Error, Result};
 use crate::graph::{AnyTable, Table};
 use crate::model::{Model, ModelMeta};
 use crate::session::Context;
+pub(crate) use session::SessionHookList;
+pub use session::SessionHooks;
 
-/// What happens when a session writes rows of a model that says `hooks: true` in the schema. Each
+/// What happens when rows are read, and when a session writes rows, of a model that says `hooks: true` in the schema. Each
 /// of them does nothing unless it is written.
 ///
 /// They run within the flush and its transaction, in the order of the plan: those before for all
@@ -42,6 +46,14 @@ use crate::session::Context;
     note = "write `impl ormolu::Hooks for {Self} {{ .. }}`, or take the line out of the schema"
 )]
 pub trait Hooks: Model {
+    /// A row was read whole: by a query, `get` or `refresh`. What is changed here is what was read:
+    /// a session takes it for stored. The key stays as it is.
+    ///
+    /// It computes, and no more: there is nothing to run a statement on, and nothing to wait for.
+    fn after_load(row: &mut Self) {
+        let _ = row;
+    }
+
     /// A new row is about to be inserted. Its key and those of its parents may not be known yet.
     /// A column that is changed here is not left to the database.
     fn before_insert(
@@ -156,6 +168,15 @@ pub trait AnyHooks: Send + Sync {
         row: u32,
         cx: &'a mut HookContext<'_>,
     ) -> BoxFuture<'a, Result<()>>;
+    /// Runs that of a row whose columns were read anew.
+    #[doc(hidden)]
+    fn loaded(&self, table: &mut dyn AnyTable, row: u32);
+}
+
+/// A row that was read whole, for generated code.
+pub fn loaded<M: Hooks>(mut row: M) -> M {
+    M::after_load(&mut row);
+    row
 }
 
 /// The [`Hooks`] of a model, for generated code.
@@ -181,6 +202,12 @@ impl<M: Hooks> AnyHooks for HooksOf<M> {
                 None => Ok(()),
             }
         })
+    }
+
+    fn loaded(&self, table: &mut dyn AnyTable, row: u32) {
+        if let Some(table) = table.as_any_mut().downcast_mut::<Table<M>>() {
+            M::after_load(&mut table.rows[row as usize]);
+        }
     }
 }
 

@@ -67,7 +67,7 @@ pub use expr::{
     rank, raw_expr, row, row_number, window,
 };
 pub use graph::{All, Handle, Many, One, View};
-pub use hooks::{HookContext, Hooks};
+pub use hooks::{HookContext, Hooks, SessionHooks};
 pub use load::{Get, Include, LoadPlan, LoadStep, Loaded, Named, WriteOnly};
 pub use model::{
     ColumnMeta, Fill, Inner, Mode, Model, ModelMeta, Outer, TableHandle, TableMeta, Whole,
@@ -83,7 +83,10 @@ pub use relation::{
     Set, Shape, SlotList, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use rules::{Parameter, ScopeName};
-pub use session::{Attempts, Join, ReadSession, RetryPolicy, Retryable, Session, SessionError};
+pub use session::{
+    Attempts, CommittedWork, Join, PendingWork, ReadSession, RetryPolicy, Retryable, Session,
+    SessionError, UndoneWork, WrittenWork,
+};
 pub use statement::{SqlText, Statement};
 pub use value::{
     Codec, Coded, Decoder, Deferred, Element, Id, Interval, IntoKey, IntoNullable, JsonOf, Key,

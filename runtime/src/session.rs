@@ -45,6 +45,7 @@ mod retry;
 mod rollback;
 mod rows;
 mod savepoint;
+mod session_hooks;
 mod soft_delete;
 mod stale;
 mod state;
@@ -52,6 +53,7 @@ mod tenant;
 mod unlink;
 mod values;
 mod view;
+mod work;
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -65,10 +67,12 @@ pub use query::Found;
 pub use read::ReadSession;
 pub use retry::{Attempts, RetryPolicy, Retryable};
 pub use state::RowState;
+pub use work::{CommittedWork, PendingWork, UndoneWork, WrittenWork};
 
 use crate::driver::{Access, Begin, Database, Executor, Follow, Lease, Transaction};
 use crate::error::Result;
 use crate::graph::{Graph, Handle};
+use crate::hooks::SessionHookList;
 use crate::model::Model;
 use condition::Condition;
 pub(crate) use context::Context;
@@ -113,6 +117,8 @@ pub struct Session {
     frames: Vec<Frame>,
     condition: Condition,
     context: Context,
+    /// What the program does around its flushes and transactions.
+    hooks: SessionHookList,
     /// Rows that are deleted for good although their model keeps deleted rows.
     purges: HashSet<RowId>,
     /// Set in a transaction that the session did not begin.
@@ -141,6 +147,7 @@ impl Database {
             frames: vec![Frame::default()],
             condition: Condition::Sound,
             context: Context::default(),
+            hooks: self.session_hooks().clone(),
             purges: HashSet::new(),
             joined: None,
         }
@@ -165,8 +172,10 @@ impl Session {
     /// on.
     pub fn clear(&mut self) {
         let context = std::mem::take(&mut self.context);
+        let hooks = std::mem::take(&mut self.hooks);
         *self = self.database.session_with(self.begin);
         self.context = context;
+        self.hooks = hooks;
     }
 
     async fn open(&mut self) -> Result<()> {
@@ -174,9 +183,23 @@ impl Session {
             return self.enter_joined().await;
         }
         if self.transaction.is_none() {
-            self.transaction = Some(self.database.begin_with(self.begin).await?);
+            self.begin_own().await?;
         }
         Ok(())
+    }
+
+    /// The connection for a statement of the program.
+    async fn lend(&mut self, access: Access) -> Result<Lease<'_>> {
+        self.ready()?;
+        if access == Access::Write {
+            self.open().await?;
+            self.writes();
+            self.frame().foreign = true;
+        }
+        match &mut self.transaction {
+            Some(transaction) => Ok(Lease::borrowed(transaction.connection())),
+            None => self.database.lease(access).await,
+        }
     }
 
     /// The number of open savepoints.
@@ -204,16 +227,7 @@ impl Session {
 /// `invalidate` them.
 impl Executor for &mut Session {
     async fn lease(&mut self, access: Access) -> Result<Lease<'_>> {
-        self.ready()?;
-        if access == Access::Write {
-            self.open().await?;
-            self.writes();
-            self.frame().foreign = true;
-        }
-        match &mut self.transaction {
-            Some(transaction) => Ok(Lease::borrowed(transaction.connection())),
-            None => self.database.lease(access).await,
-        }
+        self.lend(access).await
     }
 
     fn follow(&mut self) -> Option<&mut dyn Follow> {

@@ -14,6 +14,7 @@ use super::transaction::Transaction;
 use crate::dialect::Dialect;
 #[allow(unused_imports)] // with every engine compiled in, none is missing
 use crate::error::{Error, Result};
+use crate::hooks::{SessionHookList, SessionHooks};
 use crate::rules::{Parameter, Parameters};
 use crate::value::SqlType;
 
@@ -24,6 +25,7 @@ pub struct Database {
     shared: Arc<Shared>,
     parameters: Parameters,
     budget: Option<Arc<Budget>>,
+    hooks: SessionHookList,
 }
 
 enum Pool {
@@ -82,6 +84,7 @@ impl Database {
             }),
             parameters: Parameters::default(),
             budget: None,
+            hooks: SessionHookList::default(),
         })
     }
 
@@ -104,6 +107,20 @@ impl Database {
     /// The parameters that the handle was given.
     pub(crate) fn parameters(&self) -> &Parameters {
         &self.parameters
+    }
+
+    /// A handle of the same database whose sessions run hooks around their flushes and
+    /// transactions, behind those that this one has already. It shares the pool.
+    pub fn with_session_hooks(&self, hooks: impl SessionHooks) -> Database {
+        Database {
+            hooks: self.hooks.with(hooks),
+            ..self.clone()
+        }
+    }
+
+    /// The hooks that the handle was given for its sessions.
+    pub(crate) fn session_hooks(&self) -> &SessionHookList {
+        &self.hooks
     }
 
     /// A handle whose statements are counted, those of its sessions and transactions as well.

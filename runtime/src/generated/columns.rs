@@ -13,11 +13,12 @@ pub fn bound_as<'v, T: SqlType>(value: &'v T, named: &'static NamedType) -> Valu
 /// What `Model` says of each column, within its `impl`.
 ///
 /// One entry for each column: `3 title`. `3 title = "headline"` is written as `headline` by
-/// serde, `3 secret = _` not at all; `3 place as "point"` is of a type of the database's own.
+/// serde, `3 secret = _` not at all; `3 place as "point"` is of a type of the database's own. A
+/// model with hooks says `, hooks` before them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __columns {
-    ($face:ident :: $table:ident $alias:ident; $($at:literal $field:ident $(= $name:tt)? $(as $type:literal)?,)*) => {
+    ($face:ident :: $table:ident $alias:ident $(, $hooks:ident)?; $($at:literal $field:ident $(= $name:tt)? $(as $type:literal)?,)*) => {
         fn table<M: $crate::Mode>(alias: $crate::generated::Alias) -> $face::$table<M> {
             $face::$table {
                 $alias: alias,
@@ -30,12 +31,12 @@ macro_rules! __columns {
             row: &D,
             at: usize,
         ) -> Result<Self, $crate::generated::DecodeError> {
-            Ok(Self {
+            Ok($crate::__loaded!(Self {
                 $($field: match $crate::generated::SqlType::decode(row, at + $at) {
                     Ok(value) => value,
                     Err(error) => return Err(error),
                 },)*
-            })
+            } $(, $hooks)?))
         }
 
         fn bound(&self, column: usize) -> $crate::generated::ValueRef<'_> {
@@ -71,6 +72,18 @@ macro_rules! __columns {
             $($crate::__entry!(map, self.$field, $field $(= $name)?);)*
             Ok(())
         }
+    };
+}
+
+/// A row that was read, after its hook.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __loaded {
+    ($row:expr) => {
+        $row
+    };
+    ($row:expr, hooks) => {
+        $crate::generated::loaded($row)
     };
 }
 

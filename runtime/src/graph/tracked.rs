@@ -63,6 +63,8 @@ pub(crate) trait Tracked: Send + Sync {
     fn parents(&self, row: u32) -> Vec<(u32, u32)>;
     /// The same with the columns of each key.
     fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])>;
+    /// The stored rows that were changed since the last COMMIT.
+    fn written(&self) -> Vec<u32>;
     /// The columns of a pending row that are left to the database: those edited are not.
     fn unset(&self, row: u32) -> ColumnSet;
     /// Makes the edits of a pending row part of it, just before it is inserted.
@@ -337,6 +339,18 @@ impl<M: Model> Tracked for Table<M> {
     fn committed(&mut self) {
         self.history.clear();
         self.incoming.clear();
+    }
+
+    fn written(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self
+            .history
+            .iter()
+            .flat_map(|rows| rows.keys())
+            .copied()
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 
     fn parents(&self, row: u32) -> Vec<(u32, u32)> {

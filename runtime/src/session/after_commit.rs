@@ -30,7 +30,9 @@ impl AfterCommit {
 
 impl Session {
     /// Does something once the work is stored: send the mail, forget the cached page. It is
-    /// dropped by a rollback, also by one to a savepoint set before.
+    /// dropped by a rollback, also by one to a savepoint set before. In a session that joined a
+    /// transaction its own commit counts, whatever becomes of that; a
+    /// [hook](crate::SessionHooks::after_commit) waits for a real one.
     ///
     /// [`commit`](Session::commit) waits for it, one after the other in their order. What must
     /// not be lost if the program ends in between belongs into a table, written by the same

@@ -4,18 +4,18 @@ use super::Session;
 use super::state::RowState;
 use crate::error::Result;
 use crate::graph::{Handle, Table};
-use crate::model::Model;
+use crate::model::{ColumnMeta, Model};
 use crate::value::{Shown, Value};
 
-/// A column of a row that the next flush will write: printed, `title: "a" -> "b"`.
+/// A column of a row that the next flush will write, or that one has written: printed, `title: "a" -> "b"`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ColumnChange {
     /// The column's name in the database.
     pub column: &'static str,
-    /// What is stored.
+    /// What is stored, or was.
     pub old: Value,
-    /// What will be.
+    /// What will be, or is.
     pub new: Value,
     /// Whether the values must not show in messages; `Display` keeps to it.
     pub sensitive: bool,
@@ -30,6 +30,15 @@ impl fmt::Display for ColumnChange {
                 write!(f, "{}: {old} -> {new}", self.column)
             }
         }
+    }
+}
+
+pub(super) fn change(column: &ColumnMeta, old: Value, new: Value) -> ColumnChange {
+    ColumnChange {
+        column: column.name,
+        old,
+        new,
+        sensitive: column.sensitive,
     }
 }
 
@@ -57,12 +66,7 @@ impl Session {
         let (old, new) = (self.original(handle)?, self.read(handle)?);
         let change = |at: u16| {
             let column = &M::META.columns[usize::from(at)];
-            ColumnChange {
-                column: column.name,
-                old: old.value(at.into()),
-                new: new.value(at.into()),
-                sensitive: column.sensitive,
-            }
+            change(column, old.value(at.into()), new.value(at.into()))
         };
         Ok(self.changed(id).into_iter().map(change).collect())
     }

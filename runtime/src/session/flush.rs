@@ -29,6 +29,7 @@ impl Session {
     /// nothing: the work since the last COMMIT is pending again and flushed by the next call.
     pub async fn flush(&mut self) -> Result<()> {
         self.ready()?;
+        self.before_flush().await?;
         self.own_rows()?;
         self.admit_values()?;
         let plan = self.plan();
@@ -58,8 +59,10 @@ impl Session {
             plan = self.plan();
         }
         let after = self.after_writing(&plan);
+        let watched = self.watched(&plan);
         self.run(&plan).await?;
-        self.run_hooks(after).await
+        self.run_hooks(after).await?;
+        self.after_flush(watched).await
     }
 
     async fn run(&mut self, plan: &Plan) -> Result<()> {

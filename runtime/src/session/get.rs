@@ -77,7 +77,11 @@ impl Session {
             let table = &mut *self.graph.tables[id.table as usize];
             batch::read_back(&mut lease, table, &columns, &[id.row]).await?;
         }
-        self.graph.tables[id.table as usize].set_stale(id.row, false);
+        let table = &mut *self.graph.tables[id.table as usize];
+        if let Some(hooks) = M::META.table.rules.and_then(|rules| rules.hooks) {
+            hooks.loaded(table, id.row);
+        }
+        table.set_stale(id.row, false);
         Ok(())
     }
 

@@ -120,7 +120,7 @@ impl ReadSession {
     /// Ends the transaction; the next query begins another, with a later state of the database.
     /// Rows that are here stay as they are.
     pub async fn finish(&mut self) -> Result<()> {
-        self.session.rollback().await
+        self.session.undo().await
     }
 }
 

@@ -12,6 +12,13 @@ impl Session {
     ///
     /// The one way on after a flush that failed.
     pub async fn rollback(&mut self) -> Result<()> {
+        self.undo().await?;
+        self.after_rollback(None).await;
+        Ok(())
+    }
+
+    /// As [`rollback`](Session::rollback), without what the program does after it.
+    pub(super) async fn undo(&mut self) -> Result<()> {
         if self.condition == Condition::Busy {
             self.recover();
         }

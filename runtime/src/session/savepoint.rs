@@ -32,6 +32,7 @@ impl Session {
         let outcome = self.command(Command::RollBack, name).await;
         self.settle(outcome)?;
         self.rewind(depth);
+        self.after_rollback(Some(name)).await;
         Ok(())
     }
 

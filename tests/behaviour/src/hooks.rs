@@ -26,6 +26,12 @@ async fn tell(what: String, entry: &Entry, cx: &mut HookContext<'_>) -> Result<(
 }
 
 impl Hooks for Entry {
+    fn after_load(row: &mut Self) {
+        if let Some(title) = row.title.strip_prefix("old: ") {
+            row.title = title.to_owned();
+        }
+    }
+
     async fn before_insert(row: &mut Self, cx: &mut HookContext<'_>) -> Result<()> {
         if row.title.is_empty() {
             return Err(Error::Invalid("an entry without a title".into()));

@@ -18,6 +18,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     };
     let key_result = unit.is_writable().then(|| quote!(-> #key));
     let alias = unit.hidden("alias");
+    let hooks = unit.model.rules.hooks.then(|| quote!(, hooks));
     let columns = unit
         .fields()
         .map(|field| entry(field, field.column.sensitive));
@@ -32,7 +33,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             fn key(&self) #key_result {
                 #key_value
             }
-            rt::columns! { face::#table #alias; #(#columns,)* }
+            rt::columns! { face::#table #alias #hooks; #(#columns,)* }
         }
     })
 }

@@ -115,3 +115,28 @@ fn statements_say_that_they_do_without() {
         Ok(())
     });
 }
+
+/// What a hook makes of a row that is read counts as read: in a session it is no change.
+#[test]
+fn rows_that_are_read_have_a_hook() {
+    on_every_engine(async |db| {
+        let old = Entry::insert(entry::new("old: One"));
+        let id = old.run(db.without_hooks()).await?.id;
+        assert_eq!(Entry::get(id).one(&db).await?.title, "One");
+        assert_eq!(
+            Entry::select().all(&db).await?.first().unwrap().title,
+            "One"
+        );
+        let titles: Vec<String> = Entry::select().select(|e| e.title).all(&db).await?;
+        assert_eq!(titles, ["old: One"], "columns alone are no row");
+        let mut s = db.session();
+        let one = s.get::<Entry>(id).await?;
+        assert_eq!(s[one].title, "One");
+        assert!(!s.is_modified(one)?);
+        s[one].title = "Two".into();
+        s.refresh(one).await?;
+        assert_eq!(s[one].title, "One");
+        assert!(!s.has_work());
+        Ok(())
+    });
+}

@@ -3,6 +3,7 @@
 
 mod hooks;
 mod scopes;
+mod session_hooks;
 mod soft_delete;
 mod tenant;
 mod values;
