@@ -23,4 +23,10 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
+    /// The engine cannot hold something of the schema that it is compared with.
+    #[error(transparent)]
+    Schema(#[from] ormolu_migrate::RenderError),
+    /// The catalog or the schema cannot be compared, for the reader of its DDL refuses it.
+    #[error("the database's own DDL cannot be read:\n{0}")]
+    NotUnderstood(String),
 }

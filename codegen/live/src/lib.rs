@@ -5,6 +5,7 @@
 //! made from cannot be understood in different ways.
 #![warn(missing_docs)]
 
+mod drift;
 mod error;
 mod mysql;
 mod options;
@@ -17,6 +18,7 @@ use ormolu::{BeginMode, Database};
 use ormolu_schema::ir::Dialect;
 use ormolu_schema::{Input, Outcome, compile};
 
+pub use drift::{Difference, DifferenceKind, drift};
 pub use error::Error;
 pub use options::Options;
 
@@ -42,7 +44,13 @@ const FILE: &str = "database.sql";
 /// # Errors
 /// What the database refused. What cannot be read of its schema stands in the outcome.
 pub async fn read(db: &Database, options: &Options) -> Result<Outcome, Error> {
-    let text = ddl(db, options).await?;
+    read_with(db, options, false).await
+}
+
+/// As [`read`]; `every_view` is for comparing, where a column of SQLite whose type nobody knows is
+/// enough to know the view by.
+async fn read_with(db: &Database, options: &Options, every_view: bool) -> Result<Outcome, Error> {
+    let text = ddl_with(db, options, every_view).await?;
     let dialect = dialect(db);
     Ok(compile(&Input::text(FILE, text).sql_dialect(dialect)))
 }
@@ -53,6 +61,10 @@ pub async fn read(db: &Database, options: &Options) -> Result<Outcome, Error> {
 /// # Errors
 /// What the database refused.
 pub async fn ddl(db: &Database, options: &Options) -> Result<String, Error> {
+    ddl_with(db, options, false).await
+}
+
+async fn ddl_with(db: &Database, options: &Options, every_view: bool) -> Result<String, Error> {
     let statements = match dialect(db) {
         Dialect::Postgres => {
             let mut transaction = db.begin_with(BeginMode::Read).await?;
@@ -62,7 +74,7 @@ pub async fn ddl(db: &Database, options: &Options) -> Result<String, Error> {
         }
         Dialect::Sqlite => {
             let mut connection = db.connection(Access::Read).await?;
-            sqlite::statements(&mut connection, options).await?
+            sqlite::statements(&mut connection, options, every_view).await?
         }
         Dialect::Mysql | Dialect::Mariadb => {
             let mut connection = db.connection(Access::Read).await?;

@@ -4,19 +4,22 @@ use ormolu::driver::Connection;
 
 use crate::error::Error;
 use crate::options::Options;
-use crate::query::column;
+use crate::query::rows;
 
 /// Tables before their indexes, before views and triggers. Tables that a virtual table keeps for
 /// itself are none of the schema.
-const STATEMENTS: &str = "SELECT s.sql FROM sqlite_schema s
+const STATEMENTS: &str = "SELECT s.type, s.name, s.sql FROM sqlite_schema s
 WHERE s.sql IS NOT NULL AND s.name NOT LIKE 'sqlite!_%' ESCAPE '!'
   AND s.tbl_name NOT IN (SELECT value FROM json_each(?))
   AND s.tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
 ORDER BY CASE s.type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, s.rowid";
 
+const COLUMNS: &str = "SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid";
+
 pub(crate) async fn statements(
     connection: &mut Connection,
     options: &Options,
+    every_view: bool,
 ) -> Result<Vec<String>, Error> {
     if let Some(name) = options.namespaces.first() {
         return Err(Error::Namespaces {
@@ -24,5 +27,29 @@ pub(crate) async fn statements(
             name: name.clone(),
         });
     }
-    Ok(column(connection, STATEMENTS, &[options.except_json()]).await?)
+    let except = [options.except_json()];
+    let kept: Vec<(String, String, String)> = rows(connection, STATEMENTS, &except).await?;
+    let mut statements = vec![];
+    for (kind, name, sql) in kept {
+        if kind == "view" {
+            statements.extend(stand_in(connection, &name, every_view).await);
+        }
+        statements.push(sql);
+    }
+    Ok(statements)
+}
+
+/// A table with the columns of a view, as far as they come from tables and have their types. A view
+/// over what is gone has none.
+async fn stand_in(connection: &mut Connection, view: &str, every_view: bool) -> Option<String> {
+    let columns = rows(connection, COLUMNS, &[view.to_owned()]).await;
+    let columns: Vec<(String, String)> = columns.ok()?;
+    let known = columns.iter().all(|(_, ty)| !ty.is_empty());
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let columns = columns
+        .iter()
+        .map(|(name, ty)| format!("{} {ty}", quoted(name)));
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let some = !columns.is_empty() && (known || every_view);
+    some.then(|| format!("CREATE TABLE {} ({columns})", quoted(view)))
 }

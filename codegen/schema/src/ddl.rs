@@ -19,6 +19,7 @@ mod index;
 mod lexical;
 mod like;
 mod names;
+mod normal;
 mod query;
 mod rename;
 pub mod split;
@@ -40,6 +41,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::written::Document;
 
 pub(crate) use self::lexical::check_expression;
+pub use self::normal::normal;
 
 /// The code of an error that costs a table.
 pub(crate) const LOST_TABLE: &str = "lost-table";

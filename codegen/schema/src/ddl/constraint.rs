@@ -381,8 +381,8 @@ fn part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Reading<IndexPart> {
         if postgres && !first && c.is_word() {
             break;
         }
-        // A call is two tokens: the function and its arguments.
-        let call = c.is_word() && (c.is_at(1, "(") || c.is_at(1, "."));
+        // A call is several tokens: the function, which may have a path, and its arguments.
+        let call = c.is(".") || (c.is_word() && (c.is_at(1, "(") || c.is_at(1, ".")));
         c.skip();
         first = call;
     }

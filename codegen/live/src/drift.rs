@@ -1,0 +1,123 @@
+//! Where a database is not what a schema says.
+//!
+//! Both sides are read by the same reader: the database's catalog, and the DDL that would make the
+//! schema. Where these two differ, the schema's own word counts as well: one type or one default of
+//! a schema may have several spellings in a database. What then differs in its SQL alone is given to the engine, which spells both sides
+//! as it likes to ([`settle`]).
+
+mod compare;
+mod difference;
+mod facts;
+mod settle;
+mod types;
+
+use ormolu::Database;
+use ormolu_migrate::create_all;
+use ormolu_schema::ir::{Dialect, Schema};
+use ormolu_schema::{Input, Outcome, compile};
+
+pub use difference::{Difference, DifferenceKind};
+
+use crate::error::Error;
+use crate::options::Options;
+use crate::{FILE, dialect, read_with};
+use compare::compare;
+use facts::facts;
+
+/// What a database has and the schema does not, and the other way; empty where they agree.
+///
+/// Where no schemas of PostgreSQL are named, those that the schema's tables are in are looked at.
+/// Nothing is changed: what the engine is asked for happens in tables and views that are temporary.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), ormolu_live::Error> {
+/// use ormolu::Database;
+/// use ormolu_live::{Options, drift};
+/// use ormolu_schema::{Input, compile};
+///
+/// let sql = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL)";
+/// let input = Input::text("schema.sql", sql).sql_dialect(ormolu_schema::ir::Dialect::Sqlite);
+/// # let Ok((schema, _)) = compile(&input).result else { panic!() };
+///
+/// let db = Database::connect("sqlite::memory:").await?;
+/// db.execute_script(&["CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)"]).await?;
+///
+/// let drift = drift(&db, &schema, &Options::default()).await?;
+/// assert_eq!(drift[0].to_string(), "differs: null users.name: the schema has not null, the database null");
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// What the database refused, or what its engine cannot hold of the schema.
+pub async fn drift(
+    db: &Database,
+    schema: &Schema,
+    options: &Options,
+) -> Result<Vec<Difference>, Error> {
+    let dialect = dialect(db);
+    let mut options = options.clone();
+    if dialect == Dialect::Postgres && options.namespaces.is_empty() {
+        options.namespaces = namespaces(schema);
+    }
+    let found = understood(read_with(db, &options, true).await?)?;
+    let expected = understood(expected(schema, dialect)?)?;
+    let (said, expected, found) = (
+        facts(schema, dialect),
+        facts(&expected, dialect),
+        facts(&found, dialect),
+    );
+    let candidates = compare(&said, &expected, &found);
+    settle::settle(db, candidates).await
+}
+
+/// The schemas of PostgreSQL that tables are in.
+fn namespaces(schema: &Schema) -> Vec<String> {
+    let tables = schema.models.iter().map(|m| m.table.namespace.as_deref());
+    let mut names: Vec<String> = vec!["public".to_owned()];
+    for name in tables.flatten() {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// The schema as it comes back from an engine that prints what it was told.
+fn expected(schema: &Schema, dialect: Dialect) -> Result<Outcome, Error> {
+    let mut text = String::new();
+    // The columns of a view are what its query makes of them, and the queries are compared.
+    for view in schema.models.iter().filter(|m| m.view.is_some()) {
+        let columns = view
+            .columns
+            .iter()
+            .map(|c| quoted(&c.name, dialect) + " text");
+        let columns: Vec<String> = columns.collect();
+        let namespace = view.table.namespace.iter();
+        let path = namespace.chain([&view.table.name]);
+        let path: Vec<String> = path.map(|name| quoted(name, dialect)).collect();
+        text += &format!(
+            "CREATE TABLE {} ({});\n",
+            path.join("."),
+            columns.join(", ")
+        );
+    }
+    for statement in create_all(schema, dialect)? {
+        text += &statement;
+        text += ";\n";
+    }
+    Ok(compile(&Input::text(FILE, text).sql_dialect(dialect)))
+}
+
+fn understood(outcome: Outcome) -> Result<Schema, Error> {
+    match outcome.result {
+        Ok((schema, _)) => Ok(schema),
+        Err(_) => Err(Error::NotUnderstood(outcome.render(false))),
+    }
+}
+
+fn quoted(name: &str, dialect: Dialect) -> String {
+    match dialect.family() {
+        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
+        _ => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}

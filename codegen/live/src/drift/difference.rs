@@ -1,0 +1,108 @@
+use std::fmt;
+
+/// One thing that is not the same in a schema and a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is.
+    pub kind: DifferenceKind,
+    /// The table, with its namespace; for an enumeration its name.
+    pub table: String,
+    /// The column, index, key or constraint; empty where the table itself is meant.
+    pub name: String,
+    /// What the schema says, if it has such a thing.
+    pub expected: Option<String>,
+    /// What the database says, if it has such a thing.
+    pub found: Option<String>,
+}
+
+/// What can differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DifferenceKind {
+    /// A named enumeration.
+    Enum,
+    /// A table.
+    Table,
+    /// A view.
+    View,
+    /// An option of a table.
+    Option,
+    /// A column.
+    Column,
+    /// The type of a column.
+    Type,
+    /// Whether a column may be NULL.
+    Null,
+    /// The default of a column.
+    Default,
+    /// How a column is computed from others.
+    Generated,
+    /// Whether the database counts a column up.
+    Identity,
+    /// What an update gives to a column.
+    OnUpdate,
+    /// The collation of a column.
+    Collation,
+    /// A comment.
+    Comment,
+    /// A primary key.
+    PrimaryKey,
+    /// A unique constraint.
+    Unique,
+    /// An index.
+    Index,
+    /// A foreign key.
+    ForeignKey,
+    /// A check.
+    Check,
+}
+
+impl fmt::Display for DifferenceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DifferenceKind::Enum => "enum",
+            DifferenceKind::Table => "table",
+            DifferenceKind::View => "view",
+            DifferenceKind::Option => "option",
+            DifferenceKind::Column => "column",
+            DifferenceKind::Type => "type",
+            DifferenceKind::Null => "null",
+            DifferenceKind::Default => "default",
+            DifferenceKind::Generated => "generated",
+            DifferenceKind::Identity => "identity",
+            DifferenceKind::OnUpdate => "on update",
+            DifferenceKind::Collation => "collation",
+            DifferenceKind::Comment => "comment",
+            DifferenceKind::PrimaryKey => "primary key",
+            DifferenceKind::Unique => "unique",
+            DifferenceKind::Index => "index",
+            DifferenceKind::ForeignKey => "foreign key",
+            DifferenceKind::Check => "check",
+        })
+    }
+}
+
+/// `missing`: the schema has it and the database does not. `extra`: the other way.
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = match self.name.as_str() {
+            "" => self.table.clone(),
+            name => format!("{}.{name}", self.table),
+        };
+        let kind = self.kind;
+        let what = |text: &String| match text.as_str() {
+            "" => String::new(),
+            text => format!(": {text}"),
+        };
+        match (&self.expected, &self.found) {
+            (Some(expected), Some(found)) => write!(
+                f,
+                "differs: {kind} {place}: the schema has {expected}, the database {found}"
+            ),
+            (Some(expected), None) => write!(f, "missing: {kind} {place}{}", what(expected)),
+            (None, found) => {
+                let found = found.as_ref().map(what).unwrap_or_default();
+                write!(f, "extra: {kind} {place}{found}")
+            }
+        }
+    }
+}

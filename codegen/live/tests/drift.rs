@@ -1,0 +1,83 @@
+//! What is created from a schema is the schema; what is changed afterwards is told.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says so by failing"
+)]
+
+use ormolu::Database;
+use ormolu_live::{Options, dialect, drift};
+use ormolu_migrate::create_all;
+use ormolu_schema::ir::Schema;
+use ormolu_schema::{Input, compile};
+use testkit::on_every_engine;
+
+const BEHAVIOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/behaviour");
+
+fn schema(outcome: ormolu_schema::Outcome) -> Schema {
+    match outcome.result {
+        Ok((schema, _)) => schema,
+        Err(_) => panic!("{}", outcome.render(false)),
+    }
+}
+
+async fn create(db: &Database, schema: &Schema) {
+    let statements = create_all(schema, dialect(db)).unwrap();
+    let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
+    db.execute_script(&statements).await.unwrap();
+}
+
+async fn lines(db: &Database, schema: &Schema) -> Vec<String> {
+    let drift = drift(db, schema, &Options::default()).await.unwrap();
+    drift.iter().map(ToString::to_string).collect()
+}
+
+on_every_engine! {
+    async fn what_is_created_is_the_schema(database: TestDatabase) {
+        for entry in std::fs::read_dir(BEHAVIOUR).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|e| e != "yaml") {
+                continue;
+            }
+            let own = database.engine().database().await;
+            let db = Database::connect(own.url()).await.unwrap();
+            let schema = schema(compile(&Input::new([path.to_string_lossy()])));
+            create(&db, &schema).await;
+            assert_eq!(lines(&db, &schema).await, Vec::<String>::new(), "{}", path.display());
+        }
+    }
+}
+
+/// What the database was made from, and what the schema says by now.
+const BEFORE: &str = include_str!("drift/before.yaml");
+const AFTER: &str = include_str!("drift/after.yaml");
+
+fn of(yaml: &str) -> Schema {
+    schema(compile(&Input::text("shop.yaml", yaml)))
+}
+
+on_every_engine! {
+    async fn what_differs_is_told_line_by_line(database: TestDatabase) {
+        let db = Database::connect(database.url()).await.unwrap();
+        create(&db, &of(BEFORE)).await;
+        assert_eq!(lines(&db, &of(BEFORE)).await, Vec::<String>::new());
+        let lines = lines(&db, &of(AFTER)).await.join("\n");
+        insta::with_settings!({ omit_expression => true, snapshot_path => "drift/snapshots",
+            prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(database.engine().to_string(), lines);
+        });
+    }
+
+    async fn tables_that_are_not_of_the_schema_are_left_out(database: TestDatabase) {
+        let db = Database::connect(database.url()).await.unwrap();
+        create(&db, &of(BEFORE)).await;
+        db.execute_script(&["CREATE TABLE journal (id INT)"]).await.unwrap();
+        assert_eq!(lines(&db, &of(BEFORE)).await, ["extra: table journal"]);
+        let options = Options {
+            except: vec!["journal".to_owned()],
+            ..Options::default()
+        };
+        assert_eq!(drift(&db, &of(BEFORE), &options).await.unwrap(), []);
+    }
+}
