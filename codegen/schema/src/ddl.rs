@@ -16,10 +16,12 @@ mod constraint;
 mod cursor;
 mod default;
 mod index;
+mod inherit;
 mod lexical;
 mod like;
 mod names;
 mod normal;
+mod partition;
 mod query;
 mod rename;
 pub mod split;
@@ -28,6 +30,7 @@ mod table;
 mod tokens;
 mod types;
 mod view;
+mod virtual_table;
 mod write;
 
 use std::collections::BTreeMap;
@@ -98,6 +101,7 @@ pub fn read(sources: &Sources, files: &[FileId], dialect: Dialect) -> Ddl {
         }
     }
     let place = Span::new(files.first().copied().unwrap_or(FileId(0)), 0..0);
+    virtual_table::settle(&mut catalog);
     view::settle(&mut catalog, &mut diagnostics);
     let document = write::document(&catalog, place, &mut diagnostics);
     diagnostics.sort_by_key(|d| (d.primary.span.file, d.primary.span.start));

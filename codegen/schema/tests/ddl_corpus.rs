@@ -112,17 +112,17 @@ const EXPLAINED: &[(&str, &str, &str)] = &[
     ),
     (
         "pagila/original.sql",
-        "differs: customer.uuid default: expected uuid, found uuidv7()",
+        "differs: customer.uuid default: expected uuid, found uuidv7",
         UUID_V7,
     ),
     (
         "pagila/original.sql",
-        "differs: payment.uuid default: expected uuid, found uuidv7()",
+        "differs: payment.uuid default: expected uuid, found uuidv7",
         UUID_V7,
     ),
     (
         "pagila/original.sql",
-        "differs: rental.uuid default: expected uuid, found uuidv7()",
+        "differs: rental.uuid default: expected uuid, found uuidv7",
         UUID_V7,
     ),
 ];

@@ -6,8 +6,12 @@ use super::catalog::{
 use super::column::{column, default, identity, sql_type};
 use super::constraint::{note, table_constraint};
 use super::cursor::{Cursor, Reading};
+use super::inherit::{Shape, heirs_of, pass_on};
 use super::names;
-use super::rename::{mentions, rename_column, rename_own_column, rename_table};
+use super::partition;
+use super::rename::{
+    mentions, rename_column, rename_constraint, rename_own_column, rename_table, same,
+};
 use super::table::mysql_option;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
@@ -25,6 +29,10 @@ pub(super) fn alter_table(
     let Some(at) = catalog.find(&catalog.tables, &name) else {
         // Ownership of a view or a sequence is set this way too.
         let folded = catalog.is_folded(&name);
+        if folded && c.take("ATTACH PARTITION") {
+            catalog.fold_partition(&c.table()?);
+            return Ok(());
+        }
         if guarded
             || folded
             || c.is_any(&["OWNER", "SET", "ENABLE", "DISABLE", "REPLICA", "CLUSTER"])
@@ -43,34 +51,36 @@ pub(super) fn alter_table(
     if !only {
         heirs_of(&catalog.tables[at], catalog, &mut heirs);
     }
-    // Only the table's own mistakes are told; the heirs' are the same.
-    actions_on(at, &mut actions.clone(), catalog, notes);
-    actions.retain(is_inherited);
-    for heir in heirs {
-        if let Some(at) = catalog.find(&catalog.tables, &heir) {
-            actions_on(at, &mut actions.clone(), catalog, &mut vec![]);
-        }
+    if heirs.is_empty() {
+        actions_on(at, &mut actions, false, catalog, notes);
+        return Ok(());
     }
+    let owner = catalog.reference(&catalog.tables[at]);
+    let before = Shape::of(&catalog.tables[at]);
+    // Only the table's own mistakes are told; the heirs' are the same.
+    actions_on(at, &mut actions.clone(), false, catalog, notes);
+    pass_on(&before, &owner, &actions, &heirs, catalog);
     Ok(())
 }
 
-fn actions_on(
+/// Changes one table, in its own right or as an heir of the one that is changed.
+pub(super) fn actions_on(
     at: usize,
     actions: &mut [Cursor<'_>],
+    heir: bool,
     catalog: &mut Catalog,
     notes: &mut Vec<Diagnostic>,
 ) {
     let name = catalog.reference(&catalog.tables[at]);
-    let hollow = Table::new(None, name.name.clone());
-    let mut table = std::mem::replace(&mut catalog.tables[at], hollow);
+    let mut table = catalog.take(at);
     let mut changes = vec![];
     for action in actions {
-        match table_action(action, &mut table, notes) {
+        match table_action(action, &mut table, heir, notes) {
             Ok(change) => changes.extend(change),
             Err(error) => notes.push(*error),
         }
     }
-    names::fill(&mut table, catalog.dialect);
+    names::fill(&mut table, catalog);
     catalog.qualify(&mut table);
     catalog.tables[at] = table;
     for change in changes {
@@ -84,39 +94,14 @@ fn actions_on(
                 rename_table(catalog, &name, new);
             }
             Change::RenameColumn(old, new) => rename_column(catalog, &name, &old, &new),
-            Change::DropColumn(column) => forget_target(catalog, &name, &column),
-            Change::Attach(child) => {
-                catalog.remove_table(&child);
-                catalog.folded.insert(catalog.key(&child));
+            Change::DropColumn(column) => {
+                forget_target(catalog, &name, |key| key.contains(&column))
             }
+            Change::DropKey(columns) => forget_target(catalog, &name, |key| key == columns),
+            Change::Attach(child) => catalog.fold_partition(&child),
+            Change::Detach(child) => partition::detach(&name, child, catalog),
         }
     }
-}
-
-/// The tables that inherit from one, directly or not.
-fn heirs_of(table: &Table, catalog: &Catalog, heirs: &mut Vec<TableRef>) {
-    let key = catalog.key(&catalog.reference(table));
-    for heir in catalog.tables.values() {
-        let inherits = heir.parents.iter().any(|p| catalog.key(p) == key);
-        let reference = catalog.reference(heir);
-        if inherits && catalog.key(&reference) != key && !heirs.contains(&reference) {
-            heirs.push(reference);
-            heirs_of(heir, catalog, heirs);
-        }
-    }
-}
-
-/// Whether what is done to a table is done to its heirs: keys are its own.
-fn is_inherited(action: &Cursor<'_>) -> bool {
-    let constraint = if action.is_at(1, "CONSTRAINT") { 3 } else { 1 };
-    let key = ["PRIMARY", "UNIQUE", "FOREIGN", "EXCLUDE"]
-        .iter()
-        .any(|word| action.is_at(constraint, word));
-    let renames_column = action.is("RENAME")
-        && !["TO", "CONSTRAINT"]
-            .iter()
-            .any(|word| action.is_at(1, word));
-    (action.is("ADD") && !key) || action.is_any(&["ALTER", "DROP"]) || renames_column
 }
 
 /// A change that reaches beyond the table.
@@ -125,12 +110,15 @@ enum Change {
     Move(String),
     RenameColumn(Name, Name),
     DropColumn(String),
+    DropKey(Vec<String>),
     Attach(TableRef),
+    Detach(TableRef),
 }
 
 fn table_action(
     c: &mut Cursor<'_>,
     table: &mut Table,
+    heir: bool,
     notes: &mut Vec<Diagnostic>,
 ) -> Reading<Option<Change>> {
     let span = c.here();
@@ -147,18 +135,23 @@ fn table_action(
     } else if c.take("ALTER") {
         alter_column(c, table)?;
     } else if c.take("DROP") {
-        return drop(c, table);
+        return drop(c, table, heir);
     } else if c.take("MODIFY") {
         c.take("COLUMN");
-        redefine(c, None, table, notes)?;
+        let guarded = c.take("IF EXISTS");
+        let name = c.clone().name()?;
+        redefine(c, name, guarded, table, notes)?;
     } else if c.take("CHANGE") {
         c.take("COLUMN");
+        let guarded = c.take("IF EXISTS");
         let old = c.name()?;
-        redefine(c, Some(old), table, notes)?;
+        redefine(c, old, guarded, table, notes)?;
     } else if c.take("RENAME") {
         return rename(c, table);
     } else if c.take("ATTACH PARTITION") {
         return Ok(Some(Change::Attach(c.table()?)));
+    } else if c.take("DETACH PARTITION") {
+        return Ok(Some(Change::Detach(c.table()?)));
     } else if c.take("SET UNLOGGED") {
         table.unlogged = true;
     } else if c.take("SET LOGGED") {
@@ -184,8 +177,13 @@ fn table_action(
 fn add(c: &mut Cursor<'_>, table: &mut Table, notes: &mut Vec<Diagnostic>) -> Reading<()> {
     let column_word = c.take("COLUMN");
     let guarded = c.take("IF NOT EXISTS");
-    if !column_word && table_constraint(c, table, notes)? {
-        return Ok(());
+    if !column_word {
+        if let Some(name) = constraint_there(c, table) {
+            return Err(twice("constraint", &name));
+        }
+        if table_constraint(c, table, notes)? {
+            return Ok(());
+        }
     }
     if c.is("PARTITION") {
         return Ok(());
@@ -200,12 +198,46 @@ fn add(c: &mut Cursor<'_>, table: &mut Table, notes: &mut Vec<Diagnostic>) -> Re
         return Ok(());
     }
     let name = c.clone().name()?;
-    if guarded && table.column_at(&name.text, c.dialect).is_some() {
-        return Ok(());
+    if table.column_at(&name.text, c.dialect).is_some() {
+        return match guarded {
+            true => Ok(()),
+            false => Err(twice("column", &name)),
+        };
     }
     let column = column(c, table, notes)?;
     place(table, column, c, None);
     Ok(())
+}
+
+/// The name of a constraint that is to be added and is there.
+fn constraint_there(c: &Cursor<'_>, table: &Table) -> Option<Name> {
+    let mut c = c.clone();
+    let name = c.take("CONSTRAINT").then(|| c.name().ok())??;
+    let is = |given: &Option<Name>| given.as_ref().is_some_and(|g| g.text == name.text);
+    let keys = table
+        .primary_key
+        .iter()
+        .chain(&table.uniques)
+        .map(|k| &k.name);
+    let there = keys
+        .chain(table.foreign_keys.iter().map(|k| &k.name))
+        .chain(table.checks.iter().map(|k| &k.name))
+        .any(is);
+    there.then_some(name)
+}
+
+/// What the engine would refuse.
+fn twice(what: &str, name: &Name) -> Box<Diagnostic> {
+    let message = format!(
+        "{what} `{}` is added twice: the first one counts",
+        name.text
+    );
+    let code = if what == "column" {
+        "column-twice"
+    } else {
+        "constraint-twice"
+    };
+    Box::new(Diagnostic::warning(code, name.span, message))
 }
 
 /// Puts a column at its place: `FIRST`, `AFTER x`, or `usual`, or the end.
@@ -222,7 +254,11 @@ fn place(table: &mut Table, column: Column, c: &Cursor<'_>, usual: Option<usize>
 
 fn alter_column(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
     c.take("COLUMN");
+    let guarded = c.take("IF EXISTS");
     let name = c.name()?;
+    if guarded && table.column_at(&name.text, c.dialect).is_none() {
+        return Ok(());
+    }
     let Some(column) = table.column_mut(&name.text, c.dialect) else {
         return Err(no_column(&name, &table.name));
     };
@@ -263,14 +299,17 @@ fn no_column(column: &Name, table: &Name) -> Box<Diagnostic> {
 
 fn redefine(
     c: &mut Cursor<'_>,
-    old: Option<Name>,
+    old: Name,
+    guarded: bool,
     table: &mut Table,
     notes: &mut Vec<Diagnostic>,
 ) -> Reading<()> {
     let name = c.clone().name()?;
-    let old = old.unwrap_or(name.clone());
     let Some(at) = table.column_at(&old.text, c.dialect) else {
-        return Err(no_column(&old, &table.name));
+        return match guarded {
+            true => Ok(()),
+            false => Err(no_column(&old, &table.name)),
+        };
     };
     let column = column(c, table, notes)?;
     table.columns.remove(at);
@@ -294,18 +333,26 @@ const MYSQL_OPTIONS: &[&str] = &[
     "ROW_FORMAT",
 ];
 
-fn drop(c: &mut Cursor<'_>, table: &mut Table) -> Reading<Option<Change>> {
+/// Whether a column goes where it is dropped: an heir keeps what it declared itself.
+fn goes(column: &Column, heir: bool) -> bool {
+    !(heir && column.local)
+}
+
+fn drop(c: &mut Cursor<'_>, table: &mut Table, heir: bool) -> Reading<Option<Change>> {
     if c.take("PRIMARY KEY") {
         table.primary_key = None;
     } else if let Some(what) = c.take_any(DROPPED) {
         c.take("IF EXISTS");
         let name = c.name()?.text;
-        drop_named(table, &name, what);
+        let lost = c.ends_with("CASCADE").then(|| key_named(table, &name));
+        drop_named(table, &name, what, c.dialect);
+        return Ok(lost.flatten().map(Change::DropKey));
     } else if !c.is_any(&["PARTITION", "PERIOD"]) {
         c.take("COLUMN");
         c.take("IF EXISTS");
         let name = c.name()?;
-        if let Some(at) = table.column_at(&name.text, c.dialect) {
+        let at = table.column_at(&name.text, c.dialect);
+        if let Some(at) = at.filter(|at| goes(&table.columns[*at], heir)) {
             let name = table.columns.remove(at).name.text;
             forget_column(table, &name, c.dialect);
             if c.ends_with("CASCADE") {
@@ -316,14 +363,26 @@ fn drop(c: &mut Cursor<'_>, table: &mut Table) -> Reading<Option<Change>> {
     Ok(None)
 }
 
-/// Removes the foreign keys of other tables that point at a column that goes.
-fn forget_target(catalog: &mut Catalog, owner: &TableRef, column: &str) {
+/// The columns of the key of this name.
+fn key_named(table: &Table, name: &str) -> Option<Vec<String>> {
+    let mut keys = table.primary_key.iter().chain(&table.uniques);
+    let key = keys.find(|key| key.name.as_ref().is_some_and(|n| n.text == name))?;
+    Some(key.columns.iter().map(|c| c.text.clone()).collect())
+}
+
+/// Removes the foreign keys that point at columns that go, or at a key that does.
+fn forget_target(catalog: &mut Catalog, owner: &TableRef, goes: impl Fn(&[String]) -> bool) {
     let key = catalog.key(owner);
-    let own_key = |table: &Table| table.primary_key.is_none();
-    let lost_key = catalog.table(owner).is_some_and(own_key);
+    let lost_key = catalog
+        .table(owner)
+        .is_some_and(|t| t.primary_key.is_none());
     let goes = |catalog: &Catalog, of: &ForeignKey| {
-        let named = of.target_columns.iter().any(|c| c.text == column);
-        catalog.key(&of.target) == key && (named || (of.target_columns.is_empty() && lost_key))
+        let columns: Vec<String> = of.target_columns.iter().map(|c| c.text.clone()).collect();
+        let lost = match columns.is_empty() {
+            true => lost_key,
+            false => goes(&columns),
+        };
+        lost && catalog.key(&of.target) == key
     };
     for at in 0..catalog.tables.len() {
         let keys = std::mem::take(&mut catalog.tables[at].foreign_keys);
@@ -333,8 +392,8 @@ fn forget_target(catalog: &mut Catalog, owner: &TableRef, column: &str) {
 }
 
 /// Removes the constraint or index of this name; `what` says which it can be.
-pub(super) fn drop_named(table: &mut Table, name: &str, what: &str) {
-    let is = |given: &Option<Name>| given.as_ref().is_some_and(|g| g.text == name);
+pub(super) fn drop_named(table: &mut Table, name: &str, what: &str, dialect: Dialect) {
+    let is = |given: &Option<Name>| given.as_ref().is_some_and(|g| same(&g.text, name, dialect));
     if what != "INDEX" && what != "KEY" {
         table.foreign_keys.retain(|k| !is(&k.name));
         table.checks.retain(|k| !is(&k.name));
@@ -384,23 +443,13 @@ fn rename(c: &mut Cursor<'_>, table: &mut Table) -> Reading<Option<Change>> {
         return Ok(Some(Change::Rename(c.table()?)));
     }
     c.take("COLUMN");
+    c.take("IF EXISTS");
     let old = c.name()?;
     c.expect("TO")?;
     let new = c.name()?;
     if what.is_none() {
         return Ok(Some(Change::RenameColumn(old, new)));
     }
-    let keys = table
-        .primary_key
-        .iter_mut()
-        .chain(&mut table.uniques)
-        .map(|k| &mut k.name);
-    let names = keys
-        .chain(table.foreign_keys.iter_mut().map(|k| &mut k.name))
-        .chain(table.checks.iter_mut().map(|k| &mut k.name))
-        .chain(table.indexes.iter_mut().map(|k| &mut k.name));
-    for name in names.flatten().filter(|n| n.text == old.text) {
-        name.text = new.text.clone();
-    }
+    rename_constraint(table, &old.text, &new.text);
     Ok(None)
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::ir::{Dialect, Identity, ReferentialAction};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A name with its place. Folded already where the dialect folds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,9 @@ pub(super) struct Catalog {
     pub(super) namespace: Option<String>,
     /// Routines that change tables when they are called, in upper case.
     pub(super) ddl_routines: HashSet<String>,
-    /// Sequences that belong to a column and go with it: as `schema.name`.
+    /// Virtual tables of SQLite with their modules.
+    pub(super) virtual_tables: Vec<(String, String)>,
+    /// Sequences that belong to a column by a statement of their own, without their schema.
     pub(super) owned_sequences: Vec<String>,
 }
 
@@ -73,6 +75,8 @@ pub(super) struct Table {
     pub(super) view: Option<View>,
     /// Tables whose columns it has too.
     pub(super) parents: Vec<TableRef>,
+    /// Sequences of its serial columns.
+    pub(super) sequences: Vec<String>,
     pub(super) strict: bool,
     pub(super) without_rowid: bool,
     pub(super) unlogged: bool,
@@ -91,6 +95,8 @@ pub(super) struct Column {
     pub(super) identity: Option<Identity>,
     pub(super) collation: Option<String>,
     pub(super) comment: Option<String>,
+    /// Whether its table declares it, and not only a parent.
+    pub(super) local: bool,
 }
 
 /// What makes a table a view.
@@ -141,7 +147,7 @@ pub(super) struct KeyConstraint {
     pub(super) span: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Check {
     pub(super) name: Option<Name>,
     pub(super) expression: SqlText,
@@ -215,6 +221,7 @@ impl Catalog {
             namespace: None,
             ddl_routines: HashSet::new(),
             owned_sequences: vec![],
+            virtual_tables: vec![],
         }
     }
 
@@ -257,6 +264,29 @@ impl Catalog {
         }
     }
 
+    /// What means the thing of this key wherever the search path leads.
+    pub(super) fn reference_to(&self, key: &Key) -> TableRef {
+        let namespace = key.0.clone();
+        TableRef {
+            namespace: Some(namespace.unwrap_or_else(|| self.usual_namespace().to_owned())),
+            name: Name {
+                text: key.1.clone(),
+                span: Span::new(FileId(0), 0..0),
+            },
+        }
+    }
+
+    /// A name as it was written, with the schema it was found in.
+    pub(super) fn whole<T>(
+        &self,
+        map: &IndexMap<Key, T>,
+        written: &TableRef,
+        at: usize,
+    ) -> TableRef {
+        let found = map.get_index(at).map(|(key, _)| self.reference_to(key));
+        found.unwrap_or_else(|| written.clone())
+    }
+
     /// Makes names without a schema mean from now on what they mean now.
     pub(super) fn qualify(&self, table: &mut Table) {
         let here = self.namespace_of(None);
@@ -270,18 +300,24 @@ impl Catalog {
             }
         }
         for column in &mut table.columns {
-            let name = Name {
-                text: column.ty.name.clone(),
-                span: column.ty.sql.span,
-            };
-            let key = self.key(&TableRef {
-                namespace: None,
-                name,
-            });
-            let own = self.enums.contains_key(&key) || self.domains.contains_key(&key);
-            if own && column.ty.namespace.is_none() {
-                column.ty.namespace = Some(namespace.clone());
+            if column.ty.namespace.is_none() {
+                let own = self.own_type(&column.ty).map(|key| key.0.clone());
+                let place =
+                    |own: Option<String>| own.unwrap_or_else(|| self.usual_namespace().to_owned());
+                column.ty.namespace = own.map(place);
             }
+        }
+    }
+
+    /// The enumeration or domain that a type means here and now.
+    fn own_type(&self, ty: &SqlType) -> Option<&Key> {
+        let of_enum = self.find(&self.enums, &ty.reference());
+        let of_domain = || self.find(&self.domains, &ty.reference());
+        match of_enum.and_then(|at| self.enums.get_index(at)) {
+            Some((key, _)) => Some(key),
+            None => of_domain()
+                .and_then(|at| self.domains.get_index(at))
+                .map(|(key, _)| key),
         }
     }
 
@@ -340,16 +376,11 @@ impl Catalog {
     }
 
     fn domain(&self, ty: &SqlType) -> Option<&Domain> {
-        let reference = TableRef {
-            namespace: ty.namespace.clone(),
-            name: Name {
-                text: ty.name.clone(),
-                span: ty.sql.span,
-            },
-        };
         // An array has no checks of its elements.
         let plain = self.dialect == Dialect::Postgres && ty.dimensions == 0;
-        let at = self.find(&self.domains, &reference).filter(|_| plain)?;
+        let at = self
+            .find(&self.domains, &ty.reference())
+            .filter(|_| plain)?;
         Some(&self.domains[at])
     }
 
@@ -364,14 +395,38 @@ impl Catalog {
         self.tables.get_index_mut(at).map(|(_, t)| t)
     }
 
-    /// Columns of a type that is called otherwise now.
-    pub(super) fn rename_type(&mut self, old: &str, new: &str) {
-        let columns = self.tables.values_mut().flat_map(|t| &mut t.columns);
-        let types = columns.map(|column| &mut column.ty);
-        let types = types.chain(self.domains.values_mut().map(|domain| &mut domain.base));
-        for ty in types.filter(|ty| ty.name == old) {
-            ty.name = new.to_owned();
+    /// Takes a table out to be changed; it is put back at its place.
+    pub(super) fn take(&mut self, at: usize) -> Table {
+        let hollow = Table::new(None, self.tables[at].name.clone());
+        std::mem::replace(&mut self.tables[at], hollow)
+    }
+
+    /// The tables that may have an index of this name: those of its namespace, else all.
+    pub(super) fn owners_of_index(&self, index: &TableRef) -> Vec<usize> {
+        let namespace = self.namespace_of(index.namespace.as_deref());
+        let named = |name: &Option<Name>| {
+            name.as_ref()
+                .is_some_and(|n| self.same(&n.text, &index.name.text))
+        };
+        let has = |table: &Table| {
+            let keys = table.primary_key.iter().chain(&table.uniques);
+            table.indexes.iter().any(|i| named(&i.name)) || keys.into_iter().any(|k| named(&k.name))
+        };
+        let tables = || self.tables.values().enumerate().filter(|(_, t)| has(t));
+        let here: Vec<usize> = tables()
+            .filter(|(_, t)| t.namespace == namespace)
+            .map(|(at, _)| at)
+            .collect();
+        match here.is_empty() {
+            false => here,
+            true => tables().map(|(at, _)| at).collect(),
         }
+    }
+
+    /// Makes a table a part of another.
+    pub(super) fn fold_partition(&mut self, child: &TableRef) {
+        self.remove_table(child);
+        self.folded.insert(self.key(child));
     }
 
     pub(super) fn remove_table(&mut self, written: &TableRef) -> Option<Table> {
@@ -384,6 +439,19 @@ impl Catalog {
                 None
             }
         })
+    }
+}
+
+impl SqlType {
+    /// What names the type where it is one of the file's own.
+    pub(super) fn reference(&self) -> TableRef {
+        TableRef {
+            namespace: self.namespace.clone(),
+            name: Name {
+                text: self.name.clone(),
+                span: self.sql.span,
+            },
+        }
     }
 }
 
@@ -401,6 +469,7 @@ impl Table {
             comment: None,
             view: None,
             parents: vec![],
+            sequences: vec![],
             strict: false,
             without_rowid: false,
             unlogged: false,

@@ -29,6 +29,9 @@ pub(super) fn table_constraint(
     let begin = c.here();
     let mut name = None;
     let named = c.take("CONSTRAINT");
+    if named {
+        c.take("IF NOT EXISTS");
+    }
     if named && !c.is_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE"]) {
         name = Some(c.name()?);
     }
@@ -38,6 +41,7 @@ pub(super) fn table_constraint(
         c.take("UNIQUE");
         unique(c, table, name, notes)?;
     } else if c.take("FOREIGN KEY") {
+        c.take("IF NOT EXISTS");
         if !c.is("(") {
             let index = c.name()?;
             name = name.or(Some(index));
@@ -143,6 +147,7 @@ fn unique(
 ) -> Reading<()> {
     let span = c.here();
     c.take_any(&["KEY", "INDEX"]);
+    c.take("IF NOT EXISTS");
     let nulls_equal = nulls_not_distinct(c);
     if c.take("USING INDEX") {
         let index = c.name()?;
@@ -213,6 +218,7 @@ fn mysql_index(c: &mut Cursor<'_>, table: &mut Table, notes: &mut Vec<Diagnostic
     let span = c.here();
     let mut method = c.take_any(&["FULLTEXT", "SPATIAL"]).map(str::to_lowercase);
     c.take_any(&["KEY", "INDEX"]);
+    c.take("IF NOT EXISTS");
     method = method.or(using(c));
     let name = if c.is("(") { None } else { Some(c.name()?) };
     method = method.or(using(c));

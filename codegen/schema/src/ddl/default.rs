@@ -96,10 +96,13 @@ fn integer(text: &str) -> Option<Literal> {
 
 /// The value of a literal, whatever its kind.
 fn written_literal(sql: &str, dialect: Dialect) -> Option<String> {
-    let sql = sql.trim();
+    let sql = without_introducer(sql.trim(), dialect);
     let lower = sql.to_ascii_lowercase();
     if matches!(lower.as_str(), "true" | "false") {
         return Some(lower);
+    }
+    if sql.starts_with('$') || lower.starts_with("u&'") {
+        return escaped(sql, dialect);
     }
     let quote = sql.find(['\'', '"']);
     match quote {
@@ -112,7 +115,7 @@ fn written_literal(sql: &str, dialect: Dialect) -> Option<String> {
             let body = &sql[at + 1..];
             let end = closing(body, mark)?;
             let (value, rest) = (&body[..end], body[end + 1..].trim());
-            if sql.contains('\\') && (prefix == "e" || dialect.family() == Dialect::Mysql) {
+            if prefix == "e" || (sql.contains('\\') && dialect.family() == Dialect::Mysql) {
                 return escaped(sql, dialect);
             }
             let doubled = format!("{mark}{mark}");
@@ -121,14 +124,30 @@ fn written_literal(sql: &str, dialect: Dialect) -> Option<String> {
         }
         _ => {
             let number = lower.split("::").next()?;
-            let number = without_parentheses(number).replace("- ", "-");
+            let number = without_parentheses(number).trim_matches('\'');
+            let number = number.replace("- ", "-");
             let numeric = number.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
             (numeric && number.parse::<f64>().is_ok()).then_some(number)
         }
     }
 }
 
-/// The value of a string with backslashes, which may have a cast behind it.
+/// MySQL may say the character set of a string before it: `_utf8mb4'x'`.
+fn without_introducer(sql: &str, dialect: Dialect) -> &str {
+    let end = sql.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    match end.map(|at| sql[at..].trim_start()) {
+        Some(rest)
+            if sql.starts_with('_')
+                && rest.starts_with('\'')
+                && dialect.family() == Dialect::Mysql =>
+        {
+            rest
+        }
+        _ => sql,
+    }
+}
+
+/// The value of a string in more than plain quotes, which may have a cast behind it.
 fn escaped(sql: &str, dialect: Dialect) -> Option<String> {
     let tokens = tokens(sql, 0..sql.len(), dialect).ok()?;
     let (first, rest) = tokens.split_first()?;

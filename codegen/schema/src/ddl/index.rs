@@ -1,9 +1,10 @@
 //! CREATE INDEX and ALTER INDEX.
 
-use super::catalog::{Catalog, Index};
-use super::constraint::{columns, nulls_not_distinct, parts, using};
+use super::catalog::{Catalog, Index, IndexPart, IndexTerm, KeyConstraint, Table};
+use super::constraint::{columns, note, nulls_not_distinct, parts, using};
 use super::cursor::{Cursor, Reading};
 use super::names;
+use super::rename::rename_constraint;
 use crate::diagnostic::Diagnostic;
 
 /// Reads what follows `CREATE .. INDEX`.
@@ -57,10 +58,8 @@ pub(super) fn create_index(
         .or(index.method)
         .filter(|m| m != "btree");
     index.unique = modifiers.iter().any(|m| m == "UNIQUE");
-    let dialect = catalog.dialect;
-    let folded = catalog.is_folded(&target);
-    let Some(table) = catalog.table_mut(&target) else {
-        if folded {
+    let Some(at) = catalog.find(&catalog.tables, &target) else {
+        if catalog.is_folded(&target) {
             return Ok(());
         }
         let message = format!(
@@ -77,40 +76,46 @@ pub(super) fn create_index(
         (Some(a), Some(b)) => a.text == b.text,
         _ => false,
     };
-    if guarded && table.indexes.iter().any(named) {
+    if guarded && catalog.tables[at].indexes.iter().any(named) {
         return Ok(());
     }
-    if nulls_equal && index.unique && index.predicate.is_none() {
-        // The one kind of index that only a constraint can say in the schema.
-        let (columns, span) = (columns(&index.parts), index.span);
-        let key = super::catalog::KeyConstraint {
-            name: index.name,
-            columns,
-            nulls_equal,
-            descending: false,
-            span,
-        };
-        table.uniques.push(key);
+    let mut table = catalog.take(at);
+    if nulls_equal && index.unique {
+        nulls_are_equal(index, &mut table, notes);
     } else {
         table.indexes.push(index);
     }
-    names::fill(table, dialect);
+    names::fill(&mut table, catalog);
+    catalog.tables[at] = table;
     Ok(())
+}
+
+/// Of indexes in which two NULLs are equal, the schema can say those that a constraint could be.
+fn nulls_are_equal(index: Index, table: &mut Table, notes: &mut Vec<Diagnostic>) {
+    let plain = |part: &IndexPart| matches!(part.term, IndexTerm::Column(_)) && !part.descending;
+    if index.predicate.is_none() && index.include.is_empty() && index.parts.iter().all(plain) {
+        table.uniques.push(KeyConstraint {
+            columns: columns(&index.parts),
+            name: index.name,
+            nulls_equal: true,
+            descending: false,
+            span: index.span,
+        });
+        return;
+    }
+    let message = "`NULLS NOT DISTINCT` of an index left out";
+    notes.push(note("nulls-not-distinct", index.span, message));
+    table.indexes.push(index);
 }
 
 /// Reads what follows `ALTER INDEX`.
 pub(super) fn alter_index(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
     c.take("IF EXISTS");
-    let old = c.table()?.name.text;
+    let old = c.table()?;
     if c.take("RENAME TO") {
         let new = c.name()?;
-        let names = catalog
-            .tables
-            .values_mut()
-            .flat_map(|t| &mut t.indexes)
-            .map(|i| &mut i.name);
-        for name in names.flatten().filter(|n| n.text == old) {
-            name.text = new.text.clone();
+        for at in catalog.owners_of_index(&old) {
+            rename_constraint(&mut catalog.tables[at], &old.name.text, &new.text);
         }
     }
     Ok(())

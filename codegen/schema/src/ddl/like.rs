@@ -83,13 +83,15 @@ pub(super) fn like(
     for column in &other_table.columns {
         let mut column = column.clone();
         column.default.take_if(|_| !included.defaults);
-        // A serial column is counted by its default.
-        let counts = included.identity || included.defaults;
-        column.identity.take_if(|_| !counts);
+        column.identity.take_if(|_| !included.identity);
         column.generated.take_if(|_| !included.generated);
         column.comment.take_if(|_| !included.comments);
         table.columns.push(column);
     }
+    // A serial column goes on with the other table's sequence.
+    table
+        .sequences
+        .extend(other_table.sequences.iter().cloned());
     if included.constraints {
         table.checks.extend(other_table.checks.iter().cloned());
     }

@@ -6,24 +6,31 @@
 
 use std::collections::BTreeSet;
 
-use super::catalog::{IndexTerm, Name, Table};
+use super::catalog::{Catalog, IndexTerm, Name, Table};
+use super::rename::mentions;
 use crate::ir::Dialect;
 use crate::source::Span;
 
 /// PostgreSQL cuts names to so many bytes.
 pub(super) const POSTGRES_LIMIT: usize = 63;
 
-/// Names what has no name yet.
-pub(super) fn fill(table: &mut Table, dialect: Dialect) {
-    let taken = names(table)
-        .filter_map(|name| name.as_ref())
-        .map(|n| n.text.clone())
-        .collect();
+/// The name of a serial column's sequence.
+pub(super) fn sequence(table: &str, column: &str) -> String {
+    postgres_name(table, column, "seq")
+}
+
+/// Names what has no name yet. The table itself is not in the catalog at this time.
+pub(super) fn fill(table: &mut Table, catalog: &Catalog) {
+    if names(table).all(Option::is_some) {
+        return;
+    }
     let mut given = Given {
-        taken,
+        taken: given_names(table).map(str::to_owned).collect(),
         table: table.name.text.clone(),
+        namespace: table.namespace.clone(),
+        catalog,
     };
-    match dialect.family() {
+    match catalog.dialect {
         Dialect::Postgres => postgres(table, &mut given),
         Dialect::Mysql => mysql(table, &mut given),
         _ => {}
@@ -41,18 +48,32 @@ fn names(table: &Table) -> impl Iterator<Item = &Option<Name>> {
         .chain(table.indexes.iter().map(|i| &i.name))
 }
 
-struct Given {
-    taken: BTreeSet<String>,
-    table: String,
+fn given_names(table: &Table) -> impl Iterator<Item = &str> {
+    names(table).filter_map(|name| name.as_ref().map(|n| n.text.as_str()))
 }
 
-impl Given {
+struct Given<'a> {
+    taken: BTreeSet<String>,
+    table: String,
+    namespace: Option<String>,
+    catalog: &'a Catalog,
+}
+
+impl Given<'_> {
+    /// Whether the table has such a name; in PostgreSQL, any table of its namespace.
+    fn is_taken(&self, text: &str) -> bool {
+        let here = |table: &&Table| table.namespace == self.namespace;
+        let tables = || self.catalog.tables.values().filter(here);
+        let postgres = self.catalog.dialect == Dialect::Postgres;
+        self.taken.contains(text)
+            || (postgres
+                && tables().any(|t| t.name.text == text || given_names(t).any(|n| n == text)))
+    }
+
     /// The first name of a series that is free.
     fn set(&mut self, name: &mut Option<Name>, span: Span, nth: impl Fn(usize) -> String) {
         if name.is_none() {
-            let free = (0..=self.taken.len())
-                .map(nth)
-                .find(|text| !self.taken.contains(text));
+            let free = (0..).map(nth).find(|text| !self.is_taken(text));
             self.taken.extend(free.clone());
             *name = free.map(|text| Name { text, span });
         }
@@ -76,7 +97,7 @@ impl Given {
     }
 }
 
-fn postgres(table: &mut Table, given: &mut Given) {
+fn postgres(table: &mut Table, given: &mut Given<'_>) {
     if let Some(key) = &mut table.primary_key {
         given.set_postgres(&mut key.name, key.span, "", "pkey");
     }
@@ -84,14 +105,18 @@ fn postgres(table: &mut Table, given: &mut Given) {
         given.set_postgres(&mut key.name, key.span, &joined(&key.columns), "key");
     }
     for check in &mut table.checks {
+        if check.name.is_some() {
+            continue;
+        }
         let text = &check.expression.text;
         let words: BTreeSet<&str> = text
             .split(|c: char| !(c.is_alphanumeric() || c == '_'))
             .collect();
-        let mut of = table
-            .columns
-            .iter()
-            .filter(|c| words.contains(c.name.text.as_str()));
+        let is_there = |name: &str| {
+            let odd = name.contains(|c: char| !(c.is_alphanumeric() || c == '_'));
+            (odd || words.contains(name)) && !mentions(text, name, Dialect::Postgres).is_empty()
+        };
+        let mut of = table.columns.iter().filter(|c| is_there(&c.name.text));
         let column = match (of.next(), of.next()) {
             (Some(only), None) => only.name.text.clone(),
             _ => String::new(),
@@ -130,7 +155,7 @@ fn call(sql: &str) -> Option<&str> {
     (whole && !name.is_empty() && path.trim_end().chars().all(is_name)).then_some(name)
 }
 
-fn mysql(table: &mut Table, given: &mut Given) {
+fn mysql(table: &mut Table, given: &mut Given<'_>) {
     for key in &mut table.uniques {
         if let Some(first) = key.columns.first() {
             given.set_mysql(&mut key.name, key.span, &first.text);

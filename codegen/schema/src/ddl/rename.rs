@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::catalog::{Catalog, IndexTerm, Name, SqlText, Table, TableRef};
+use super::catalog::{Catalog, IndexTerm, Key, Name, SqlText, SqlType, Table, TableRef};
 use super::tokens::{Kind, Token, tokens};
 use crate::ir::Dialect;
 
@@ -75,7 +75,97 @@ pub(super) fn rename_column(catalog: &mut Catalog, owner: &TableRef, old: &Name,
     }
 }
 
-fn same(a: &str, b: &str, dialect: Dialect) -> bool {
+/// Gives a constraint or an index of a table another name.
+pub(super) fn rename_constraint(table: &mut Table, old: &str, new: &str) {
+    let keys = table
+        .primary_key
+        .iter_mut()
+        .chain(&mut table.uniques)
+        .map(|k| &mut k.name);
+    let names = keys
+        .chain(table.foreign_keys.iter_mut().map(|k| &mut k.name))
+        .chain(table.checks.iter_mut().map(|k| &mut k.name))
+        .chain(table.indexes.iter_mut().map(|k| &mut k.name));
+    for name in names.flatten().filter(|n| n.text == old) {
+        name.text = new.to_owned();
+    }
+}
+
+/// Gives a type another name or place, also where columns and domains are of it.
+pub(super) fn rename_type(catalog: &mut Catalog, old: &TableRef, new: TableRef) {
+    let (old_key, new_key) = (catalog.key(old), catalog.key(&new));
+    let namespace = catalog.namespace_of(new.namespace.as_deref());
+    let means_it = |ty: &SqlType| catalog.key(&ty.reference()) == old_key;
+    let tables = catalog.tables.values().enumerate();
+    let columns = tables.flat_map(|(t, table)| {
+        let columns = table.columns.iter().enumerate();
+        columns
+            .filter(|(_, c)| means_it(&c.ty))
+            .map(move |(c, _)| (t, c))
+    });
+    let columns: Vec<(usize, usize)> = columns.collect();
+    let domains = catalog.domains.values().enumerate();
+    let domains = domains.filter(|(_, d)| means_it(&d.base)).map(|(at, _)| at);
+    let domains: Vec<usize> = domains.collect();
+    let move_to = |ty: &mut SqlType| {
+        ty.name = new.name.text.clone();
+        ty.namespace = new.namespace.clone();
+    };
+    for (table, column) in columns {
+        move_to(&mut catalog.tables[table].columns[column].ty);
+    }
+    for at in domains {
+        move_to(&mut catalog.domains[at].base);
+    }
+    if let Some(mut moved) = catalog.enums.shift_remove(&old_key) {
+        (moved.namespace, moved.name) = (namespace, new.name);
+        catalog.enums.insert(new_key, moved);
+    } else if let Some(moved) = catalog.domains.shift_remove(&old_key) {
+        catalog.domains.insert(new_key, moved);
+    }
+}
+
+/// Gives a schema another name, and all that is in it with it.
+pub(super) fn rename_schema(catalog: &mut Catalog, old: &str, new: &str) {
+    let in_it = |name: Name| TableRef {
+        namespace: Some(old.to_owned()),
+        name,
+    };
+    let there = |name: &Name| TableRef {
+        namespace: Some(new.to_owned()),
+        name: name.clone(),
+    };
+    let is_in = |namespace: &Option<String>| namespace.as_deref() == Some(old);
+    let tables = catalog.tables.values().filter(|t| is_in(&t.namespace));
+    let tables: Vec<Name> = tables.map(|t| t.name.clone()).collect();
+    for name in tables {
+        let target = there(&name);
+        rename_table(catalog, &in_it(name), target);
+    }
+    let types = catalog.enums.keys().chain(catalog.domains.keys());
+    let types = types.filter(|key| key.is_in(old));
+    let types: Vec<TableRef> = types.map(|key| catalog.reference_to(key)).collect();
+    for name in types {
+        let target = there(&name.name);
+        rename_type(catalog, &name, target);
+    }
+    let folded: Vec<Key> = catalog
+        .folded
+        .iter()
+        .filter(|key| key.is_in(old))
+        .cloned()
+        .collect();
+    for key in folded {
+        catalog.folded.remove(&key);
+        let name = catalog.reference_to(&key).name;
+        catalog.folded.insert(catalog.key(&there(&name)));
+    }
+    if catalog.namespace.as_deref() == Some(old) {
+        catalog.namespace = Some(new.to_owned());
+    }
+}
+
+pub(super) fn same(a: &str, b: &str, dialect: Dialect) -> bool {
     a == b || (dialect != Dialect::Postgres && a.to_lowercase() == b.to_lowercase())
 }
 

@@ -1,5 +1,6 @@
 //! What each statement does to the catalog.
 
+mod block;
 mod comment;
 mod domain;
 mod drop;
@@ -22,6 +23,7 @@ use super::rename::rename_table;
 use super::table::{create_table, lost};
 use super::tokens::{tokens, unbalanced};
 use super::view::create_view;
+use super::virtual_table::{stored_virtual_table, virtual_table};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Dialect;
 use crate::source::{FileId, Span};
@@ -32,7 +34,7 @@ use enum_type::{alter_type, create_type};
 use kind::{KINDS, OTHERS, SILENT, first_words};
 use placeholder::placeholder;
 use routine::ddl_routine;
-use schema::create_schema;
+use schema::{alter_schema, create_schema};
 use sequence::alter_sequence;
 
 /// A statement's place, and where what it says goes.
@@ -63,7 +65,7 @@ impl Statement<'_> {
         let kind = kind_at.map_or("", |at| word(at + 1));
         match (word(0), kind) {
             ("CREATE", "TABLE" | "INDEX" | "TYPE" | "DOMAIN" | "SCHEMA" | "VIEW")
-            | ("ALTER", "TABLE" | "TYPE" | "SEQUENCE" | "INDEX" | "DOMAIN" | "VIEW")
+            | ("ALTER", "TABLE" | "TYPE" | "SEQUENCE" | "INDEX" | "DOMAIN" | "VIEW" | "SCHEMA")
             | ("DROP", "TABLE" | "TYPE" | "INDEX" | "DOMAIN" | "SCHEMA" | "VIEW")
             | ("RENAME", "TABLE") => self.read(catalog, notes),
             ("COMMENT", _)
@@ -80,13 +82,17 @@ impl Statement<'_> {
                 self.other(kind, catalog, notes)
             }
             ("SELECT", _) if has("SET_CONFIG") && has("SEARCH_PATH") => self.read(catalog, notes),
+            ("INSERT", _) if has("SQLITE_SCHEMA") || has("SQLITE_MASTER") => {
+                stored_virtual_table(self.written(), catalog);
+                Outcome::Skipped("INSERT".to_owned())
+            }
             ("SOURCE", _) => {
                 let message = "the file named here is not read";
                 let warning = Diagnostic::warning("included-file", self.head(), message);
                 notes.push(warning.help("name it beside this one, in its order"));
                 Outcome::Read
             }
-            ("DO", _) => self.runs_code("block", notes),
+            ("DO", _) if catalog.dialect == Dialect::Postgres => self.block(catalog, notes),
             ("PREPARE", _) if catalog.dialect == Dialect::Mysql => {
                 self.runs_code("statement", notes)
             }
@@ -120,6 +126,21 @@ impl Statement<'_> {
             catalog
                 .ddl_routines
                 .extend(ddl_routine(self.written(), kind));
+        }
+        Outcome::Read
+    }
+
+    /// A block of PL/pgSQL, which may be nothing but statements.
+    fn block(&self, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>) -> Outcome {
+        let Some(statements) = block::statements(self.text, self.range.clone()) else {
+            return self.runs_code("block", notes);
+        };
+        for range in statements {
+            let inner = Statement { range, ..*self };
+            let mut said = vec![];
+            inner.apply(catalog, &mut said);
+            // What is there already is what such a block is about.
+            notes.extend(said.into_iter().filter(|d| !d.code.ends_with("-twice")));
         }
         Outcome::Read
     }
@@ -218,6 +239,15 @@ impl Statement<'_> {
     }
 }
 
+/// How a change of a table may begin.
+const ALTER_TABLE: &[&str] = &[
+    "ALTER TABLE",
+    "ALTER FOREIGN TABLE",
+    "ALTER IGNORE TABLE",
+    "ALTER ONLINE TABLE",
+    "ALTER ONLINE IGNORE TABLE",
+];
+
 fn statement(
     c: &mut Cursor<'_>,
     catalog: &mut Catalog,
@@ -226,7 +256,7 @@ fn statement(
     if c.take("CREATE") {
         return create(c, catalog, notes);
     }
-    if c.take("ALTER TABLE") || c.take("ALTER FOREIGN TABLE") {
+    if c.take_any(ALTER_TABLE).is_some() {
         return alter_table(c, catalog, notes);
     }
     if c.take("ALTER VIEW") || c.take("ALTER MATERIALIZED VIEW") {
@@ -243,6 +273,9 @@ fn statement(
     }
     if c.take("ALTER DOMAIN") {
         return alter_domain(c, catalog);
+    }
+    if c.take("ALTER SCHEMA") {
+        return alter_schema(c, catalog);
     }
     if c.take("ALTER INDEX") {
         return alter_index(c, catalog);
@@ -267,7 +300,7 @@ fn statement(
     if c.take("SELECT") {
         return search_path::set_config(c, catalog);
     }
-    Ok(())
+    Err(c.unexpected("another statement"))
 }
 
 fn create(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>) -> Reading<()> {
@@ -279,8 +312,7 @@ fn create(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>
     }
     if c.take("TABLE") {
         if modifiers.iter().any(|m| m == "VIRTUAL") {
-            notes.push(note("virtual-table", c.here(), "virtual table left out"));
-            return Ok(());
+            return virtual_table(c, catalog, notes);
         }
         let created = create_table(c, catalog, &modifiers, notes);
         return created.map_err(|error| Box::new(lost(*error)));

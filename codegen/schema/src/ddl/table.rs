@@ -1,9 +1,10 @@
 //! CREATE TABLE.
 
-use super::catalog::{Catalog, Column, Table, TableRef};
+use super::catalog::{Catalog, Column, KeyConstraint, Name, SqlType, Table, TableRef};
 use super::column::column;
 use super::constraint::{starts_table_constraint, table_constraint};
 use super::cursor::{Cursor, Reading};
+use super::inherit::inherit;
 use super::like::{Included, like};
 use super::names;
 use super::view;
@@ -18,7 +19,7 @@ pub(super) fn create_table(
     modifiers: &[String],
     notes: &mut Vec<Diagnostic>,
 ) -> Reading<()> {
-    c.take("IF NOT EXISTS");
+    let guarded = c.take("IF NOT EXISTS");
     let name = c.table()?;
     let has = |word: &str| modifiers.iter().any(|m| m == word);
     if has("TEMP") || has("TEMPORARY") {
@@ -33,12 +34,20 @@ pub(super) fn create_table(
         catalog.remove_table(&name);
     }
     if let Some(first) = catalog.tables.get(&catalog.key(&name)) {
+        if guarded {
+            return Ok(());
+        }
         let message = format!(
             "table `{}` is created twice: the first one counts",
             name.name.text
         );
         let twice = Diagnostic::warning("table-twice", name.name.span, message);
         notes.push(twice.related(first.name.span, "first here"));
+        return Ok(());
+    }
+    if catalog.dialect == Dialect::Sqlite && catalog.fold(&name.name.text).starts_with("sqlite_") {
+        // The engine's own books.
+        catalog.folded.insert(catalog.key(&name));
         return Ok(());
     }
     let namespace = catalog.namespace_of(name.namespace.as_deref());
@@ -58,6 +67,10 @@ pub(super) fn create_table(
         // Only MySQL takes NOT NULL along.
         table.columns.extend(made.into_iter().map(|column| Column {
             not_null: column.not_null && c.is_mysql(),
+            ty: match c.is_sqlite() {
+                true => of_affinity(&column.ty),
+                false => column.ty,
+            },
             ..column
         }));
     }
@@ -73,7 +86,8 @@ pub(super) fn create_table(
         return Err(unknown_columns(&name, "it has none here"));
     }
     rowid(&mut table, catalog.dialect);
-    names::fill(&mut table, catalog.dialect);
+    merge_uniques(&mut table, catalog.dialect);
+    names::fill(&mut table, catalog);
     catalog.qualify(&mut table);
     catalog.tables.insert(catalog.key(&name), table);
     Ok(())
@@ -117,6 +131,27 @@ fn elements(
 
 fn is_constraint(c: &Cursor<'_>) -> bool {
     starts_table_constraint(c) || c.is_any(&["CONSTRAINT", "CHECK"])
+}
+
+/// A column made by a query of SQLite has no more of a type than what the engine keeps in it.
+fn of_affinity(ty: &SqlType) -> SqlType {
+    let has = |letters: &[&str]| letters.iter().any(|l| ty.name.contains(l));
+    let name = if has(&["int"]) {
+        "int"
+    } else if has(&["char", "clob", "text"]) {
+        "text"
+    } else if ty.name.is_empty() || has(&["blob"]) {
+        ""
+    } else if has(&["real", "floa", "doub"]) {
+        "real"
+    } else {
+        "num"
+    };
+    let mut kept = ty.clone();
+    kept.args.clear();
+    (kept.name, kept.element) = (name.to_owned(), name.to_uppercase());
+    kept.sql.text = kept.element.clone();
+    kept
 }
 
 /// What follows the list.
@@ -183,26 +218,36 @@ fn rowid(table: &mut Table, dialect: Dialect) {
     }
 }
 
-/// Columns and checks of a parent; its keys are not inherited.
-fn inherit(parent: &TableRef, catalog: &Catalog, table: &mut Table) {
-    let Some(parent) = catalog.table(parent) else {
+/// One and the same key is made once, where the engine sees to that.
+fn merge_uniques(table: &mut Table, dialect: Dialect) {
+    if dialect == Dialect::Mysql {
         return;
+    }
+    let same = |a: &KeyConstraint, b: &KeyConstraint| {
+        let columns = |a: &Name, b: &Name| a.text == b.text;
+        a.nulls_equal == b.nulls_equal
+            && a.columns.len() == b.columns.len()
+            && a.columns.iter().zip(&b.columns).all(|(a, b)| columns(a, b))
     };
-    let own = std::mem::take(&mut table.columns);
-    for column in parent.columns.iter().chain(&own) {
-        match table
+    // The rowid has no index that could serve a second time.
+    let key = table.primary_key.as_ref();
+    let key = key.filter(|_| {
+        !table
             .columns
-            .iter_mut()
-            .find(|c| c.name.text == column.name.text)
-        {
-            Some(merged) => {
-                merged.not_null |= column.not_null;
-                merged.default = column.default.clone().or(merged.default.take());
-            }
-            None => table.columns.push(column.clone()),
+            .iter()
+            .any(|c| c.identity.is_some() && dialect == Dialect::Sqlite)
+    });
+    let mut kept: Vec<KeyConstraint> = vec![];
+    for unique in table.uniques.drain(..) {
+        if key.is_some_and(|key| same(key, &unique)) {
+            continue;
+        }
+        match kept.iter_mut().find(|other| same(other, &unique)) {
+            Some(first) => first.name = first.name.take().or(unique.name),
+            None => kept.push(unique),
         }
     }
-    table.checks.extend(parent.checks.iter().cloned());
+    table.uniques = kept;
 }
 
 /// `ENGINE=InnoDB`, `DEFAULT CHARACTER SET utf8` and so on.

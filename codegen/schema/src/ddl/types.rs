@@ -1,6 +1,6 @@
 //! What a type of an engine is in the schema.
 
-use super::catalog::{Catalog, SqlType, TableRef};
+use super::catalog::{Catalog, SqlType};
 use crate::ir::{Dialect, Type};
 
 /// A type of the schema, before enumerations have their ids.
@@ -70,10 +70,20 @@ fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
         "float" if number(ty, 0).is_some_and(|bits| bits <= 24) => Type::F32,
         "double precision" | "float8" | "float" => Type::F64,
         "numeric" | "decimal" | "dec" => numeric(ty),
-        "character varying" | "varchar" | "char varying" => Type::String(number(ty, 0)),
-        "character" | "char" | "nchar" | "national character" => {
+        "character varying"
+        | "varchar"
+        | "char varying"
+        | "national character varying"
+        | "national char varying"
+        | "nchar varying" => Type::String(number(ty, 0)),
+        "character" | "char" | "nchar" | "national character" | "national char" => {
             Type::Char(number(ty, 0).unwrap_or(1))
         }
+        // One name for what has two.
+        "timetz" if ty.args.is_empty() => {
+            return Mapped::Native("time with time zone".to_owned());
+        }
+        "varbit" => return Mapped::Native(spelling(ty).replacen("varbit", "bit varying", 1)),
         "bpchar" if number(ty, 0).is_some() => Type::Char(number(ty, 0).unwrap_or(1)),
         "text" => Type::Text,
         "bytea" => Type::Bytes(None),
@@ -91,20 +101,9 @@ fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
     })
 }
 
-fn reference(ty: &SqlType) -> TableRef {
-    let name = super::catalog::Name {
-        text: ty.name.clone(),
-        span: ty.sql.span,
-    };
-    TableRef {
-        namespace: ty.namespace.clone(),
-        name,
-    }
-}
-
 /// Types the file itself made, and extensions' types by their name in any namespace.
 fn own(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
-    let reference = reference(ty);
+    let reference = ty.reference();
     if let Some(at) = catalog.find(&catalog.enums, &reference) {
         return Mapped::Enum(at);
     }

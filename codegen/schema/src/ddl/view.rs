@@ -163,6 +163,7 @@ pub(super) fn columns(
             identity: None,
             collation: None,
             comment: None,
+            local: true,
         });
     }
     Ok(columns)

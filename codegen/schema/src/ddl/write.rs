@@ -8,6 +8,7 @@ use super::catalog::{
 };
 use super::constraint::note;
 use super::default::{default, expression};
+use super::names;
 use super::rename::mentions;
 use super::types::{Mapped, map};
 use crate::diagnostic::Diagnostic;
@@ -253,7 +254,8 @@ impl Writer<'_> {
         let identity = column.identity.clone().or(serial.then_some(counted));
         if identity.is_none() {
             let inherited = domains.iter().find_map(|d| d.default.as_ref());
-            written.default = column.default.as_ref().or(inherited).map(|sql| Spanned {
+            let own = column.default.as_ref().or(inherited);
+            written.default = own.filter(|sql| !is_null(&sql.text)).map(|sql| Spanned {
                 value: default(sql, base.as_ref(), self.dialect()),
                 span: sql.span,
             });
@@ -297,13 +299,9 @@ impl Writer<'_> {
         };
         let last = quoted.rsplit('.').next().unwrap_or_default();
         let sequence = last.trim_matches('"');
-        let usual = format!("{}_{}_seq", table.name.text, column.name.text);
-        sequence == usual
-            || self
-                .catalog
-                .owned_sequences
-                .iter()
-                .any(|owned| owned == sequence)
+        let usual = names::sequence(&table.name.text, &column.name.text);
+        let owned = table.sequences.iter().chain(&self.catalog.owned_sequences);
+        sequence == usual || owned.into_iter().any(|owned| owned == sequence)
     }
 
     /// The type's name, and its portable type if it is neither a list nor an enumeration.
@@ -448,6 +446,12 @@ impl Writer<'_> {
 fn is_of(known: &written::Enum, values: &[String]) -> bool {
     let known = known.variants.iter().map(|v| &v.value.value);
     known.eq(values)
+}
+
+/// Whether a default says no more than that there is none.
+fn is_null(default: &str) -> bool {
+    let text = default.to_ascii_lowercase();
+    text == "null" || text.starts_with("null::")
 }
 
 fn options(table: &Table, dialect: Dialect) -> TableOptions {

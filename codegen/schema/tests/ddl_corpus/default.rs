@@ -9,7 +9,7 @@ pub(crate) fn of_catalog(text: &str) -> Option<String> {
         .split("::")
         .next()
         .is_none_or(|t| t.trim().eq_ignore_ascii_case("null"));
-    (!null && !plain.starts_with("nextval(")).then_some(plain)
+    (!null && !plain.starts_with("nextval")).then_some(plain)
 }
 
 /// The default a schema has.
@@ -48,15 +48,31 @@ fn plain(text: &str) -> String {
     while let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         text = inner.trim();
     }
-    let text = text.split("::").next().unwrap_or_default();
-    let text = text.strip_prefix("public.").unwrap_or(text);
-    match text.to_lowercase().as_str() {
-        "now()" | "current_timestamp" | "current_timestamp()" | "current_date" => "now".into(),
-        "gen_random_uuid()" | "uuid_generate_v4()" => "uuid".into(),
+    let text = without_casts(text).to_lowercase().replace("public.", "");
+    let text = text.trim_matches(['(', ')']);
+    match text {
+        "now" => "now".into(),
+        "current_timestamp" | "current_date" => "now".into(),
+        "gen_random_uuid" | "uuid_generate_v4" => "uuid".into(),
         "true" => "1".into(),
         "false" => "0".into(),
-        other => number(other.trim_start_matches('"').trim_end_matches('"')),
+        other if other.starts_with('"') => number(other.trim_matches('"')),
+        other => match number(other.trim_matches('\'')) {
+            bare if bare.parse::<f64>().is_ok() => bare,
+            _ => other.replace([' ', '(', ')'], ""),
+        },
     }
+}
+
+/// PostgreSQL says of each constant which type it is.
+fn without_casts(text: &str) -> String {
+    let mut parts = text.split("::");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !(c.is_alphanumeric() || "_ []\".".contains(c)));
+        plain.push_str(end.map_or("", |at| &part[at..]));
+    }
+    plain
 }
 
 /// `1.50` and `1.5` are one number, and a moment is in UTC unless it says otherwise.

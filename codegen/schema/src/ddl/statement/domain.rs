@@ -1,8 +1,10 @@
 //! CREATE DOMAIN and ALTER DOMAIN.
 
-use crate::ddl::catalog::{Catalog, Check, Domain, TableRef};
+use super::enum_type::renamed;
+use crate::ddl::catalog::{Catalog, Check, Domain};
 use crate::ddl::column::{default, sql_type};
 use crate::ddl::cursor::{Cursor, Reading};
+use crate::ddl::rename::rename_type;
 
 /// Reads what follows `CREATE DOMAIN`.
 pub(super) fn create_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
@@ -43,6 +45,10 @@ pub(super) fn alter_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading
     let Some(at) = catalog.find(&catalog.domains, &name) else {
         return Ok(());
     };
+    if let Some((old, new)) = renamed(c, catalog.whole(&catalog.domains, &name, at))? {
+        rename_type(catalog, &old, new);
+        return Ok(());
+    }
     let domain = &mut catalog.domains[at];
     if c.take("SET DEFAULT") {
         domain.default = default(c);
@@ -69,17 +75,6 @@ pub(super) fn alter_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading
         let dropped = c.name()?.text;
         let is = |check: &Check| check.name.as_ref().is_some_and(|n| n.text == dropped);
         domain.checks.retain(|check| !is(check));
-    } else if c.take("RENAME TO") {
-        let new = c.name()?;
-        let Some((_, moved)) = catalog.domains.shift_remove_index(at) else {
-            return Ok(());
-        };
-        catalog.rename_type(&name.name.text, &new.text);
-        let target = TableRef {
-            namespace: name.namespace,
-            name: new,
-        };
-        catalog.domains.insert(catalog.key(&target), moved);
     }
     Ok(())
 }

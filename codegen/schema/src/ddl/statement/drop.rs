@@ -25,7 +25,7 @@ pub(super) fn drop(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
                     true => Some(item.table()?),
                     false => None,
                 };
-                drop_index(catalog, &name.name.text, owner.as_ref());
+                drop_index(catalog, &name, owner.as_ref());
             }
             "SCHEMA" => drop_schema(catalog, &name.name.text),
             _ => drop_type(catalog, &name, cascades),
@@ -58,17 +58,18 @@ fn drop_table(catalog: &mut Catalog, name: &TableRef, cascades: bool) {
     }
 }
 
-fn drop_index(catalog: &mut Catalog, name: &str, owner: Option<&TableRef>) {
-    match owner {
-        Some(owner) => {
-            if let Some(table) = catalog.table_mut(owner) {
-                drop_named(table, name, "INDEX");
-            }
-        }
-        None => catalog
-            .tables
-            .values_mut()
-            .for_each(|table| drop_named(table, name, "INDEX")),
+fn drop_index(catalog: &mut Catalog, name: &TableRef, owner: Option<&TableRef>) {
+    let owners = match owner {
+        Some(owner) => catalog.find(&catalog.tables, owner).into_iter().collect(),
+        None => catalog.owners_of_index(name),
+    };
+    for at in owners {
+        drop_named(
+            &mut catalog.tables[at],
+            &name.name.text,
+            "INDEX",
+            catalog.dialect,
+        );
     }
 }
 

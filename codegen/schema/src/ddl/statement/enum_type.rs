@@ -3,6 +3,7 @@
 use crate::ddl::catalog::{Catalog, EnumType, TableRef};
 use crate::ddl::constraint::note;
 use crate::ddl::cursor::{Cursor, Reading};
+use crate::ddl::rename::rename_type;
 use crate::diagnostic::Diagnostic;
 
 /// Reads what follows `CREATE TYPE`.
@@ -28,6 +29,14 @@ pub(super) fn create_type(
         .collect::<Reading<Vec<_>>>()?;
     let namespace = catalog.namespace_of(name.namespace.as_deref());
     let key = catalog.key(&name);
+    if let Some(first) = catalog.enums.get(&key) {
+        let message = format!(
+            "type `{}` is created twice: the first one counts",
+            name.name.text
+        );
+        let twice = Diagnostic::warning("type-twice", name.name.span, message);
+        return Err(Box::new(twice.related(first.name.span, "first here")));
+    }
     catalog.enums.insert(
         key,
         EnumType {
@@ -40,12 +49,29 @@ pub(super) fn create_type(
     Ok(())
 }
 
+/// Reads `RENAME TO ..` and `SET SCHEMA ..`: what a type is called, and will be.
+pub(super) fn renamed(c: &mut Cursor<'_>, old: TableRef) -> Reading<Option<(TableRef, TableRef)>> {
+    let mut new = old.clone();
+    if c.take("RENAME TO") {
+        new.name = c.name()?;
+    } else if c.take("SET SCHEMA") {
+        new.namespace = Some(c.name()?.text);
+    } else {
+        return Ok(None);
+    }
+    Ok(Some((old, new)))
+}
+
 /// Reads what follows `ALTER TYPE`.
 pub(super) fn alter_type(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
     let name = c.table()?;
     let Some(at) = catalog.find(&catalog.enums, &name) else {
         return Ok(());
     };
+    if let Some((old, new)) = renamed(c, catalog.whole(&catalog.enums, &name, at))? {
+        rename_type(catalog, &old, new);
+        return Ok(());
+    }
     let values = &mut catalog.enums[at].values;
     let position = |values: &[String], value: &str| values.iter().position(|v| v == value);
     if c.take("ADD VALUE") {
@@ -69,19 +95,6 @@ pub(super) fn alter_type(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<(
         if let Some(at) = position(values, &old) {
             values[at] = new;
         }
-    } else if c.take("RENAME TO") {
-        let new = c.name()?;
-        let Some((_, mut moved)) = catalog.enums.shift_remove_index(at) else {
-            return Ok(());
-        };
-        catalog.rename_type(&name.name.text, &new.text);
-        let reference = TableRef {
-            namespace: moved.namespace.clone(),
-            name: new.clone(),
-        };
-        moved.name = new;
-        let key = catalog.key(&reference);
-        catalog.enums.insert(key, moved);
     }
     Ok(())
 }

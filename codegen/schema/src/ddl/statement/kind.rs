@@ -74,6 +74,7 @@ pub(super) const SILENT: &[&str] = &[
     "REPLACE",
     "UPDATE",
     "DELETE",
+    "DO",
     "SELECT",
     "WITH",
     "COPY",

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::ddl::catalog::Name;
+use crate::ddl::catalog::{Catalog, Name};
 use crate::ddl::cursor::{Cursor, Reading};
+use crate::ddl::rename::rename_schema;
 
 /// A schema and the statements that are written inside it.
 pub(super) struct Schema {
@@ -30,4 +31,14 @@ pub(super) fn create_schema(c: &mut Cursor<'_>) -> Reading<Option<Schema>> {
     let statements = starts.iter().copied().zip(ends);
     let statements = statements.map(|(start, end)| start..end).collect();
     Ok(Some(Schema { name, statements }))
+}
+
+/// Reads what follows `ALTER SCHEMA`.
+pub(super) fn alter_schema(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
+    let old = c.name()?.text;
+    if c.take("RENAME TO") {
+        let new = c.name()?.text;
+        rename_schema(catalog, &old, &new);
+    }
+    Ok(())
 }

@@ -1,0 +1,18 @@
+create table event (id bigint generated always as identity, day date not null, kind text not null, body jsonb, primary key (id, day)) partition by range (day);
+create table event_2024 partition of event for values from ('2024-01-01') to ('2025-01-01');
+create table event_2025 (id bigint not null, day date not null, kind text not null, body jsonb);
+alter table only event attach partition event_2025 for values from ('2025-01-01') to ('2026-01-01');
+create table event_rest partition of event default partition by list (id);
+create table event_rest_a partition of event_rest for values in (1, 2);
+create table event_rest_b partition of event_rest default;
+create index event_kind on only event_rest (kind);
+create index event_rest_a_kind on event_rest_a (kind);
+alter index event_kind attach partition event_rest_a_kind;
+create index event_body on event using gin (body);
+create table note (id int primary key, event_id bigint, event_day date, foreign key (event_id, event_day) references event (id, day));
+create table spread (id int not null, a text, primary key (id)) partition by hash (id);
+create table spread_0 partition of spread for values with (modulus 2, remainder 0);
+create table spread_1 partition of spread for values with (modulus 2, remainder 1);
+alter table event add column more text;
+alter table event detach partition event_2024;
+create table old_style (id int, at timestamp not null) partition by range (extract(year from at));
