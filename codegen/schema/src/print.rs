@@ -13,6 +13,7 @@ mod key;
 mod literal;
 mod model;
 mod names;
+mod pretty;
 mod relationship;
 mod rules;
 mod sql;
@@ -21,6 +22,7 @@ mod type_name;
 mod values;
 
 use crate::ir::{ModelKind, Schema};
+pub use pretty::{pretty, same};
 use tree::{Entries, Tree};
 
 /// The whole schema as YAML that says everything and leaves nothing to be inferred.
@@ -41,7 +43,7 @@ use tree::{Entries, Tree};
 /// ```
 pub fn canonical(schema: &Schema) -> String {
     let Schema {
-        dialects,
+        dialects: _,
         enums,
         functions,
         // They follow from the scopes.
@@ -51,8 +53,7 @@ pub fn canonical(schema: &Schema) -> String {
     let mut root = Entries::default();
     root.add("ormolu", Tree::Plain("1".into()));
     root.flag("exact", true);
-    let names = dialects.iter().map(|d| Tree::text(d.name()));
-    root.add("dialects", Tree::List(names.collect()));
+    root.add("dialects", self::dialects(schema));
     let is_id = |m: &crate::ir::Model| m.columns.iter().any(|c| c.id_of.is_some());
     root.flag("typed_ids", models.iter().any(is_id));
     let enums = enums
@@ -66,9 +67,13 @@ pub fn canonical(schema: &Schema) -> String {
     let of = |table: bool| {
         let wanted = move |m: &&crate::ir::Model| (m.kind == ModelKind::Table) == table;
         let chosen = models.iter().filter(wanted);
-        chosen.map(|m| (m.name.clone(), model::exact(m, schema)))
+        chosen.map(|m| (m.name.clone(), Tree::Map(model::exact(m, schema))))
     };
     root.section("models", of(false));
     root.section("tables", of(true));
     tree::write(&root)
+}
+
+fn dialects(schema: &Schema) -> Tree {
+    Tree::texts(schema.dialects.iter().map(|d| d.name()))
 }

@@ -25,7 +25,7 @@ mod literals;
 mod long_names;
 mod methods;
 mod models;
-mod naming;
+pub(crate) mod naming;
 mod overlap;
 mod projections;
 mod relationships;

@@ -533,6 +533,8 @@ pub struct Reference {
     pub on_update: Option<Spanned<ReferentialAction>>,
     /// Checked at COMMIT.
     pub deferred: Option<Spanned<bool>>,
+    /// Whether it goes without an index of its own where no other one serves it.
+    pub unindexed: bool,
 }
 
 /// One of several references, or none of them: a polymorphic target.
@@ -578,6 +580,8 @@ pub struct ForeignKey {
     pub on_update: Option<Spanned<ReferentialAction>>,
     /// Checked at COMMIT.
     pub deferred: Option<Spanned<bool>>,
+    /// Whether it goes without an index of its own where no other one serves it.
+    pub unindexed: bool,
     /// Its place.
     pub span: Span,
 }

@@ -102,7 +102,8 @@ fn read_with<'n>(
         parts.extend(parts_of(root, i == 0, diagnostics));
     }
     define(&parts, &mut words, diagnostics);
-    words.exact = flag(&parts, "`exact`", |p| p.exact, diagnostics);
+    let exact = flag(&parts, "`exact`", |p| p.exact, diagnostics);
+    (words.exact, words.any_size) = (exact, exact);
     let mut document = Document {
         dialects: dialects(&parts, diagnostics),
         naming: naming(&parts, diagnostics),

@@ -55,7 +55,63 @@ fn canonical_text_of_every_schema_of_the_repository_is_the_schema() {
 
 #[test]
 fn canonical_text_of_every_sql_schema_is_the_schema() {
-    all_canonical(sources::corpus());
+    all_canonical(sources::corpus(&["original.sql", "dump.sql"]));
+}
+
+fn all_pretty(cases: impl Iterator<Item = (String, Schema)>) {
+    let (mut exact, mut wrong) = (vec![], vec![]);
+    for (name, schema) in cases {
+        let text = print::pretty(&schema);
+        let outcome = compile(&Input::text("printed.yaml", text.as_str()));
+        let said = outcome.render(false);
+        let Ok((again, _)) = outcome.result else {
+            wrong.push(format!("{name} is refused:\n{said}"));
+            continue;
+        };
+        if !print::same(&again, &schema) {
+            wrong.push(format!("{name} differs"));
+        }
+        if print::pretty(&again) != text {
+            wrong.push(format!("{name} is not stable"));
+        }
+        exact.extend(
+            text.lines()
+                .enumerate()
+                .filter(|(_, line)| line.trim() == "exact: true")
+                .map(|(at, _)| format!("{name}:{}", at + 1)),
+        );
+    }
+    println!(
+        "{} schemas and models say `exact: true`: {exact:#?}",
+        exact.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn pretty_text_of_every_schema_of_the_repository_is_the_schema() {
+    all_pretty(sources::repository());
+}
+
+#[test]
+fn pretty_text_of_every_sql_schema_is_the_schema() {
+    all_pretty(sources::corpus(&["dump.sql"]));
+}
+
+#[test]
+fn pretty_text_is_reviewed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/print");
+    for (engine, dialect) in [
+        ("sqlite", Dialect::Sqlite),
+        ("postgres", Dialect::Postgres),
+        ("mysql", Dialect::Mysql),
+    ] {
+        let input = Input::new([format!("{engine}.sql")]).root(&root);
+        let outcome = compile(&input.sql_dialect(dialect));
+        let said = outcome.render(false);
+        let schema = outcome.result.unwrap_or_else(|_| panic!("{said}")).0;
+        insta::assert_snapshot!(format!("pretty_{engine}"), print::pretty(&schema));
+    }
 }
 
 #[test]

@@ -437,6 +437,7 @@ impl Writer<'_> {
                 value: key.deferred,
                 span: key.span,
             }),
+            unindexed: false,
             span: key.span,
         })
     }

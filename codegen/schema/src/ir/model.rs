@@ -122,7 +122,7 @@ pub struct TableName {
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrimaryKey {
-    /// The constraint's name.
+    /// The constraint's name; empty where there is no key.
     pub name: String,
     /// Its columns in their order.
     pub columns: Vec<ColumnId>,

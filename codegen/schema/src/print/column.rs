@@ -9,11 +9,21 @@ use crate::ir::{Column, Default, Generated, Identity, Schema, ValueRule};
 
 /// A column: its type alone where that says all.
 pub(super) fn column(column: &Column, rule: Option<&ValueRule>, schema: &Schema) -> Tree {
+    let (ty, apart) = type_name::of_column(&column.ty, column.nullable, schema);
+    let mut map = Entries::default();
+    map.add("type", ty);
+    map.flag("nullable", apart);
+    map.append(properties(column, rule, schema));
+    map.only("type").unwrap_or(Tree::Map(map))
+}
+
+/// What a column says beside its type.
+pub(super) fn properties(column: &Column, rule: Option<&ValueRule>, schema: &Schema) -> Entries {
     let Column {
         name,
         field,
         ty,
-        nullable,
+        nullable: _,
         default,
         on_update,
         generated,
@@ -28,8 +38,6 @@ pub(super) fn column(column: &Column, rule: Option<&ValueRule>, schema: &Schema)
         deferred,
     } = column;
     let mut map = Entries::default();
-    let (ty_tree, apart) = type_name::of_column(ty, *nullable, schema);
-    map.flag("nullable", apart);
     map.maybe("column", (name != field).then(|| Tree::text(name)));
     map.maybe("default", default.as_ref().map(self::default));
     map.maybe("on_update", on_update.as_ref().map(value));
@@ -45,11 +53,7 @@ pub(super) fn column(column: &Column, rule: Option<&ValueRule>, schema: &Schema)
     map.flag("deferred", *deferred);
     map.maybe("fallback", type_name::fallback(ty, schema));
     map.text("comment", comment);
-    if map.is_empty() && matches!(ty_tree, Tree::Text(_)) {
-        return ty_tree;
-    }
-    map.first("type", ty_tree);
-    Tree::Map(map)
+    map
 }
 
 fn default(default: &Default) -> Tree {

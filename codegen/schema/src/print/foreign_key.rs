@@ -5,6 +5,10 @@ use super::tree::{Entries, Tree};
 use crate::ir::{ForeignKey, Model, ReferentialAction, Schema};
 
 pub(super) fn foreign_key(key: &ForeignKey, model: &Model, schema: &Schema) -> Tree {
+    Tree::Map(entries(key, model, schema))
+}
+
+pub(super) fn entries(key: &ForeignKey, model: &Model, schema: &Schema) -> Entries {
     let ForeignKey {
         name,
         columns,
@@ -21,7 +25,7 @@ pub(super) fn foreign_key(key: &ForeignKey, model: &Model, schema: &Schema) -> T
     map.maybe("on_delete", action(*on_delete));
     map.maybe("on_update", action(*on_update));
     map.flag("deferred", *deferred);
-    Tree::Map(map)
+    map
 }
 
 /// `User(id)`.

@@ -30,6 +30,10 @@ pub(super) fn unique(unique: &Unique, model: &Model) -> Tree {
 }
 
 pub(super) fn index(index: &Index, model: &Model) -> Tree {
+    Tree::Map(index_entries(index, model))
+}
+
+pub(super) fn index_entries(index: &Index, model: &Model) -> Entries {
     let Index {
         name,
         parts,
@@ -44,10 +48,12 @@ pub(super) fn index(index: &Index, model: &Model) -> Tree {
     map.add("name", Tree::text(name));
     map.flag("unique", *unique);
     map.maybe("where", predicate.as_ref().map(sql));
-    let method = method.as_ref().map(|m| by_dialect(m, |name| Tree::text(name)));
+    let method = method
+        .as_ref()
+        .map(|m| by_dialect(m, |name| Tree::text(name)));
     map.maybe("method", method);
     map.filled("include", columns(include, model));
-    Tree::Map(map)
+    map
 }
 
 fn part(part: &IndexPart, model: &Model) -> Tree {
@@ -74,14 +80,19 @@ fn part(part: &IndexPart, model: &Model) -> Tree {
 /// By name, or as a list where SQL has one name twice.
 pub(super) fn checks(checks: &[Check]) -> Tree {
     let is_taken = |(at, check): (usize, &Check)| checks[..at].iter().any(|c| c.name == check.name);
+    match checks.iter().enumerate().any(is_taken) {
+        true => check_list(checks),
+        false => Tree::block(checks.iter().map(|c| (c.name.clone(), sql(&c.expression)))),
+    }
+}
+
+/// Checks with the names that they keep.
+pub(super) fn check_list(checks: &[Check]) -> Tree {
     let named = |Check { name, expression }: &Check| {
         let mut map = Entries::default();
         map.add("name", Tree::text(name));
         map.add("sql", sql(expression));
         Tree::Map(map)
     };
-    match checks.iter().enumerate().any(is_taken) {
-        true => Tree::List(checks.iter().map(named).collect()),
-        false => Tree::block(checks.iter().map(|c| (c.name.clone(), sql(&c.expression)))),
-    }
+    Tree::Lines(checks.iter().map(named).collect())
 }

@@ -6,7 +6,7 @@ use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
 use crate::resolve::words;
 
 /// A model with all it has.
-pub(super) fn exact(model: &Model, schema: &Schema) -> Tree {
+pub(super) fn exact(model: &Model, schema: &Schema) -> Entries {
     let Model {
         name,
         module,
@@ -24,10 +24,10 @@ pub(super) fn exact(model: &Model, schema: &Schema) -> Tree {
         relationships,
         choices,
         lineage,
-        projections,
-        computed,
-        shortcuts,
-        filterable,
+        projections: _,
+        computed: _,
+        shortcuts: _,
+        filterable: _,
         version,
         rules,
         comment,
@@ -80,12 +80,24 @@ pub(super) fn exact(model: &Model, schema: &Schema) -> Tree {
         version.as_ref().map(|v| exact::version(v, model)),
     );
     rules::add(&mut map, model);
+    properties(&mut map, model);
+    map
+}
+
+/// What rows of it are to the program beside their columns.
+pub(super) fn properties(map: &mut Entries, model: &Model) {
+    let Model {
+        projections,
+        computed,
+        shortcuts,
+        filterable,
+        ..
+    } = model;
     map.filled("computed", Tree::block(computed.iter().map(self::computed)));
     map.filled("via", Tree::block(shortcuts.iter().map(shortcut)));
     let projections = projections.iter().map(|p| projection(p, model));
     map.filled("projections", Tree::block(projections));
     map.filled("filterable", names::columns(filterable, model));
-    Tree::Map(map)
 }
 
 fn computed(of: &Computed) -> (String, Tree) {

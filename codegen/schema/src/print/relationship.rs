@@ -3,11 +3,41 @@
 use super::names::{self, ordered};
 use super::tree::{Entries, Tree};
 use crate::ir::{
-    ForeignKeyId, Load, Model, ModelId, OrderTerm, Relationship, RelationshipKind, RowCondition,
-    Schema,
+    ForeignKeyId, Load, Model, OrderTerm, Relationship, RelationshipKind, RowCondition, Schema,
 };
 
+/// The foreign keys of a relationship where they are said.
+pub(super) enum Keys {
+    One(Option<Tree>),
+    /// Of a link: to the owner of the relationship, and to its target.
+    Two(Option<Tree>, Option<Tree>),
+}
+
 pub(super) fn relationship(relationship: &Relationship, owner: &Model, schema: &Schema) -> Tree {
+    let keys = match relationship.kind {
+        RelationshipKind::BelongsTo { foreign_key } => Keys::One(Some(key(foreign_key, owner))),
+        RelationshipKind::HasOne { foreign_key } | RelationshipKind::HasMany { foreign_key } => {
+            Keys::One(Some(key(foreign_key, schema.model(relationship.target))))
+        }
+        RelationshipKind::ManyToMany {
+            through,
+            parent_key,
+            child_key,
+        } => {
+            let link = schema.model(through);
+            Keys::Two(Some(key(parent_key, link)), Some(key(child_key, link)))
+        }
+        RelationshipKind::ByValue { .. } => Keys::One(None),
+    };
+    with_keys(relationship, owner, schema, keys)
+}
+
+pub(super) fn with_keys(
+    relationship: &Relationship,
+    owner: &Model,
+    schema: &Schema,
+    keys: Keys,
+) -> Tree {
     let Relationship {
         name: _,
         target,
@@ -32,27 +62,22 @@ pub(super) fn relationship(relationship: &Relationship, owner: &Model, schema: &
         RelationshipKind::ManyToMany { .. } => "many_to_many",
     };
     map.add(word, Tree::text(names::target(*target, schema)));
-    match kind {
-        RelationshipKind::BelongsTo { foreign_key } => {
-            map.add("foreign_key", key(*foreign_key, owner));
-        }
-        RelationshipKind::HasOne { foreign_key } | RelationshipKind::HasMany { foreign_key } => {
-            map.add("foreign_key", key(*foreign_key, there));
-        }
-        RelationshipKind::ManyToMany {
-            through,
-            parent_key,
-            child_key,
-        } => link(&mut map, *through, [*parent_key, *child_key], schema),
-        RelationshipKind::ByValue { .. } => {
-            let mut equal = Entries::default();
-            for (own, theirs) in on {
-                let theirs = Tree::text(names::column(*theirs, there));
-                equal.add(names::column(*own, owner), theirs);
-            }
-            map.add("on", Tree::Map(equal));
+    if let RelationshipKind::ManyToMany { through, .. } = kind {
+        map.add("through", Tree::text(names::target(*through, schema)));
+    }
+    match keys {
+        Keys::One(key) => map.maybe("foreign_key", key),
+        Keys::Two(from, to) => {
+            map.maybe("from", from);
+            map.maybe("to", to);
         }
     }
+    let mut equal = Entries::default();
+    for (own, theirs) in on {
+        let theirs = Tree::text(names::column(*theirs, there));
+        equal.add(names::column(*own, owner), theirs);
+    }
+    map.filled("on", Tree::Map(equal));
     let inverse = inverse.map(|id| Tree::text(&there.relationships[id.0].name));
     map.maybe("inverse", inverse);
     let order = order.iter().map(|OrderTerm { column, descending }| {
@@ -78,13 +103,6 @@ fn way(load: Load) -> &'static str {
         Load::Joined => "joined",
         Load::Subquery => "subquery",
     }
-}
-
-fn link(map: &mut Entries, through: ModelId, [from, to]: [ForeignKeyId; 2], schema: &Schema) {
-    let link = schema.model(through);
-    map.add("through", Tree::text(names::target(through, schema)));
-    map.add("from", key(from, link));
-    map.add("to", key(to, link));
 }
 
 /// A foreign key: by its name, or by its columns where another one is called so.

@@ -72,8 +72,30 @@ impl Entries {
         self.entries.push((key.into(), value));
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    /// Adds all of another mapping.
+    pub(super) fn append(&mut self, other: Entries) {
+        self.entries.extend(other.entries);
+    }
+
+    pub(super) fn remove(&mut self, key: &str) {
+        self.entries.retain(|(own, _)| own != key);
+    }
+
+    /// Says another value where the key is.
+    pub(super) fn replace(&mut self, key: &str, value: Tree) {
+        for (own, old) in &mut self.entries {
+            if own == key {
+                *old = value.clone();
+            }
+        }
+    }
+
+    /// The value of a key that stands alone, if it is none of those that need their key.
+    pub(super) fn only(&self, key: &str) -> Option<Tree> {
+        match &self.entries[..] {
+            [(only, value)] if only == key && !matches!(value, Tree::Map(_)) => Some(value.clone()),
+            _ => None,
+        }
     }
 
     /// Adds before all others.

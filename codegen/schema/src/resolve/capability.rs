@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ColumnId, ColumnType, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type,
+    self, ColumnId, ColumnType, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type,
 };
 use crate::source::Span;
 use crate::written;
@@ -147,6 +147,7 @@ fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
             .ir
             .indexes
             .iter()
+            .filter(|i| !of_words(i))
             .flat_map(|i| &i.parts)
             .filter_map(|p| match p.term {
                 IndexTerm::Column(ref c) if p.prefix.is_none() => Some(c),
@@ -203,6 +204,12 @@ fn indexes(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Di
             ));
         }
     }
+}
+
+/// Whether MySQL's index is one of words or places, for which no length counts.
+fn of_words(index: &ir::Index) -> bool {
+    let method = index.method.as_ref().and_then(|m| m.get(Dialect::Mysql));
+    method.is_some_and(|m| matches!(m.to_lowercase().as_str(), "fulltext" | "spatial"))
 }
 
 /// The access methods an engine has.

@@ -261,18 +261,14 @@ impl<'d> Draft<'d> {
                 .help("use letters, digits and `_`; `column:` names the column otherwise"),
             );
         }
-        let exact = self.document.exact;
+        let exact = self.model(model).written.is_some_and(|w| w.exact);
         if !exact {
             field = words::snake(&field);
         }
         let draft = &self.models[model.0];
-        let clash = draft
-            .ir
-            .columns
-            .iter()
-            .position(|c| {
-                c.field == field || c.name.eq_ignore_ascii_case(&name) && !(exact && c.name != name)
-            });
+        let clash = draft.ir.columns.iter().position(|c| {
+            c.field == field || c.name.eq_ignore_ascii_case(&name) && !(exact && c.name != name)
+        });
         if let Some(first) = clash {
             if inferred {
                 let taken: Vec<&str> = draft.ir.columns.iter().map(|c| c.field.as_str()).collect();

@@ -1,12 +1,14 @@
 //! Checks and indexes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::naming::Kind;
 use super::value::name_value;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Check, ColumnId, Index, IndexPart, IndexTerm, ModelId, PerDialect};
+use crate::ir::{
+    Check, ColumnId, Dialect, ForeignKeyId, Index, IndexPart, IndexTerm, ModelId, PerDialect,
+};
 use crate::source::Span;
 use crate::written;
 
@@ -168,7 +170,9 @@ fn key_indexes(draft: &mut Draft<'_>, model: ModelId) {
         .ir
         .foreign_keys
         .iter()
-        .map(|k| k.columns.clone())
+        .enumerate()
+        .filter(|(at, _)| !draft.model(model).unindexed.contains(&ForeignKeyId(*at)))
+        .map(|(_, k)| k.columns.clone())
         .collect();
     for columns in keys {
         let ir = &draft.model(model).ir;
@@ -198,18 +202,18 @@ fn unique_names(draft: &mut Draft<'_>, model: ModelId) {
         return;
     }
     let ir = &draft.model(model).ir;
-    let names = ir
-        .indexes
-        .iter()
-        .map(|i| &i.name)
-        .chain(ir.uniques.iter().map(|u| &u.name))
-        .chain(ir.checks.iter().map(|c| &c.name))
-        .chain(ir.foreign_keys.iter().map(|k| &k.name));
-    let mut seen = std::collections::BTreeSet::new();
-    let twice: Vec<String> = names
-        .filter(|n| !seen.insert((*n).clone()))
-        .cloned()
-        .collect();
+    let indexes = ir.indexes.iter().map(|i| &i.name);
+    let uniques = || ir.uniques.iter().map(|u| &u.name);
+    let checks = ir.checks.iter().map(|c| &c.name);
+    let keys = ir.foreign_keys.iter().map(|k| &k.name);
+    let mut twice = doubled(indexes.chain(uniques()));
+    // PostgreSQL has one set of names for a table's constraints, the others have one for each kind.
+    if draft.dialects.contains(&Dialect::Postgres) {
+        twice.extend(doubled(uniques().chain(checks).chain(keys)));
+    } else {
+        twice.extend(doubled(checks));
+        twice.extend(doubled(keys));
+    }
     let span = draft.model(model).span;
     for name in twice {
         draft.report(
@@ -223,8 +227,17 @@ fn unique_names(draft: &mut Draft<'_>, model: ModelId) {
     }
 }
 
-/// SQLite and PostgreSQL name indexes in the database, not in the table.
+/// The names that stand there more than once.
+fn doubled<'n>(names: impl Iterator<Item = &'n String>) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    names.filter(|n| !seen.insert(*n)).cloned().collect()
+}
+
+/// SQLite and PostgreSQL name indexes in the database; MySQL and MariaDB in the table.
 fn unique_indexes(draft: &mut Draft<'_>) {
+    if draft.dialects == [Dialect::Mysql] {
+        return;
+    }
     let mut seen: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
     let mut found = vec![];
     for model in draft.models.iter().filter(|m| !m.as_it_is()) {

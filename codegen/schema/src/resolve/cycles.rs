@@ -36,7 +36,8 @@ pub(super) fn check(draft: &mut Draft<'_>) {
         let Some(cycle) = walk(draft, &waiting, ModelId(start)) else {
             continue;
         };
-        if cycle.iter().any(|(m, _)| told[m.0]) {
+        let is_known = |m: &ModelId| told[m.0] || draft.model(*m).as_it_is();
+        if cycle.iter().any(|(m, _)| is_known(m)) {
             continue;
         }
         for (model, _) in &cycle {

@@ -33,6 +33,8 @@ pub(super) struct ModelDraft<'d> {
     pub origins: Vec<Origin<'d>>,
     /// For each foreign key of `ir`: where it is written.
     pub key_spans: Vec<Span>,
+    /// Foreign keys that go without an index of their own.
+    pub unindexed: Vec<ForeignKeyId>,
     /// Foreign keys by the name of the reference that made them.
     pub references: BTreeMap<String, ForeignKeyId>,
     /// For each relationship of `ir`: what wrote it, if not inferred.
@@ -173,6 +175,7 @@ impl<'d> ModelDraft<'d> {
             span,
             origins: vec![],
             key_spans: vec![],
+            unindexed: vec![],
             references: BTreeMap::new(),
             relationships: vec![],
         }

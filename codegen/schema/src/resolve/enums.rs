@@ -46,7 +46,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             }
             let rust = variant.name.as_ref().unwrap_or(&variant.value);
             let mut rust_name = match &variant.name {
-                Some(name) if exact => name.value.clone(),
+                Some(name) if exact || is_kept(&name.value) => name.value.clone(),
                 _ => words::camel(&rust.value),
             };
             if written.name.is_none() {
@@ -96,6 +96,12 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             comment: written.comment.clone(),
         });
     }
+}
+
+/// Whether a given name keeps a `_` behind it, which tells it from another one.
+fn is_kept(name: &str) -> bool {
+    let before = name.trim_end_matches('_');
+    before != name && words::camel(before) == before
 }
 
 impl Draft<'_> {

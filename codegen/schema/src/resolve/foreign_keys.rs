@@ -101,7 +101,11 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
         .map(String::from)
         .collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let name = draft.constraint_name(Kind::Primary, name, model, &parts);
+    // What is not there has no name.
+    let name = match parts.is_empty() {
+        true => String::new(),
+        false => draft.constraint_name(Kind::Primary, name, model, &parts),
+    };
     draft.models[model.0].ir.primary_key = crate::ir::PrimaryKey { name, columns };
 }
 
@@ -175,6 +179,7 @@ struct Said<'a> {
     on_delete: Option<&'a Spanned<ReferentialAction>>,
     on_update: Option<&'a Spanned<ReferentialAction>>,
     deferred: bool,
+    unindexed: bool,
     span: Span,
 }
 
@@ -208,6 +213,7 @@ fn from_columns(draft: &mut Draft<'_>, model: ModelId) {
             on_delete: reference.on_delete.as_ref(),
             on_update: reference.on_update.as_ref(),
             deferred: reference.deferred.as_ref().is_some_and(|d| d.value),
+            unindexed: reference.unindexed,
             span: column.span,
         };
         if let Some(id) = add(draft, model, own, &said)
@@ -235,6 +241,7 @@ fn from_table(draft: &mut Draft<'_>, model: ModelId) {
             on_delete: key.on_delete.as_ref(),
             on_update: key.on_update.as_ref(),
             deferred: key.deferred.as_ref().is_some_and(|d| d.value),
+            unindexed: key.unindexed,
             span: key.span,
         };
         add(draft, model, columns, &said);
@@ -302,7 +309,11 @@ fn add(
         deferred: said.deferred,
     });
     own.key_spans.push(said.span);
-    Some(ForeignKeyId(own.ir.foreign_keys.len() - 1))
+    let id = ForeignKeyId(own.ir.foreign_keys.len() - 1);
+    if said.unindexed {
+        own.unindexed.push(id);
+    }
+    Some(id)
 }
 
 fn check_types(

@@ -8,7 +8,7 @@ use crate::source::Spanned;
 const LONGEST: usize = 63;
 
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Primary,
     Foreign,
     Unique,
@@ -17,7 +17,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn default_template(self) -> &'static str {
+    pub(crate) fn default_template(self) -> &'static str {
         match self {
             Kind::Primary => "pk_{table}",
             Kind::Foreign => "fk_{table}_{columns}",
@@ -58,13 +58,18 @@ impl Draft<'_> {
         if given.is_some() && self.model(model).as_it_is() {
             return name.into();
         }
-        shorten(
-            &template
-                .replace("{table}", table)
-                .replace("{columns}", &joined)
-                .replace("{name}", name),
-        )
+        fill(template, table, &joined, name)
     }
+}
+
+/// The name that a template makes.
+pub(crate) fn fill(template: &str, table: &str, columns: &str, name: &str) -> String {
+    shorten(
+        &template
+            .replace("{table}", table)
+            .replace("{columns}", columns)
+            .replace("{name}", name),
+    )
 }
 
 /// Cuts a name to what every engine keeps, with a hash of the whole at its end.

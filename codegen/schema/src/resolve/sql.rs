@@ -11,7 +11,12 @@ use crate::written::{Column, IndexTerm, Model};
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     let mut found = vec![];
-    for model in draft.document.models.iter().filter(|m| !m.infer && !m.exact) {
+    for model in draft
+        .document
+        .models
+        .iter()
+        .filter(|m| !m.infer && !m.exact)
+    {
         for (sql, span) in expressions(model) {
             let broken = draft.dialects.iter().find_map(|dialect| {
                 let why = check_expression(sql.get(*dialect)?, *dialect).err()?;

@@ -33,6 +33,7 @@ pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) 
         .and_then(|n| action(n, diagnostics));
     let deferred = fields.take("deferred");
     let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
+    let unindexed = unindexed(fields);
     let Some(references) = references else {
         return vec![];
     };
@@ -64,8 +65,16 @@ pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) 
         on_delete: on_delete.clone(),
         on_update: on_update.clone(),
         deferred: deferred.clone(),
+        unindexed,
     };
     targets.into_iter().enumerate().map(reference).collect()
+}
+
+/// Whether a column says `index: false`; anything wrong with the key is told where it is read.
+fn unindexed(fields: &mut Fields<'_>) -> bool {
+    let index = fields.take("index");
+    let index = index.and_then(|n| fields::boolean(n, "`index`", &mut vec![]));
+    index.is_some_and(|i| !i.value)
 }
 
 /// The entries of `foreign_keys`.
@@ -89,6 +98,9 @@ fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey>
         .and_then(|n| action(n, diagnostics));
     let deferred = fields.take("deferred");
     let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
+    let index = fields.take("index");
+    let index = index.and_then(|n| fields::boolean(n, "`index`", diagnostics));
+    let unindexed = index.is_some_and(|i| !i.value);
     fields.finish(diagnostics);
     let (Some(columns), Some(references)) = (columns, references) else {
         let message = "a foreign key needs `columns` and `references`";
@@ -107,6 +119,7 @@ fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey>
         on_delete,
         on_update,
         deferred,
+        unindexed,
         span,
     })
 }

@@ -211,9 +211,7 @@ fn bad_direction(node: &Node, diagnostics: &mut Diagnostics) {
 pub(super) fn checks(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Check> {
     let NodeKind::Mapping(entries) = &node.kind else {
         let items = fields::items(node).into_iter();
-        return items
-            .filter_map(|n| listed_check(n, diagnostics))
-            .collect();
+        return items.filter_map(|n| listed_check(n, diagnostics)).collect();
     };
     let mut checks = vec![];
     for (key, value) in entries {

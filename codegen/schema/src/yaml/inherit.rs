@@ -8,7 +8,8 @@ use crate::ir::Storage;
 use crate::suggest;
 use crate::written::{Discriminator, Inherits};
 
-pub(super) const STORAGES: [(&str, Storage); 2] = [("single", Storage::Single), ("joined", Storage::Joined)];
+pub(super) const STORAGES: [(&str, Storage); 2] =
+    [("single", Storage::Single), ("joined", Storage::Joined)];
 
 /// `{ from: Person, by: joined, tag: engineer }`.
 pub(super) fn inherits(node: &Node, diagnostics: &mut Diagnostics) -> Option<Inherits> {

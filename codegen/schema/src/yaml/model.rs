@@ -54,12 +54,15 @@ pub(super) fn model<'n>(
         model.options = options::options(node, diagnostics);
     }
     model.comment = fields.comment(diagnostics);
-    model.view = fields
-        .take("view")
-        .and_then(|n| view::view(n, diagnostics));
+    model.view = fields.take("view").and_then(|n| view::view(n, diagnostics));
     model.read_only |= model.view.is_some();
     exact::properties(&mut model, &mut fields, words, diagnostics);
-    let mixins = shared(&mut model, &mut fields, words, diagnostics);
+    let of_any_size = model.exact.then(|| Vocabulary {
+        any_size: true,
+        ..words.clone()
+    });
+    let of_columns = of_any_size.as_ref().unwrap_or(words);
+    let mixins = shared(&mut model, &mut fields, of_columns, diagnostics);
     fields.finish(diagnostics);
     mix_in(&mut model, mixins, words, &mut vec![], diagnostics);
     Some(model)

@@ -211,7 +211,7 @@ fn parse<'n>(
     }
     let known = PORTABLE.iter().any(|(portable, _)| *portable == name);
     if known {
-        return match portable(name, &arguments, words.exact) {
+        return match portable(name, &arguments, words.any_size) {
             Ok(ty) => Some(Preset::plain(ty.into(), text.span)),
             Err(message) => {
                 let error = Diagnostic::error("type-arguments", text.span, message);
@@ -326,8 +326,8 @@ fn arguments(text: &str) -> (&str, Option<Vec<&str>>) {
     }
 }
 
-/// `exact`: the type of a table that is there, whatever we think of its size.
-fn portable(name: &str, arguments: &Option<Vec<&str>>, exact: bool) -> Result<Type, String> {
+/// `any_size`: the type of a table that is there, whatever we think of its size.
+fn portable(name: &str, arguments: &Option<Vec<&str>>, any_size: bool) -> Result<Type, String> {
     let numbers = match arguments {
         None => vec![],
         Some(texts) => texts
@@ -340,7 +340,7 @@ fn portable(name: &str, arguments: &Option<Vec<&str>>, exact: bool) -> Result<Ty
     };
     let length = |default: Option<u32>| match numbers.as_slice() {
         [] => Ok(default),
-        [0] if !exact => Err(format!("the length of `{name}` is at least 1")),
+        [0] if !any_size => Err(format!("the length of `{name}` is at least 1")),
         [n] => Ok(Some(*n)),
         _ => Err(format!("`{name}` takes one length")),
     };
@@ -349,11 +349,11 @@ fn portable(name: &str, arguments: &Option<Vec<&str>>, exact: bool) -> Result<Ty
         "numeric" => {
             return match numbers.as_slice() {
                 [] => Ok(Type::Numeric(None)),
-                [p] | [p, _] if !exact && (*p == 0 || *p > 65) => {
+                [p] | [p, _] if !any_size && (*p == 0 || *p > 65) => {
                     Err("the precision of `numeric` is between 1 and 65".to_owned())
                 }
                 [p] => Ok(Type::Numeric(Some((*p, 0)))),
-                [p, s] if !exact && (s > p || *s > 30) => {
+                [p, s] if !any_size && (s > p || *s > 30) => {
                     Err("the scale of `numeric` is at most its precision, and at most 30".into())
                 }
                 [p, s] => Ok(Type::Numeric(Some((*p, *s)))),

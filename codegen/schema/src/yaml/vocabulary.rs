@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::tree::Node;
 
 /// What the names of all files stand for.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Vocabulary<'n> {
     pub(super) types: IndexMap<String, &'n Node>,
     pub(super) mixins: IndexMap<String, &'n Node>,
@@ -14,4 +14,6 @@ pub(super) struct Vocabulary<'n> {
     pub(super) overlay: bool,
     /// Whether the files say all there is: see `exact`.
     pub(super) exact: bool,
+    /// Whether types have whatever size they have: those of tables that are there.
+    pub(super) any_size: bool,
 }

@@ -31,9 +31,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every schema in the folder `ORMOLU_CORPUS`, in both of its forms; and a small one of ours for
+/// Every schema in the folder `ORMOLU_CORPUS`, in these of its forms; and a small one of ours for
 /// each dialect, so that there is always one.
-pub(super) fn corpus() -> impl Iterator<Item = (String, Schema)> {
+pub(super) fn corpus(forms: &[&str]) -> impl Iterator<Item = (String, Schema)> {
     let dialects = [
         ("sqlite", Dialect::Sqlite),
         ("postgres", Dialect::Postgres),
@@ -52,7 +52,7 @@ pub(super) fn corpus() -> impl Iterator<Item = (String, Schema)> {
         let mut cases: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
         cases.sort();
         for case in cases {
-            for file in ["original.sql", "dump.sql"] {
+            for file in forms {
                 files.push((case.join(file), dialect));
             }
         }

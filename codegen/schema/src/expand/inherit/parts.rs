@@ -131,6 +131,7 @@ fn up(base: &Model, keys: &[&Column], span: Span) -> ForeignKey {
         }),
         on_update: None,
         deferred: None,
+        unindexed: false,
         span,
     }
 }

@@ -1,0 +1,137 @@
+//! YAML as a person would have written it.
+
+mod column;
+mod enumeration;
+mod keys;
+mod model;
+mod naming;
+mod order;
+mod reference;
+mod relationship;
+
+use std::collections::BTreeSet;
+
+use super::tree::{self, Entries, Tree};
+use super::{canonical, dialects, function};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{Model, Schema};
+use crate::load::{Input, compile};
+use crate::source::Span;
+use naming::Naming;
+pub use order::same;
+
+/// The schema as YAML that a person would have written: short forms, and nothing that follows
+/// from the rest.
+///
+/// The text compiles to the same schema, but that the keys, unique constraints and indexes of a
+/// table may be in another order. A model that the usual rules would change says `exact: true`;
+/// a schema that cannot be said otherwise is [`canonical`].
+///
+/// ```
+/// use ormolu_schema::ir::Dialect;
+/// use ormolu_schema::{Input, compile, print};
+///
+/// let sql = "CREATE TABLE users (id integer PRIMARY KEY, name text);";
+/// let input = Input::text("schema.sql", sql).sql_dialect(Dialect::Sqlite);
+/// let (schema, _) = compile(&input).result.unwrap();
+/// assert!(print::pretty(&schema).contains("      name: text?\n"));
+/// ```
+pub fn pretty(schema: &Schema) -> String {
+    let (text, _) = shown(schema);
+    text
+}
+
+/// The text, and the models in it that say `exact: true`; none where all of it is exact.
+pub(super) fn shown(schema: &Schema) -> (String, Option<Printer>) {
+    const TRIES: usize = 4;
+    let sayable = |m: &Model| m.lineage.is_none() && m.choices.is_empty();
+    if !schema.models.iter().all(sayable) {
+        return (canonical(schema), None);
+    }
+    let mut printer = Printer::new(schema);
+    for _ in 0..TRIES {
+        let text = tree::write(&printer.root());
+        let blamed = match compile(&Input::text("schema.yaml", text.as_str())).result {
+            Ok((again, _)) if same(schema, &again) => return (text, Some(printer)),
+            Ok((again, _)) => order::differing(schema, &again),
+            Err(diagnostics) => owners(&text, &diagnostics),
+        };
+        let before = printer.exact.len();
+        printer.exact.extend(blamed);
+        if printer.exact.len() == before {
+            break;
+        }
+    }
+    (canonical(schema), None)
+}
+
+/// The models of a text in which something is wrong.
+fn owners(text: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    let spans = errors.flat_map(|d| {
+        let related = d.related.iter().map(|label| label.span);
+        related.chain([d.primary.span])
+    });
+    let owner = |span: Span| {
+        let before = text.get(..span.end as usize)?;
+        let is_head = |line: &&str| line.starts_with("  ") && !line[2..].starts_with([' ', '-']);
+        let head = before.lines().rev().find(is_head)?;
+        Some(head.trim().split(':').next()?.trim_matches('"').to_owned())
+    };
+    spans.filter_map(owner).collect()
+}
+
+/// A schema that is being printed.
+pub(super) struct Printer {
+    /// With enumerations by the names that are written.
+    schema: Schema,
+    naming: Naming,
+    /// The models that say all there is.
+    exact: BTreeSet<String>,
+}
+
+impl Printer {
+    fn new(schema: &Schema) -> Self {
+        let mut schema = schema.clone();
+        for of in &mut schema.enums {
+            of.name = enumeration::key(of);
+        }
+        Printer {
+            naming: Naming::of(&schema),
+            schema,
+            exact: BTreeSet::new(),
+        }
+    }
+
+    fn root(&self) -> Entries {
+        let schema = &self.schema;
+        let mut root = Entries::default();
+        root.add("ormolu", Tree::Plain("1".into()));
+        root.add("dialects", dialects(schema));
+        root.filled("naming", self.naming.tree());
+        let is_id = |m: &Model| m.columns.iter().any(|c| c.id_of.is_some());
+        root.flag("typed_ids", schema.models.iter().any(is_id));
+        let enums = schema.enums.iter();
+        let enums = enums.map(|e| (e.name.clone(), enumeration::enumeration(e)));
+        root.filled("enums", Tree::block(enums));
+        let functions = schema.functions.iter();
+        let functions = functions.map(|f| (f.name.clone(), function::function(f, schema)));
+        root.filled("functions", Tree::block(functions));
+        let models = schema.models.iter();
+        let models = models.map(|m| (m.name.clone(), Tree::Map(self.model(m))));
+        root.section("models", models);
+        root
+    }
+
+    /// One model.
+    fn model(&self, model: &Model) -> Entries {
+        match self.exact.contains(&model.name) {
+            true => {
+                let mut map = super::model::exact(model, &self.schema);
+                map.first("exact", Tree::Plain("true".into()));
+                map
+            }
+            false => model::model(model, &self.schema, &self.naming),
+        }
+    }
+}

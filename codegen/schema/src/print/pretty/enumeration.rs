@@ -1,0 +1,63 @@
+//! Enumerations in their shortest form.
+
+use crate::ir::{Enum, EnumVariant};
+use crate::print::tree::{Entries, Tree};
+use crate::resolve::words;
+
+/// What it is called in the file: its name, or the type's where only that makes the name.
+pub(super) fn key(of: &Enum) -> String {
+    let makes = |text: &str| words::camel(text) == of.name;
+    match !makes(&of.name) && makes(&of.sql_name) {
+        true => of.sql_name.clone(),
+        false => of.name.clone(),
+    }
+}
+
+pub(super) fn enumeration(of: &Enum) -> Tree {
+    let usual = of.sql_name == words::snake(&words::camel(&of.name));
+    let values = values(&of.variants);
+    let is_short = usual && of.namespace.is_none() && of.comment.is_none() && !of.open;
+    if is_short {
+        return values;
+    }
+    let mut map = Entries::default();
+    map.text("comment", &of.comment);
+    map.maybe("sql_name", (!usual).then(|| Tree::text(&of.sql_name)));
+    map.text("namespace", &of.namespace);
+    map.flag("open", of.open);
+    map.add("values", values);
+    Tree::Map(map)
+}
+
+/// `[draft, published]`, or with the names where they do not follow.
+fn values(variants: &[EnumVariant]) -> Tree {
+    let follows = |v: &EnumVariant| v.comment.is_none() && words::camel(&v.value) == v.name;
+    if variants.iter().all(follows) {
+        return Tree::texts(variants.iter().map(|v| &v.value));
+    }
+    let mut map = Entries::default();
+    for EnumVariant {
+        name,
+        value,
+        comment,
+    } in variants
+    {
+        // A name that is made otherwise when it is read is said by the value that makes it.
+        let stays = words::camel(name.trim_end_matches('_')) == name.trim_end_matches('_');
+        let key = if stays { name } else { value };
+        let value = Tree::text(value);
+        map.add(
+            key,
+            match comment {
+                None => value,
+                Some(_) => {
+                    let mut long = Entries::default();
+                    long.add("value", value);
+                    long.text("comment", comment);
+                    Tree::Map(long)
+                }
+            },
+        );
+    }
+    Tree::Map(map)
+}
