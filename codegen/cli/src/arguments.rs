@@ -1,3 +1,5 @@
+pub(crate) mod pull;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -19,6 +21,8 @@ pub(crate) enum Command {
     Ddl(Ddl),
     /// Says what is wrong with a schema
     Check(Schema),
+    /// Prints the schema of a database, or compares it with schema files
+    Pull(pull::Pull),
 }
 
 /// The schema to read.

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod ddl;
 mod generate;
+mod pull;
 mod report;
 mod schema;
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Ddl(arguments) => ddl::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Pull(arguments) => pull::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
