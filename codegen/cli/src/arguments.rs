@@ -1,4 +1,4 @@
-pub(crate) mod pull;
+pub(crate) mod migrate;
 
 use std::path::PathBuf;
 
@@ -21,8 +21,8 @@ pub(crate) enum Command {
     Ddl(Ddl),
     /// Says what is wrong with a schema
     Check(Schema),
-    /// Prints the schema of a database, or compares it with schema files
-    Pull(pull::Pull),
+    /// Plans, runs and proves migrations
+    Migrate(migrate::Migrate),
 }
 
 /// The schema to read.

@@ -12,7 +12,6 @@ mod condition;
 mod constraints;
 mod cycles;
 mod deferred;
-mod deleted;
 mod draft;
 mod enums;
 mod filterable;
@@ -77,8 +76,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     cycles::check(&mut draft);
     capability::check(&mut draft);
     sql::check(&mut draft);
-    deleted::check_children(&mut draft);
-    deleted::keep_out_of_uniques(&mut draft);
+    rules::keep_deleted_out_of_uniques(&mut draft);
     let schema = draft.finish();
     let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
     (!failed).then_some(schema)
