@@ -21,7 +21,6 @@ mod graph;
 mod literal;
 mod lock;
 mod migration;
-mod offline;
 mod plan;
 mod process;
 mod runner;

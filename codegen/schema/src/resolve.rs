@@ -12,6 +12,7 @@ mod condition;
 mod constraints;
 mod cycles;
 mod deferred;
+mod deleted;
 mod draft;
 mod enums;
 mod filterable;
@@ -76,7 +77,8 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     cycles::check(&mut draft);
     capability::check(&mut draft);
     sql::check(&mut draft);
-    rules::keep_deleted_out_of_uniques(&mut draft);
+    deleted::check_children(&mut draft);
+    deleted::keep_out_of_uniques(&mut draft);
     let schema = draft.finish();
     let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
     (!failed).then_some(schema)

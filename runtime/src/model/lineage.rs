@@ -36,4 +36,9 @@ impl ModelMeta {
     pub(crate) fn tables(&'static self) -> impl Iterator<Item = TableMeta> {
         std::iter::successors(Some(self), |model| model.base()).map(|model| model.table)
     }
+
+    /// Whether rows of both may be the same row of the database.
+    pub(crate) fn is_family(&'static self, other: &'static ModelMeta) -> bool {
+        self.tables().last() == other.tables().last()
+    }
 }

@@ -1,4 +1,4 @@
-use super::{Lift, Test};
+use super::{Lift, ScopeName, Test};
 use crate::expr::{Alias, Node};
 use crate::model::ModelMeta;
 
@@ -31,13 +31,15 @@ impl Scope {
     }
 
     /// Whether it is lifted.
-    pub(crate) fn is_lifted(&self, model: &ModelMeta, lifted: &[Lift]) -> bool {
+    pub(crate) fn is_lifted(&self, model: &'static ModelMeta, lifted: &[Lift]) -> bool {
+        // A scope of a base is lifted of its variants, too.
+        let here = |name: &ScopeName| model.tables().any(|table| table == name.table);
         lifted.iter().any(|lift| match lift {
             Lift::Everything => true,
             Lift::All => self.kind != ScopeKind::Tenant,
             Lift::Own => self.kind == ScopeKind::Own,
             Lift::Deleted => self.kind == ScopeKind::NotDeleted,
-            Lift::One(name) => name.table == model.table && name.scope == self.name,
+            Lift::One(name) => name.scope == self.name && here(name),
         })
     }
 }

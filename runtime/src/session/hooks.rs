@@ -41,7 +41,9 @@ impl Session {
         let mut known = HashSet::new();
         let mut found = vec![];
         for step in plan.steps() {
-            let hooks = step.model.table.rules.and_then(|rules| rules.hooks);
+            // A step may be for the part of the rows in the table of a base.
+            let model = self.graph.tables[step.table as usize].meta();
+            let hooks = model.table.rules.and_then(|rules| rules.hooks);
             let (Some(_), Some((event, state))) = (hooks, event(&step.work)) else {
                 continue;
             };

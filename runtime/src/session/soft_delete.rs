@@ -93,23 +93,32 @@ impl Session {
                 self.transit(RowId { table, row }, RowState::Deleted);
                 self.graph.tables[table as usize].forget(row);
             }
-            for child in rules.children {
-                let Some(at) = self.table_of((child.model)()) else {
-                    continue;
-                };
-                let keys = self.joining_texts(table, &rows, child.target_columns);
-                let found = self.stored_with(at, child.columns, &keys);
-                if let (Some((rules, _)), false) = (soft((child.model)()), found.is_empty()) {
-                    work.push((rules, at, found));
-                }
+            let model = self.graph.tables[table as usize].meta();
+            let key = model.key;
+            // The same rows as other models of the family have them, and those that hang on them.
+            let same = self.tables_with(|other| other.is_family(model));
+            let same = same.map(|at| (at, key, key));
+            let below = rules.children.iter().flat_map(|child| {
+                let meta = (child.model)();
+                let tables = self.tables_with(|other| other.tables().any(|t| t == meta.table));
+                tables.map(|at| (at, child.columns, child.target_columns))
+            });
+            let mut found = vec![];
+            for (at, columns, targets) in same.chain(below) {
+                let keys = self.joining_texts(table, &rows, targets);
+                found.push((at, self.stored_with(at, columns, &keys)));
+            }
+            for (at, rows) in found.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+                let rules = soft(self.graph.tables[at as usize].meta());
+                work.extend(rules.map(|(rules, _)| (rules, at, rows)));
             }
         }
     }
 
-    fn table_of(&self, model: &ModelMeta) -> Option<u32> {
-        let mut tables = (0..).zip(&self.graph.tables);
+    fn tables_with(&self, fits: impl Fn(&'static ModelMeta) -> bool) -> impl Iterator<Item = u32> {
+        let tables = (0..).zip(&self.graph.tables);
         tables
-            .find(|(_, table)| table.meta().table == model.table)
+            .filter(move |(_, table)| fits(table.meta()))
             .map(|(at, _)| at)
     }
 }

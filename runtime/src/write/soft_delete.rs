@@ -27,7 +27,7 @@ pub(crate) fn deletion(target: Target, column: u16) -> UpdateNode {
 
 /// The way back: of rows that are deleted.
 pub(crate) fn restoration(model: &'static ModelMeta) -> UpdateNode {
-    let mut target = Target::new(model);
+    let mut target = Target::of_model(model);
     let Some((_, column)) = soft(model) else {
         return UpdateNode {
             target,

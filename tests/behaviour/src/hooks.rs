@@ -67,3 +67,34 @@ impl Hooks for Entry {
         tell(format!("deleted {}", row.title), row, cx).await
     }
 }
+
+/// What is done with the rows of a family is said for each of its models.
+macro_rules! told {
+    ($($model:ident)*) => {$(
+        impl Hooks for crate::family::$model {
+            async fn before_insert(row: &mut Self, cx: &mut HookContext<'_>) -> Result<()> {
+                note(cx, format!("insert {} as {}", row.title, stringify!($model)));
+                Ok(())
+            }
+
+            async fn after_update(row: &Self, cx: &mut HookContext<'_>) -> Result<()> {
+                note(cx, format!("updated {} as {}", row.title, stringify!($model)));
+                Ok(())
+            }
+
+            async fn before_delete(row: &Self, cx: &mut HookContext<'_>) -> Result<()> {
+                note(cx, format!("delete {} as {}", row.title, stringify!($model)));
+                Ok(())
+            }
+        }
+    )*};
+}
+
+told! { Document Letter Reminder Memo }
+
+fn note(cx: &HookContext<'_>, what: String) {
+    if let Some(story) = cx.context::<Story>() {
+        let mut story = story.0.lock().unwrap_or_else(|p| p.into_inner());
+        story.push(what);
+    }
+}

@@ -1,7 +1,7 @@
 use heck::ToShoutySnakeCase;
 use ormolu_schema::ir::{
-    Comparison, Condition, ForeignKey, Literal, Model, ModelKind, ReferentialAction, Scope,
-    ScopeKind, Term,
+    Comparison, Condition, ForeignKey, Literal, Model, ModelId, ModelKind, ReferentialAction,
+    Scope, ScopeKind, Term,
 };
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
@@ -71,7 +71,8 @@ fn face(unit: &Unit<'_>) -> TokenStream {
             pub const #constant: rt::ScopeName = rt::ScopeName::new(#here, #text);
         }
     });
-    let soft = unit.model.rules.soft_delete.map(|_| {
+    let soft = unit.model.rules.soft_delete.filter(|_| !unit.is_joined());
+    let soft = soft.map(|_| {
         let (restore, purge) = (
             format!(" Brings {} back that was deleted.", one(&unit.model.name)),
             format!(" Deletes {} for good.", one(&unit.model.name)),
@@ -183,28 +184,38 @@ fn children(unit: &Unit<'_>, names: &Names) -> Vec<TokenStream> {
     if unit.model.rules.soft_delete.is_none() {
         return vec![];
     }
-    let follows =
-        |model: &&Model| model.kind == ModelKind::Entity && model.rules.soft_delete.is_some();
-    let keys = unit
-        .schema
-        .models
-        .iter()
-        .filter(follows)
-        .flat_map(|model| model.foreign_keys.iter().map(move |key| (model, key)));
-    let here =
-        |key: &ForeignKey| key.target == unit.id && key.on_delete == ReferentialAction::Cascade;
-    keys.filter(|(_, key)| here(key))
-        .map(|(model, key)| {
-            let child = names.model(model, &unit.model.name);
-            let (columns, target_columns) =
-                (positions(&key.columns), positions(&key.target_columns));
-            quote!(rt::SoftChild {
-                model: rt::meta::<#child>,
-                columns: #columns,
-                target_columns: #target_columns,
-            })
+    // A row of a family may be of any model of its line, and what points at it is there for each.
+    let line: Vec<ModelId> = std::iter::once(unit.id)
+        .chain(unit.bases())
+        .chain(unit.variants())
+        .collect();
+    let follows = |model: &&Model| model.kind.has_struct() && model.rules.soft_delete.is_some();
+    let models = unit.schema.models().map(|(_, model)| model).filter(follows);
+    let keys = models.flat_map(|model| model.foreign_keys.iter().map(move |key| (model, key)));
+    let here = |model: &Model, key: &ForeignKey| {
+        let own_row = model.kind == ModelKind::Rows && key.columns == model.primary_key.columns;
+        line.contains(&key.target) && key.on_delete == ReferentialAction::Cascade && !own_row
+    };
+    let inherited = |model: &Model, key: &ForeignKey| {
+        let base = model.lineage.as_ref().and_then(|l| l.base);
+        base.is_some_and(|base| {
+            let base = unit.schema.model(base.model);
+            key.columns
+                .iter()
+                .all(|column| column.0 < base.columns.len())
         })
-        .collect()
+    };
+    let keys = keys.filter(|(model, key)| here(model, key) && !inherited(model, key));
+    keys.map(|(model, key)| {
+        let child = names.model(model, &unit.model.name);
+        let (columns, target_columns) = (positions(&key.columns), positions(&key.target_columns));
+        quote!(rt::SoftChild {
+            model: rt::meta::<#child>,
+            columns: #columns,
+            target_columns: #target_columns,
+        })
+    })
+    .collect()
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {

@@ -11,7 +11,7 @@ use crate::resolve::words;
 use crate::source::Spanned;
 use crate::suggest;
 use crate::written::{
-    Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, TypeName,
+    Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, Rules, TypeName,
 };
 use parts::{beside, rows, share, table_of, way_down};
 
@@ -29,7 +29,10 @@ pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>)
     }
     // What is wrong with the others was said: that they lack a key follows from it.
     for model in models.iter_mut() {
-        model.read_only |= model.inherits.is_some() && model.lineage.is_none();
+        if model.inherits.is_some() && model.lineage.is_none() {
+            model.read_only = true;
+            model.rules = Rules::default();
+        }
     }
     // Each table stands behind the model it is named after.
     tables.sort_by_key(|(at, _)| *at);
@@ -210,7 +213,7 @@ impl Family {
             return;
         };
         let tag = inherits.tag.clone().unwrap_or_else(|| tag_of(written));
-        if !check(written, inherits, &tag, tags, diagnostics) {
+        if !check(written, above, inherits, &tag, tags, diagnostics) {
             return;
         }
         tags.push(tag.clone());
@@ -288,6 +291,7 @@ fn tag_of(model: &Model) -> Spanned<String> {
 /// What a variant must not say itself, and whether its tag tells it apart.
 fn check(
     variant: &Model,
+    above: &Model,
     inherits: &Inherits,
     tag: &Spanned<String>,
     tags: &[Spanned<String>],
@@ -326,9 +330,44 @@ fn check(
         faults
             .push(Diagnostic::error("version-of-variant", version.column.span, message).help(help));
     }
+    faults.extend(rules_of_base(variant, above, base));
     let is_fine = faults.is_empty();
     diagnostics.append(&mut faults);
     is_fine
+}
+
+/// Rules that are said where the rows of all kinds are, and not of one kind.
+fn rules_of_base(variant: &Model, above: &Model, base: &str) -> Vec<Diagnostic> {
+    let rules = &variant.rules;
+    let said = [
+        (
+            "soft_delete",
+            rules.soft_delete.as_ref().map(|soft| soft.span),
+        ),
+        ("tenant", rules.tenant.as_ref().map(|tenant| tenant.span)),
+        ("hooks", rules.hooks.as_ref().map(|hooks| hooks.span)),
+    ];
+    let own = said.into_iter().filter_map(|(rule, span)| {
+        let message = format!("`{rule}` is for the rows of `{base}`, whatever their kind");
+        let help = format!(
+            "say it in the model at the top: then it holds for `{}` too",
+            name(variant)
+        );
+        Some(Diagnostic::error("rule-of-variant", span?, message).help(help))
+    });
+    let known = |scope: &Spanned<String>| {
+        let mut scopes = above.rules.scopes.iter();
+        scopes.find(|(name, _)| name.value == scope.value)
+    };
+    let twice = rules.scopes.iter().filter_map(|(scope, _)| {
+        let (first, _) = known(scope)?;
+        let message = format!("`{base}` has the scope `{}` already", scope.value);
+        let error = Diagnostic::error("scope-name", scope.span, message)
+            .related(first.span, "the first one")
+            .help("give it another name: both hold");
+        Some(error)
+    });
+    own.chain(twice).collect()
 }
 
 /// Makes the tag the default of the discriminator.

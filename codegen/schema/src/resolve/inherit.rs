@@ -8,7 +8,7 @@ use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Base, Check, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Relationship,
-    RelationshipKind, Storage, Type,
+    RelationshipKind, Storage, Type, VersionBy,
 };
 use crate::written;
 
@@ -72,26 +72,19 @@ fn lineage(draft: &mut Draft<'_>, model: ModelId, written: &written::Lineage) {
         );
         return;
     }
-    if let (
-        Some(Base {
-            storage: Storage::Joined,
-            ..
-        }),
-        Some(_),
-    ) = (
-        base,
-        draft.model(model).written.and_then(|w| w.version.as_ref()),
-    ) {
-        let own = draft.model(model);
+    let version = draft.model(model).written.and_then(|w| w.version.as_ref());
+    let unseen = version.filter(|version| version.by != VersionBy::Session);
+    if let (Some(version), true) = (unseen, is_apart(draft, model)) {
         let message = format!(
-            "`{}` is stored in two tables, which have no version in common",
-            own.ir.name
+            "rows of `{}` are in several tables, of which one alone has their version",
+            draft.model(model).ir.name
         );
-        let span = own.span;
-        draft.report(
-            Diagnostic::error("version-of-variant", span, message)
-                .help("store it `by: single`, or take `version` of the base away"),
+        let (span, column) = (version.column.span, &version.column.value);
+        let help = format!(
+            "let sessions count it, which sees all changes: `version: {column}`; or store the \
+             variant `by: single`"
         );
+        draft.report(Diagnostic::error("version-of-variant", span, message).help(help));
         return;
     }
     draft.models[model.0].ir.lineage = Some(Lineage {
@@ -99,6 +92,13 @@ fn lineage(draft: &mut Draft<'_>, model: ModelId, written: &written::Lineage) {
         tag: written.tag.clone(),
         base,
     });
+}
+
+/// Whether the rows of a model are in several tables.
+fn is_apart(draft: &Draft<'_>, model: ModelId) -> bool {
+    let base = |model: ModelId| draft.model(model).written?.lineage.as_ref()?.base.as_ref();
+    let line = std::iter::successors(Some(model), |model| draft.find(&base(*model)?.0));
+    line.filter_map(base).any(|(_, by)| *by == Storage::Joined)
 }
 
 /// A column that rows of one kind must have, in a table where others have NULL.

@@ -5,12 +5,12 @@ use super::draft::{Draft, ModelDraft};
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ColumnId, Comparison, Condition, Dialect, ForeignKey, Index, IndexPart, IndexTerm, ModelId,
-    Parameter, PerDialect, RelationshipKind, Scope, ScopeKind, Term, Type,
+    ColumnId, Comparison, Condition, ModelId, Parameter, RelationshipKind, Scope, ScopeKind, Term,
+    Type,
 };
 use crate::source::{Span, Spanned};
 use crate::suggest;
-use crate::written::{self, Role, Rules};
+use crate::written::{Role, Rules};
 
 /// The scope that soft delete makes.
 const NOT_DELETED: &str = "not_deleted";
@@ -22,9 +22,8 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         let Some(written) = draft.model(model).written else {
             continue;
         };
-        if written.lineage.is_some() || matches!(written.role, Role::Table) {
-            of_family(draft, written);
-            continue;
+        if written.role == Role::Table {
+            continue; // the models whose rows it holds have the rules
         }
         soft_delete(draft, model, &written.rules);
         tenant(draft, model, &written.rules);
@@ -34,19 +33,19 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     links(draft);
 }
 
-/// The rows of one table would be of several models, each with rules of its own.
-fn of_family(draft: &mut Draft<'_>, written: &written::Model) {
-    let rules = &written.rules;
-    let scope = rules.scopes.first().map(|(name, _)| name.span);
-    let soft_delete = rules.soft_delete.as_ref().map(|soft| soft.span);
-    let tenant = rules.tenant.as_ref().map(|tenant| tenant.span);
-    let hooks = rules.hooks.as_ref().map(|hooks| hooks.span);
-    let Some(span) = scope.or(soft_delete).or(tenant).or(hooks) else {
-        return;
+/// Whether what is said at a place is what a variant has of its base, where it was said wrong.
+fn is_inherited(draft: &Draft<'_>, model: ModelId, span: Span) -> bool {
+    let base = || {
+        let lineage = draft.model(model).written?.lineage.as_ref()?;
+        draft.model(draft.find(&lineage.base.as_ref()?.0)?).written
     };
-    let message = "models that inherit, and those they inherit from, have no rules for their rows";
-    let help = "take it away, and say the condition in the queries";
-    draft.report(Diagnostic::error("rules-of-family", span, message).help(help));
+    base().is_some_and(|base| {
+        let rules = &base.rules;
+        let soft = rules.soft_delete.as_ref().map(|soft| soft.column.span);
+        let tenant = rules.tenant.as_ref().map(|tenant| tenant.span);
+        let mut scopes = rules.scopes.iter();
+        [soft, tenant].contains(&Some(span)) || scopes.any(|(_, text)| text.span == span)
+    })
 }
 
 fn soft_delete(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
@@ -64,6 +63,7 @@ fn soft_delete(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
                 condition: Condition::Null(id),
             });
         }
+        Err(_) if is_inherited(draft, model, soft.column.span) => {}
         Err(fault) => report(draft, "soft-delete", soft.column.span, fault),
     }
 }
@@ -111,6 +111,7 @@ fn tenant(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
             });
             parameter(draft, model, id, TENANT, named.span);
         }
+        Err(_) if is_inherited(draft, model, named.span) => {}
         Err(fault) => report(draft, "tenant", named.span, fault),
     }
 }
@@ -190,6 +191,7 @@ fn scopes(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
                     condition,
                 });
             }
+            Err(_) if is_inherited(draft, model, text.span) => {}
             Err(fault) => report(draft, "scope", text.span, fault),
         }
     }
@@ -254,71 +256,6 @@ fn links(draft: &mut Draft<'_>) {
         }
     }
     draft.diagnostics.append(&mut found);
-}
-
-/// A value of a deleted row may be used again: its unique keys hold among the others.
-pub(super) fn keep_deleted_out_of_uniques(draft: &mut Draft<'_>) {
-    let referenced = |model: ModelId, columns: &[ColumnId]| {
-        let keys = draft.models.iter().flat_map(|other| &other.ir.foreign_keys);
-        let points = |key: &&ForeignKey| key.target == model && key.target_columns == columns;
-        keys.filter(points).count() > 0
-    };
-    let mut found = vec![];
-    let mut changed = vec![];
-    for (at, model) in draft.models.iter().enumerate() {
-        let soft = model.written.and_then(|w| w.rules.soft_delete.as_ref());
-        let (Some(soft), Some(column)) = (soft, model.ir.rules.soft_delete) else {
-            continue;
-        };
-        let free = |columns: &[ColumnId]| !referenced(ModelId(at), columns);
-        let (alive, all): (Vec<_>, Vec<_>) = model
-            .ir
-            .uniques
-            .iter()
-            .cloned()
-            .partition(|unique| !soft.uniques_of_all && free(&unique.columns));
-        let Some(first) = alive.first() else {
-            continue;
-        };
-        if draft.dialects.contains(&Dialect::Mysql) {
-            let names = model.names(&first.columns);
-            let message = format!(
-                "MySQL and MariaDB cannot keep {} unique among the rows that are not deleted",
-                suggest::list(&names)
-            );
-            let help = format!(
-                "say that a deleted row keeps its values: `soft_delete: {{ column: {}, uniques: all }}`",
-                soft.column.value
-            );
-            found.push(Diagnostic::error("dialect-lacks", soft.span, message).help(help));
-            continue;
-        }
-        let quoted = model.ir.column(column).name.replace('"', "\"\"");
-        let predicate = PerDialect::Same(format!("\"{quoted}\" IS NULL"));
-        let index = |unique: &crate::ir::Unique| Index {
-            name: unique.name.clone(),
-            parts: unique.columns.iter().map(|id| part(*id)).collect(),
-            unique: true,
-            predicate: Some(predicate.clone()),
-            method: None,
-            include: vec![],
-        };
-        changed.push((at, alive.iter().map(index).collect::<Vec<_>>(), all));
-    }
-    for (at, indexes, uniques) in changed {
-        let model = &mut draft.models[at].ir;
-        model.indexes.extend(indexes);
-        model.uniques = uniques;
-    }
-    draft.diagnostics.append(&mut found);
-}
-
-fn part(column: ColumnId) -> IndexPart {
-    IndexPart {
-        term: IndexTerm::Column(column),
-        descending: false,
-        prefix: None,
-    }
 }
 
 fn column(model: &ModelDraft<'_>, name: &Spanned<String>) -> Result<ColumnId, Fault> {

@@ -11,6 +11,14 @@ type Fault = (String, String);
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
     for model in (0..draft.models.len()).map(ModelId) {
+        // What a table is to ask of values, the models do whose rows it holds.
+        if draft
+            .model(model)
+            .written
+            .is_some_and(|w| w.role == Role::Table)
+        {
+            continue;
+        }
         let (mut rules, mut found) = (vec![], vec![]);
         for (at, origin) in draft.model(model).origins.iter().enumerate() {
             let Some(written) = origin.written else {
@@ -49,14 +57,6 @@ fn whole(draft: &Draft<'_>, model: ModelId, id: ColumnId) -> Option<Fault> {
     let own = draft.model(model);
     let column = own.ir.column(id);
     let name = &column.name;
-    let family = own
-        .written
-        .is_some_and(|w| w.lineage.is_some() || matches!(w.role, Role::Table));
-    if family {
-        let message = "models that inherit, and those they inherit from, have no rules for their \
-                       values";
-        return Some((message.into(), "say it by a `check`, in SQL".into()));
-    }
     let points = |key: &ForeignKey| key.target == model && key.target_columns.contains(&id);
     let mut keys = draft.models.iter().flat_map(|other| &other.ir.foreign_keys);
     let is_key = own.ir.in_primary_key(id)

@@ -99,6 +99,7 @@ impl fmt::Display for Step {
         let columns = self.columns().join(", ");
         match &self.work {
             Work::Insert(_) => write!(f, "insert {table}: {rows}"),
+            Work::Update(set) if set.is_empty() => write!(f, "update {table}: {rows}"),
             Work::Update(_) => write!(f, "update {table} ({columns}): {rows}"),
             Work::Park(_) => write!(f, "update {table} ({columns}), for others to take: {rows}"),
             Work::Switch(_) => write!(f, "update {table} ({columns}), not deleted: {rows}"),

@@ -1,7 +1,7 @@
 use super::insert::columns;
 use super::{Text, changed_by_update, fits_arrays, rows_per_statement};
 use crate::dialect::Dialect;
-use crate::model::{ColumnMeta, ModelMeta};
+use crate::model::{ColumnMeta, ModelMeta, VersionBy};
 use crate::statement::{SqlText, Statement};
 use crate::value::Value;
 
@@ -28,8 +28,13 @@ const ROWS_PER_CASE: usize = 100;
 
 impl UpdateText {
     pub(crate) fn new(model: &'static ModelMeta, set: &[u16], dialect: Dialect) -> Self {
+        // That of a row in several tables is in one of them.
         let version = model.version.as_ref();
-        let counted = version.filter(|version| version.counts(set.iter().copied()));
+        let version = version.filter(|version| version.column >= model.inherited());
+        let counted = version.filter(|version| match set {
+            [] => version.by == VersionBy::Session, // the row changes in another table
+            set => version.counts(set.iter().copied()),
+        });
         UpdateText {
             model,
             dialect,
@@ -157,18 +162,21 @@ impl UpdateText {
 
     /// The version counted up, and the columns with an `on_update` that the program does not set.
     fn push_on_update(&self, text: &mut Text) {
+        let mut comma = if self.set.is_empty() { "" } else { ", " };
         if let Some(at) = self.counted {
             let name = self.column(at).name;
-            text.push(", ").name(name).push(" = ");
+            text.push(comma).name(name).push(" = ");
             text.table(&self.model.table).push(".").name(name);
             text.push(" + 1");
+            comma = ", ";
         }
         for &at in &self.returned {
             if let Some(sql) = self.column(at).on_update {
-                text.push(", ")
+                text.push(comma)
                     .name(self.column(at).name)
                     .push(" = ")
                     .push(sql.get(self.dialect));
+                comma = ", ";
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::resolve::words;
 use crate::source::{Span, Spanned};
 use crate::written::{
     Alternative, Choice, Column, Conditional, ForeignKey, Inherits, Model, Relationship,
-    RelationshipKind, Role, Target,
+    RelationshipKind, Role, Rules, Target,
 };
 
 /// What of a model is of its table, and not of the struct for its rows.
@@ -176,8 +176,17 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
         indexes: vec![],
         checks: vec![],
         version: base.version.clone(),
+        rules: rules(base, variant),
         ..variant.clone()
     }
+}
+
+/// What holds for the rows of the base, with the scopes that are the variant's own.
+fn rules(base: &Model, variant: &Model) -> Rules {
+    let mut rules = base.rules.clone();
+    let scopes = variant.rules.scopes.iter().cloned();
+    rules.scopes.extend(scopes);
+    rules
 }
 
 fn table_name(model: &Model) -> Spanned<String> {
