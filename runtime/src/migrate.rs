@@ -21,6 +21,7 @@ mod graph;
 mod literal;
 mod lock;
 mod migration;
+mod offline;
 mod plan;
 mod process;
 mod runner;

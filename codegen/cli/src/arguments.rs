@@ -1,3 +1,4 @@
+pub(crate) mod migrate;
 pub(crate) mod pull;
 
 use std::path::PathBuf;
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     Ddl(Ddl),
     /// Says what is wrong with a schema
     Check(Schema),
+    /// Plans, runs and proves migrations
+    Migrate(migrate::Migrate),
     /// Prints the schema of a database, or compares it with schema files
     Pull(pull::Pull),
 }

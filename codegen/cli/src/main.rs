@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod ddl;
 mod generate;
+mod migrate;
 mod pull;
 mod report;
 mod schema;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Ddl(arguments) => ddl::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Pull(arguments) => pull::run(&arguments),
     };
     match done {

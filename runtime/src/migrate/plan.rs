@@ -23,6 +23,24 @@ pub struct PlannedMigration {
     pub done: usize,
 }
 
+impl Migration {
+    /// Its statements, one way. None for one that is written in Rust.
+    ///
+    /// # Errors
+    /// A file that is not there, or cannot be read; a migration without a way back.
+    pub fn statements(
+        &self,
+        direction: Direction,
+        dialect: Dialect,
+    ) -> Result<Vec<String>, MigrateError> {
+        if self.is_in_rust() && self.sql(direction, dialect).is_none() {
+            return Ok(Vec::new());
+        }
+        let script = script(self, direction, dialect)?;
+        Ok(script.statements.into_iter().map(|sql| sql.text).collect())
+    }
+}
+
 impl PlannedMigration {
     pub(crate) fn new(
         migration: &Migration,

@@ -8,6 +8,7 @@ mod verify;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+pub(super) use journal::stamped;
 use own::OwnConnection;
 use run::Run;
 pub(super) use verify::script;

@@ -126,7 +126,7 @@ pub(super) fn done_checksum(script: &Script, done: usize) -> String {
 }
 
 /// The row of a migration that is applied.
-pub(super) fn stamped(migration: &Migration, dialect: Dialect) -> Row {
+pub(in crate::migrate) fn stamped(migration: &Migration, dialect: Dialect) -> Row {
     Row {
         id: migration.id().to_owned(),
         checksum: migration.checksum(dialect),

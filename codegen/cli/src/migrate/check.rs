@@ -1,0 +1,168 @@
+//! `ormolu migrate check`: what can be known to be wrong without running anything.
+
+use ormolu::migrate::Direction;
+use ormolu::serde_json::json;
+use ormolu_migrate::diff;
+use ormolu_schema::ir::Schema;
+
+use super::config::Project;
+use super::connect::{Place, block_on, options, places, refused};
+use super::diff::{before, current, engines};
+use super::folder::{Entry, Folder, found, named};
+use crate::Failure;
+use crate::arguments::migrate::Check;
+
+pub(crate) fn run(project: &Project, check: &Check) -> Result<(), Failure> {
+    let folder = project.folder()?;
+    if check.write {
+        folder.refresh()?;
+    }
+    let mut problems = Vec::new();
+    for name in folder.stale() {
+        problems.push(format!(
+            "{}/{name} does not fit the migrations; `ormolu migrate check --write` writes it",
+            project.path.display()
+        ));
+    }
+    for entry in folder.entries() {
+        problems.extend(migration(entry));
+    }
+    match heads(&folder).as_slice() {
+        [] | [_] => problems.extend(schema(&folder, check)?),
+        several => problems.push(format!(
+            "there are {} heads: {}; `ormolu migrate rebase` or `ormolu migrate merge` joins them",
+            several.len(),
+            several.join(", ")
+        )),
+    }
+    if check.db {
+        problems.extend(block_on(databases(project, &folder))?);
+    }
+    if project.json {
+        println!("{}", json!({ "problems": problems }));
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let problems: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("error: {problem}"))
+        .collect();
+    Err(Failure::Found(if project.json {
+        String::new()
+    } else {
+        problems.join("\n")
+    }))
+}
+
+fn heads(folder: &Folder) -> Vec<String> {
+    let heads = folder.graph().heads().into_iter();
+    heads.map(|head| head.id().to_owned()).collect()
+}
+
+/// That its files can be read, and go both ways.
+fn migration(entry: &Entry) -> Vec<String> {
+    let migration = entry.migration();
+    let mut problems = Vec::new();
+    for dialect in entry.meta.dialects.iter().filter_map(|name| named(name)) {
+        for direction in [Direction::Up, Direction::Down] {
+            if direction == Direction::Down && entry.meta.irreversible.is_some() {
+                continue;
+            }
+            if let Err(error) = migration.statements(direction, dialect) {
+                problems.push(error.to_string());
+            }
+        }
+    }
+    problems
+}
+
+/// That the schema is that of the last migration.
+fn schema(folder: &Folder, check: &Check) -> Result<Vec<String>, Failure> {
+    let after = current(&check.schema)?;
+    let before = before(folder.parent(None)?, &after)?;
+    let steps = differences(&before, &after)?;
+    if steps.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![format!(
+        "the schema is not that of the last migration; `ormolu migrate diff \"..\"` writes one \
+         that would\n  {}",
+        steps.join("\n  ")
+    )])
+}
+
+/// What leads from one schema to another on any of its engines, in words.
+fn differences(before: &Schema, after: &Schema) -> Result<Vec<String>, Failure> {
+    let mut all: Vec<String> = Vec::new();
+    for dialect in engines(after) {
+        for step in diff(before, after, dialect).map_err(found)?.up {
+            let changes = step
+                .changes
+                .iter()
+                .map(|change| format!("{}: {change}", step.title));
+            let changes: Vec<String> = changes.collect();
+            let said = if changes.is_empty() {
+                vec![step.title]
+            } else {
+                changes
+            };
+            for text in said {
+                if !all.contains(&text) {
+                    all.push(text);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// That databases are as the snapshot of where they are says.
+async fn databases(project: &Project, folder: &Folder) -> Result<Vec<String>, Failure> {
+    let mut problems = Vec::new();
+    for place in places(project).await? {
+        let status = place.runner(folder).status().await;
+        let status = status.map_err(|error| refused(&place, &error))?;
+        let [current] = &status.current[..] else {
+            problems.push(format!(
+                "{}the database is at {}, and not at one migration to compare it with",
+                place.prefix(),
+                if status.current.is_empty() {
+                    "base".to_owned()
+                } else {
+                    status.current.join(", ")
+                }
+            ));
+            continue;
+        };
+        let Some(snapshot) = folder
+            .entry(current)
+            .map(Entry::snapshot)
+            .transpose()?
+            .flatten()
+        else {
+            continue;
+        };
+        let steps = drift(&place, &snapshot).await?;
+        if !steps.is_empty() {
+            problems.push(format!(
+                "{}the database is not as {current} left it:\n  {}",
+                place.prefix(),
+                steps.join("\n  ")
+            ));
+        }
+    }
+    Ok(problems)
+}
+
+/// What somebody changed in a database beside the migrations.
+pub(crate) async fn drift(place: &Place, snapshot: &Schema) -> Result<Vec<String>, Failure> {
+    if place.schema.is_some() {
+        return Err(Failure::Undone(
+            "error: a whole database is compared, and not some of its `--schemas`".into(),
+        ));
+    }
+    let differences = ormolu_live::drift(&place.db, snapshot, &options()).await;
+    let differences = differences.map_err(|error| Failure::Undone(format!("error: {error}")))?;
+    Ok(differences.iter().map(ToString::to_string).collect())
+}

@@ -1,0 +1,194 @@
+//! `ormolu migrate diff`: from the last snapshot to the schema.
+
+use std::collections::BTreeMap;
+
+use ormolu_migrate::{Plan, diff, diff_answered};
+use ormolu_schema::ir::{Dialect, Schema};
+use ormolu_schema::{compile, fingerprint, print};
+
+use super::config::Project;
+use super::folder::{Entry, SNAPSHOT, found};
+use super::meta::{Kind, Meta};
+use super::{connect, new, questions, text};
+use crate::Failure;
+use crate::arguments;
+use crate::arguments::migrate::Diff;
+use crate::schema::{input, report};
+
+pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
+    let folder = project.folder()?;
+    let after = current(&arguments.schema)?;
+    let parent = folder.parent(arguments.after.as_deref())?;
+    let mut before = before(parent, &after)?;
+    if let Some(url) = &arguments.against {
+        before = connect::read(url)?;
+    }
+    let plans = plans(&before, &after, arguments.renames)?;
+    let is_empty = plans.iter().all(|(_, plan)| plan.is_empty());
+    let is_known = parent.is_some_and(|p| p.meta.schema.as_deref() == Some(&fingerprint(&after)));
+    if is_empty && (is_known || !arguments.record) {
+        println!("nothing to do: the schema is that of the last migration");
+        if !is_known && parent.is_some() {
+            eprintln!(
+                "note: to a database, that is; its hash is another one, which `require_schema` \
+                 asks for: `--record` writes a migration that says so"
+            );
+        }
+        return Ok(());
+    }
+    let files = files(&plans, &after);
+    if arguments.dry_run {
+        for (name, text) in files.iter().filter(|(name, _)| *name != SNAPSHOT) {
+            println!("-- {name}\n{text}");
+        }
+        return Ok(());
+    }
+    let (losses, notes) = remarks(&plans);
+    for loss in &losses {
+        eprintln!("warning: {loss}");
+    }
+    let entry = Entry {
+        meta: Meta {
+            id: new::id(&arguments.message, parent)?,
+            parents: parent.iter().map(|parent| parent.meta.id.clone()).collect(),
+            labels: arguments.label.clone(),
+            kind: Kind::Schema,
+            dialects: after
+                .dialects
+                .iter()
+                .map(|dialect| dialect.name().to_owned())
+                .collect(),
+            schema: Some(fingerprint(&after)),
+            irreversible: plans.iter().find_map(|(_, plan)| plan.irreversible.clone()),
+            notes: losses.into_iter().chain(notes).collect(),
+            ..Meta::default()
+        },
+        files,
+    };
+    let id = entry.meta.id.clone();
+    let folder = folder.add(entry)?;
+    println!("{}", folder.path.join(&id).display());
+    for (dialect, plan) in &plans {
+        for step in &plan.up {
+            println!("  {}: {}", dialect.name(), step.title);
+        }
+    }
+    Ok(())
+}
+
+/// The schema of the project.
+pub(crate) fn current(arguments: &arguments::Schema) -> Result<Schema, Failure> {
+    let outcome = compile(&input(arguments));
+    report(&outcome, arguments)?;
+    match &outcome.result {
+        Ok((schema, _)) => Ok(schema.clone()),
+        Err(_) => Err(Failure::Found(String::new())),
+    }
+}
+
+/// The schema that a migration comes after.
+pub(crate) fn before(parent: Option<&Entry>, after: &Schema) -> Result<Schema, Failure> {
+    let Some(parent) = parent else {
+        return Ok(nothing(after));
+    };
+    parent.snapshot()?.ok_or_else(|| {
+        Failure::Found(format!(
+            "error: migration {} has no {SNAPSHOT}, so there is nothing to plan from",
+            parent.meta.id
+        ))
+    })
+}
+
+/// The same dialects, and nothing else.
+pub(crate) fn nothing(like: &Schema) -> Schema {
+    Schema {
+        dialects: like.dialects.clone(),
+        enums: Vec::new(),
+        functions: Vec::new(),
+        parameters: Vec::new(),
+        models: Vec::new(),
+    }
+}
+
+/// A plan for each engine. MySQL and MariaDB have one each.
+pub(crate) fn plans(
+    before: &Schema,
+    after: &Schema,
+    renames: Option<arguments::migrate::Answer>,
+) -> Result<Vec<(Dialect, Plan)>, Failure> {
+    let mut asked = Vec::new();
+    for dialect in engines(after) {
+        for question in diff(before, after, dialect).map_err(found)?.questions {
+            if !asked.contains(&question) {
+                asked.push(question);
+            }
+        }
+    }
+    let answers = questions::answer(asked, renames)?;
+    let mut plans = Vec::new();
+    for dialect in engines(after) {
+        let plan = diff_answered(before, after, dialect, &answers).map_err(found)?;
+        plans.push((dialect, plan));
+    }
+    Ok(plans)
+}
+
+/// The engines that SQL is written for.
+pub(crate) fn engines(schema: &Schema) -> impl Iterator<Item = Dialect> {
+    let families: Vec<Dialect> = schema
+        .dialects
+        .iter()
+        .map(|dialect| dialect.family())
+        .collect();
+    Dialect::ALL
+        .into_iter()
+        .filter(move |dialect| families.contains(&dialect.family()))
+}
+
+/// The SQL of all engines, and the snapshot. MariaDB has files of its own only where they differ.
+fn files(plans: &[(Dialect, Plan)], after: &Schema) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::from([(SNAPSHOT.to_owned(), print::canonical(after))]);
+    for way in ["up", "down"] {
+        let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+        for (dialect, plan) in plans {
+            let steps = match way {
+                "up" => &plan.up,
+                _ if plan.irreversible.is_some() => continue,
+                _ => &plan.down,
+            };
+            texts.insert(dialect.name(), text::sql(steps));
+        }
+        if texts.get("mariadb") == texts.get("mysql") {
+            texts.remove("mariadb");
+        }
+        let only = texts.len() == 1;
+        for (dialect, text) in texts {
+            let name = if only {
+                format!("{way}.sql")
+            } else {
+                format!("{way}.{dialect}.sql")
+            };
+            files.insert(name, text);
+        }
+    }
+    files
+}
+
+/// What is lost, and what should be known, each once.
+fn remarks(plans: &[(Dialect, Plan)]) -> (Vec<String>, Vec<String>) {
+    let (mut losses, mut notes) = (Vec::new(), Vec::new());
+    for step in plans.iter().flat_map(|(_, plan)| &plan.up) {
+        for loss in &step.lossy {
+            let loss = format!("{} loses data: {loss}", step.title);
+            if !losses.contains(&loss) {
+                losses.push(loss);
+            }
+        }
+        for note in &step.notes {
+            if !notes.contains(note) {
+                notes.push(note.clone());
+            }
+        }
+    }
+    (losses, notes)
+}

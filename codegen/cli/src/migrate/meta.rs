@@ -1,0 +1,84 @@
+//! `migration.yaml`: what a migration is, beside its SQL.
+
+use std::fmt::Write;
+
+use ormolu::serde_json::Value;
+use serde::Deserialize;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Meta {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) parents: Vec<String>,
+    #[serde(default)]
+    pub(crate) depends_on: Vec<String>,
+    #[serde(default)]
+    pub(crate) labels: Vec<String>,
+    pub(crate) kind: Kind,
+    pub(crate) dialects: Vec<String>,
+    /// The hash of the schema after it.
+    pub(crate) schema: Option<String>,
+    pub(crate) irreversible: Option<String>,
+    #[serde(default)]
+    pub(crate) notes: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    /// It follows from the schema.
+    #[default]
+    Schema,
+    /// It was written by hand, in SQL.
+    Data,
+    /// It was written by hand, in Rust.
+    Rust,
+}
+
+impl Kind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Kind::Schema => "schema",
+            Kind::Data => "data",
+            Kind::Rust => "rust",
+        }
+    }
+}
+
+impl Meta {
+    /// As a file. What is not there is not written.
+    pub(crate) fn text(&self) -> String {
+        let mut out = String::new();
+        let _ = writeln!(out, "id: {}", self.id);
+        list(&mut out, "parents", &self.parents);
+        list(&mut out, "depends_on", &self.depends_on);
+        list(&mut out, "labels", &self.labels);
+        let _ = writeln!(out, "kind: {}", self.kind.word());
+        list(&mut out, "dialects", &self.dialects);
+        if let Some(hash) = &self.schema {
+            let _ = writeln!(out, "schema: {}", quoted(hash));
+        }
+        if let Some(reason) = &self.irreversible {
+            let _ = writeln!(out, "irreversible: {}", quoted(reason));
+        }
+        if !self.notes.is_empty() {
+            out += "notes:\n";
+            for note in &self.notes {
+                let _ = writeln!(out, "  - {}", quoted(note));
+            }
+        }
+        out
+    }
+}
+
+fn list(out: &mut String, name: &str, items: &[String]) {
+    if !items.is_empty() {
+        let _ = writeln!(out, "{name}: [{}]", items.join(", "));
+    }
+}
+
+/// JSON's quotes are YAML's.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}

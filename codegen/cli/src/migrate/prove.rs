@@ -1,0 +1,108 @@
+//! `ormolu migrate test`: the whole history on an empty database.
+
+use ormolu::Database;
+
+use super::check::drift;
+use super::config::Project;
+use super::connect::{Place, block_on, live, places, refused, undone};
+use super::folder::{Entry, Folder};
+use super::text::count;
+use crate::Failure;
+use crate::arguments::Engine;
+use crate::arguments::migrate::Test;
+
+pub(crate) fn run(project: &Project, test: &Test) -> Result<(), Failure> {
+    let folder = project.folder()?;
+    block_on(async {
+        if matches!(test.dialect, Engine::Sqlite) && project.urls().is_err() {
+            let db = Database::connect("sqlite::memory:").await.map_err(undone)?;
+            let place = Place {
+                name: None,
+                db,
+                schema: None,
+            };
+            return prove(&place, &folder).await;
+        }
+        for place in places(project).await? {
+            prove(&place, &folder).await?;
+        }
+        Ok(())
+    })
+}
+
+/// Up, step by step; down, step by step; up again. After each step the database is compared with
+/// the snapshot.
+async fn prove(place: &Place, folder: &Folder) -> Result<(), Failure> {
+    let found = live(&place.db).await?;
+    if !found.models.is_empty() {
+        return Err(Failure::Undone(format!(
+            "error: {}the database is not empty; everything in it would be lost",
+            place.prefix()
+        )));
+    }
+    let runner = place.runner(folder);
+    let entries: Vec<&Entry> = folder.entries().collect();
+    for entry in &entries {
+        step(place, runner.up(&entry.meta.id).await)?;
+        compare(place, folder, &format!("after {} up", entry.meta.id)).await?;
+    }
+    let mut lowest = entries.len();
+    for entry in entries.iter().rev() {
+        if entry.meta.irreversible.is_some() {
+            break;
+        }
+        lowest -= 1;
+        let one = format!("{}@-1", entry.meta.id);
+        step(place, runner.down(&one).await)?;
+        compare(place, folder, &format!("after {} down", entry.meta.id)).await?;
+    }
+    step(place, runner.up("heads").await)?;
+    compare(place, folder, "after all of it up again").await?;
+    let all = count(entries.len(), "migration");
+    match lowest {
+        0 => println!("{}{all}: up, down and up again", place.prefix()),
+        _ => println!(
+            "{}{all}: up; down to {}, which has no way back; and up again",
+            place.prefix(),
+            entries[lowest - 1].meta.id
+        ),
+    }
+    Ok(())
+}
+
+fn step<T>(place: &Place, done: Result<T, ormolu::migrate::MigrateError>) -> Result<(), Failure> {
+    done.map(drop).map_err(|error| refused(place, &error))
+}
+
+/// The database against the snapshot of where it is, where that is one migration.
+async fn compare(place: &Place, folder: &Folder, when: &str) -> Result<(), Failure> {
+    let status = place.runner(folder).status().await;
+    let status = status.map_err(|error| refused(place, &error))?;
+    let differences = match &status.current[..] {
+        [] => {
+            let left = live(&place.db).await?;
+            left.models
+                .iter()
+                .map(|model| format!("table `{}` stays", model.table.name))
+                .collect()
+        }
+        [current] => match folder
+            .entry(current)
+            .map(Entry::snapshot)
+            .transpose()?
+            .flatten()
+        {
+            Some(snapshot) => drift(place, &snapshot).await?,
+            None => return Ok(()),
+        },
+        _ => return Ok(()),
+    };
+    if differences.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Found(format!(
+        "error: {}{when} the database is not as the snapshot says:\n  {}",
+        place.prefix(),
+        differences.join("\n  ")
+    )))
+}

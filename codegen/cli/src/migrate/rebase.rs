@@ -1,0 +1,89 @@
+//! `ormolu migrate rebase`: one branch comes after another, as if it had been written later.
+
+use ormolu_schema::{fingerprint, print};
+
+use super::config::Project;
+use super::diff::current;
+use super::folder::{Entry, Folder, SNAPSHOT, found};
+use crate::Failure;
+use crate::arguments::migrate::Rebase;
+
+pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
+    let folder = project.folder()?;
+    let graph = folder.graph();
+    let head = graph.one(&rebase.branch).map_err(found)?.id().to_owned();
+    let onto = match &rebase.onto {
+        Some(target) => graph.one(target).map_err(found)?.id().to_owned(),
+        None => other_head(&folder, &head)?,
+    };
+    let kept = graph
+        .needed_by(&onto)
+        .into_iter()
+        .map(|migration| migration.id().to_owned());
+    let kept: Vec<String> = kept.collect();
+    let moved: Vec<Entry> = graph
+        .needed_by(&head)
+        .into_iter()
+        .filter(|migration| !kept.iter().any(|id| id == migration.id()))
+        .filter_map(|migration| folder.entry(migration.id()).cloned())
+        .collect();
+    if moved.is_empty() {
+        return Err(Failure::Found(format!(
+            "error: {onto} comes after {head} already"
+        )));
+    }
+    let schema = current(&rebase.schema)?;
+    let last = moved.len() - 1;
+    let mut folder = folder;
+    for (at, mut entry) in moved.into_iter().enumerate() {
+        let from_here = |parent: &String| kept.contains(parent);
+        // The parents of the first ones are where the branches part.
+        if entry.meta.parents.is_empty() || entry.meta.parents.iter().any(from_here) {
+            entry.meta.parents = vec![onto.clone()];
+        }
+        // What the schema is between them was never written down; after the last it is known.
+        entry.files.remove(SNAPSHOT);
+        entry.meta.schema = None;
+        if at == last {
+            entry
+                .files
+                .insert(SNAPSHOT.to_owned(), print::canonical(&schema));
+            entry.meta.schema = Some(fingerprint(&schema));
+        } else {
+            remove_snapshot(&folder, &entry.meta.id)?;
+        }
+        println!("{} <- {}", entry.meta.id, entry.meta.parents.join(", "));
+        folder = folder.add(entry)?;
+    }
+    println!("`ormolu migrate test` proves that they lead to the schema in this order");
+    Ok(())
+}
+
+fn other_head(folder: &Folder, head: &str) -> Result<String, Failure> {
+    let heads = folder.graph().heads();
+    let others: Vec<&str> = heads
+        .iter()
+        .map(|m| m.id())
+        .filter(|id| *id != head)
+        .collect();
+    match others[..] {
+        [other] => Ok(other.to_owned()),
+        [] => Err(Failure::Found(format!(
+            "error: there is no head beside {head}"
+        ))),
+        _ => Err(Failure::Undone(format!(
+            "error: after which one? `--onto` {}",
+            others.join(", ")
+        ))),
+    }
+}
+
+fn remove_snapshot(folder: &Folder, id: &str) -> Result<(), Failure> {
+    let path = folder.path.join(id).join(SNAPSHOT);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::Undone(
+            format!("error: {}: {error}", path.display()),
+        )),
+        _ => Ok(()),
+    }
+}

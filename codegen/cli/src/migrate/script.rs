@@ -1,0 +1,18 @@
+//! `ormolu migrate sql`: a range as a script.
+
+use ormolu_schema::ir;
+
+use super::config::Project;
+use super::folder::{found, named};
+use crate::Failure;
+use crate::arguments::migrate::Sql;
+
+pub(crate) fn run(project: &Project, sql: &Sql) -> Result<(), Failure> {
+    let folder = project.folder()?;
+    let walk = folder.graph().range(&sql.range).map_err(found)?;
+    let dialect = ir::Dialect::from(sql.dialect);
+    if let Some(dialect) = named(dialect.name()) {
+        print!("{}", walk.sql(dialect).map_err(found)?);
+    }
+    Ok(())
+}

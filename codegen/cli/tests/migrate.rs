@@ -1,0 +1,11 @@
+//! `ormolu migrate` as a user runs it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "migrate/branches.rs"]
+mod branches;
+#[path = "migrate/folder.rs"]
+mod folder;
+#[path = "migrate/interrupted.rs"]
+mod interrupted;
+#[path = "migrate/workflow.rs"]
+mod workflow;

@@ -1,0 +1,90 @@
+//! Two people each add a migration.
+
+use std::fs;
+
+use crate::folder::Project;
+
+const SCHEMA: &str = "\
+ormolu: 1
+dialects: [sqlite]
+models:
+  Note:
+    columns:
+      id: { type: bigint, primary_key: true }
+";
+
+/// A project with two heads, as two branches leave it: `left` and `right` add a column each.
+fn two_heads() -> Project {
+    let project = Project::new(SCHEMA);
+    project.ok("init");
+    project.ok("diff first");
+    let first = project.ids()[0].clone();
+    project.write("schema.yaml", &format!("{SCHEMA}      left: int?\n"));
+    project.ok("diff left");
+    project.write("schema.yaml", &format!("{SCHEMA}      right: int?\n"));
+    project.ok(&format!("diff right --after {first}"));
+    project.write(
+        "schema.yaml",
+        &format!("{SCHEMA}      left: int?\n      right: int?\n"),
+    );
+    project
+}
+
+#[test]
+fn several_heads_are_refused_everywhere() {
+    let project = two_heads();
+    let advice = "`ormolu migrate rebase`";
+    for (command, code) in [("check", 1), ("up", 1), ("diff more", 1), ("new more", 1)] {
+        let message = project.fails(command, code);
+        assert!(
+            message.contains("left") && message.contains("right"),
+            "{message}"
+        );
+        assert!(message.contains(advice), "{message}");
+    }
+    assert_eq!(project.ok("heads").lines().count(), 2);
+}
+
+#[test]
+fn the_index_is_in_conflict() {
+    let project = two_heads();
+    let index = project.read("migrations/index");
+    let last = index.lines().last().unwrap();
+    assert!(
+        last.starts_with("head ") && last.contains("_left") && last.contains("_right"),
+        "{index}"
+    );
+}
+
+#[test]
+fn a_merge_joins_them() {
+    let project = two_heads();
+    project.ok("merge");
+    project.ok("check");
+    assert!(
+        project
+            .ok("log")
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with("(head, merge)")
+    );
+    project.ok("up");
+    project.ok("check --db");
+    project.ok("down base");
+    fs::remove_file(project.path("app.db")).unwrap();
+    assert_eq!(project.ok("test"), "4 migrations: up, down and up again\n");
+}
+
+#[test]
+fn a_rebase_puts_one_after_the_other() {
+    let project = two_heads();
+    let out = project.ok("rebase right");
+    assert!(
+        out.contains("_right <- ") && out.contains("_left\n"),
+        "{out}"
+    );
+    project.ok("check");
+    assert_eq!(project.ok("heads").lines().count(), 1);
+    assert_eq!(project.ok("test"), "3 migrations: up, down and up again\n");
+}

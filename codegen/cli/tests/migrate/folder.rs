@@ -1,0 +1,104 @@
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// A project in a folder of its own.
+pub(crate) struct Project {
+    folder: tempfile::TempDir,
+    pub(crate) url: String,
+}
+
+pub(crate) struct Answer {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Project {
+    pub(crate) fn new(schema: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("app.db").display());
+        let project = Project { folder, url };
+        project.write("schema.yaml", schema);
+        project
+    }
+
+    pub(crate) fn on(url: &str, schema: &str) -> Self {
+        Project {
+            url: url.to_owned(),
+            ..Project::new(schema)
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ormolu"));
+        command
+            .current_dir(self.folder.path())
+            .env("DATABASE_URL", &self.url)
+            .arg("migrate")
+            .args(line.split_whitespace());
+        command
+    }
+
+    pub(crate) fn run(&self, line: &str) -> Answer {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = self.command(line).output().unwrap();
+        Answer {
+            code: status.code().unwrap_or(-1),
+            out: String::from_utf8(stdout).unwrap(),
+            err: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    /// What a command prints that must work.
+    pub(crate) fn ok(&self, line: &str) -> String {
+        let answer = self.run(line);
+        assert_eq!(answer.code, 0, "{line}: {}{}", answer.out, answer.err);
+        answer.out
+    }
+
+    /// What a command says that must not work.
+    pub(crate) fn fails(&self, line: &str, code: i32) -> String {
+        let answer = self.run(line);
+        assert_eq!(answer.code, code, "{line}: {}{}", answer.out, answer.err);
+        answer.err
+    }
+
+    /// The ids of the migrations, in order.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let listed = fs::read_dir(self.path("migrations")).unwrap();
+        let mut ids: Vec<String> = listed
+            .map(|item| item.unwrap())
+            .filter(|item| item.path().is_dir())
+            .map(|item| item.file_name().into_string().unwrap())
+            .collect();
+        ids.sort();
+        ids
+    }
+
+    /// A migration written by hand.
+    pub(crate) fn migration(&self, message: &str, up: &str, down: &str) -> String {
+        let dialect = self.url.split(':').next().unwrap();
+        let made = self.ok(&format!("new {message} --dialects {dialect}"));
+        let folder = made.trim().to_owned();
+        self.write(&format!("{folder}/up.sql"), up);
+        self.write(&format!("{folder}/down.sql"), down);
+        self.run("check --write");
+        folder.trim_start_matches("migrations/").to_owned()
+    }
+}

@@ -1,0 +1,116 @@
+//! The runner is killed wherever it happens to be, on every engine: `status` tells the truth, and
+//! `up` goes on.
+
+use std::time::Duration;
+
+use ormolu::{Access, Database, Rows, Statement};
+use testkit::{Engine, TestDatabase};
+
+use crate::folder::Project;
+
+const TIMES: u32 = 50;
+const TABLES: usize = 6;
+
+/// Migrations with tables, columns, indexes and rows, so that each statement leaves a trace.
+fn history(url: &str) -> Project {
+    let project = Project::on(url, "ormolu: 1\n");
+    project.ok("init");
+    let concurrently = match url.starts_with("postgres") {
+        true => "-- ormolu:step transaction=false\nCREATE INDEX CONCURRENTLY",
+        false => "CREATE INDEX",
+    };
+    for table in 0..TABLES {
+        let up = format!(
+            "CREATE TABLE t{table} (id integer PRIMARY KEY, a integer);\n\
+             INSERT INTO t{table} VALUES (1, 1), (2, 2);\n\
+             ALTER TABLE t{table} ADD COLUMN b integer;\n\
+             {concurrently} i{table} ON t{table} (b);\n\
+             -- ormolu:step\n\
+             UPDATE t{table} SET b = a + 1;\n\
+             -- ormolu:step repeat\n\
+             DELETE FROM t{table} WHERE a = 2;\n"
+        );
+        project.migration(
+            &format!("table{table}"),
+            &up,
+            &format!("DROP TABLE t{table}"),
+        );
+    }
+    project
+}
+
+async fn sum(db: &Database, sql: &str) -> i64 {
+    let mut connection = db.connection(Access::Write).await.unwrap();
+    let mut rows = Rows::<(Option<i64>,)>::new();
+    let statement = Statement::new(sql.to_owned(), vec![]);
+    connection.fetch(&statement, &mut rows).await.unwrap();
+    rows.into_vec()[0].0.unwrap_or_default()
+}
+
+fn kill_and_go_on(engine: Engine) {
+    testkit::run(engine, async |database: TestDatabase| {
+        let project = history(database.url());
+        let db = Database::connect(database.url()).await.unwrap();
+        let started = std::time::Instant::now();
+        project.ok("up");
+        let whole = started.elapsed();
+        project.ok("down base");
+        let mut interrupted = 0;
+        for nth in 0..TIMES {
+            let mut child = project
+                .command("up")
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(whole.mul_f64(f64::from(nth) / f64::from(TIMES)));
+            child.kill().unwrap();
+            child.wait().unwrap();
+
+            let status = project.ok("status");
+            interrupted += u32::from(status.contains("to apply"));
+            assert!(
+                !status.contains("edited") && !status.contains("unknown"),
+                "{status}"
+            );
+            for table in 0..TABLES {
+                if status.contains(&format!("applied      {}", project.ids()[table])) {
+                    let rows =
+                        sum(&db, &format!("SELECT count(*) FROM t{table} WHERE b = 2")).await;
+                    assert_eq!(rows, 1, "`status` says that it is done: {status}");
+                }
+            }
+            project.ok("up");
+            project.ok("status --check");
+            for table in 0..TABLES {
+                let rows = sum(&db, &format!("SELECT count(*) FROM t{table} WHERE b = 2")).await;
+                let all = sum(&db, &format!("SELECT count(*) FROM t{table}")).await;
+                assert_eq!((rows, all), (1, 1), "table {table} after kill {nth}");
+            }
+            if engine == Engine::Postgres {
+                let broken = sum(&db, "SELECT count(*) FROM pg_index WHERE NOT indisvalid").await;
+                assert_eq!(broken, 0, "no index stays behind invalid");
+            }
+            project.ok("down base");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert!(
+            interrupted > TIMES / 3,
+            "{interrupted} of {TIMES} kills came in time"
+        );
+    });
+}
+
+#[test]
+fn killed_at_fifty_points_sqlite() {
+    kill_and_go_on(Engine::Sqlite);
+}
+
+#[test]
+fn killed_at_fifty_points_postgres() {
+    kill_and_go_on(Engine::Postgres);
+}
+
+#[test]
+fn killed_at_fifty_points_mariadb() {
+    kill_and_go_on(Engine::Mariadb);
+}

@@ -1,0 +1,244 @@
+//! From the first migration to the proof.
+
+use crate::folder::Project;
+
+fn schema(more: &str) -> String {
+    format!(
+        "ormolu: 1\n\
+         dialects: [sqlite, postgres, mysql]\n\
+         models:\n  \
+         Note:\n    \
+         columns:\n      \
+         id: {{ type: bigint, primary_key: true }}\n      \
+         title: string(100)\n{more}"
+    )
+}
+
+#[test]
+fn a_folder_is_planned_run_and_proven() {
+    let project = Project::new(&schema(""));
+    assert!(
+        project
+            .fails("status", 2)
+            .contains("`ormolu migrate init` makes it")
+    );
+    project.ok("init");
+    let out = project.ok("diff first");
+    assert!(out.contains("  sqlite: create table `notes`\n"), "{out}");
+    assert_eq!(
+        project.ok("diff again"),
+        "nothing to do: the schema is that of the last migration\n"
+    );
+
+    project.write("schema.yaml", &schema("      body: text?\n"));
+    let stale = project.fails("check", 1);
+    assert!(
+        stale.contains("the schema is not that of the last migration"),
+        "{stale}"
+    );
+    project.ok("diff body");
+    project.ok("check");
+
+    let [first, body] = &project.ids()[..] else {
+        panic!("{:?}", project.ids())
+    };
+    let up = project.read(&format!("migrations/{body}/up.sqlite.sql"));
+    assert_eq!(
+        up,
+        "-- table `notes`: add column `body`\nALTER TABLE \"notes\" ADD COLUMN \"body\" TEXT;\n"
+    );
+    let meta = project.read(&format!("migrations/{body}/migration.yaml"));
+    assert!(
+        meta.starts_with(&format!("id: {body}\nparents: [{first}]\nkind: schema\n")),
+        "{meta}"
+    );
+    let embedded = project.read("migrations/embedded.rs");
+    assert!(
+        embedded.contains(&format!("include_str!(\"{body}/up.mysql.sql\")")),
+        "{embedded}"
+    );
+
+    assert!(
+        project
+            .ok("status")
+            .contains("at base, 2 migrations to apply")
+    );
+    assert!(
+        project
+            .fails("status --check", 1)
+            .contains("not up to date")
+    );
+    let planned = project.ok("up --dry-run");
+    assert!(
+        planned.contains("ALTER TABLE \"notes\" ADD COLUMN \"body\" TEXT;"),
+        "{planned}"
+    );
+    let out = project.ok("up +1");
+    assert!(out.starts_with(&format!("up {first} (")), "{out}");
+    assert!(project.ok("up").starts_with(&format!("up {body} (")));
+    assert_eq!(project.ok("up"), "nothing to do\n");
+    project.ok("status --check");
+    project.ok("check --db");
+    assert!(project.ok("down -1").starts_with(&format!("down {body} (")));
+    assert!(
+        project
+            .ok("status")
+            .ends_with(&format!("at {first}, 1 migration to apply\n"))
+    );
+    project.ok("down base");
+
+    assert_eq!(
+        project.ok("log"),
+        format!("{body} <- {first} (head)\n{first} <- base\n")
+    );
+    assert_eq!(project.ok("heads"), format!("{body}\n"));
+    assert!(project.ok("show body").contains("-- up.postgres.sql"));
+}
+
+#[test]
+fn the_whole_history_is_proven() {
+    for engine in testkit::engines() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let database = runtime.block_on(engine.database());
+        let project = Project::on(database.url(), &schema(""));
+        project.ok("init");
+        project.ok("diff first");
+        project.write(
+            "schema.yaml",
+            &schema("      body: text?\n      stars: { type: int, default: 3 }\n"),
+        );
+        project.ok("diff body");
+        let out = project.ok("test");
+        assert_eq!(out, "2 migrations: up, down and up again\n", "{engine}");
+        let refused = project.fails("test", 2);
+        assert!(refused.contains("the database is not empty"), "{refused}");
+
+        // Somebody changes the database by hand.
+        project.migration("by_hand", "ALTER TABLE notes DROP COLUMN stars", "");
+        project.ok("up");
+        let drift = project.fails("check --db", 1);
+        assert!(drift.contains("the database is not as"), "{drift}");
+        assert!(drift.contains("stars"), "{drift}");
+    }
+}
+
+#[test]
+fn a14_scripts_offline() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff a");
+    project.write("schema.yaml", &schema("      body: text?\n"));
+    project.ok("diff b");
+    project.write(
+        "schema.yaml",
+        &schema("      body: text?\n      stars: int?\n"),
+    );
+    project.ok("diff c");
+    for dialect in ["sqlite", "postgres", "mysql", "mariadb"] {
+        let sql = |range: &str| project.ok(&format!("sql {range} --dialect {dialect}"));
+        let first = sql("..a");
+        assert_eq!(
+            first
+                .matches("CREATE TABLE IF NOT EXISTS _ormolu_migrations")
+                .count(),
+            1
+        );
+        assert_eq!(first.matches("INSERT INTO _ormolu_migrations").count(), 1);
+        let rest = sql("a..c");
+        assert!(
+            !rest.contains("CREATE TABLE IF NOT EXISTS _ormolu_migrations"),
+            "{rest}"
+        );
+        assert_eq!(rest.matches("INSERT INTO _ormolu_migrations").count(), 2);
+        let back = sql("c..base");
+        assert_eq!(back.matches("DELETE FROM _ormolu_migrations").count(), 3);
+        assert!(!back.contains("DROP TABLE _ormolu_migrations"), "{back}");
+    }
+    // What a script did, the runner knows.
+    let script = project.ok("sql ..b --dialect sqlite");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let db = ormolu::Database::connect(&project.url).await.unwrap();
+        db.execute_script(&[&script]).await.unwrap();
+    });
+    let out = project.ok("up");
+    assert!(out.contains("_c (") && !out.contains("_b ("), "{out}");
+}
+
+#[test]
+fn a_new_name_is_asked_about() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff first");
+    project.write("schema.yaml", &schema("").replace("title:", "heading:"));
+    let asked = project.fails("diff second", 1);
+    assert!(
+        asked.contains("Is column `heading` of table `notes` the new name of `title`?"),
+        "{asked}"
+    );
+    let plan = project.ok("diff second --renames yes --dry-run");
+    assert!(
+        plan.contains("ALTER TABLE \"notes\" RENAME COLUMN \"title\" TO \"heading\";"),
+        "{plan}"
+    );
+    let lost = project.run("diff second --renames no");
+    assert_eq!(lost.code, 0);
+    assert!(lost.err.contains("loses data"), "{}", lost.err);
+}
+
+#[test]
+fn json_is_for_programs() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff first");
+    let json = |line: &str| -> ormolu::serde_json::Value {
+        ormolu::serde_json::from_str(&project.ok(line)).unwrap()
+    };
+    assert_eq!(
+        json("status --json")[0]["migrations"][0]["state"],
+        "pending"
+    );
+    assert_eq!(json("up --json")[0]["ran"][0]["direction"], "up");
+    assert_eq!(json("status --json")[0]["up_to_date"], true);
+    assert_eq!(json("log --json")[0]["head"], true);
+    assert_eq!(json("heads --json").as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn profiles_name_databases() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff first");
+    project.write(
+        "ormolu.yaml",
+        "profiles:\n  one: { url: \"sqlite:one.db\" }\n  two: { url: $SECOND }\n",
+    );
+    let both = project
+        .command("up --profile one,two")
+        .env("SECOND", "sqlite:two.db")
+        .output()
+        .unwrap();
+    let out = String::from_utf8(both.stdout).unwrap();
+    assert!(
+        out.contains("one: up ") && out.contains("two: up "),
+        "{out}"
+    );
+    assert!(
+        project
+            .fails("up --profile two", 2)
+            .contains("ormolu.yaml names $SECOND")
+    );
+    assert!(
+        project
+            .fails("up --profile three", 2)
+            .contains("no profile `three`; it has: one, two")
+    );
+    let wrong = project.fails("up --url postgres://ann:secret@127.0.0.1:1/x", 2);
+    assert!(!wrong.contains("secret"), "{wrong}");
+}
