@@ -4,6 +4,7 @@
 mod lift;
 mod parameter;
 mod scope;
+pub(crate) mod set_by;
 mod test;
 pub(crate) mod values;
 
@@ -13,6 +14,7 @@ pub use lift::{Lift, ScopeName};
 pub use parameter::Parameter;
 pub(crate) use parameter::Parameters;
 pub use scope::{Scope, ScopeKind};
+pub use set_by::SetBy;
 pub use test::{Term, Test};
 pub use values::{Normalize, ValueCheck, ValueRule, checked, normalized};
 
@@ -34,8 +36,26 @@ pub struct Rules {
     pub tenant: Option<(u16, &'static str)>,
     /// What the program does when a session writes its rows.
     pub hooks: Option<&'static dyn AnyHooks>,
+    /// The columns that say who is at work.
+    pub set_by: &'static [SetBy],
     /// What the values of columns are made, and have to be.
     pub values: &'static [ValueRule],
+}
+
+impl Rules {
+    /// Those of a model that says none.
+    pub const fn of(model: &'static ModelMeta) -> Self {
+        Rules {
+            model,
+            scopes: &[],
+            soft_delete: None,
+            children: &[],
+            tenant: None,
+            hooks: None,
+            set_by: &[],
+            values: &[],
+        }
+    }
 }
 
 /// A model whose rows are deleted softly with those that they point at.
@@ -56,6 +76,7 @@ impl fmt::Debug for Rules {
             .field("soft_delete", &self.soft_delete)
             .field("tenant", &self.tenant)
             .field("hooks", &self.hooks.is_some())
+            .field("set_by", &self.set_by)
             .field("values", &self.values)
             .finish_non_exhaustive()
     }

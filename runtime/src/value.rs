@@ -103,8 +103,9 @@ pub enum Value {
     /// What a type of the program could not turn into the kind it is stored as, with the reason.
     /// A statement with it is not run.
     Invalid(Kind, String),
-    /// What the connection was given under this name: see [`Parameter`](crate::Parameter).
-    Parameter(&'static str, Kind),
+    /// What the connection was given under this name: see [`Parameter`](crate::Parameter). With
+    /// `true` it is NULL where none was given.
+    Parameter(&'static str, Kind, bool),
 }
 
 /// A new UUID of version 7: made by the program, and later ones sort after earlier ones, which

@@ -33,7 +33,7 @@ pub use model::{
 };
 pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Relationship, RelationshipKind, RowCondition};
-pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, Term};
+pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term};
 pub use shortcut::Shortcut;
 pub use values::{Normalize, ValueCheck, ValueRule};
 pub use version::{Version, VersionBy};

@@ -188,6 +188,7 @@ fn merge_column(old: &mut Column, new: Column) {
         comment,
         rust_type,
         normalize,
+        set_by,
         validate,
         ignores_case,
         sensitive,
@@ -213,6 +214,7 @@ fn merge_column(old: &mut Column, new: Column) {
     old.comment = comment.or(old.comment.take());
     old.rust_type = rust_type.or(old.rust_type.take());
     old.ignores_case = ignores_case.or(old.ignores_case);
+    old.set_by = set_by.or(old.set_by.take());
     if !normalize.is_empty() {
         old.normalize = normalize;
     }

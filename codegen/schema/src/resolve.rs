@@ -31,6 +31,7 @@ mod overlap;
 mod projections;
 mod relationships;
 mod rules;
+mod set_by;
 mod sql;
 mod times;
 mod value;
@@ -68,6 +69,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);
     rules::resolve(&mut draft);
+    set_by::resolve(&mut draft);
     values::resolve(&mut draft);
     deferred::check(&mut draft);
     case::check(&mut draft);

@@ -5,7 +5,7 @@
 
 mod rules;
 
-pub use rules::{Rules, SoftDelete};
+pub use rules::{Rules, SetBy, SoftDelete};
 
 use crate::ir::{
     ColumnType, Default, Dialect, Generated, Identity, Load, Normalize, PerDialect,
@@ -341,6 +341,8 @@ pub struct Column {
     pub normalize: Vec<Spanned<Normalize>>,
     /// What must hold of them.
     pub validate: Vec<Spanned<ValueCheck>>,
+    /// The parameters that it is set to.
+    pub set_by: Option<SetBy>,
     /// Set where the column says that comparisons ignore case.
     pub ignores_case: Option<Span>,
     /// Whether the value must not show.
@@ -374,6 +376,7 @@ impl Column {
             rust_type: None,
             normalize: vec![],
             validate: vec![],
+            set_by: None,
             ignores_case: None,
             sensitive: false,
             deferred: None,

@@ -17,6 +17,7 @@ mod options;
 mod projection;
 mod relationship;
 mod rules;
+mod set_by;
 pub(crate) mod tree;
 mod type_name;
 mod value;

@@ -46,7 +46,7 @@ fn to_json(value: &Value) -> Result<Json, Error> {
         Value::Texts(texts) => texts.iter().collect(),
         Value::Wrapped(value, _) => to_json(value)?,
         Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
-        Value::Parameter(name, _) => return Err(Error::NoParameter { name }),
+        Value::Parameter(name, ..) => return Err(Error::NoParameter { name }),
     })
 }
 

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
+use crate::model::ModelMeta;
 use crate::statement::Statement;
 use crate::value::{SqlType, Value};
 
@@ -64,6 +65,20 @@ impl Parameters {
             .ok_or(Error::NoParameter { name })
     }
 
+    /// The value of a parameter for a column: NULL, where it may be, without one.
+    pub(crate) fn value(
+        &self,
+        name: &'static str,
+        model: &ModelMeta,
+        column: u16,
+    ) -> Result<Value> {
+        let column = &model.columns[usize::from(column)];
+        match self.get(name) {
+            Err(_) if column.nullable => Ok(Value::Null(column.kind)),
+            found => found.cloned(),
+        }
+    }
+
     /// The statement with the values of the parameters that it asks for.
     pub(crate) fn fill<'s>(&self, statement: &'s Statement) -> Result<Cow<'s, Statement>> {
         let asks = |value: &Value| matches!(value, Value::Parameter(..));
@@ -72,9 +87,12 @@ impl Parameters {
         }
         let mut filled = statement.clone();
         for value in &mut filled.params {
-            if let Value::Parameter(name, _) = value {
-                // The SQL around it is written already.
-                *value = self.get(name)?.clone().into_bare();
+            if let Value::Parameter(name, kind, or_null) = value {
+                *value = match self.get(name) {
+                    Err(_) if *or_null => Value::Null(*kind).into_bare(),
+                    // The SQL around it is written already.
+                    found => found?.clone().into_bare(),
+                };
             }
         }
         Ok(Cow::Owned(filled))

@@ -71,7 +71,7 @@ impl Term {
     /// that it has one.
     fn value(self, kind: Kind) -> Value {
         let made = match (self, kind) {
-            (Term::Parameter(name), _) => Some(Value::Parameter(name, kind)),
+            (Term::Parameter(name), _) => Some(Value::Parameter(name, kind, false)),
             (Term::Bool(value), _) => Some(Value::Bool(value)),
             (Term::Text(text), Kind::Named(named)) => Some(Value::Named(text.to_owned(), named)),
             (Term::Text(text), _) => Some(Value::Text(text.to_owned())),

@@ -12,6 +12,7 @@ use crate::expr::evaluate::{Row, Unsure};
 use crate::graph::AnyTable;
 use crate::model::{CascadeAction, ModelMeta, TableMeta};
 use crate::query::writer::{Target, UpdateNode};
+use crate::rules::set_by;
 use crate::value::Value;
 use crate::write::statement::changed_by_update;
 
@@ -203,7 +204,13 @@ impl Session {
         }
         let rows = self.matching(at, &update.target)?;
         rows.into_iter()
-            .map(|row| Ok((row, assigned(table, row, update)?)))
+            .map(|row| {
+                let mut values = assigned(table, row, update)?;
+                let parameters = self.database.parameters();
+                let signed = set_by::of_update(model, parameters, |at| set.contains(&at));
+                values.extend(signed.map_err(|_| Unsure)?);
+                Ok((row, values))
+            })
             .collect()
     }
 

@@ -1,7 +1,9 @@
+use std::collections::HashSet;
+
 use super::Session;
 use super::state::{RowId, RowState};
 use crate::error::Result;
-use crate::rules::Parameter;
+use crate::rules::{Parameter, Parameters, set_by};
 use crate::value::SqlType;
 use crate::write::tenant;
 
@@ -16,11 +18,13 @@ impl Session {
         }
     }
 
-    /// Gives new rows their tenant, and refuses to write a row of another one.
+    /// Gives new rows their tenant, and rows that are written those who are at work; refuses to
+    /// write a row of another tenant.
     pub(super) fn own_rows(&mut self) -> Result<()> {
         let parameters = self.database.parameters().clone();
         for (at, table) in (0..).zip(&mut self.graph.tables) {
-            if table.meta().table.tenant().is_none() {
+            let meta = table.meta().table;
+            if meta.tenant().is_none() && meta.set_by().is_empty() {
                 continue;
             }
             let (mut pending, mut stored) = (vec![], table.edited());
@@ -40,6 +44,32 @@ impl Session {
             }
             if !stored.is_empty() {
                 tenant::check(&**table, stored, &parameters)?;
+            }
+        }
+        self.sign(&parameters)
+    }
+
+    /// Says who changes the rows that are to be updated.
+    fn sign(&mut self, parameters: &Parameters) -> Result<()> {
+        let waiting: HashSet<RowId> = self.waiting().map(|pointer| pointer.child).collect();
+        for (at, table) in (0..).zip(&mut self.graph.tables) {
+            let model = table.meta();
+            if model.table.set_by().is_empty() {
+                continue;
+            }
+            for row in 0..table.len() {
+                let id = RowId { table: at, row };
+                let mut changed = vec![];
+                table.changed(row, &mut changed);
+                let written = !changed.is_empty() || waiting.contains(&id);
+                if !written || self.states.get(id) != RowState::Persistent {
+                    continue;
+                }
+                let values = set_by::of_update(model, parameters, |at| changed.contains(&at))?;
+                table.touch(row);
+                for (column, value) in values {
+                    table.set(row, column, &value)?;
+                }
             }
         }
         Ok(())

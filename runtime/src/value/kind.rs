@@ -43,7 +43,7 @@ impl super::Value {
     pub fn kind(&self) -> Kind {
         use super::Value;
         match self {
-            Value::Null(kind) | Value::Invalid(kind, _) | Value::Parameter(_, kind) => *kind,
+            Value::Null(kind) | Value::Invalid(kind, _) | Value::Parameter(_, kind, _) => *kind,
             Value::Bool(_) => Kind::Bool,
             Value::I16(_) => Kind::I16,
             Value::I32(_) => Kind::I32,

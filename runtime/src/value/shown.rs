@@ -37,7 +37,7 @@ impl fmt::Display for Shown<'_> {
             Value::Texts(_) => f.write_str("[..]"),
             Value::Wrapped(value, _) => Shown(value).fmt(f),
             Value::Invalid(_, reason) => write!(f, "nothing that can be stored: {reason}"),
-            Value::Parameter(name, _) => write!(f, ":{name}"),
+            Value::Parameter(name, ..) => write!(f, ":{name}"),
         }
     }
 }

@@ -141,7 +141,7 @@ impl Value {
             Value::Wrapped(inner, _) => *inner,
             Value::Null(kind) => Value::Null(kind.bare()),
             Value::Invalid(kind, reason) => Value::Invalid(kind.bare(), reason),
-            Value::Parameter(name, kind) => Value::Parameter(name, kind.bare()),
+            Value::Parameter(name, kind, or_null) => Value::Parameter(name, kind.bare(), or_null),
             value => value,
         }
     }

@@ -12,8 +12,8 @@ use crate::hooks;
 use crate::model::{Fill, Inner, Model};
 use crate::query::writer::{InsertQueryNode, Target, write_insert_query};
 use crate::query::{Change, Collected, CteBody, Nameable, Project, Select, SelectNode, Tuple};
-use crate::rules::foreign_tenant;
 use crate::rules::values::computed;
+use crate::rules::{foreign_tenant, set_by};
 use crate::value::Scalar;
 use crate::value::Value;
 
@@ -110,8 +110,18 @@ impl<M: Model> InsertFrom<M> {
                 return Err(foreign_tenant(meta));
             }
             let kind = meta.columns[usize::from(tenant)].kind;
-            query.columns.push(Node::Bind(Value::Parameter(name, kind)));
+            query
+                .columns
+                .push(Node::Bind(Value::Parameter(name, kind, false)));
             columns.push(tenant);
+        }
+        for set in meta.table.set_by() {
+            let Some(name) = set.insert.filter(|_| !columns.contains(&set.column)) else {
+                continue;
+            };
+            let mark = set_by::mark(meta, set.column, name);
+            query.columns.push(Node::Bind(mark));
+            columns.push(set.column);
         }
         let mut written = vec![];
         for (at, column) in (0..).zip(meta.columns) {

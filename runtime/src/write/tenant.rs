@@ -1,10 +1,11 @@
-//! New rows get the tenant of the database handle, and no row goes from one to another.
+//! New rows get the tenant of the database handle, and those who are at work; no row goes from one
+//! tenant to another.
 
 use super::New;
 use crate::error::{Error, Result};
 use crate::graph::AnyTable;
 use crate::model::{ColumnSet, Model, ModelMeta};
-use crate::rules::{Parameters, foreign_tenant};
+use crate::rules::{Parameters, foreign_tenant, set_by};
 use crate::value::{Cell, Value};
 
 /// The column that says to whom a row belongs, and its value here.
@@ -30,18 +31,26 @@ pub(super) fn own_rows<M: Model>(
     unset: &mut ColumnSet,
     parameters: &Parameters,
 ) -> Result<()> {
-    let Some((column, value)) = tenant(M::META, parameters)? else {
+    let tenant = tenant(M::META, parameters)?;
+    let mut given = set_by::of_insert(M::META, parameters, |at| unset.contains(at))?;
+    let owned = tenant.filter(|(column, _)| !unset.contains(*column));
+    if let (Some((column, value)), None) = (tenant, owned) {
+        given.push((column, value.clone()));
+    }
+    if owned.is_none() && given.is_empty() {
         return Ok(());
-    };
-    let open = unset.contains(column);
+    }
     for row in rows {
-        if open {
-            row.read(column.into(), &Cell(value), 0)?;
-        } else if row.value(column.into()) != *value {
+        if let Some((column, value)) = owned
+            && row.value(column.into()) != *value
+        {
             return Err(foreign_tenant(M::META));
         }
+        for (column, value) in &given {
+            row.read((*column).into(), &Cell(value), 0)?;
+        }
     }
-    unset.remove(column);
+    given.iter().for_each(|(column, _)| unset.remove(*column));
     Ok(())
 }
 
@@ -51,11 +60,17 @@ pub(crate) fn own_pending(
     rows: impl IntoIterator<Item = u32>,
     parameters: &Parameters,
 ) -> Result<()> {
-    let Some((column, value)) = tenant(table.meta(), parameters)? else {
-        return Ok(());
-    };
+    let tenant = tenant(table.meta(), parameters)?;
     for row in rows {
-        if table.unset(row).contains(column) {
+        let unset = table.unset(row);
+        for (column, value) in set_by::of_insert(table.meta(), parameters, |at| unset.contains(at))?
+        {
+            table.give(row, &[column], &[value])?;
+        }
+        let Some((column, value)) = tenant else {
+            continue;
+        };
+        if unset.contains(column) {
             table.give(row, &[column], std::slice::from_ref(value))?;
         } else if table.value(row, column.into()) != *value {
             return Err(foreign_tenant(table.meta()));

@@ -11,6 +11,7 @@ use crate::hooks;
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_update};
 use crate::rules::values::admit_changes;
+use crate::rules::{Parameters, set_by};
 use crate::value::{IntoKey, Key, Value};
 
 /// `UPDATE` of many rows, each by its key and with changes of its own.
@@ -71,10 +72,17 @@ impl<M: Model> UpdateMany<M> {
             )));
         }
         self.admit()?;
+        if self.changes.iter().all(BTreeMap::is_empty) {
+            return Ok(0);
+        }
+        let follows = on.follow().is_some();
+        let mut lease = on.lease(Access::Write).await?;
+        hooks::refuse(M::META, &lease)?;
+        self.sign(lease.parameters())?;
         let mut groups: BTreeMap<Vec<u16>, Vec<Vec<Value>>> = BTreeMap::new();
-        let followed = match on.follow() {
-            Some(_) => self.changes.clone(),
-            None => vec![],
+        let followed = match follows {
+            true => self.changes.clone(),
+            false => vec![],
         };
         for (key, changes) in self.keys.iter().zip(self.changes) {
             let (columns, mut values): (Vec<u16>, Vec<Value>) = changes.into_iter().unzip();
@@ -83,11 +91,6 @@ impl<M: Model> UpdateMany<M> {
                 groups.entry(columns).or_default().push(values);
             }
         }
-        if groups.is_empty() {
-            return Ok(0);
-        }
-        let mut lease = on.lease(Access::Write).await?;
-        hooks::refuse(M::META, &lease)?;
         if M::META.table.is_scoped() {
             let found = update_in_scope::<M>(&mut lease, groups).await?;
             lease.finish().await?;
@@ -120,6 +123,20 @@ impl<M: Model> UpdateMany<M> {
 }
 
 impl<M: Model> UpdateMany<M> {
+    /// Says who changes the rows.
+    fn sign(&mut self, parameters: &Parameters) -> Result<()> {
+        for changes in self
+            .changes
+            .iter_mut()
+            .filter(|changes| !changes.is_empty())
+        {
+            let set = |at| changes.contains_key(&at);
+            let signed = set_by::of_update(M::META, parameters, set)?;
+            changes.extend(signed);
+        }
+        Ok(())
+    }
+
     /// Makes the values what the schema says.
     fn admit(&mut self) -> Result<()> {
         let mut faults = vec![];

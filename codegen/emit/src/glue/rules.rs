@@ -1,7 +1,7 @@
 use heck::ToShoutySnakeCase;
 use ormolu_schema::ir::{
-    Comparison, Condition, ForeignKey, Literal, Model, ModelId, ModelKind, ReferentialAction,
-    Scope, ScopeKind, Term,
+    ColumnId, Comparison, Condition, ForeignKey, Literal, Model, ModelId, ModelKind,
+    ReferentialAction, Scope, ScopeKind, SetBy, Term,
 };
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
@@ -20,35 +20,55 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
     if rules.is_empty() {
         return Ok(TokenStream::new());
     }
-    let scopes = rules.scopes.iter().map(scope);
-    let soft_delete = option(rules.soft_delete.map(|id| {
-        let at = Token::usize_unsuffixed(id.0);
-        quote!(#at)
-    }));
+    let mut said = vec![];
+    if !rules.scopes.is_empty() {
+        let scopes = rules.scopes.iter().map(scope);
+        said.push(quote!(scopes: &[#(#scopes),*]));
+    }
+    if let Some(at) = rules.soft_delete.map(place) {
+        said.push(quote!(soft_delete: Some(#at)));
+    }
     let children = children(unit, names);
-    let tenant = option(rules.tenant.map(|id| {
-        let at = Token::usize_unsuffixed(id.0);
-        quote!((#at, "tenant"))
-    }));
-    let name = ident(&unit.model.name);
-    let hooks = option(
-        rules
-            .hooks
-            .then(|| quote!(&rt::HooksOf::<face::#name>::ALL)),
-    );
+    if !children.is_empty() {
+        said.push(quote!(children: &[#(#children),*]));
+    }
+    if let Some(at) = rules.tenant.map(place) {
+        said.push(quote!(tenant: Some((#at, "tenant"))));
+    }
+    if rules.hooks {
+        let name = ident(&unit.model.name);
+        said.push(quote!(hooks: Some(&rt::HooksOf::<face::#name>::ALL)));
+    }
+    if !rules.set_by.is_empty() {
+        let set_by = rules.set_by.iter().map(set_by);
+        said.push(quote!(set_by: &[#(#set_by),*]));
+    }
     let values = values::tokens(unit)?;
+    if !values.is_empty() {
+        said.push(quote!(values: &[#(#values),*]));
+    }
     let face = face(unit);
     Ok(quote! {
         static RULES: rt::Rules = rt::Rules {
-            model: &META,
-            scopes: &[#(#scopes),*],
-            soft_delete: #soft_delete,
-            children: &[#(#children),*],
-            tenant: #tenant,
-            hooks: #hooks,
-            values: &[#(#values),*],
+            #(#said,)*
+            ..rt::Rules::of(&META)
         };
         #face
+    })
+}
+
+fn place(id: ColumnId) -> Token {
+    Token::usize_unsuffixed(id.0)
+}
+
+fn set_by(set: &SetBy) -> TokenStream {
+    let at = place(set.column);
+    let name = |name: &Option<String>| option(name.as_ref().map(|name| quote!(#name)));
+    let (insert, update) = (name(&set.insert), name(&set.update));
+    quote!(rt::SetBy {
+        column: #at,
+        insert: #insert,
+        update: #update,
     })
 }
 

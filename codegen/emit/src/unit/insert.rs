@@ -84,7 +84,7 @@ impl<'a> Unit<'a> {
         column.default.is_some()
             || column.generated.is_some()
             || column.identity.is_some()
-            || self.model.rules.tenant == Some(id)
+            || self.model.rules.fills(id)
     }
 
     /// Whether the insert builder leaves the column to the database unless it is given.
@@ -94,7 +94,7 @@ impl<'a> Unit<'a> {
             _ if column.generated.is_some() || column.identity.is_some() => true,
             Some(Default::Value(_)) => constant(column).is_none(),
             Some(Default::Statement(_) | Default::Database(_)) => true,
-            Some(Default::Rust(_)) | None => self.model.rules.tenant == Some(field.id()),
+            Some(Default::Rust(_)) | None => self.model.rules.fills(field.id()),
         }
     }
 

@@ -11,6 +11,8 @@ pub struct Rules {
     pub tenant: Option<ColumnId>,
     /// Whether the program does something when a session writes its rows.
     pub hooks: bool,
+    /// The columns that say who is at work, in their order.
+    pub set_by: Vec<SetBy>,
     /// What the values of columns are made, and have to be, in the columns' order.
     pub values: Vec<ValueRule>,
 }
@@ -24,10 +26,30 @@ impl Rules {
             .any(|scope| scope.kind != ScopeKind::Tenant)
     }
 
+    /// Whether new rows get a column's value from a parameter.
+    pub fn fills(&self, id: ColumnId) -> bool {
+        self.tenant == Some(id)
+            || self
+                .set_by
+                .iter()
+                .any(|set| set.column == id && set.insert.is_some())
+    }
+
     /// Whether there are any.
     pub fn is_empty(&self) -> bool {
         *self == Rules::default()
     }
+}
+
+/// A column that is set to what the program gave its database handle or session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetBy {
+    /// The column.
+    pub column: ColumnId,
+    /// The parameter that new rows get it from.
+    pub insert: Option<String>,
+    /// The parameter that it is set to at each UPDATE.
+    pub update: Option<String>,
 }
 
 /// A condition that every query of a model adds by itself, until it is lifted by its name.

@@ -1,24 +1,35 @@
 //! Columns.
 
 use super::literal::literal;
+use super::rules;
 use super::sql::{sql, value};
 use super::tree::{Entries, Tree};
 use super::type_name;
 use super::values;
-use crate::ir::{Column, Default, Generated, Identity, Schema, ValueRule};
+use crate::ir::{Column, Default, Generated, Identity, Schema, SetBy, ValueRule};
 
 /// A column: its type alone where that says all.
-pub(super) fn column(column: &Column, rule: Option<&ValueRule>, schema: &Schema) -> Tree {
+pub(super) fn column(
+    column: &Column,
+    rule: Option<&ValueRule>,
+    set_by: Option<&SetBy>,
+    schema: &Schema,
+) -> Tree {
     let (ty, apart) = type_name::of_column(&column.ty, column.nullable, schema);
     let mut map = Entries::default();
     map.add("type", ty);
     map.flag("nullable", apart);
-    map.append(properties(column, rule, schema));
+    map.append(properties(column, rule, set_by, schema));
     map.only("type").unwrap_or(Tree::Map(map))
 }
 
 /// What a column says beside its type.
-pub(super) fn properties(column: &Column, rule: Option<&ValueRule>, schema: &Schema) -> Entries {
+pub(super) fn properties(
+    column: &Column,
+    rule: Option<&ValueRule>,
+    set_by: Option<&SetBy>,
+    schema: &Schema,
+) -> Entries {
     let Column {
         name,
         field,
@@ -49,6 +60,7 @@ pub(super) fn properties(column: &Column, rule: Option<&ValueRule>, schema: &Sch
     if let Some(rule) = rule {
         values::add(&mut map, rule);
     }
+    map.maybe("set_by", set_by.map(rules::set_by));
     map.flag("sensitive", *sensitive);
     map.flag("deferred", *deferred);
     map.maybe("fallback", type_name::fallback(ty, schema));

@@ -55,7 +55,9 @@ pub(super) fn exact(model: &Model, schema: &Schema) -> Entries {
         "columns",
         Tree::block(columns.iter().enumerate().map(|(at, column)| {
             let rule = rules.values.iter().find(|rule| rule.column.0 == at);
-            (column.field.clone(), column::column(column, rule, schema))
+            let set_by = rules.set_by.iter().find(|set| set.column.0 == at);
+            let tree = column::column(column, rule, set_by, schema);
+            (column.field.clone(), tree)
         })),
     );
     map.maybe("primary_key", key::primary_key(model));

@@ -2,7 +2,9 @@
 
 use super::names;
 use super::tree::{Entries, Tree};
-use crate::ir::{ColumnId, Comparison, Condition, Literal, Model, Rules, Scope, ScopeKind, Term};
+use crate::ir::{
+    ColumnId, Comparison, Condition, Literal, Model, Rules, Scope, ScopeKind, SetBy, Term,
+};
 
 pub(super) fn add(map: &mut Entries, model: &Model) {
     let Rules {
@@ -11,6 +13,7 @@ pub(super) fn add(map: &mut Entries, model: &Model) {
         tenant,
         hooks,
         // They stand at the columns.
+        set_by: _,
         values: _,
     } = &model.rules;
     let own = scopes.iter().filter(|scope| scope.kind == ScopeKind::Own);
@@ -33,6 +36,24 @@ pub(super) fn add(map: &mut Entries, model: &Model) {
     let tenant = tenant.map(|column| Tree::text(names::column(column, model)));
     map.maybe("tenant", tenant);
     map.flag("hooks", *hooks);
+}
+
+/// By which parameters a column is set.
+pub(super) fn set_by(set: &SetBy) -> Tree {
+    let SetBy {
+        column: _,
+        insert,
+        update,
+    } = set;
+    match (insert, update) {
+        (Some(insert), Some(update)) if insert == update => Tree::text(insert),
+        _ => {
+            let mut map = Entries::default();
+            map.text("insert", insert);
+            map.text("update", update);
+            Tree::Map(map)
+        }
+    }
 }
 
 /// A condition that reads as this one; what stands within another one is in parentheses.

@@ -5,8 +5,8 @@ use super::draft::{Draft, ModelDraft};
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ColumnId, Comparison, Condition, ModelId, Parameter, RelationshipKind, Scope, ScopeKind, Term,
-    Type,
+    Column, ColumnId, Comparison, Condition, ModelId, Parameter, RelationshipKind, Scope,
+    ScopeKind, Term, Type,
 };
 use crate::source::{Span, Spanned};
 use crate::suggest;
@@ -120,11 +120,7 @@ fn tenant(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
 fn owner(model: &ModelDraft<'_>, id: ColumnId) -> Result<(), Fault> {
     let column = model.ir.column(id);
     let name = &column.name;
-    let comparable = !matches!(
-        column.ty.base,
-        Type::Json | Type::Array(_) | Type::Native { .. } | Type::F32 | Type::F64
-    );
-    if !comparable {
+    if !is_comparable(column) {
         let help = "give it a type that keys have";
         return Err((format!("`{name}` cannot name a tenant"), help.into()));
     }
@@ -138,6 +134,14 @@ fn owner(model: &ModelDraft<'_>, id: ColumnId) -> Result<(), Fault> {
         return Err((message, help.into()));
     }
     Ok(())
+}
+
+/// Whether equal values of a column are equal everywhere, as those of keys are.
+pub(super) fn is_comparable(column: &Column) -> bool {
+    !matches!(
+        column.ty.base,
+        Type::Json | Type::Array(_) | Type::Native { .. } | Type::F32 | Type::F64
+    )
 }
 
 /// Only rows that are written have hooks.
@@ -213,7 +217,13 @@ fn parameters(condition: &Condition) -> Vec<(ColumnId, String)> {
 }
 
 /// A parameter has one type, wherever it stands.
-fn parameter(draft: &mut Draft<'_>, model: ModelId, column: ColumnId, name: &str, span: Span) {
+pub(super) fn parameter(
+    draft: &mut Draft<'_>,
+    model: ModelId,
+    column: ColumnId,
+    name: &str,
+    span: Span,
+) {
     let Some(known) = draft.parameters.iter().find(|known| known.name == name) else {
         draft.parameters.push(Parameter {
             name: name.to_owned(),

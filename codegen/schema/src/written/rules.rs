@@ -26,6 +26,17 @@ pub struct SoftDelete {
     pub span: Span,
 }
 
+/// By which parameters a column is set.
+#[derive(Clone, Debug)]
+pub struct SetBy {
+    /// In a new row.
+    pub insert: Option<Spanned<String>>,
+    /// At each UPDATE.
+    pub update: Option<Spanned<String>>,
+    /// The place of the key.
+    pub span: Span,
+}
+
 impl Rules {
     /// Takes in what a mixin says, where the model does not say it itself.
     pub fn mix_in(&mut self, other: Rules) {

@@ -2,6 +2,7 @@
 
 use super::fields::{self, Diagnostics, Fields};
 use super::foreign_key;
+use super::set_by;
 use super::tree::{Node, NodeKind};
 use super::type_name::{self, Preset};
 use super::value;
@@ -223,6 +224,7 @@ fn properties(
         compare(column, span, node, diagnostics);
     }
     values::rules(column, fields, diagnostics);
+    set_by::set_by(column, fields, diagnostics);
     let sensitive = fields.take("sensitive");
     if let Some(flag) = sensitive.and_then(|n| fields::boolean(n, "`sensitive`", diagnostics)) {
         column.sensitive = flag.value;

@@ -43,7 +43,7 @@ fn add(value: &Value, out: &mut MySqlArguments) -> Result<Result<(), BoxDynError
         Value::Texts(texts) => out.add(json_array::write_texts(texts)),
         Value::Wrapped(value, _) => add(value, out)?,
         Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
-        Value::Parameter(name, _) => return Err(Error::NoParameter { name }),
+        Value::Parameter(name, ..) => return Err(Error::NoParameter { name }),
     })
 }
 

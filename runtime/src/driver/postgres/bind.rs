@@ -45,7 +45,7 @@ fn add(value: &Value, out: &mut PgArguments) -> Result<Result<(), BoxDynError>, 
         }
         Value::Wrapped(value, _) => add(value, out)?,
         Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
-        Value::Parameter(name, _) => return Err(Error::NoParameter { name }),
+        Value::Parameter(name, ..) => return Err(Error::NoParameter { name }),
     })
 }
 

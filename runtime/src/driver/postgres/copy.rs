@@ -127,7 +127,7 @@ fn push_value(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         }
         Value::Wrapped(value, _) => return push_value(value, out),
         Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
-        Value::Parameter(name, _) => return Err(Error::NoParameter { name }),
+        Value::Parameter(name, ..) => return Err(Error::NoParameter { name }),
     };
     Ok(())
 }

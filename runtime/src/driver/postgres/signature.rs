@@ -60,7 +60,7 @@ fn hash(visit: impl FnOnce(&mut DefaultHasher)) -> u64 {
 fn kind(value: &Value) -> Kind {
     match value {
         Value::Wrapped(value, _) => self::kind(value),
-        Value::Null(kind) | Value::Invalid(kind, _) | Value::Parameter(_, kind) => kind.bare(),
+        Value::Null(kind) | Value::Invalid(kind, _) | Value::Parameter(_, kind, _) => kind.bare(),
         Value::Bool(_) => Kind::Bool,
         Value::I16(_) => Kind::I16,
         Value::I32(_) => Kind::I32,

@@ -35,7 +35,7 @@ impl<'v> Bind<'v> {
             Value::Texts(texts) => owned(json_array::write_texts(texts)),
             Value::Wrapped(value, _) => return Bind::new(value),
             Value::Invalid(_, reason) => return Err(Error::unstorable(reason)),
-            Value::Parameter(name, _) => return Err(Error::NoParameter { name }),
+            Value::Parameter(name, ..) => return Err(Error::NoParameter { name }),
         }))
     }
 }

@@ -77,7 +77,7 @@ fn text(value: &Value) -> String {
         }
         Value::Wrapped(value, _) => text(value),
         Value::Invalid(..) => "'?'".into(),
-        Value::Parameter(name, _) => format!(":{name}"),
+        Value::Parameter(name, ..) => format!(":{name}"),
     }
 }
 

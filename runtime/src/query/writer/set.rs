@@ -3,12 +3,16 @@ use super::{Level, Target, Writer};
 use crate::error::Error;
 use crate::expr::{Column, Node};
 use crate::model::ColumnMeta;
+use crate::rules::set_by;
+use crate::value::Value;
 
 /// What a column is set to.
 enum To<'a> {
     Node(&'a Node),
     /// The text of an `on_update`.
     Text(&'static str),
+    /// Who is at work.
+    Given(Value),
     /// One more than it was.
     Counted,
 }
@@ -83,6 +87,12 @@ impl Writer {
             });
         }
         let set = |at: u16| columns().any(|column| column == at);
+        for (at, name) in set_by::marks_of_update(target.model, set) {
+            all.push(Setting {
+                column: target.column(at),
+                to: To::Given(set_by::mark(target.model, at, name)),
+            });
+        }
         for (at, column) in (0..).zip(target.model.columns) {
             if let (false, Some(text)) = (set(at), column.on_update) {
                 all.push(Setting {
@@ -100,13 +110,17 @@ impl Writer {
             self.conditions(list.only_if);
             self.raw(", ");
         }
-        match setting.to {
+        match &setting.to {
             To::Node(Node::Bind(value)) => {
                 let ColumnMeta { kind, .. } = *setting.column.meta();
                 self.bind(Writer::align(value, Some(kind)));
             }
             To::Node(node) => self.node(node, Level::Or),
             To::Text(text) => self.raw(text),
+            To::Given(value) => {
+                let ColumnMeta { kind, .. } = *setting.column.meta();
+                self.bind(Writer::align(value, Some(kind)));
+            }
             To::Counted => {
                 self.node(&Node::Column(setting.column), Level::Atom);
                 self.raw(" + 1");

@@ -138,8 +138,13 @@ impl<M: Model> Work<M> {
             Change::Set(set) => set.clone(),
             Change::All => {
                 let version = M::META.version.map(|version| version.column);
+                // Who made a row stays; who changes it is set by itself.
+                let signed = |at: &u16| M::META.table.set_by().iter().any(|set| set.column == *at);
                 let stays = |at: &u16| {
-                    self.key().contains(at) || M::META.key.contains(at) || version == Some(*at)
+                    self.key().contains(at)
+                        || M::META.key.contains(at)
+                        || version == Some(*at)
+                        || signed(at)
                 };
                 let new = |at: &u16| Column {
                     alias: self.excluded,

@@ -4,6 +4,7 @@
 mod hooks;
 mod scopes;
 mod session_hooks;
+mod set_by;
 mod soft_delete;
 mod tenant;
 mod values;
