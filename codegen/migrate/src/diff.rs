@@ -16,6 +16,7 @@ mod sqlite;
 mod table;
 mod touched;
 mod views;
+mod wanted;
 
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ pub fn diff_answered(
     dialect: Dialect,
     answers: &[Answer],
 ) -> Result<Plan, RenderError> {
-    let (names, stale) = renames::wanted(before, after, answers);
+    let (names, stale) = wanted::names(before, after, answers);
     let questions = questions::ask(before, after, &names, answers, dialect)?;
     let up = steps(before, after, &names, dialect)?;
     let (down, irreversible) = match steps(after, before, &names.inverse(), dialect) {

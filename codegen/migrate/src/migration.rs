@@ -1,6 +1,10 @@
 //! A plan in steps, as SQL.
 
+mod file;
+
 use std::fmt;
+
+pub use file::file;
 
 use ormolu_schema::ir::{Dialect, TableName};
 
@@ -44,6 +48,9 @@ pub struct Step {
     pub statements: Vec<String>,
     /// Whether it may run in a transaction. (MySQL and MariaDB commit at each statement.)
     pub in_transaction: bool,
+    /// Whether it runs again and again, each time in a transaction of its own, until it changes no
+    /// row.
+    pub repeat: bool,
     /// SQLite: whether the checks of foreign keys have to be off (`PRAGMA foreign_keys = OFF`,
     /// which works outside of transactions only).
     pub foreign_keys_off: bool,
@@ -51,6 +58,21 @@ pub struct Step {
     pub lossy: Vec<String>,
     /// What should be known before it runs, in words.
     pub notes: Vec<String>,
+}
+
+impl Default for Step {
+    fn default() -> Self {
+        Step {
+            title: String::new(),
+            changes: Vec::new(),
+            statements: Vec::new(),
+            in_transaction: true,
+            repeat: false,
+            foreign_keys_off: false,
+            lossy: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
 }
 
 impl Step {
@@ -76,10 +98,10 @@ impl Step {
                 title: operation.to_string(),
                 changes: changes.iter().map(ToString::to_string).collect(),
                 statements,
-                in_transaction: true,
                 foreign_keys_off: off,
                 lossy,
                 notes,
+                ..Step::default()
             });
         }
         enum_values_alone(&plan, &mut steps);

@@ -34,6 +34,7 @@ use engine::Engine;
 pub use facts::ColumnFacts;
 use mysql::Mysql;
 use postgres::Postgres;
+pub(crate) use postgres::alter::storage_check;
 use sqlite::Sqlite;
 
 /// Says something to the engine of a dialect.

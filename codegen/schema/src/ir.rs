@@ -13,6 +13,7 @@ mod lineage;
 mod model;
 mod projection;
 mod relationship;
+mod rename;
 mod rules;
 mod shortcut;
 mod values;
@@ -33,6 +34,7 @@ pub use model::{
 };
 pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Relationship, RelationshipKind, RowCondition};
+pub use rename::Renamed;
 pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term};
 pub use shortcut::Shortcut;
 pub use values::{Normalize, ValueCheck, ValueRule};
@@ -71,6 +73,9 @@ pub struct Schema {
     pub parameters: Vec<Parameter>,
     /// Models and link tables, in the order they were declared; implied link tables come last.
     pub models: Vec<Model>,
+    /// What was called otherwise before. It is about the way to this schema, and no part of what
+    /// the schema is: its fingerprint does not know of it.
+    pub renames: Vec<Renamed>,
 }
 
 impl Schema {

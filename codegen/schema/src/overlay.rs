@@ -92,6 +92,7 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
         // By these two the table was found.
         table: _,
         namespace: _,
+        renamed_from,
         columns,
         primary_key,
         uniques,
@@ -123,6 +124,7 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
         span: _,
     } = model;
     table.name = name;
+    table.renamed_from = renamed_from;
     table.comment = comment.or(table.comment.take());
     table.derives.extend(derives);
     table.read_only |= read_only;
@@ -172,6 +174,7 @@ fn merge_column(old: &mut Column, new: Column) {
         field,
         // By its name it was found.
         name: _,
+        renamed_from,
         ty,
         nullable,
         primary_key,
@@ -196,6 +199,7 @@ fn merge_column(old: &mut Column, new: Column) {
         span: _,
     } = new;
     old.field = field;
+    old.renamed_from = renamed_from;
     old.ty = ty.or(old.ty.take());
     old.nullable = nullable.or(old.nullable.take());
     old.primary_key = primary_key.or(old.primary_key);

@@ -15,6 +15,7 @@ mod model;
 mod names;
 mod pretty;
 mod relationship;
+mod renamed;
 mod rules;
 mod sql;
 mod tree;
@@ -49,6 +50,8 @@ pub fn canonical(schema: &Schema) -> String {
         // They follow from the scopes.
         parameters: _,
         models,
+        // They stand with what they are about.
+        renames: _,
     } = schema;
     let mut root = Entries::default();
     root.add("ormolu", Tree::Plain("1".into()));
@@ -58,7 +61,7 @@ pub fn canonical(schema: &Schema) -> String {
     root.flag("typed_ids", models.iter().any(is_id));
     let enums = enums
         .iter()
-        .map(|e| (e.name.clone(), enumeration::enumeration(e)));
+        .map(|e| (e.name.clone(), enumeration::enumeration(e, schema)));
     root.section("enums", enums);
     let functions = functions
         .iter()

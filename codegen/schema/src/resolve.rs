@@ -30,6 +30,7 @@ pub(crate) mod naming;
 mod overlap;
 mod projections;
 mod relationships;
+mod renames;
 mod rules;
 mod set_by;
 mod sql;

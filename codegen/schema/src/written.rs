@@ -67,6 +67,8 @@ pub struct Enum {
     pub sql_name: Option<Spanned<String>>,
     /// The database schema of the type.
     pub namespace: Option<String>,
+    /// What it was called before, where the source says so.
+    pub renamed_from: Option<Spanned<String>>,
     /// The values in their order.
     pub variants: Vec<EnumVariant>,
     /// Whether a stored text that is none of the values is read, too.
@@ -84,6 +86,8 @@ pub struct EnumVariant {
     pub name: Option<Spanned<String>>,
     /// The stored text.
     pub value: Spanned<String>,
+    /// What it was called before, where the source says so.
+    pub renamed_from: Option<Spanned<String>>,
     /// Documentation.
     pub comment: Option<String>,
 }
@@ -136,6 +140,8 @@ pub struct Model {
     pub table: Option<Spanned<String>>,
     /// The database schema of the table.
     pub namespace: Option<Spanned<String>>,
+    /// What it was called before, where the source says so.
+    pub renamed_from: Option<Spanned<String>>,
     /// Columns in their order.
     pub columns: Vec<Column>,
     /// The table's key, where it is not said at the column.
@@ -202,6 +208,7 @@ impl Model {
             name: None,
             table: None,
             namespace: None,
+            renamed_from: None,
             columns: vec![],
             primary_key: None,
             uniques: vec![],
@@ -307,6 +314,8 @@ pub struct Column {
     pub field: Option<Spanned<String>>,
     /// The column's name in the database where the source gives one; else it is the field's.
     pub name: Option<Spanned<String>>,
+    /// What it was called before, where the source says so.
+    pub renamed_from: Option<Spanned<String>>,
     /// The type; absent where `references` says it.
     pub ty: Option<Spanned<TypeName>>,
     /// Whether NULL is allowed, if the source says so or not.
@@ -359,6 +368,7 @@ impl Column {
         Column {
             field: None,
             name: None,
+            renamed_from: None,
             ty: None,
             nullable: None,
             primary_key: None,

@@ -28,6 +28,7 @@ pub fn schema() -> Build {
         enums: vec![],
         functions: vec![],
         parameters: vec![],
+        renames: vec![],
         models: vec![],
     })
 }

@@ -2,6 +2,7 @@
 
 use ormolu_schema::ir::{Dialect, Type};
 
+use super::renames;
 use crate::operation::{AlterColumn, AlterTable, Change, Operation};
 use crate::render::fill;
 
@@ -12,7 +13,7 @@ pub(crate) fn of(operation: &Operation<'_>, dialect: Dialect) -> (Vec<String>, V
         Operation::DropTable(drop) => {
             costs
                 .lossy
-                .push(format!("the rows of `{}`", drop.table.table.name));
+                .push(format!("the rows of `{}`", own(&drop.table.table.name)));
         }
         Operation::AlterTable(alter) => costs.alter(alter, dialect),
         Operation::RebuildTable(rebuild) => costs.alter(&rebuild.alter, dialect),
@@ -39,7 +40,7 @@ impl Costs {
             match change {
                 Change::DropColumn(column) if column.generated.is_none() => {
                     self.lossy
-                        .push(format!("the values of `{table}.{}`", column.name));
+                        .push(format!("the values of `{table}.{}`", own(&column.name)));
                 }
                 Change::AddColumn(add) => {
                     let Some(value) = &add.fill else { continue };
@@ -136,4 +137,9 @@ fn is_wider(from: &Type, to: &Type) -> bool {
         (_, Type::Text | Type::String(None)) => true,
         _ => integer && matches!(to, Type::Numeric(None)),
     }
+}
+
+/// The name something had before it made room for another.
+fn own(name: &str) -> &str {
+    name.trim_start_matches(renames::ASIDE)
 }

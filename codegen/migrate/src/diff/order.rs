@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ormolu_schema::ir::{Dialect, ForeignKeyId, Schema};
+use ormolu_schema::ir::{Column, Dialect, ForeignKeyId, Schema};
 
 use super::enums::EnumDiff;
 use super::renames::{Names, Renamed};
@@ -111,10 +111,25 @@ fn in_sqlite<'s>(
 fn elsewhere<'s>(
     diffs: &[TableDiff<'s>],
     pairs: &Pairs<'s>,
-    enums: EnumDiff<'s>,
+    mut enums: EnumDiff<'s>,
     dialect: Dialect,
     plan: &mut Vec<Operation<'s>>,
 ) -> Result<(), RenderError> {
+    // A column that goes is gone by then.
+    let goes = |table: Table<'_>, column: &Column| {
+        let diff = diffs.iter().find(|diff| diff.before.id == table.id);
+        diff.is_some_and(|diff| {
+            diff.columns
+                .gone
+                .iter()
+                .any(|gone| gone.name == column.name)
+        })
+    };
+    for rebuild in &mut enums.rebuilt {
+        rebuild
+            .columns
+            .retain(|(table, column, _)| !goes(*table, column));
+    }
     for diff in diffs {
         let table = diff.before;
         let gone = diff.foreign_keys.gone.iter();
@@ -132,15 +147,15 @@ fn elsewhere<'s>(
     }
     plan.extend(enums.created);
     plan.extend(enums.changed);
-    let apart = !enums.rebuilt.is_empty();
-    if apart {
-        let drops = diffs.iter().map(|diff| diff.with(diff.drops()));
-        let drops = drops.filter(|alter| !alter.changes.is_empty());
-        plan.extend(drops.map(Operation::AlterTable));
-    }
+    let rebuilds = !enums.rebuilt.is_empty();
+    let apart = |diff: &TableDiff<'_>| rebuilds || diff.takes_names_over(dialect);
+    let drops = diffs.iter().filter(|diff| apart(diff));
+    let drops = drops.map(|diff| diff.with(diff.drops()));
+    let drops = drops.filter(|alter| !alter.changes.is_empty());
+    plan.extend(drops.map(Operation::AlterTable));
     plan.extend(enums.rebuilt.into_iter().map(Operation::RebuildEnum));
     for diff in diffs {
-        let alter = match apart {
+        let alter = match apart(diff) {
             true => diff.with(diff.rest(dialect)?),
             false => diff.alter(dialect)?,
         };

@@ -6,7 +6,6 @@ use ormolu_schema::ir::{
 };
 
 use super::mention;
-use crate::migration::{Answer, Question};
 use crate::operation::Rename;
 use crate::plan;
 
@@ -41,6 +40,20 @@ impl Names {
         }
     }
 
+    /// What an enumeration was called.
+    pub(super) fn old_enum<'n>(&'n self, new: &'n TableName) -> &'n TableName {
+        old_name(&self.enums, new)
+    }
+
+    /// What a column of a table was called.
+    pub(super) fn old_column<'n>(&'n self, table: &TableName, new: &'n str) -> &'n str {
+        let renamed = self
+            .columns
+            .iter()
+            .find(|(of, _, to)| of == table && to == new);
+        renamed.map_or(new, |(_, from, _)| from)
+    }
+
     /// What a table was called.
     pub(super) fn old_table<'n>(&'n self, new: &'n TableName) -> &'n TableName {
         old_name(&self.tables, new)
@@ -52,32 +65,17 @@ fn old_name<'n>(pairs: &'n [(TableName, TableName)], new: &'n TableName) -> &'n 
     pair.map_or(new, |(from, _)| from)
 }
 
-/// What the schemas and the answers say, and what of it says nothing here.
-pub(super) fn wanted(
-    _before: &Schema,
-    _after: &Schema,
-    answers: &[Answer],
-) -> (Names, Vec<String>) {
-    let mut names = Names::default();
-    for Answer { question, .. } in answers.iter().filter(|answer| answer.renamed) {
-        match question.clone() {
-            Question::Table { from, to } => names.tables.push((from, to)),
-            Question::Column { table, from, to } => names.columns.push((table, from, to)),
-            Question::Value { of, from, to } => names.values.push((of, from, to)),
-        }
-    }
-    (names, Vec::new())
-}
-
 /// A schema under its new names, and what gives them.
 pub(super) struct Renamed {
     pub(super) schema: Schema,
     pub(super) operations: Vec<Rename>,
 }
 
-/// What stands in the way of a name gets another one for a while.
+/// What stands in the way of a name gets another one for a while: this before its own.
+pub(super) const ASIDE: &str = "ormolu_old_";
+
 fn aside(name: &str) -> String {
-    format!("ormolu_old_{name}")
+    format!("{ASIDE}{name}")
 }
 
 pub(super) fn apply(before: &Schema, names: &Names, dialect: Dialect) -> Renamed {

@@ -12,7 +12,7 @@ use super::renames::Names;
 use crate::error::RenderError;
 use crate::operation::{AddColumn, AlterColumn, AlterTable, Change, Table};
 use crate::render::convert::{self, Conversion};
-use crate::render::{fill, kept, quote};
+use crate::render::{fill, kept, quote, storage_check};
 
 /// The differences of one table.
 pub(super) struct TableDiff<'s> {
@@ -44,6 +44,8 @@ pub(super) struct Columns<'s> {
     pub(super) altered: Vec<AlterColumn<'s>>,
     /// The names of columns that go and come again, or change their type.
     pub(super) touched: BTreeSet<&'s str>,
+    /// Conditions of storage that stay, with the names they had and those they get.
+    storage_checks: Vec<(String, String)>,
     /// Of these, the names of columns that are made anew under way.
     remade: BTreeSet<&'s str>,
 }
@@ -62,6 +64,7 @@ impl<'s> Columns<'s> {
             new: Vec::new(),
             altered: Vec::new(),
             touched: BTreeSet::new(),
+            storage_checks: Vec::new(),
             remade: BTreeSet::new(),
         };
         for column in &after.model().columns {
@@ -87,6 +90,13 @@ impl<'s> Columns<'s> {
     ) -> Result<(), RenderError> {
         let from = kept::of_column(self.before, old, dialect)?;
         let to = kept::of_column(self.after, new, dialect)?;
+        let table = &self.after.model().table;
+        let (old_table, old_column) = (names.old_table(table), names.old_column(table, &new.name));
+        let check_name = storage_check(&old_table.name, old_column);
+        let new_check = storage_check(&table.name, &new.name);
+        if !from.check.is_empty() && from.check == to.check && check_name != new_check {
+            self.storage_checks.push((check_name.clone(), new_check));
+        }
         let changes_type = from.storage != to.storage || from.collation != to.collation;
         let values = self.values(new, names);
         let mut using = None;
@@ -124,6 +134,7 @@ impl<'s> Columns<'s> {
         self.altered.push(AlterColumn {
             before: old,
             after: new,
+            check_name,
             from,
             to,
             using,
@@ -312,9 +323,17 @@ impl<'s> TableDiff<'s> {
         changes
     }
 
+    /// Whether names are taken over from what goes, which then has to go in a step before.
+    pub(super) fn takes_names_over(&self, dialect: Dialect) -> bool {
+        dialect == Dialect::Postgres && !self.columns.storage_checks.is_empty()
+    }
+
     /// What changes and what comes.
     pub(super) fn rest(&self, dialect: Dialect) -> Result<Vec<Change<'s>>, RenderError> {
         let mut changes = Vec::new();
+        if dialect == Dialect::Postgres {
+            changes.extend(self.renamed_storage_checks());
+        }
         if self.key == KeyChange::Renamed {
             changes.push(Change::RenamePrimaryKey);
         }
@@ -349,6 +368,26 @@ impl<'s> TableDiff<'s> {
             changes.push(Change::Options);
         }
         Ok(changes)
+    }
+}
+
+impl<'s> TableDiff<'s> {
+    /// Where names are exchanged, each has a third one for a while.
+    fn renamed_storage_checks(&self) -> Vec<Change<'s>> {
+        let checks = &self.columns.storage_checks;
+        let taken = |name: &String| checks.iter().any(|(from, _)| from == name);
+        if !checks.iter().any(|(_, to)| taken(to)) {
+            let rename = |(from, to): &(String, String)| {
+                Change::RenameStorageCheck(from.clone(), to.clone())
+            };
+            return checks.iter().map(rename).collect();
+        }
+        let aside = |at: usize| format!("ormolu_old_check_{at}");
+        let away = checks.iter().enumerate();
+        let away = away.map(|(at, (from, _))| Change::RenameStorageCheck(from.clone(), aside(at)));
+        let back = checks.iter().enumerate();
+        let back = back.map(|(at, (_, to))| Change::RenameStorageCheck(aside(at), to.clone()));
+        away.chain(back).collect()
     }
 }
 

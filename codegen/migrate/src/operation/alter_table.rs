@@ -35,6 +35,8 @@ pub enum Change<'s> {
     RenameCheck(&'s Check, &'s Check),
     /// Gives a foreign key another name.
     RenameForeignKey(&'s str, &'s str),
+    /// Gives the condition of a column's storage the name that follows from its new names.
+    RenameStorageCheck(String, String),
     /// Changes a column.
     AlterColumn(Box<AlterColumn<'s>>),
     /// Adds a column.
@@ -65,6 +67,8 @@ pub struct AlterColumn<'s> {
     pub before: &'s Column,
     /// What it becomes.
     pub after: &'s Column,
+    /// What the condition of its storage is called, where the dialect names it.
+    pub check_name: String,
     /// What the dialect kept of it.
     pub from: ColumnFacts,
     /// What the dialect keeps of it now.
@@ -101,6 +105,9 @@ impl fmt::Display for Change<'_> {
             }
             Change::RenameForeignKey(from, to) => {
                 write!(f, "rename foreign key `{from}` to `{to}`")
+            }
+            Change::RenameStorageCheck(from, to) => {
+                write!(f, "rename check `{from}` to `{to}`")
             }
             Change::AlterColumn(alter) => {
                 let parts = match alter.from.differences(&alter.to) {

@@ -1,6 +1,6 @@
 //! PostgreSQL.
 
-mod alter;
+pub(super) mod alter;
 mod column;
 mod comment;
 mod constant;

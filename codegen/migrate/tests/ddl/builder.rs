@@ -16,6 +16,7 @@ pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
         functions: Vec::new(),
         parameters: Vec::new(),
         models,
+        renames: Vec::new(),
     }
 }
 

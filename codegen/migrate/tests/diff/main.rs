@@ -8,8 +8,11 @@
 
 mod columns;
 mod enums;
+mod figure;
 mod keys;
+mod renamed;
 mod tables;
+mod views;
 
 use ormolu_migrate::{Answer, Plan, Step, diff, diff_answered, script};
 use ormolu_schema::ir::{Dialect, Schema};

@@ -29,6 +29,7 @@ pub(super) fn document(
         opaque: BTreeSet::new(),
     };
     let enums = catalog.enums.values().map(|e| written::Enum {
+        renamed_from: None,
         name: None,
         sql_name: Some(spanned(&e.name)),
         namespace: e.namespace.clone(),
@@ -84,6 +85,7 @@ fn variant(value: &str, span: Span) -> written::EnumVariant {
     written::EnumVariant {
         name: None,
         value,
+        renamed_from: None,
         comment: None,
     }
 }
@@ -345,6 +347,7 @@ impl Writer<'_> {
                 let name = format!("{}_{}", table.name.text, column.name.text);
                 let namespace = table.namespace.clone();
                 self.enums.push(written::Enum {
+                    renamed_from: None,
                     name: None,
                     sql_name: Some(Spanned {
                         value: name.clone(),

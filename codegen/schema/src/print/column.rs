@@ -1,6 +1,7 @@
 //! Columns.
 
 use super::literal::literal;
+use super::renamed;
 use super::rules;
 use super::sql::{sql, value};
 use super::tree::{Entries, Tree};
@@ -50,6 +51,7 @@ pub(super) fn properties(
     } = column;
     let mut map = Entries::default();
     map.maybe("column", (name != field).then(|| Tree::text(name)));
+    map.maybe("renamed_from", renamed::column(schema, column).map(Tree::text));
     map.maybe("default", default.as_ref().map(self::default));
     map.maybe("on_update", on_update.as_ref().map(value));
     map.maybe("generated", generated.as_ref().map(self::generated));

@@ -1,7 +1,7 @@
 //! Models.
 
 use super::tree::{Entries, Tree};
-use super::{column, exact, foreign_key, key, names, relationship, rules};
+use super::{column, exact, foreign_key, key, names, relationship, renamed, rules};
 use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
 use crate::resolve::words;
 
@@ -42,6 +42,10 @@ pub(super) fn exact(model: &Model, schema: &Schema) -> Entries {
     map.maybe("module", (!usual).then(|| Tree::text(module)));
     map.add("table", Tree::text(table));
     map.text("namespace", namespace);
+    map.maybe(
+        "renamed_from",
+        renamed::table(schema, model).map(Tree::text),
+    );
     let lineage = lineage.as_ref().map(|l| exact::lineage(l, model, schema));
     map.maybe("lineage", lineage);
     map.filled("derives", Tree::texts(derives));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::renames;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     self, ColumnId, Dialect, Enum, ForeignKeyId, Function, ModelId, ModelKind, Parameter,
@@ -117,6 +118,7 @@ impl<'d> Draft<'d> {
 
     pub(super) fn finish(self) -> Schema {
         Schema {
+            renames: renames::of(&self),
             dialects: self.dialects,
             enums: self.enums,
             functions: self.functions,

@@ -121,6 +121,8 @@ fn long_form<'n>(
         Some(node) => fields::text(node, "a column's name", diagnostics),
         None => None,
     };
+    let renamed = fields.take("renamed_from");
+    column.renamed_from = renamed.and_then(|n| fields::text(n, "a name", diagnostics));
     keys(column, &mut fields, diagnostics);
     properties(column, &mut fields, references, diagnostics);
     fallback(column, &mut fields, diagnostics);

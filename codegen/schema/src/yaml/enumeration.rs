@@ -11,6 +11,7 @@ pub(super) fn enumeration(key: &Node, node: &Node, diagnostics: &mut Diagnostics
         name: Some(fields::named(key)),
         sql_name: None,
         namespace: None,
+        renamed_from: None,
         variants: vec![],
         open: false,
         comment: None,
@@ -31,6 +32,8 @@ pub(super) fn enumeration(key: &Node, node: &Node, diagnostics: &mut Diagnostics
             let namespace = fields.take("namespace");
             let namespace = namespace.and_then(|n| fields::text(n, "a name", diagnostics));
             made.namespace = namespace.map(|n| n.value);
+            let renamed = fields.take("renamed_from");
+            made.renamed_from = renamed.and_then(|n| fields::text(n, "a name", diagnostics));
             let open = fields.take("open");
             let open = open.and_then(|n| fields::boolean(n, "`open`", diagnostics));
             made.open = open.is_some_and(|flag| flag.value);
@@ -76,12 +79,15 @@ fn variant(key: Option<&Node>, node: &Node, diagnostics: &mut Diagnostics) -> Op
         return Some(EnumVariant {
             name,
             value,
+            renamed_from: None,
             comment: None,
         });
     }
     let mut fields = Fields::of(node, "a value of an enum", diagnostics)?;
     let value = fields.take("value");
     let comment = fields.comment(diagnostics);
+    let renamed = fields.take("renamed_from");
+    let renamed_from = renamed.and_then(|n| fields::text(n, "a value of an enum", diagnostics));
     if name.is_none() {
         let written = fields.take("name");
         name = written.and_then(|n| fields::text(n, "a Rust name", diagnostics));
@@ -99,6 +105,7 @@ fn variant(key: Option<&Node>, node: &Node, diagnostics: &mut Diagnostics) -> Op
     Some(EnumVariant {
         name,
         value,
+        renamed_from,
         comment,
     })
 }

@@ -36,6 +36,8 @@ pub(super) fn model<'n>(
     model.table = table.and_then(|n| fields::text(n, "a table's name", diagnostics));
     let namespace = fields.take("namespace").or(fields.take("schema"));
     model.namespace = namespace.and_then(|n| fields::text(n, "a namespace", diagnostics));
+    let renamed = fields.take("renamed_from");
+    model.renamed_from = renamed.and_then(|n| fields::text(n, "a name", diagnostics));
     let primary_key = fields.take("primary_key");
     model.primary_key = primary_key.and_then(|n| index::primary_key(n, diagnostics));
     if let Some(node) = fields.take("projections") {

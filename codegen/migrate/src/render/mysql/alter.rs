@@ -63,7 +63,8 @@ fn change(
             name(&to.name)?
         )),
         // Planned as one that goes and one that comes.
-        Change::RenameCheck(..) | Change::RenameForeignKey(..) => {}
+        Change::RenameCheck(..) | Change::RenameForeignKey(..) | Change::RenameStorageCheck(..) => {
+        }
         Change::AlterColumn(column) => alter_column(alter, column, engine, lines)?,
         Change::AddColumn(add) => {
             let mut line = column::render(after, add.column, engine)?;
@@ -129,6 +130,12 @@ fn alter_column(
         values(change, &table, &column, engine, lines)?;
     }
     if let Some(fill) = &change.fill {
+        if change.changes_type() && change.values.is_empty() {
+            // What stands for NULL is of the new type.
+            let (storage, collation) = (&change.to.storage, &change.to.collation);
+            let first = format!("MODIFY COLUMN {column} {storage}{collation} NULL");
+            lines.first.push(first);
+        }
         lines.updates.push(format!(
             "UPDATE {table} SET {column} = {fill} WHERE {column} IS NULL"
         ));

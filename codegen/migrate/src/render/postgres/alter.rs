@@ -79,6 +79,7 @@ fn change(
         Change::RenameUnique(from, to) => lines.renames.push(rename(&from.name, &to.name)?),
         Change::RenameCheck(from, to) => lines.renames.push(rename(&from.name, &to.name)?),
         Change::RenameForeignKey(from, to) => lines.renames.push(rename(from, to)?),
+        Change::RenameStorageCheck(from, to) => lines.renames.push(rename(from, to)?),
         Change::AlterColumn(column) => alter_column(alter, column, lines)?,
         Change::AddColumn(add) => {
             let mut line = format!("ADD COLUMN {}", column::render(after, add.column)?);
@@ -126,21 +127,28 @@ fn alter_column(
     let say = |what: String| format!("ALTER COLUMN {column} {what}");
     let has_default = !from.default.is_empty();
     if from.check != to.check && !from.check.is_empty() {
-        let name = storage_check(alter.before, &change.before.name);
-        let name = quote::name(Dialect::Postgres, &name)?;
+        let name = quote::name(Dialect::Postgres, &change.check_name)?;
         lines.first.push(format!("DROP CONSTRAINT {name}"));
     }
     if change.changes_type() && has_default {
         lines.first.push(say("DROP DEFAULT".to_owned()));
     }
-    if let Some(fill) = &change.fill {
+    let fill = change.fill.as_ref();
+    if let Some(fill) = fill.filter(|_| !change.changes_type()) {
         lines.updates.push(format!(
             "UPDATE {table} SET {column} = {fill} WHERE {column} IS NULL"
         ));
     }
     if change.changes_type() {
-        let using = change.using.as_ref().map(|using| format!(" USING {using}"));
-        let using = using.unwrap_or_default();
+        let using = match (&change.using, &change.fill) {
+            (None, None) => String::new(),
+            (Some(using), None) => format!(" USING {using}"),
+            // What stands for NULL is of the new type.
+            (using, Some(fill)) => {
+                let value = using.as_ref().unwrap_or(&column);
+                format!(" USING coalesce({value}, {fill})")
+            }
+        };
         let collation = match to.collation.as_str() {
             "" if !from.collation.is_empty() => " COLLATE \"default\"",
             given => given,
@@ -261,9 +269,9 @@ fn has_deferred_keys(table: Table<'_>) -> bool {
 }
 
 /// The name that PostgreSQL gives to the check of a column: both names, cut to 63 bytes in all.
-pub(super) fn storage_check(table: Table<'_>, column: &str) -> String {
+pub(crate) fn storage_check(table: &str, column: &str) -> String {
     const ROOM: usize = 63 - "__check".len();
-    let (mut first, mut second) = (table.model().table.name.as_str(), column);
+    let (mut first, mut second) = (table, column);
     let shorter = |text: &'_ str| {
         let mut end = text.len() - 1;
         while !text.is_char_boundary(end) {

@@ -16,6 +16,7 @@ pub(super) fn table_of(model: &Model) -> Model {
         name: model.name.clone(),
         table: model.table.clone(),
         namespace: model.namespace.clone(),
+        renamed_from: model.renamed_from.clone(),
         columns: model.columns.clone(),
         primary_key: model.primary_key.clone(),
         uniques: model.uniques.clone(),

@@ -1,0 +1,127 @@
+//! Rows in the tables of a schema, whatever its columns are.
+
+use ormolu::driver::{Access, Rows};
+use ormolu::{Database, Statement};
+use ormolu_schema::ir::{Column, Dialect, Model, ModelKind, Schema, Type};
+
+use crate::apply::{Failure, run};
+
+/// Two rows in each table, with small values of which each fits the types that it may become; the
+/// second has NULL wherever that is allowed.
+///
+/// # Errors
+/// The row that the engine refused.
+pub async fn seed(db: &Database, schema: &Schema, dialect: Dialect) -> Result<(), Failure> {
+    let connection = db.connection(Access::Write).await;
+    let mut connection = connection.map_err(|error| Failure(error.to_string()))?;
+    let all: Vec<&Model> = schema.models.iter().filter(|m| is_table(m)).collect();
+    for row in 1..=2 {
+        for model in &all {
+            let (mut names, mut values) = (Vec::new(), Vec::new());
+            for column in &model.columns {
+                if column.generated.is_none() {
+                    names.push(quoted(&column.name, dialect));
+                    values.push(value(model, column, row, dialect));
+                }
+            }
+            let sql = format!(
+                "INSERT INTO {} ({}) VALUES ({})",
+                quoted(&model.table.name, dialect),
+                names.join(", "),
+                values.join(", ")
+            );
+            run(&mut connection, &sql).await?;
+        }
+    }
+    // Who points at whom is filled once everybody is there.
+    for model in &all {
+        for key in &model.foreign_keys {
+            let column = quoted(&model.column(key.columns[0]).name, dialect);
+            let table = quoted(&model.table.name, dialect);
+            run(
+                &mut connection,
+                &format!("UPDATE {table} SET {column} = 2 WHERE id = 1"),
+            )
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+fn is_table(model: &Model) -> bool {
+    model.kind != ModelKind::Rows && model.view.is_none()
+}
+
+fn value(model: &Model, column: &Column, row: u32, dialect: Dialect) -> String {
+    let id = model.column_named(&column.name);
+    let points =
+        |key: &ormolu_schema::ir::ForeignKey| id.is_some_and(|id| key.columns.contains(&id));
+    if (column.nullable && row == 2) || model.foreign_keys.iter().any(points) {
+        return "NULL".to_owned();
+    }
+    let sqlite = dialect == Dialect::Sqlite;
+    match &column.ty.base {
+        Type::Bool => format!("{} = 1", row % 2),
+        Type::Numeric(_) if sqlite => format!("'{row}'"),
+        Type::String(_) | Type::Char(_) | Type::Text | Type::Json => format!("'{row}'"),
+        Type::Bytes(_) | Type::Binary(_) if dialect == Dialect::Postgres => "'\\x31'".to_owned(),
+        Type::Bytes(_) | Type::Binary(_) => "X'31'".to_owned(),
+        Type::Enum(_) => "'a'".to_owned(),
+        Type::Date => format!("'2024-01-0{row}'"),
+        Type::Time if sqlite => format!("'01:00:0{row}.000000'"),
+        Type::Time => format!("'01:00:0{row}'"),
+        Type::Timestamp if sqlite => format!("'2024-01-0{row}T00:00:00.000000'"),
+        Type::TimestampTz if sqlite => format!("'2024-01-0{row}T00:00:00.000000Z'"),
+        Type::Timestamp => format!("'2024-01-0{row} 00:00:00'"),
+        Type::TimestampTz if dialect == Dialect::Postgres => {
+            format!("'2024-01-0{row} 00:00:00+00'")
+        }
+        Type::TimestampTz => format!("'2024-01-0{row} 00:00:00'"),
+        Type::Uuid if dialect == Dialect::Postgres => {
+            format!("'00000000-0000-0000-0000-00000000000{row}'")
+        }
+        Type::Uuid => format!("X'0000000000000000000000000000000{row}'"),
+        _ => row.to_string(),
+    }
+}
+
+/// The values of a column with the keys of their rows, as text.
+///
+/// # Errors
+/// What the engine refused.
+pub async fn rows(
+    db: &Database,
+    table: &str,
+    column: &str,
+    dialect: Dialect,
+) -> Result<Vec<(String, Option<String>)>, Failure> {
+    let text = |column: &str| {
+        let column = quoted(column, dialect);
+        match dialect.family() {
+            Dialect::Mysql => format!("CAST({column} AS CHAR)"),
+            _ => format!("CAST({column} AS TEXT)"),
+        }
+    };
+    let sql = format!(
+        "SELECT {}, {} FROM {} ORDER BY 1",
+        text("id"),
+        text(column),
+        quoted(table, dialect)
+    );
+    let failed = |error: ormolu::Error| Failure(format!("{error}\n  in {sql}"));
+    let mut connection = db.connection(Access::Read).await.map_err(failed)?;
+    let mut found = Rows::<(String, Option<String>)>::new();
+    let statement = Statement::new(sql.clone(), Vec::new());
+    connection
+        .fetch(&statement, &mut found)
+        .await
+        .map_err(failed)?;
+    Ok(found.into_vec())
+}
+
+fn quoted(name: &str, dialect: Dialect) -> String {
+    match dialect.family() {
+        Dialect::Mysql => format!("`{name}`"),
+        _ => format!("\"{name}\""),
+    }
+}

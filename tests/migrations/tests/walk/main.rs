@@ -1,0 +1,267 @@
+//! Random pairs of schemas: what is planned leads from one to the other on a real engine, keeps
+//! the rows, and leads back.
+//!
+//! `ORMOLU_RANDOM_CASES` and `ORMOLU_RANDOM_SEED` say how many, and which.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says so by failing"
+)]
+
+mod toy;
+
+use std::collections::BTreeMap;
+
+use migrations::{Failure, apply, create, dialect, pulled, rows, schema, seed};
+use ormolu::Database;
+use ormolu_migrate::{Answer, Plan, Question, diff, diff_answered, file, script};
+use ormolu_schema::ir::{Dialect, Schema, TableName};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use testkit::Engine;
+use tokio::runtime::Handle;
+use tokio::task::block_in_place;
+use toy::Pair;
+
+#[test]
+fn sqlite() {
+    walk(Engine::Sqlite, 300);
+}
+
+#[test]
+fn postgres() {
+    walk(Engine::Postgres, 100);
+}
+
+#[test]
+fn mariadb() {
+    walk(Engine::Mariadb, 100);
+}
+
+fn walk(engine: Engine, cases: u32) {
+    let number = |name: &str| {
+        std::env::var(name)
+            .ok()
+            .map(|n| n.parse().expect("a number"))
+    };
+    let config = Config {
+        cases: number("ORMOLU_RANDOM_CASES").map_or(cases, |n: u64| n as u32),
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::default()
+    };
+    let seed = number("ORMOLU_RANDOM_SEED").unwrap_or(0).to_le_bytes();
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 4].concat());
+    testkit::run(engine, |_| async move {
+        let mut runner = TestRunner::new_with_rng(config, rng);
+        let there_and_back = |pair: Pair| {
+            let way = there_and_back(engine, &pair);
+            let way = block_in_place(|| Handle::current().block_on(way));
+            way.map_err(|failure| TestCaseError::fail(failure.0))
+        };
+        if let Err(error) = runner.run(&toy::pair(), there_and_back) {
+            let error = match error {
+                proptest::test_runner::TestError::Fail(why, pair) => {
+                    format!("{why}\n\n{}\n{}", pair.before.yaml(), pair.after.yaml())
+                }
+                other => other.to_string(),
+            };
+            panic!("{error}");
+        }
+    });
+}
+
+async fn there_and_back(engine: Engine, pair: &Pair) -> Result<(), Failure> {
+    let dialect = dialect(engine);
+    let (before, after) = (schema(&pair.before.yaml()), schema(&pair.after.yaml()));
+    let answers = answers(pair);
+    let plan = diff_answered(&before, &after, dialect, &answers).map_err(said)?;
+    if let Some(why) = &plan.irreversible {
+        return Err(Failure(format!("no way back: {why}")));
+    }
+    let told = format!("{}\n-- down\n{}", file(&plan.up), file(&plan.down));
+    let way = along(engine, pair, (&before, &after), &plan);
+    way.await
+        .map_err(|Failure(why)| Failure(format!("{why}\n\n{told}")))
+}
+
+async fn along(
+    engine: Engine,
+    pair: &Pair,
+    (before, after): (&Schema, &Schema),
+    plan: &Plan,
+) -> Result<(), Failure> {
+    let (dialect, answers) = (dialect(engine), answers(pair));
+    let database = engine.database().await;
+    let db = Database::connect(database.url()).await.map_err(said)?;
+    create(&db, before, dialect).await?;
+    seed(&db, before, dialect).await?;
+    let start = pulled(database.url()).await?;
+    let kept = kept(before, after, &answers);
+    let old = values(&db, kept.iter().map(|(from, _)| from), dialect).await?;
+
+    apply(&db, &plan.up, dialect).await?;
+    let other = engine.database().await;
+    let wanted = Database::connect(other.url()).await.map_err(said)?;
+    create(&wanted, after, dialect).await?;
+    same(
+        "up",
+        &pulled(other.url()).await?,
+        &pulled(database.url()).await?,
+        dialect,
+    )?;
+    let new = values(&db, kept.iter().map(|(_, to)| to), dialect).await?;
+    equal_rows("up", &old, &new)?;
+
+    apply(&db, &plan.down, dialect).await?;
+    same("down", &start, &pulled(database.url()).await?, dialect)?;
+    let back = values(&db, kept.iter().map(|(from, _)| from), dialect).await?;
+    equal_rows("down", &old, &back)
+}
+
+fn answers(pair: &Pair) -> Vec<Answer> {
+    let table = |name: String| TableName {
+        namespace: None,
+        name,
+    };
+    let renames = pair.renames().into_iter();
+    let questions = renames.map(|(of, from, to)| match of {
+        None => Question::Table {
+            from: table(from),
+            to: table(to),
+        },
+        Some(of) => Question::Column {
+            table: table(of),
+            from,
+            to,
+        },
+    });
+    let renamed = |question| Answer {
+        question,
+        renamed: true,
+    };
+    questions.map(renamed).collect()
+}
+
+/// What one database has and the other has not, as what leads from one to the other.
+fn same(way: &str, wanted: &Schema, found: &Schema, dialect: Dialect) -> Result<(), Failure> {
+    let plan = diff(found, wanted, dialect).map_err(said)?;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    let sql: Vec<&String> = plan.up.iter().flat_map(|step| &step.statements).collect();
+    Err(Failure(format!(
+        "{way} left a difference:\n{}",
+        script(&sql)
+    )))
+}
+
+type Place = (String, String);
+
+/// The columns that stay with their type and their NULLs, before and after.
+fn kept(before: &Schema, after: &Schema, answers: &[Answer]) -> Vec<(Place, Place)> {
+    let new_table = |old: &TableName| {
+        let renamed = answers.iter().find_map(|answer| match &answer.question {
+            Question::Table { from, to } if from == old => Some(to),
+            _ => None,
+        });
+        renamed.unwrap_or(old).clone()
+    };
+    let new_column = |of: &TableName, old: &str| {
+        let renamed = answers.iter().find_map(|answer| match &answer.question {
+            Question::Column { table, from, to } if table == of && from == old => Some(to),
+            _ => None,
+        });
+        renamed.map_or(old, String::as_str).to_owned()
+    };
+    let mut kept = Vec::new();
+    for model in before.models.iter().filter(|model| model.view.is_none()) {
+        let table = new_table(&model.table);
+        let Some(other) = after.models.iter().find(|m| m.table == table) else {
+            continue;
+        };
+        for column in model.columns.iter().filter(|c| c.generated.is_none()) {
+            let name = new_column(&table, &column.name);
+            let Some(id) = other.column_named(&name) else {
+                continue;
+            };
+            let new = other.column(id);
+            // An enumeration is the same to its columns whatever its values.
+            if new.ty == column.ty && (new.nullable || !column.nullable) {
+                let from = (model.table.name.clone(), column.name.clone());
+                kept.push((from, (table.name.clone(), name)));
+            }
+        }
+    }
+    kept
+}
+
+type Values = Vec<Vec<(String, Option<String>)>>;
+
+async fn values(
+    db: &Database,
+    places: impl Iterator<Item = &Place>,
+    dialect: Dialect,
+) -> Result<Values, Failure> {
+    let mut all = Vec::new();
+    for (table, column) in places {
+        all.push(rows(db, table, column, dialect).await?);
+    }
+    Ok(all)
+}
+
+fn equal_rows(way: &str, old: &Values, new: &Values) -> Result<(), Failure> {
+    if old == new {
+        return Ok(());
+    }
+    let differing = old.iter().zip(new).find(|(a, b)| a != b);
+    Err(Failure(format!("{way} changed values: {differing:?}")))
+}
+
+fn said(error: impl std::fmt::Display) -> Failure {
+    Failure(error.to_string())
+}
+
+/// So that the walk is known to see much: each kind of step comes in it.
+#[test]
+fn the_walk_meets_every_kind_of_step() {
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]),
+    );
+    let mut seen = BTreeMap::<String, u32>::new();
+    for _ in 0..300 {
+        use proptest::strategy::{Strategy, ValueTree};
+        let pair = toy::pair().new_tree(&mut runner).expect("a pair").current();
+        let (before, after) = (schema(&pair.before.yaml()), schema(&pair.after.yaml()));
+        let plan = diff_answered(&before, &after, Dialect::Postgres, &answers(&pair));
+        for step in plan.expect("a plan").up {
+            let title = step
+                .title
+                .split('`')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned();
+            *seen.entry(title).or_default() += 1;
+        }
+    }
+    for title in [
+        "create table",
+        "drop table",
+        "rename table",
+        "change table",
+        "rename column",
+        "create index",
+        "drop index",
+        "add foreign key",
+        "drop foreign key",
+        "create view",
+        "drop view",
+        "add value",
+        "rebuild type",
+    ] {
+        let times = seen.get(title).copied().unwrap_or_default();
+        assert!(times > 3, "{title}: {times} in {seen:?}");
+    }
+}
