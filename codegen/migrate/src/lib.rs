@@ -22,7 +22,7 @@ use ormolu_schema::ir::{Dialect, Schema};
 
 pub use diff::{diff, diff_answered};
 pub use error::RenderError;
-pub use migration::{Answer, Plan, Question, Step, file};
+pub use migration::{Answer, Plan, Question, Step};
 pub use operation::Operation;
 
 /// The statements that create `schema` in an empty database, without semicolons.

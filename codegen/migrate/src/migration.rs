@@ -1,10 +1,6 @@
 //! A plan in steps, as SQL.
 
-mod file;
-
 use std::fmt;
-
-pub use file::file;
 
 use ormolu_schema::ir::{Dialect, TableName};
 

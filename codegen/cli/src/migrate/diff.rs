@@ -107,6 +107,7 @@ pub(crate) fn nothing(like: &Schema) -> Schema {
         functions: Vec::new(),
         parameters: Vec::new(),
         models: Vec::new(),
+        renames: Vec::new(),
     }
 }
 

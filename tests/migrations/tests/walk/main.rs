@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use migrations::{Failure, apply, create, dialect, pulled, rows, schema, seed};
 use ormolu::Database;
-use ormolu_migrate::{Answer, Plan, Question, diff, diff_answered, file, script};
+use ormolu_migrate::{Answer, Plan, Question, Step, diff, diff_answered, script};
 use ormolu_schema::ir::{Dialect, Schema, TableName};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use testkit::Engine;
@@ -79,7 +79,11 @@ async fn there_and_back(engine: Engine, pair: &Pair) -> Result<(), Failure> {
     if let Some(why) = &plan.irreversible {
         return Err(Failure(format!("no way back: {why}")));
     }
-    let told = format!("{}\n-- down\n{}", file(&plan.up), file(&plan.down));
+    let sql = |steps: &[Step]| {
+        let all: Vec<&String> = steps.iter().flat_map(|step| &step.statements).collect();
+        script(&all)
+    };
+    let told = format!("{}\n-- down\n{}", sql(&plan.up), sql(&plan.down));
     let way = along(engine, pair, (&before, &after), &plan);
     way.await
         .map_err(|Failure(why)| Failure(format!("{why}\n\n{told}")))
