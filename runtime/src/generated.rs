@@ -42,8 +42,8 @@ pub use crate::query::{
 };
 pub use crate::query::{Path, Project, Select, Tuple};
 pub use crate::relation::{
-    BelongsTo, Far, JoinKey, LinkMeta, Load, No, PrimaryKey, Relation, RelationMeta, Set, Shape,
-    SlotShape, ToMany, ToOne, Tree, Yes,
+    BelongsTo, Far, JoinKey, LinkMeta, Load, No, Position, Positioned, PrimaryKey, Relation,
+    RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use crate::rules::{
     Normalize, Parameter, Rules, Scope, ScopeKind, ScopeName, SetBy, SoftChild, Term, Test, ValueCheck,

@@ -79,12 +79,12 @@ pub use query::{
 };
 pub use query::{EqFilter, Filter, NullFilter, RangeFilter, TextFilter};
 pub use relation::{
-    BelongsTo, Cardinality, Far, JoinKey, LinkMeta, Load, No, PrimaryKey, Relation, RelationMeta,
-    Set, Shape, SlotList, SlotShape, ToMany, ToOne, Tree, Yes,
+    BelongsTo, Cardinality, Far, JoinKey, LinkMeta, Load, No, Position, Positioned, PrimaryKey,
+    Relation, RelationMeta, Set, Shape, SlotList, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use rules::{Parameter, ScopeName};
 pub use session::{
-    Attempts, CommittedWork, Join, PendingWork, ReadSession, RetryPolicy, Retryable, Session,
+    Attempts, CommittedWork, Join, Ordered, PendingWork, ReadSession, RetryPolicy, Retryable, Session,
     SessionError, UndoneWork, WrittenWork,
 };
 pub use statement::{SqlText, Statement};

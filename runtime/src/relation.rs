@@ -219,6 +219,26 @@ pub struct LinkMeta {
     pub child_columns: &'static [&'static str],
 }
 
+/// A collection whose order a column of its rows keeps: `position: ..` in the schema.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` keeps no order of its own",
+    label = "no column says which place a row has",
+    note = "name one in the schema: `{{ has_many: Track, position: place }}`"
+)]
+pub trait Positioned: Relation {
+    /// Where the places stand.
+    const POSITION: Position;
+}
+
+/// A column that holds the places of rows in a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Its position in the child.
+    pub column: u16,
+    /// The first place.
+    pub from: i64,
+}
+
 /// How many rows a relationship leads to.
 pub trait Cardinality: Send + Sync + 'static {
     /// Whether it is a collection.

@@ -8,6 +8,7 @@ mod patch;
 mod projection;
 mod relationships;
 mod row;
+mod sql_field;
 mod table;
 mod via;
 mod view;
@@ -35,6 +36,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(filter::tokens(unit, &scope)?);
     body.extend(table::tokens(unit, &scope)?);
     body.extend(computed::tokens(unit, &scope));
+    body.extend(sql_field::tokens(unit, &scope)?);
     body.extend(relationships::tokens(unit, &scope));
     body.extend(view::tokens(unit, &scope));
     body.extend(via::tokens(unit, &scope));

@@ -16,6 +16,7 @@ mod relationship;
 mod rename;
 mod rules;
 mod shortcut;
+mod sql_field;
 mod values;
 mod version;
 
@@ -33,10 +34,11 @@ pub use model::{
     ReferentialAction, TableName, TableOptions, Unique, View,
 };
 pub use projection::Projection;
-pub use relationship::{Load, OrderTerm, Relationship, RelationshipKind, RowCondition};
+pub use relationship::{Load, OrderTerm, Position, Relationship, RelationshipKind, RowCondition};
 pub use rename::Renamed;
 pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term};
 pub use shortcut::Shortcut;
+pub use sql_field::SqlField;
 pub use values::{Normalize, ValueCheck, ValueRule};
 pub use version::{Version, VersionBy};
 

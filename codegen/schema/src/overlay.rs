@@ -107,6 +107,7 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
         version,
         rules,
         computed,
+        sql_fields,
         via,
         read_only,
         comment,
@@ -136,6 +137,7 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
     table.version = version.or(table.version.take());
     table.rules.mix_in(rules);
     table.computed.extend(computed);
+    table.sql_fields.extend(sql_fields);
     table.via.extend(via);
     table.uniques.extend(uniques);
     table.indexes.extend(indexes);

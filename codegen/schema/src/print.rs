@@ -18,6 +18,7 @@ mod relationship;
 mod renamed;
 mod rules;
 mod sql;
+mod sql_field;
 mod tree;
 mod type_name;
 mod values;

@@ -34,6 +34,7 @@ mod renames;
 mod rules;
 mod set_by;
 mod sql;
+mod sql_fields;
 mod times;
 mod value;
 mod values;
@@ -66,6 +67,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     inherit::resolve(&mut draft);
     projections::resolve(&mut draft);
     computed::resolve(&mut draft);
+    sql_fields::resolve(&mut draft);
     via::resolve(&mut draft);
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);

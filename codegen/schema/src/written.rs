@@ -178,6 +178,8 @@ pub struct Model {
     pub rules: Rules,
     /// Properties computed from columns.
     pub computed: Vec<Computed>,
+    /// Properties that only SQL can compute.
+    pub sql_fields: Vec<SqlField>,
     /// Ways over several relationships.
     pub via: Vec<Shortcut>,
     /// Set for a view.
@@ -227,6 +229,7 @@ impl Model {
             version: None,
             rules: Rules::default(),
             computed: vec![],
+            sql_fields: vec![],
             via: vec![],
             view: None,
             infer: false,
@@ -518,6 +521,19 @@ pub struct Computed {
     pub comment: Option<String>,
 }
 
+/// A property that only SQL can compute.
+#[derive(Clone, Debug)]
+pub struct SqlField {
+    /// The method's name.
+    pub name: Spanned<String>,
+    /// SQL, by dialect, with columns in braces.
+    pub sql: Spanned<PerDialect<String>>,
+    /// What comes out.
+    pub returns: ValueType,
+    /// Documentation.
+    pub comment: Option<String>,
+}
+
 /// A way over several relationships.
 #[derive(Clone, Debug)]
 pub struct Shortcut {
@@ -618,6 +634,8 @@ pub struct Relationship {
     pub on: Option<Spanned<Vec<EqualColumns>>>,
     /// Order of a collection: column and whether it descends.
     pub order: Vec<(Spanned<String>, bool)>,
+    /// The column that keeps a collection's order.
+    pub position: Option<Position>,
     /// The place of `owned: true`.
     pub owned: Option<Span>,
     /// The place of `write_only: true`.
@@ -632,6 +650,17 @@ pub struct Relationship {
     pub read_only: Option<Span>,
     /// Documentation.
     pub comment: Option<String>,
+}
+
+/// A column that says which place a row has in a collection.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// The column, of the target.
+    pub column: Spanned<String>,
+    /// The first place.
+    pub from: i64,
+    /// The place of it all.
+    pub span: Span,
 }
 
 /// Two columns whose values are equal.

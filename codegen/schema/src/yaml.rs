@@ -18,6 +18,7 @@ mod projection;
 mod relationship;
 mod rules;
 mod set_by;
+mod sql_field;
 pub(crate) mod tree;
 mod type_name;
 mod value;

@@ -39,6 +39,15 @@ impl ModelMeta {
         names.iter().filter_map(place).map(|at| at as u16).collect()
     }
 
+    /// Whether no two rows have the same values in these columns.
+    pub(crate) fn is_unique(&self, columns: &[u16]) -> bool {
+        let within = |key: &[u16]| !key.is_empty() && key.iter().all(|at| columns.contains(at));
+        match self.uniques {
+            [] => within(self.key),
+            keys => keys.iter().any(|key| within(key)),
+        }
+    }
+
     /// NULL for each of these columns.
     pub(crate) fn nulls(&self, columns: &[u16]) -> Vec<Value> {
         let null = |at: &u16| Value::Null(self.columns[usize::from(*at)].kind);

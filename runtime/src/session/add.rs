@@ -1,3 +1,4 @@
+use super::claim::Claim;
 use super::state::{RowId, RowState};
 use super::{Session, SessionError};
 use crate::error::{Error, Result};
@@ -62,6 +63,9 @@ impl Session {
             };
             self.push_link(link.relation, id, link.to, super::link::Change::Make)?;
         }
+        let claims = new.claims.into_iter();
+        let claims = claims.map(|relation| Claim { row: id, relation });
+        self.frame().claims.extend(claims);
         self.frame().inserts.push(id);
         Ok(self.bare(id))
     }

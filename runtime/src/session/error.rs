@@ -61,7 +61,9 @@ pub enum SessionError {
         relationship: &'static str,
     },
     /// A relationship was changed that the schema says is only read.
-    #[error("`{relationship}` is only read: change the relationship beside it, or the columns it stands on")]
+    #[error(
+        "`{relationship}` is only read: change the relationship beside it, or the columns it stands on"
+    )]
     ReadOnly {
         /// The relationship.
         relationship: &'static str,
@@ -110,6 +112,19 @@ pub enum SessionError {
          `owned: true` in the schema, and it is deleted when it is taken away"
     )]
     Required {
+        /// The relationship.
+        relationship: &'static str,
+    },
+    /// A row leads where only one row can, and another one does.
+    #[error(
+        "{row} cannot have the `{relationship}` that {holder} has, since only one row can: delete \
+         {holder} first, or let it point elsewhere"
+    )]
+    Taken {
+        /// The row to be written.
+        row: String,
+        /// The row that is stored.
+        holder: String,
         /// The relationship.
         relationship: &'static str,
     },

@@ -38,12 +38,14 @@ impl Session {
         }
         self.check_parents()?;
         self.check_restricted()?;
+        self.check_claims()?;
         self.open().await?;
         self.writes();
         self.condition = Condition::Busy;
         let outcome = self.run_with_hooks(plan).await;
         self.settle(outcome)?;
         let frame = self.frame();
+        frame.claims.clear();
         frame.flushed = Flushed {
             inserts: frame.inserts.len(),
             deletes: frame.deletes.len(),

@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::after_commit::AfterCommit;
+use super::claim::Claim;
 use super::doubtful::Known;
 use super::link::Link;
 use super::pointer::Pointer;
@@ -23,6 +24,8 @@ pub(super) struct Frame {
     pub(super) pointers: Vec<Pointer>,
     /// Rows that make way for others: they are written before those.
     pub(super) leaving: Vec<RowId>,
+    /// Rows that lead where only one row can.
+    pub(super) claims: Vec<Claim>,
     /// Rows that statements made out of date.
     pub(super) stale: Vec<RowId>,
     /// Whether statements ran that were not the session's own.
@@ -58,6 +61,7 @@ impl Frame {
         self.links.extend(later.links);
         self.pointers.extend(later.pointers);
         self.leaving.extend(later.leaving);
+        self.claims.extend(later.claims);
         self.may_miss.extend(later.may_miss);
         self.known = self.known.take().or(later.known);
         self.stale.extend(later.stale);

@@ -17,8 +17,9 @@ impl Session {
     /// added so far, and is inserted first. Of the two ends of the relationship it does not
     /// matter which has the foreign key.
     ///
-    /// Set from the other end (`has_one`), the row that was there before points nowhere; if the
-    /// schema says `owned`, it is deleted.
+    /// Where only one row can lead there (`has_one`), the one that did so before points nowhere; if
+    /// the schema says `owned`, it is deleted. One that can do neither is an error that names both
+    /// rows: set from the end of the key, of the flush, so that the other can move as well until then.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
@@ -74,6 +75,8 @@ impl Session {
         let (own, far) = (R::META.parent_columns, R::META.child_columns);
         if R::META.belongs_to {
             let side = self.side::<R::Child>(to, far)?;
+            self.stays(from);
+            self.claim::<R>(from, &side)?;
             let ends = Ends {
                 columns: own,
                 target: far,
@@ -82,6 +85,7 @@ impl Session {
         }
         let child = self.row_here::<R::Child>(to)?;
         self.target_state::<R::Parent>(from)?;
+        self.stays(child);
         if !R::Cardinality::MANY {
             let others = self.hanging::<R>(from);
             for other in others.into_iter().filter(|other| *other != child) {
@@ -94,6 +98,11 @@ impl Session {
             target: own,
         };
         self.point::<R::Child, R::Parent>(child, Side::Row(from), ends)
+    }
+
+    /// A row that made way for another leads somewhere again.
+    fn stays(&mut self, row: RowId) {
+        self.frame().leaving.retain(|leaving| *leaving != row);
     }
 
     /// Takes a child away from its parent; one that is another's by now stays there.
@@ -121,7 +130,11 @@ impl Session {
     }
 
     /// Leaves a row without its parent.
-    fn part<M: Model, R: Relation>(&mut self, child: RowId, columns: &'static [u16]) -> Result<()> {
+    pub(super) fn part<M: Model, R: Relation>(
+        &mut self,
+        child: RowId,
+        columns: &'static [u16],
+    ) -> Result<()> {
         if R::META.owned {
             return self.delete_row(child);
         }
@@ -206,7 +219,7 @@ impl Session {
     }
 
     /// The row of the session that a reference means: only such a row can be changed.
-    fn row_here<M: Model>(&mut self, to: Ref<M>) -> Result<RowId> {
+    pub(super) fn row_here<M: Model>(&mut self, to: Ref<M>) -> Result<RowId> {
         let model = M::META.name;
         match to {
             Ref::Handle { tag, table, row } if tag == self.graph.tag => Ok(RowId { table, row }),

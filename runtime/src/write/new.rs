@@ -17,6 +17,8 @@ pub struct New<M: Model> {
     pub row: M,
     pub(crate) incoming: Incoming<M>,
     pub(crate) links: Vec<Link>,
+    /// The relationships by which it leads where no other row can.
+    pub(crate) claims: Vec<&'static RelationMeta>,
 }
 
 /// A row of a link table to be.
@@ -34,6 +36,7 @@ impl<M: Model> New<M> {
             row,
             incoming: Incoming::default(),
             links: vec![],
+            claims: vec![],
         }
     }
 
@@ -113,6 +116,9 @@ impl<M: Model> New<M> {
     pub fn point<R: BelongsTo<Parent = M>>(&mut self, to: Ref<R::Child>) {
         for column in R::META.parent_columns {
             self.incoming.unset.remove(*column);
+        }
+        if M::META.is_unique(R::META.parent_columns) {
+            self.claims.push(R::META);
         }
         let ends = Ends {
             columns: R::META.parent_columns,

@@ -15,6 +15,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let mut out = shape(unit);
     for link in unit.links() {
         out.extend(relation(unit, &link, scope)?);
+        out.extend(positioned(&link));
         if !link.relationship.write_only {
             out.extend(proof(unit, &link, scope));
         }
@@ -78,6 +79,19 @@ fn relation(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> Result<TokenStre
         }
         #near_key
         #far_key
+    })
+}
+
+/// `Positioned`, where a column keeps the order.
+fn positioned(link: &Link<'_>) -> Option<TokenStream> {
+    let marker = link.ident();
+    let position = link.relationship.position?;
+    let column = Literal::usize_unsuffixed(position.column.0);
+    let from = Literal::i64_unsuffixed(position.from);
+    Some(quote! {
+        impl rt::Positioned for face::#marker {
+            const POSITION: rt::Position = rt::Position { column: #column, from: #from };
+        }
     })
 }
 

@@ -133,6 +133,7 @@ impl Build {
             lineage: None,
             projections: vec![],
             computed: vec![],
+            sql_fields: vec![],
             shortcuts: vec![],
             filterable: vec![],
             version: None,
@@ -181,6 +182,7 @@ impl Build {
         let relationships = &mut self.0.models[model.0].relationships;
         relationships.push(Relationship {
             on: vec![],
+            position: None,
             name: name.into(),
             target,
             kind,

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Choice, Column, ColumnId, Computed, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect,
-    Projection, Relationship, Rules, Shortcut, Version,
+    Projection, Relationship, Rules, Shortcut, SqlField, Version,
 };
 
 /// A table and the Rust struct for its rows.
@@ -38,6 +38,8 @@ pub struct Model {
     pub projections: Vec<Projection>,
     /// Properties computed from the columns.
     pub computed: Vec<Computed>,
+    /// Properties that only SQL can compute.
+    pub sql_fields: Vec<SqlField>,
     /// Ways over several relationships.
     pub shortcuts: Vec<Shortcut>,
     /// The columns that clients may filter by, in the order they were named. None is sensitive.

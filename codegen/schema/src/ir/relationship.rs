@@ -16,6 +16,8 @@ pub struct Relationship {
     pub inverse: Option<RelationshipId>,
     /// Order of a collection that the query does not order itself.
     pub order: Vec<OrderTerm>,
+    /// The column that keeps a collection's order.
+    pub position: Option<Position>,
     /// Whether its rows belong to this one alone: they go with it, and one that is taken away
     /// from it goes as well.
     pub owned: bool,
@@ -31,6 +33,15 @@ pub struct Relationship {
     pub read_only: bool,
     /// Documentation.
     pub comment: Option<String>,
+}
+
+/// A column that says which place a row has in a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// A column of the target.
+    pub column: ColumnId,
+    /// The first place.
+    pub from: i64,
 }
 
 /// A condition on the rows that a relationship leads to.

@@ -1,7 +1,9 @@
 //! Models.
 
 use super::tree::{Entries, Tree};
-use super::{column, exact, foreign_key, key, names, relationship, renamed, rules};
+use super::{
+    column, exact, foreign_key, key, names, relationship, renamed, rules, sql_field,
+};
 use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
 use crate::resolve::words;
 
@@ -26,6 +28,7 @@ pub(super) fn exact(model: &Model, schema: &Schema) -> Entries {
         lineage,
         projections: _,
         computed: _,
+        sql_fields: _,
         shortcuts: _,
         filterable: _,
         version,
@@ -86,20 +89,23 @@ pub(super) fn exact(model: &Model, schema: &Schema) -> Entries {
         version.as_ref().map(|v| exact::version(v, model)),
     );
     rules::add(&mut map, model);
-    properties(&mut map, model);
+    properties(&mut map, model, schema);
     map
 }
 
 /// What rows of it are to the program beside their columns.
-pub(super) fn properties(map: &mut Entries, model: &Model) {
+pub(super) fn properties(map: &mut Entries, model: &Model, schema: &Schema) {
     let Model {
         projections,
         computed,
+        sql_fields,
         shortcuts,
         filterable,
         ..
     } = model;
     map.filled("computed", Tree::block(computed.iter().map(self::computed)));
+    let sql_fields = sql_fields.iter().map(|f| sql_field::sql_field(f, schema));
+    map.filled("sql_fields", Tree::block(sql_fields));
     map.filled("via", Tree::block(shortcuts.iter().map(shortcut)));
     let projections = projections.iter().map(|p| projection(p, model));
     map.filled("projections", Tree::block(projections));

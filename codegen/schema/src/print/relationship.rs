@@ -3,7 +3,8 @@
 use super::names::{self, ordered};
 use super::tree::{Entries, Tree};
 use crate::ir::{
-    ForeignKeyId, Load, Model, OrderTerm, Relationship, RelationshipKind, RowCondition, Schema,
+    ForeignKeyId, Load, Model, OrderTerm, Position, Relationship, RelationshipKind, RowCondition,
+    Schema,
 };
 
 /// The foreign keys of a relationship where they are said.
@@ -45,6 +46,7 @@ pub(super) fn with_keys(
         on,
         inverse,
         order,
+        position,
         owned,
         write_only,
         condition,
@@ -80,10 +82,15 @@ pub(super) fn with_keys(
     map.filled("on", Tree::Map(equal));
     let inverse = inverse.map(|id| Tree::text(&there.relationships[id.0].name));
     map.maybe("inverse", inverse);
-    let order = order.iter().map(|OrderTerm { column, descending }| {
-        ordered(names::column(*column, there), *descending)
-    });
+    let order =
+        order
+            .iter()
+            .filter(|_| position.is_none())
+            .map(|OrderTerm { column, descending }| {
+                ordered(names::column(*column, there), *descending)
+            });
     map.filled("order", Tree::List(order.collect()));
+    map.maybe("position", position.map(|p| place(p, there)));
     map.flag("owned", *owned);
     map.flag("write_only", *write_only);
     let condition = condition
@@ -94,6 +101,17 @@ pub(super) fn with_keys(
     map.maybe("limit", limit.map(|n| Tree::Plain(n.to_string())));
     map.flag("readonly", *read_only);
     map.text("comment", comment);
+    Tree::Map(map)
+}
+
+fn place(Position { column, from }: Position, there: &Model) -> Tree {
+    let column = Tree::text(names::column(column, there));
+    if from == 0 {
+        return column;
+    }
+    let mut map = Entries::default();
+    map.add("column", column);
+    map.add("from", Tree::Plain(from.to_string()));
     Tree::Map(map)
 }
 

@@ -160,6 +160,7 @@ impl<'d> ModelDraft<'d> {
             lineage: None,
             projections: vec![],
             computed: vec![],
+            sql_fields: vec![],
             shortcuts: vec![],
             filterable: vec![],
             version: None,

@@ -106,7 +106,7 @@ fn method_name(draft: &mut Draft<'_>, name: &Spanned<String>, otherwise: &str) {
     }
 }
 
-fn value_type(draft: &mut Draft<'_>, written: &written::ValueType) -> ValueType {
+pub(super) fn value_type(draft: &mut Draft<'_>, written: &written::ValueType) -> ValueType {
     let ty = draft.type_of(&written.ty, true);
     for dialect in draft.dialects.clone() {
         capability::native_type(&ty, dialect, written.ty.span, draft.diagnostics);

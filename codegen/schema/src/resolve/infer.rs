@@ -203,6 +203,7 @@ fn push(
         target,
         kind,
         on: vec![],
+        position: None,
         inverse,
         order: vec![],
         owned: false,

@@ -26,6 +26,8 @@ pub(super) fn is_free(
         "a relationship"
     } else if own.computed.iter().any(|c| c.name == name.value) {
         "a computed property"
+    } else if own.sql_fields.iter().any(|f| f.name == name.value) {
+        "an SQL field"
     } else if own.shortcuts.iter().any(|s| s.name == name.value) {
         "a shortcut"
     } else if own.choices.iter().any(|c| c.name == name.value) {

@@ -7,12 +7,13 @@ mod link;
 mod loading;
 mod order;
 mod owned;
+mod position;
 mod write_only;
 
 use super::draft::Draft;
 use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ModelId, Relationship, RelationshipKind};
+use crate::ir::{ModelId, OrderTerm, Position, Relationship, RelationshipKind};
 use crate::written;
 use foreign_key::key_between;
 use inverse::inverses;
@@ -60,7 +61,12 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
         let Some(on) = by_value::columns(draft, model, target, relationship) else {
             continue;
         };
-        let order = order_of(draft, target, relationship);
+        let mut order = order_of(draft, target, relationship);
+        let position = position::resolve(draft, target, relationship, kind);
+        order.extend(position.map(|Position { column, .. }| OrderTerm {
+            column,
+            descending: false,
+        }));
         loading::check(draft, relationship, kind);
         let condition = loading::condition_of(draft, target, relationship);
         let own = &mut draft.models[model.0];
@@ -71,6 +77,7 @@ fn each(draft: &mut Draft<'_>, model: ModelId, wanted: &dyn Fn(&written::Relatio
             on,
             inverse: None,
             order,
+            position,
             owned: relationship.owned.is_some(),
             write_only: relationship.write_only.is_some(),
             condition,

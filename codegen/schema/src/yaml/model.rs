@@ -11,6 +11,7 @@ use super::options;
 use super::projection;
 use super::relationship;
 use super::rules;
+use super::sql_field;
 use super::tree::Node;
 use super::version;
 use super::via;
@@ -107,6 +108,9 @@ fn shared<'n>(
     if let Some(node) = fields.take("computed") {
         model.computed = computed::computed(node, diagnostics);
     }
+    if let Some(node) = fields.take("sql_fields") {
+        model.sql_fields = sql_field::sql_fields(node, words, diagnostics);
+    }
     if let Some(node) = fields.take("filterable") {
         model.filterable = fields::texts(node, "a column's name", diagnostics);
     }
@@ -188,6 +192,12 @@ fn add(model: &mut Model, other: Model) {
         let same = |own: &crate::written::Computed| own.name.value == computed.name.value;
         if !model.computed.iter().any(same) {
             model.computed.push(computed);
+        }
+    }
+    for field in other.sql_fields {
+        let same = |own: &crate::written::SqlField| own.name.value == field.name.value;
+        if !model.sql_fields.iter().any(same) {
+            model.sql_fields.push(field);
         }
     }
     for column in other.filterable {

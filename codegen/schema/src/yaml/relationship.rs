@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::Load;
 use crate::source::{Span, Spanned};
 use crate::suggest;
-use crate::written::{EqualColumns, Relationship, RelationshipKind};
+use crate::written::{EqualColumns, Position, Relationship, RelationshipKind};
 
 const KINDS: [&str; 4] = ["belongs_to", "has_one", "has_many", "many_to_many"];
 
@@ -42,6 +42,8 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         .into_iter()
         .filter_map(|n| index::ordered(n, diagnostics))
         .collect();
+    let position = fields.take("position");
+    let position = position.and_then(|n| position_of(n, diagnostics));
     let owned = flag(&mut fields, "owned", diagnostics);
     let write_only = flag(&mut fields, "write_only", diagnostics);
     let condition = fields.take("where");
@@ -118,6 +120,7 @@ fn relationship(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Optio
         foreign_key,
         on,
         order,
+        position,
         owned,
         write_only,
         condition,
@@ -152,6 +155,37 @@ fn load(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Load>> {
         diagnostics.push(Diagnostic::error("unknown-load", span, message).help(help));
     }
     found.map(|(_, load)| Spanned { value: *load, span })
+}
+
+/// `position: place`, or `{ column: place, from: 1 }`.
+fn position_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Position> {
+    const COLUMN: &str = "a column of the target";
+    let span = node.span;
+    if !matches!(node.kind, NodeKind::Mapping(_)) {
+        let column = fields::text(node, COLUMN, diagnostics)?;
+        let from = 0;
+        return Some(Position { column, from, span });
+    }
+    let mut fields = Fields::of(node, "`position`", diagnostics)?;
+    let column = fields.take("column");
+    let column = column.and_then(|n| fields::text(n, COLUMN, diagnostics));
+    let from = fields.take("from");
+    let from = from.and_then(|n| fields::integer(n, "`from`", diagnostics));
+    fields.finish(diagnostics);
+    if column.is_none() {
+        let error = Diagnostic::error(
+            "position",
+            span,
+            "`position` does not say where places stand",
+        );
+        diagnostics.push(error.help("name the column: `position: { column: place, from: 1 }`"));
+    }
+    let from = from.map_or(0, |from: Spanned<i64>| from.value);
+    Some(Position {
+        column: column?,
+        from,
+        span,
+    })
 }
 
 /// `on: { email: customer_email }`: a column here, one of the target.

@@ -81,7 +81,10 @@ impl Session {
     }
 
     /// The children that a row has in the database and here.
-    async fn children_there<R: Relation>(&mut self, parent: RowId) -> Result<Vec<RowId>> {
+    pub(in crate::session) async fn children_there<R: Relation>(
+        &mut self,
+        parent: RowId,
+    ) -> Result<Vec<RowId>> {
         let relationship = R::META.name;
         if R::META.read_only {
             return Err(SessionError::ReadOnly { relationship }.into());

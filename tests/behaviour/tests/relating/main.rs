@@ -1,3 +1,6 @@
 //! Relationships beyond the foreign key.
 
 mod by_value;
+mod one_to_one;
+mod positions;
+mod sql_fields;

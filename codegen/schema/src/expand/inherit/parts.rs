@@ -145,6 +145,8 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
     uniques.extend(variant.uniques.iter().cloned());
     let mut computed = base.computed.clone();
     computed.extend(variant.computed.iter().cloned());
+    let mut sql_fields = base.sql_fields.clone();
+    sql_fields.extend(variant.sql_fields.iter().cloned());
     // The way from the base to its own base is part of the way up from here.
     let above = base.lineage.as_ref().and_then(|l| l.base.as_ref());
     let keys = key_columns(base);
@@ -171,6 +173,7 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
         },
         columns,
         computed,
+        sql_fields,
         uniques,
         foreign_keys,
         primary_key: base.primary_key.clone(),
@@ -227,6 +230,7 @@ pub(super) fn way_down(base: &mut Model, variant: &Model) -> Alternative {
             span: variant.span,
         }),
         on: None,
+        position: None,
         order: vec![],
         condition: None,
         load: None,

@@ -54,7 +54,7 @@ pub(super) fn model(of: &Model, schema: &Schema, naming: &Naming) -> Entries {
         of.version.as_ref().map(|v| exact::version(v, of)),
     );
     rules::add(&mut map, of);
-    model::properties(&mut map, of);
+    model::properties(&mut map, of, schema);
     map
 }
 
