@@ -41,6 +41,10 @@ const FILE: &str = "database.sql";
 /// # Ok(()) }
 /// ```
 ///
+/// For MySQL and MariaDB each table is a statement of its own. Where there are more of them than a
+/// connection keeps ([`statement_cache`](ormolu::DatabaseOptions::statement_cache)), each has to wait
+/// until another is given up, which takes longer than the statement.
+///
 /// # Errors
 /// What the database refused. What cannot be read of its schema stands in the outcome.
 pub async fn read(db: &Database, options: &Options) -> Result<Outcome, Error> {

@@ -16,11 +16,9 @@ FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NA
 const VIEWS: &str = "SELECT CAST(TABLE_NAME AS CHAR), CAST(VIEW_DEFINITION AS CHAR)
 FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
 
-const VIEW_COLUMNS: &str = "SELECT CAST(c.TABLE_NAME AS CHAR), CAST(c.COLUMN_NAME AS CHAR),
-  CAST(c.COLUMN_TYPE AS CHAR)
-FROM information_schema.COLUMNS c
-JOIN information_schema.VIEWS v ON v.TABLE_SCHEMA = c.TABLE_SCHEMA AND v.TABLE_NAME = c.TABLE_NAME
-WHERE c.TABLE_SCHEMA = DATABASE() ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION";
+/// Of one view: the engine opens each table that it is asked for.
+const VIEW_COLUMNS: &str = "SELECT CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR)
+FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION";
 
 const TRIGGERS: &str = "SELECT CAST(TRIGGER_NAME AS CHAR), CAST(ACTION_TIMING AS CHAR),
   CAST(EVENT_MANIPULATION AS CHAR), CAST(EVENT_OBJECT_TABLE AS CHAR)
@@ -85,13 +83,14 @@ async fn all(
 /// types.
 async fn views(connection: &mut Connection, database: &str) -> ormolu::Result<Vec<String>> {
     let views: Vec<(String, String)> = rows(connection, VIEWS, &[]).await?;
-    let columns: Vec<(String, String, String)> = rows(connection, VIEW_COLUMNS, &[]).await?;
     let mut statements = vec![];
     for name in ordered(views, &quoted(database)) {
-        let own = columns.iter().filter(|(view, ..)| *view == name);
-        let own: Vec<String> = own
-            .map(|(_, column, ty)| format!("{} {ty}", quoted(column)))
-            .collect();
+        let of = [database.to_owned(), name.clone()];
+        let own: Vec<(String, String)> = rows(connection, VIEW_COLUMNS, &of).await?;
+        let own = own
+            .iter()
+            .map(|(column, ty)| format!("{} {ty}", quoted(column)));
+        let own: Vec<String> = own.collect();
         let (view, own) = (quoted(&name), own.join(", "));
         let show = format!("SHOW CREATE VIEW {view}");
         let shown: Vec<(String, String)> = rows(connection, show, &[]).await?;

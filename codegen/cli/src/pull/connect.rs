@@ -7,6 +7,9 @@ use ormolu::Database;
 
 use crate::Failure;
 
+/// As many tables as a database is thought to have: MySQL has a statement for each.
+const STATEMENTS: usize = 10_000;
+
 /// Connects to the database of a URL, or of the environment.
 pub(super) async fn open(url: Option<&str>) -> Result<Database, Failure> {
     let environment = || std::env::var("DATABASE_URL").ok();
@@ -14,7 +17,8 @@ pub(super) async fn open(url: Option<&str>) -> Result<Database, Failure> {
         let message = "error: no database: give `--url`, or set DATABASE_URL";
         return Err(Failure::Undone(message.to_owned()));
     };
-    let connected = Database::connect(&read_only(&url)).await;
+    let options = Database::builder().statement_cache(STATEMENTS);
+    let connected = options.connect(&read_only(&url)).await;
     connected.map_err(|error| Failure::Undone(format!("error: {error}")))
 }
 

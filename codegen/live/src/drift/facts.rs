@@ -259,8 +259,7 @@ impl<'a> Of<'a> {
         let of_table = self.model.options.mysql.get("COLLATE");
         let usual =
             of_table.is_some_and(|c| c.to_lowercase().replace("utf8_", "utf8mb3_") == collation);
-        let json = self.is(Dialect::Mysql) && column.ty.base == Type::Json;
-        if !usual && !json {
+        if !usual {
             self.insert(Kind::Collation, &column.name, Fact::plain(collation));
         }
     }
@@ -351,22 +350,15 @@ impl<'a> Of<'a> {
         let dialect = self.facts.dialect;
         for check in &self.model.checks {
             let sql = self.text(&check.expression);
-            let normal = ormolu_schema::ddl::normal(&sql, dialect);
-            if self.is(Dialect::Mysql) && self.is_json(&normal) {
-                continue;
-            }
             match dialect.family() {
-                Dialect::Sqlite => self.insert(Kind::Check, &normal, Fact::plain("")),
+                // Their names are often made up by whoever reads them.
+                Dialect::Sqlite => {
+                    let normal = ormolu_schema::ddl::normal(&sql, dialect);
+                    self.insert(Kind::Check, &normal, Fact::plain(""));
+                }
                 _ => self.insert(Kind::Check, &check.name, Fact::sql(&sql)),
             }
         }
-    }
-
-    /// Whether this is the check that makes a text of MariaDB a JSON.
-    fn is_json(&self, check: &str) -> bool {
-        let columns = self.model.columns.iter();
-        let mut json = columns.filter(|c| c.ty.base == Type::Json);
-        json.any(|c| check == format!("json_valid ( {} )", c.name.to_lowercase()))
     }
 
     fn indexes(&mut self) {

@@ -4,10 +4,7 @@ use ormolu_schema::ir::{ColumnType, Dialect, Schema, Type};
 
 /// A type as the schema calls it, or as the engine does where the schema keeps its spelling.
 pub(super) fn text(ty: &ColumnType, schema: &Schema, dialect: Dialect) -> String {
-    let is_mysql = dialect.family() == Dialect::Mysql;
     match ty.native.get(&dialect.family()) {
-        // MariaDB prints its JSON as a text with a check.
-        Some(_) if is_mysql && ty.base == Type::Json => "json".to_owned(),
         Some(spelling) => spelled(spelling, dialect),
         None => base(&ty.base, schema, dialect),
     }

@@ -154,7 +154,13 @@ impl Writer<'_> {
             .iter()
             .map(|index| self.index(table, index))
             .collect();
-        for check in &table.checks {
+        let of_json = |check: &Check| {
+            let mut columns = table.columns.iter();
+            columns.any(|c| makes_json(check, c) && self.is_json(c, table))
+        };
+        let checks = table.checks.iter();
+        let checks: Vec<&Check> = checks.filter(|check| !of_json(check)).collect();
+        for check in checks {
             let expression = self.spanned_sql(&check.expression);
             model.checks.push(written::Check {
                 name: given(&check.name),
@@ -219,9 +225,11 @@ impl Writer<'_> {
     fn column(&mut self, column: &Column, table: &Table) -> written::Column {
         let span = column.name.span;
         let domains = self.catalog.domains_of(&column.ty);
-        let mapped = self
-            .json(column, table)
-            .unwrap_or_else(|| map(&column.ty, self.catalog));
+        let is_json = self.is_json(column, table);
+        let mapped = match is_json {
+            true => Mapped::Plain(Type::Json),
+            false => map(&column.ty, self.catalog),
+        };
         let (ty, base) = self.type_name(mapped, column, table);
         let mut written = written::Column::new(span);
         written.name = Some(spanned(&column.name));
@@ -236,6 +244,7 @@ impl Writer<'_> {
         written.comment = prose(&column.comment);
         let inherited = domains.iter().find_map(|d| d.collation.as_ref());
         let collation = column.collation.as_ref().or(inherited);
+        let collation = collation.filter(|_| !is_json);
         written.collation = collation.map(|c| Spanned {
             value: self.sql(c),
             span,
@@ -273,18 +282,15 @@ impl Writer<'_> {
         written
     }
 
-    /// MariaDB has no JSON type: it prints a text and a check.
-    fn json(&self, column: &Column, table: &Table) -> Option<Mapped> {
-        if self.dialect() != Dialect::Mysql || column.ty.name != "longtext" {
-            return None;
-        }
-        let expected = format!("json_valid({})", column.name.text.to_lowercase());
-        let is_json = |text: &str| text.replace('`', "").to_lowercase() == expected;
-        let checked = table
-            .checks
-            .iter()
-            .any(|check| is_json(&check.expression.text));
-        checked.then(|| Mapped::Spelled(Type::Json, column.ty.sql.text.clone()))
+    /// MariaDB has no JSON type: it prints a text of a certain collation and a check. None of them
+    /// is said again, for a JSON is made with them.
+    fn is_json(&self, column: &Column, table: &Table) -> bool {
+        let text = column.ty.name == "longtext" && column.ty.args.is_empty();
+        let collation = column.collation.as_deref();
+        self.dialect() == Dialect::Mysql
+            && text
+            && collation.is_none_or(|name| name.eq_ignore_ascii_case("utf8mb4_bin"))
+            && table.checks.iter().any(|c| makes_json(c, column))
     }
 
     /// Whether the default is the next number of a sequence that belongs to the column.
@@ -444,6 +450,12 @@ impl Writer<'_> {
             span: key.span,
         })
     }
+}
+
+/// Whether this is the check that MariaDB gives to a JSON.
+fn makes_json(check: &Check, column: &Column) -> bool {
+    let text = check.expression.text.replace('`', "").to_lowercase();
+    text == format!("json_valid({})", column.name.text.to_lowercase())
 }
 
 /// Whether an enumeration has just these values.
