@@ -1,6 +1,8 @@
 //! What the history of migrations and its runner promise; the runner on every engine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "migrations/embedded.rs"]
+mod embedded;
 #[path = "migrations/graph.rs"]
 mod graph;
 #[path = "migrations/lock.rs"]

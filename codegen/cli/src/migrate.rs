@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod connect;
 mod diff;
+mod dump;
 mod embedded;
 mod folder;
 mod history;
@@ -16,6 +17,8 @@ mod questions;
 mod rebase;
 mod run;
 mod script;
+mod sqlx;
+mod squash;
 mod stamp;
 mod status;
 mod text;
@@ -42,6 +45,7 @@ pub(crate) fn run(arguments: &Migrate) -> Result<(), Failure> {
         Command::Sql(sql) => script::run(&project, sql),
         Command::Merge(merge) => merge::run(&project, merge),
         Command::Rebase(rebase) => rebase::run(&project, rebase),
+        Command::Squash(squash) => squash::run(&project, squash),
         Command::Test(test) => prove::run(&project, test),
     }
 }

@@ -23,6 +23,8 @@ pub struct Embedded {
     pub depends_on: &'static [&'static str],
     /// Names of the branch that begins here.
     pub labels: &'static [&'static str],
+    /// Those whose place it took.
+    pub replaces: &'static [&'static str],
     /// The hash of the schema after it.
     pub schema: &'static str,
     /// Why there is no way back.
@@ -46,6 +48,9 @@ impl From<&Embedded> for Migration {
         }
         for label in embedded.labels {
             migration = migration.label(*label);
+        }
+        for other in embedded.replaces {
+            migration = migration.replaces(*other);
         }
         if !embedded.schema.is_empty() {
             migration = migration.schema(embedded.schema);

@@ -90,6 +90,17 @@ pub enum MigrateError {
         /// Which.
         ids: Vec<String>,
     },
+    /// Migrations that one took the place of are applied in part.
+    #[error(
+        "migration {id} took the place of others, of which the database has some and not {missing}; \
+         a version of the program that still has them must apply them first"
+    )]
+    Squashed {
+        /// The one that took their place.
+        id: String,
+        /// The first of them that is missing.
+        missing: String,
+    },
     /// A migration is missing below one that is applied.
     #[error(
         "migration {id} is not applied, but {after}, which comes after it, is; if it may run late, \

@@ -25,6 +25,7 @@ pub struct Migration {
     parents: Vec<Text>,
     depends_on: Vec<Text>,
     labels: Vec<Text>,
+    replaces: Vec<Text>,
     schema: Option<Text>,
     irreversible: Option<Text>,
     up: Vec<(Dialect, Text)>,
@@ -59,6 +60,7 @@ impl Migration {
             parents: Vec::new(),
             depends_on: Vec::new(),
             labels: Vec::new(),
+            replaces: Vec::new(),
             schema: None,
             irreversible: None,
             up: Vec::new(),
@@ -83,6 +85,13 @@ impl Migration {
     /// Gives the branch that begins here a name.
     pub fn label(mut self, label: impl Into<Text>) -> Self {
         self.labels.push(label.into());
+        self
+    }
+
+    /// It does what this one did, which is gone from the history. A database that has all of
+    /// those has it. The last one is said last.
+    pub fn replaces(mut self, other: impl Into<Text>) -> Self {
+        self.replaces.push(other.into());
         self
     }
 
@@ -138,6 +147,11 @@ impl Migration {
     /// The names of the branch that begins here.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.labels.iter().map(|label| &**label)
+    }
+
+    /// Those whose place it took.
+    pub fn replaced(&self) -> impl Iterator<Item = &str> {
+        self.replaces.iter().map(|id| &**id)
     }
 
     /// The hash of the schema after it.

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::error::MigrateError;
 use super::graph::Walk;
-use super::migration::Direction;
+use super::migration::{Direction, Migration};
 use super::runner::{script, stamped};
+use super::script::{Script, Sql, StepOptions};
 use super::segment::{Mode, Segment, segments};
 use super::table;
 use crate::dialect::Dialect;
@@ -27,11 +28,6 @@ impl Walk<'_> {
             statement(&mut out, &table::create(dialect));
         }
         for migration in &self.migrations {
-            let script = script(migration, self.direction, dialect)?;
-            if migration.is_in_rust() {
-                let id = migration.id().to_owned();
-                return Err(MigrateError::InRust { id });
-            }
             let _ = writeln!(out, "\n-- {} ({})\n", migration.id(), self.direction);
             let mut record = stamped(migration, dialect);
             // What is written today may run another day, and by somebody else.
@@ -40,6 +36,7 @@ impl Walk<'_> {
                 Direction::Up => record.insert(dialect),
                 Direction::Down => table::delete(migration.id(), dialect),
             };
+            let script = known(migration, self.direction, dialect)?;
             let mut segments = segments(&script, dialect);
             let ends_together = segments
                 .last()
@@ -52,34 +49,84 @@ impl Walk<'_> {
                     foreign_keys: true,
                 });
             }
-            let count = segments.len();
-            for (at, segment) in segments.into_iter().enumerate() {
-                let unchecked = dialect == Dialect::Sqlite && !segment.foreign_keys;
-                if unchecked {
-                    statement(&mut out, "PRAGMA foreign_keys = OFF");
-                }
-                let together = segment.mode == Mode::Together;
-                if together {
-                    statement(&mut out, begin(dialect));
-                }
-                if segment.mode == Mode::Repeat {
-                    out += "-- Run this again until it changes no row.\n";
-                }
-                for sql in &script.statements[segment.statements] {
-                    statement(&mut out, &sql.text);
-                }
-                if at + 1 == count {
-                    statement(&mut out, &record);
-                }
-                if together {
-                    statement(&mut out, "COMMIT");
-                }
-                if unchecked {
-                    statement(&mut out, "PRAGMA foreign_keys = ON");
-                }
-            }
+            parts(&mut out, &script, segments, Some(&record), dialect);
         }
         Ok(out)
+    }
+}
+
+impl Migration {
+    /// What it does, for another program that runs files: whether that may do so in a transaction
+    /// of its own, and the text, with transactions where it may not.
+    ///
+    /// # Errors
+    /// As [`Walk::sql`].
+    pub fn plain_sql(
+        &self,
+        direction: Direction,
+        dialect: Dialect,
+    ) -> Result<(bool, String), MigrateError> {
+        let script = known(self, direction, dialect)?;
+        let mut out = String::new();
+        let usual = |sql: &Sql| sql.options == StepOptions::default();
+        if script.statements.iter().all(usual) {
+            for sql in &script.statements {
+                statement(&mut out, &sql.text);
+            }
+            return Ok((true, out));
+        }
+        let segments = segments(&script, dialect);
+        parts(&mut out, &script, segments, None, dialect);
+        Ok((false, out))
+    }
+}
+
+/// What a migration does that no program is needed for.
+fn known(
+    migration: &Migration,
+    direction: Direction,
+    dialect: Dialect,
+) -> Result<Script, MigrateError> {
+    if migration.is_in_rust() {
+        let id = migration.id().to_owned();
+        return Err(MigrateError::InRust { id });
+    }
+    script(migration, direction, dialect)
+}
+
+/// The segments, each in a transaction or without; with the last of them, the record.
+fn parts(
+    out: &mut String,
+    script: &Script,
+    segments: Vec<Segment>,
+    record: Option<&str>,
+    dialect: Dialect,
+) {
+    let count = segments.len();
+    for (at, segment) in segments.into_iter().enumerate() {
+        let unchecked = dialect == Dialect::Sqlite && !segment.foreign_keys;
+        if unchecked {
+            statement(out, "PRAGMA foreign_keys = OFF");
+        }
+        let together = segment.mode == Mode::Together;
+        if together {
+            statement(out, begin(dialect));
+        }
+        if segment.mode == Mode::Repeat {
+            out.push_str("-- Run this again until it changes no row.\n");
+        }
+        for sql in &script.statements[segment.statements] {
+            statement(out, &sql.text);
+        }
+        if let Some(record) = record.filter(|_| at + 1 == count) {
+            statement(out, record);
+        }
+        if together {
+            statement(out, "COMMIT");
+        }
+        if unchecked {
+            statement(out, "PRAGMA foreign_keys = ON");
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod journal;
 mod own;
 mod run;
+mod squashed;
 mod verify;
 
 use std::fmt;
@@ -194,7 +195,7 @@ impl<'d> Runner<'d> {
     /// As they.
     pub async fn plan(&self, direction: Direction, target: &str) -> Result<Plan, MigrateError> {
         let mut connection = self.connect(Access::Read).await?;
-        let rows = table::read(&mut connection).await?;
+        let rows = self.rows(&mut connection).await?;
         let walk = self.planned(&rows, direction, target)?;
         let dialect = connection.dialect();
         let migrations = walk.migrations.iter().map(|migration| {
@@ -213,7 +214,7 @@ impl<'d> Runner<'d> {
     /// Those of the database.
     pub async fn status(&self) -> Result<Status, MigrateError> {
         let mut connection = self.connect(Access::Read).await?;
-        let rows = table::read(&mut connection).await?;
+        let rows = self.rows(&mut connection).await?;
         Ok(Status::of(&self.graph, rows, connection.dialect()))
     }
 
@@ -235,6 +236,9 @@ impl<'d> Runner<'d> {
         purge: bool,
     ) -> Result<Vec<String>, MigrateError> {
         let dialect = connection.dialect();
+        if !purge {
+            squashed::adopt(connection, &self.graph).await?;
+        }
         let rows = table::read(connection).await?;
         let known = rows.iter().filter(|_| !purge).map(|row| row.id.as_str());
         let wanted = self.graph.stamp(known, targets)?;
@@ -310,6 +314,7 @@ impl<'d> Runner<'d> {
         direction: Direction,
         target: &str,
     ) -> Result<Report, MigrateError> {
+        squashed::adopt(connection, &self.graph).await?;
         let rows = table::read(connection).await?;
         let walk = self.planned(&rows, direction, target)?;
         let of = walk.migrations.len();
@@ -347,6 +352,13 @@ impl<'d> Runner<'d> {
             });
         }
         Ok(report)
+    }
+
+    /// What the database has, with what took the place of others that it has.
+    async fn rows(&self, connection: &mut Connection) -> Result<Vec<Row>, MigrateError> {
+        let rows = table::read(connection).await?;
+        let dialect = connection.dialect();
+        Ok(squashed::seen(&self.graph, rows, dialect)?.0)
     }
 
     /// The way to a target, once everything that can be known before is known to be right.

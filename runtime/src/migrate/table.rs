@@ -178,6 +178,12 @@ impl Row {
         format!("UPDATE {TABLE} SET {} WHERE id = {id}", set.join(", "))
     }
 
+    /// The statement that gives it the place of another.
+    pub(crate) fn rename(&self, from: &str, dialect: Dialect) -> String {
+        let (id, from) = (literal(&self.id, dialect), literal(from, dialect));
+        format!("UPDATE {TABLE} SET id = {id} WHERE id = {from}")
+    }
+
     fn values(&self, dialect: Dialect) -> [(&'static str, String); 9] {
         let text = |text: &str| literal(text, dialect);
         let option = |value: &Option<String>| match value {

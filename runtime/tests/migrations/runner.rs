@@ -388,3 +388,83 @@ fn tenants_have_histories_of_their_own() {
         },
     );
 }
+
+testkit::on_every_engine! {
+    async fn what_the_catalog_does_not_show_is_asked(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let up = "CREATE TABLE a (id integer PRIMARY KEY);\n\
+                  -- ormolu:step transaction=false\n\
+                  SELECT count(*) FROM a;\n\
+                  -- ormolu:step\n\
+                  INSERT INTO a VALUES (1);";
+        let migrations = Migrations::new([migration("m1", &[], up, "DROP TABLE a")]);
+        let lost = |begun: &str| {
+            format!(
+                "UPDATE _ormolu_migrations SET state = 'up', done = 1, begun = {begun}, checksum = '{}'",
+                first_statement_checksum("CREATE TABLE a (id integer PRIMARY KEY)")
+            )
+        };
+        migrations.run(&db).await?;
+        // As a runner leaves it that was killed within the second statement.
+        db.execute_script(&["DELETE FROM a", &lost("'begun'")]).await?;
+        let half = Standing::Half { direction: Direction::Up, done: 1, begun: true };
+        let runner = migrations.runner(&db)?;
+        assert_eq!(standings(&runner.status().await?), [half]);
+        assert_eq!(
+            runner.up("head").await.unwrap_err().to_string(),
+            "migration m1 was interrupted in statement 2 (up, line 3), and the database does not \
+             show whether that is done:\n    SELECT count(*) FROM a\nlook, and then say \
+             `--interrupted=done` or `--interrupted=again`"
+        );
+        runner.clone().interrupted(ormolu::migrate::Interrupted::Again).up("head").await?;
+        assert_eq!(count(&db, "SELECT count(*) FROM a").await?, 1);
+
+        db.execute_script(&["DELETE FROM a", &lost("'begun'")]).await?;
+        runner.clone().interrupted(ormolu::migrate::Interrupted::Done).up("head").await?;
+        assert_eq!(count(&db, "SELECT count(*) FROM a").await?, 1);
+        assert!(runner.status().await?.is_up_to_date());
+        Ok(())
+    }
+}
+
+/// What the runner notes once a statement is done.
+fn first_statement_checksum(text: &str) -> String {
+    let mut checksum = ormolu::migrate::Checksum::of("");
+    checksum.add(text);
+    checksum.to_string()
+}
+
+#[test]
+fn databases_of_a_server_have_histories_of_their_own() {
+    testkit::run(
+        testkit::Engine::Mariadb,
+        async |database: TestDatabase| -> Done {
+            let db = Database::connect(database.url()).await?;
+            let name = database.url().rsplit('/').next().unwrap();
+            let tenants = [format!("{name}_a"), format!("{name}_b")];
+            for tenant in &tenants {
+                db.execute_script(&[&format!("CREATE DATABASE {tenant}")])
+                    .await?;
+            }
+            let migrations = three();
+            migrations
+                .runner(&db)?
+                .schema(tenants[0].clone())
+                .up("head")
+                .await?;
+            migrations
+                .runner(&db)?
+                .schema(tenants[1].clone())
+                .up("+1")
+                .await?;
+            let sql = format!("SELECT count(*) FROM {}._ormolu_migrations", tenants[0]);
+            assert_eq!(count(&db, &sql).await?, 3);
+            assert!(tables(&db).await?.is_empty());
+            for tenant in &tenants {
+                db.execute_script(&[&format!("DROP DATABASE {tenant}")])
+                    .await?;
+            }
+            Ok(())
+        },
+    );
+}

@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Rebase(Rebase),
     /// Prints a range of migrations as SQL
     Sql(Sql),
+    /// Makes one migration of the oldest ones
+    Squash(Squash),
     /// Runs all migrations up, down and up again, and compares with their snapshots
     Test(Test),
 }
@@ -255,6 +257,27 @@ pub(crate) struct Sql {
     /// The engine
     #[arg(long, value_enum)]
     pub(crate) dialect: Engine,
+    /// Writes a file for each migration and way, for another program that runs them
+    #[arg(long, value_enum, requires = "out")]
+    pub(crate) layout: Option<Layout>,
+    /// The folder for them
+    #[arg(long, value_name = "FOLDER", requires = "layout")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Layout {
+    /// That of sqlx's migrator: `20260301120000_name.up.sql`
+    Sqlx,
+}
+
+#[derive(Args)]
+pub(crate) struct Squash {
+    /// The last of those that become one
+    pub(crate) last: String,
+    /// What the migration is called
+    #[arg(long, value_name = "TEXT", default_value = "baseline")]
+    pub(crate) message: String,
 }
 
 #[derive(Args)]

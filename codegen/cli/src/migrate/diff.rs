@@ -45,7 +45,7 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     }
     let (losses, notes) = remarks(&plans);
     for loss in &losses {
-        eprintln!("warning: {loss}");
+        eprintln!("warning: loses data: {loss}");
     }
     let entry = Entry {
         meta: Meta {
@@ -60,7 +60,8 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
                 .collect(),
             schema: Some(fingerprint(&after)),
             irreversible: plans.iter().find_map(|(_, plan)| plan.irreversible.clone()),
-            notes: losses.into_iter().chain(notes).collect(),
+            loses: losses,
+            notes,
             ..Meta::default()
         },
         files,
@@ -147,7 +148,7 @@ pub(crate) fn engines(schema: &Schema) -> impl Iterator<Item = Dialect> {
 }
 
 /// The SQL of all engines, and the snapshot. MariaDB has files of its own only where they differ.
-fn files(plans: &[(Dialect, Plan)], after: &Schema) -> BTreeMap<String, String> {
+pub(crate) fn files(plans: &[(Dialect, Plan)], after: &Schema) -> BTreeMap<String, String> {
     let mut files = BTreeMap::from([(SNAPSHOT.to_owned(), print::canonical(after))]);
     for way in ["up", "down"] {
         let mut texts: BTreeMap<&str, String> = BTreeMap::new();
@@ -180,9 +181,8 @@ fn remarks(plans: &[(Dialect, Plan)]) -> (Vec<String>, Vec<String>) {
     let (mut losses, mut notes) = (Vec::new(), Vec::new());
     for step in plans.iter().flat_map(|(_, plan)| &plan.up) {
         for loss in &step.lossy {
-            let loss = format!("{} loses data: {loss}", step.title);
-            if !losses.contains(&loss) {
-                losses.push(loss);
+            if !losses.contains(loss) {
+                losses.push(loss.clone());
             }
         }
         for note in &step.notes {

@@ -31,6 +31,7 @@ fn migration(out: &mut String, entry: &Entry) {
     let _ = writeln!(out, "        parents: {},", names(&meta.parents));
     let _ = writeln!(out, "        depends_on: {},", names(&meta.depends_on));
     let _ = writeln!(out, "        labels: {},", names(&meta.labels));
+    let _ = writeln!(out, "        replaces: {},", names(&meta.replaces));
     let _ = writeln!(
         out,
         "        schema: {:?},",

@@ -98,6 +98,27 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Writes some migrations and takes others away.
+    pub(crate) fn replace(self, new: Vec<Entry>, gone: &[String]) -> Result<Folder, Failure> {
+        let (path, mut entries) = (self.path, self.entries);
+        entries.retain(|id, _| !gone.contains(id));
+        entries.extend(
+            new.iter()
+                .map(|entry| (entry.meta.id.clone(), entry.clone())),
+        );
+        // What makes no history is not written.
+        let folder = Folder::of(path, entries)?;
+        for entry in new {
+            entry.write(&folder.path.join(&entry.meta.id))?;
+        }
+        for id in gone {
+            let path = folder.path.join(id);
+            fs::remove_dir_all(&path).map_err(|error| undone(&path, &error))?;
+        }
+        folder.refresh()?;
+        Ok(folder)
+    }
+
     /// Writes the files that follow from all migrations.
     pub(crate) fn refresh(&self) -> Result<(), Failure> {
         for (name, text) in self.derived() {
@@ -182,6 +203,9 @@ impl Entry {
         for label in &meta.labels {
             migration = migration.label(label.clone());
         }
+        for other in &meta.replaces {
+            migration = migration.replaces(other.clone());
+        }
         if let Some(hash) = &meta.schema {
             migration = migration.schema(hash.clone());
         }
@@ -209,6 +233,7 @@ impl Entry {
         self.files.iter().flat_map(move |(name, text)| {
             let rest = name
                 .strip_prefix(way)
+                .filter(|rest| rest.starts_with('.'))
                 .and_then(|rest| rest.strip_suffix("sql"));
             let dialects: Vec<Dialect> = match rest {
                 Some(".") => self

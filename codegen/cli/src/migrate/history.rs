@@ -33,7 +33,8 @@ pub(crate) fn log(project: &Project, log: &Log) -> Result<(), Failure> {
     }
     for entry in entries {
         println!("{}", line(&folder, entry));
-        for note in entry.meta.notes.iter().filter(|_| log.verbose) {
+        let remarks = entry.meta.loses.iter().chain(&entry.meta.notes);
+        for note in remarks.filter(|_| log.verbose) {
             println!("    {note}");
         }
     }
@@ -66,7 +67,7 @@ pub(crate) fn show(project: &Project, show: &Show) -> Result<(), Failure> {
         return Ok(());
     }
     println!("{}", line(&folder, entry));
-    for note in &entry.meta.notes {
+    for note in entry.meta.loses.iter().chain(&entry.meta.notes) {
         println!("    {note}");
     }
     for (name, text) in entry
@@ -123,6 +124,8 @@ fn as_json(folder: &Folder, entry: &Entry) -> Value {
         "dialects": meta.dialects,
         "head": is_head,
         "irreversible": meta.irreversible,
+        "replaces": meta.replaces,
+        "loses": meta.loses,
         "notes": meta.notes,
     })
 }

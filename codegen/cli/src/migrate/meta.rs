@@ -15,11 +15,17 @@ pub(crate) struct Meta {
     pub(crate) depends_on: Vec<String>,
     #[serde(default)]
     pub(crate) labels: Vec<String>,
+    /// Those whose place it took.
+    #[serde(default)]
+    pub(crate) replaces: Vec<String>,
     pub(crate) kind: Kind,
     pub(crate) dialects: Vec<String>,
     /// The hash of the schema after it.
     pub(crate) schema: Option<String>,
     pub(crate) irreversible: Option<String>,
+    /// The data that it loses.
+    #[serde(default)]
+    pub(crate) loses: Vec<String>,
     #[serde(default)]
     pub(crate) notes: Vec<String>,
 }
@@ -54,6 +60,7 @@ impl Meta {
         list(&mut out, "parents", &self.parents);
         list(&mut out, "depends_on", &self.depends_on);
         list(&mut out, "labels", &self.labels);
+        list(&mut out, "replaces", &self.replaces);
         let _ = writeln!(out, "kind: {}", self.kind.word());
         list(&mut out, "dialects", &self.dialects);
         if let Some(hash) = &self.schema {
@@ -62,12 +69,8 @@ impl Meta {
         if let Some(reason) = &self.irreversible {
             let _ = writeln!(out, "irreversible: {}", quoted(reason));
         }
-        if !self.notes.is_empty() {
-            out += "notes:\n";
-            for note in &self.notes {
-                let _ = writeln!(out, "  - {}", quoted(note));
-            }
-        }
+        texts(&mut out, "loses", &self.loses);
+        texts(&mut out, "notes", &self.notes);
         out
     }
 }
@@ -75,6 +78,15 @@ impl Meta {
 fn list(out: &mut String, name: &str, items: &[String]) {
     if !items.is_empty() {
         let _ = writeln!(out, "{name}: [{}]", items.join(", "));
+    }
+}
+
+fn texts(out: &mut String, name: &str, items: &[String]) {
+    if !items.is_empty() {
+        let _ = writeln!(out, "{name}:");
+        for item in items {
+            let _ = writeln!(out, "  - {}", quoted(item));
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! `ormolu migrate test`: the whole history on an empty database.
 
-use ormolu::Database;
+use ormolu::{Database, Dialect};
 
 use super::check::drift;
 use super::config::Project;
 use super::connect::{Place, block_on, live, places, refused, undone};
+use super::dump::Dump;
 use super::folder::{Entry, Folder};
+use super::meta::Kind;
 use super::text::count;
 use crate::Failure;
 use crate::arguments::Engine;
@@ -43,8 +45,11 @@ async fn prove(place: &Place, folder: &Folder) -> Result<(), Failure> {
     let runner = place.runner(folder);
     let entries: Vec<&Entry> = folder.entries().collect();
     for entry in &entries {
+        let before = dump(place).await?;
         step(place, runner.up(&entry.meta.id).await)?;
         compare(place, folder, &format!("after {} up", entry.meta.id)).await?;
+        keeps(place, folder, entry, &before).await?;
+        seed(place, entry).await?;
     }
     let mut lowest = entries.len();
     for entry in entries.iter().rev() {
@@ -66,6 +71,56 @@ async fn prove(place: &Place, folder: &Folder) -> Result<(), Failure> {
             place.prefix(),
             entries[lowest - 1].meta.id
         ),
+    }
+    Ok(())
+}
+
+async fn dump(place: &Place) -> Result<Dump, Failure> {
+    Dump::of(&place.db, &live(&place.db).await?).await
+}
+
+/// Rows that were there before a migration are there after it, and after it was taken back: unless
+/// it says that it loses some, or was written to change them.
+async fn keeps(
+    place: &Place,
+    folder: &Folder,
+    entry: &Entry,
+    before: &Dump,
+) -> Result<(), Failure> {
+    let meta = &entry.meta;
+    if before.is_empty() || !meta.loses.is_empty() || meta.kind != Kind::Schema {
+        return Ok(());
+    }
+    refuse_loss(place, before, &format!("{} up", meta.id)).await?;
+    if meta.irreversible.is_some() {
+        return Ok(());
+    }
+    let runner = place.runner(folder);
+    step(place, runner.down(&format!("{}@-1", meta.id)).await)?;
+    refuse_loss(place, before, &format!("{} up and down", meta.id)).await?;
+    step(place, runner.up(&meta.id).await)
+}
+
+async fn refuse_loss(place: &Place, before: &Dump, when: &str) -> Result<(), Failure> {
+    let lost = before.lost(&dump(place).await?);
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Found(format!(
+        "error: {}{when} does not keep the rows, and `loses:` in migration.yaml does not say so:\n  {}",
+        place.prefix(),
+        lost.join("\n  ")
+    )))
+}
+
+/// The rows that a migration's `seed.sql` brings for the ones that follow.
+async fn seed(place: &Place, entry: &Entry) -> Result<(), Failure> {
+    let dialect = place.db.dialect();
+    let fits =
+        |file: Dialect| file == dialect || (file, dialect) == (Dialect::Mysql, Dialect::Mariadb);
+    for (name, _, text) in entry.sql("seed").filter(|(_, file, _)| fits(*file)) {
+        let done = place.db.execute_script(&[text]).await;
+        done.map_err(|error| Failure::Undone(format!("error: {}/{name}: {error}", entry.meta.id)))?;
     }
     Ok(())
 }

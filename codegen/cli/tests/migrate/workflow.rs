@@ -111,6 +111,9 @@ fn the_whole_history_is_proven() {
             &schema("      body: text?\n      stars: { type: int, default: 3 }\n"),
         );
         project.ok("diff body");
+        let first = project.ids()[0].clone();
+        let rows = "INSERT INTO notes (id, title) VALUES (1, 'a'), (2, 'b');\n";
+        project.write(&format!("migrations/{first}/seed.sql"), rows);
         let out = project.ok("test");
         assert_eq!(out, "2 migrations: up, down and up again\n", "{engine}");
         let refused = project.fails("test", 2);
@@ -241,4 +244,112 @@ fn profiles_name_databases() {
     );
     let wrong = project.fails("up --url postgres://ann:secret@127.0.0.1:1/x", 2);
     assert!(!wrong.contains("secret"), "{wrong}");
+}
+
+#[test]
+fn rows_that_get_lost_are_noticed() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff first");
+    let first = project.ids()[0].clone();
+    project.write(
+        &format!("migrations/{first}/seed.sql"),
+        "INSERT INTO notes VALUES (1, 'a');",
+    );
+    project.write("schema.yaml", &schema("      body: text?\n"));
+    project.ok("diff body");
+    let body = project.ids()[1].clone();
+    let up = format!("migrations/{body}/up.sqlite.sql");
+    project.write(
+        &up,
+        &format!("{}UPDATE notes SET title = 'x';\n", project.read(&up)),
+    );
+    let message = project.fails("test", 1);
+    assert!(
+        message.contains(&format!(
+            "{body} up does not keep the rows, and `loses:` in migration.yaml does not say so:\n  \
+             column `title` of `notes` has other values"
+        )),
+        "{message}"
+    );
+}
+
+#[test]
+fn old_migrations_become_one() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff a");
+    for (name, column) in [
+        ("b", "body: text?"),
+        ("c", "body: text?\n      stars: int?"),
+    ] {
+        project.write("schema.yaml", &schema(&format!("      {column}\n")));
+        project.ok(&format!("diff {name}"));
+    }
+    project.ok("up b");
+    let squashed = project.ok("squash b");
+    assert!(
+        squashed.contains("_baseline: in place of 2 migrations"),
+        "{squashed}"
+    );
+    project.ok("check");
+    let [baseline, last] = &project.ids()[..] else {
+        panic!("{:?}", project.ids())
+    };
+    assert!(
+        project
+            .ok("status")
+            .contains(&format!("at {baseline}, 1 migration to apply"))
+    );
+    assert!(project.ok("up").starts_with(&format!("up {last} (")));
+    project.ok("check --db");
+    project.ok("down base");
+    std::fs::remove_file(project.path("app.db")).unwrap();
+    assert_eq!(project.ok("test"), "2 migrations: up, down and up again\n");
+
+    // A database that has a part of them is told so.
+    let early = project.url.replace("app.db", "early.db");
+    project.ok(&format!("stamp {baseline} --url {early}"));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let meta = project.read(&format!("migrations/{baseline}/migration.yaml"));
+    let replaced = meta
+        .lines()
+        .find_map(|line| line.strip_prefix("replaces: ["))
+        .unwrap();
+    let (a, b) = replaced.trim_end_matches(']').split_once(", ").unwrap();
+    runtime.block_on(async {
+        let db = ormolu::Database::connect(&early).await.unwrap();
+        let sql = format!("UPDATE _ormolu_migrations SET id = '{a}'");
+        db.execute_script(&[&sql]).await.unwrap();
+    });
+    let message = project.fails(&format!("up --url {early}"), 1);
+    assert!(
+        message.contains(&format!("of which the database has some and not {b}")),
+        "{message}"
+    );
+}
+
+#[test]
+fn files_for_sqlx() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff first");
+    let by_hand = project.ok("new slow").trim().to_owned();
+    let up = "-- ormolu:step transaction=false\nCREATE INDEX CONCURRENTLY i ON notes (title);\n";
+    project.write(&format!("{by_hand}/up.postgres.sql"), up);
+    let out = project.ok("sql --dialect postgres --layout sqlx --out plain");
+    assert_eq!(out, "4 files in plain\n");
+    let id = by_hand.trim_start_matches("migrations/");
+    let version = id.split('_').next().unwrap().replace('T', "");
+    assert_eq!(
+        project.read(&format!("plain/{version}_slow.up.sql")),
+        "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON notes (title);\n"
+    );
+    project.ok("sql --dialect postgres --layout sqlx --out plain");
+    project.write(&format!("{by_hand}/up.postgres.sql"), "SELECT 1;\n");
+    let refused = project.fails("sql --dialect postgres --layout sqlx --out plain", 1);
+    assert!(refused.contains("is there and would change"), "{refused}");
 }

@@ -1,0 +1,3 @@
+-- drop table `notes`
+--   loses data: the rows of `notes`
+DROP TABLE "notes";
