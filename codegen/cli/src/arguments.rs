@@ -24,7 +24,7 @@ pub(crate) enum Command {
     Check(Schema),
     /// Plans, runs and proves migrations
     Migrate(migrate::Migrate),
-    /// Prints the schema of a database, or compares it with schema files
+    /// Writes the schema of a database or of SQL files as YAML, or compares a database with one
     Pull(pull::Pull),
 }
 

@@ -1,11 +1,12 @@
-//! `ormolu pull`: the schema of a database that is there.
+//! `ormolu pull`: the schema of a database that is there, or of SQL files.
 
 mod connect;
+mod files;
+mod write;
 
 use ormolu::Database;
 use ormolu_live::{Difference, Options, drift, read};
 use ormolu_schema::ir::Schema;
-use ormolu_schema::print::pretty;
 
 use crate::Failure;
 use crate::arguments::pull::Pull;
@@ -16,13 +17,15 @@ use connect::{block_on, open};
 const BOOKKEEPING: [&str; 2] = [ormolu::migrate::TABLE, "_ormolu_lock"];
 
 pub(crate) fn run(arguments: &Pull) -> Result<(), Failure> {
+    if !arguments.from.is_empty() {
+        return write::run(&files::source(arguments)?, arguments.to.as_deref());
+    }
     block_on(async {
         let db = open(arguments.url.as_deref()).await?;
         if arguments.check {
             check(&db, arguments).await
         } else {
-            print!("{}", pretty(&source(&db, arguments).await?));
-            Ok(())
+            write::run(&source(&db, arguments).await?, arguments.to.as_deref())
         }
     })
 }

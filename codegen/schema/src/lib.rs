@@ -8,7 +8,7 @@
 //! * `expand`: what is short for something longer is written out;
 //! * `resolve`: names become ids, and everything is checked;
 //! * [`ir`]: the result;
-//! * [`print`]: the way back, from a schema to YAML.
+//! * [`print`]: the way back, from a schema to YAML; `merge` puts it into files that are there.
 //!
 //! Every error is a [`diagnostic::Diagnostic`] with a place in the source.
 #![warn(missing_docs)]
@@ -20,6 +20,7 @@ mod fingerprint;
 mod formula;
 pub mod ir;
 mod load;
+mod merge;
 mod overlay;
 pub mod print;
 mod resolve;
@@ -30,3 +31,4 @@ mod yaml;
 
 pub use fingerprint::fingerprint;
 pub use load::{Input, Outcome, Tolerance, compile};
+pub use merge::{MergeError, Merged, merge};

@@ -4,22 +4,22 @@
 //! makes the [`Tree`](tree::Tree) that is read as the same. They take every struct of the IR
 //! apart field by field, so that a new field does not compile until it is printed.
 
-mod column;
-mod enumeration;
-mod exact;
-mod foreign_key;
+pub(crate) mod column;
+pub(crate) mod enumeration;
+pub(crate) mod exact;
+pub(crate) mod foreign_key;
 mod function;
-mod key;
+pub(crate) mod key;
 mod literal;
 mod model;
 mod names;
-mod pretty;
-mod relationship;
+pub(crate) mod pretty;
+pub(crate) mod relationship;
 mod renamed;
 mod rules;
 mod sql;
 mod sql_field;
-mod tree;
+pub(crate) mod tree;
 mod type_name;
 mod values;
 

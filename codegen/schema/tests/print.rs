@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use ormolu_schema::ir::{Dialect, Schema};
 use ormolu_schema::{Input, compile, fingerprint, print};
 
+#[path = "print/repository.rs"]
+mod repository;
 #[path = "print/sources.rs"]
 mod sources;
 
@@ -50,7 +52,7 @@ fn all_canonical(cases: impl Iterator<Item = (String, Schema)>) {
 
 #[test]
 fn canonical_text_of_every_schema_of_the_repository_is_the_schema() {
-    all_canonical(sources::repository());
+    all_canonical(repository::repository());
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn all_pretty(cases: impl Iterator<Item = (String, Schema)>) {
 
 #[test]
 fn pretty_text_of_every_schema_of_the_repository_is_the_schema() {
-    all_pretty(sources::repository());
+    all_pretty(repository::repository());
 }
 
 #[test]

@@ -1,13 +1,22 @@
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::Schema;
 
-/// What to read of which database.
+/// What to read of which database, and where to write it.
 #[derive(Args)]
 pub(crate) struct Pull {
     /// The database; the environment's DATABASE_URL where it is not given
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
+    /// SQL files to read instead of a database: paths or globs; `--sql-dialect` says which SQL
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["url", "check"])]
+    pub(crate) from: Vec<String>,
+    /// A YAML file, or the folder of a `schema.yaml`, to write to; what is there keeps names,
+    /// comments and order, and only the lines of what changed are touched
+    #[arg(long, value_name = "PATH", conflicts_with = "check")]
+    pub(crate) to: Option<PathBuf>,
     /// Schemas of PostgreSQL to read, instead of all
     #[arg(long = "namespace", value_name = "NAME", value_delimiter = ',')]
     pub(crate) namespaces: Vec<String>,

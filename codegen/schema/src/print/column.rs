@@ -10,7 +10,7 @@ use super::values;
 use crate::ir::{Column, Default, Generated, Identity, Schema, SetBy, ValueRule};
 
 /// A column: its type alone where that says all.
-pub(super) fn column(
+pub(crate) fn column(
     column: &Column,
     rule: Option<&ValueRule>,
     set_by: Option<&SetBy>,
@@ -25,7 +25,7 @@ pub(super) fn column(
 }
 
 /// What a column says beside its type.
-pub(super) fn properties(
+pub(crate) fn properties(
     column: &Column,
     rule: Option<&ValueRule>,
     set_by: Option<&SetBy>,
@@ -51,7 +51,10 @@ pub(super) fn properties(
     } = column;
     let mut map = Entries::default();
     map.maybe("column", (name != field).then(|| Tree::text(name)));
-    map.maybe("renamed_from", renamed::column(schema, column).map(Tree::text));
+    map.maybe(
+        "renamed_from",
+        renamed::column(schema, column).map(Tree::text),
+    );
     map.maybe("default", default.as_ref().map(self::default));
     map.maybe("on_update", on_update.as_ref().map(value));
     map.maybe("generated", generated.as_ref().map(self::generated));

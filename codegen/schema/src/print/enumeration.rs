@@ -4,7 +4,7 @@ use super::renamed;
 use super::tree::{Entries, Tree};
 use crate::ir::{Enum, EnumVariant, Schema};
 
-pub(super) fn enumeration(of: &Enum, schema: &Schema) -> Tree {
+pub(crate) fn enumeration(of: &Enum, schema: &Schema) -> Tree {
     let Enum {
         name: _,
         sql_name,

@@ -7,7 +7,7 @@ use crate::ir::{
     VersionBy, View,
 };
 
-pub(super) fn kind(kind: ModelKind) -> Option<Tree> {
+pub(crate) fn kind(kind: ModelKind) -> Option<Tree> {
     match kind {
         ModelKind::Entity | ModelKind::Table => None,
         ModelKind::Rows => Some(Tree::text("rows")),
@@ -15,7 +15,7 @@ pub(super) fn kind(kind: ModelKind) -> Option<Tree> {
     }
 }
 
-pub(super) fn lineage(lineage: &Lineage, model: &Model, schema: &Schema) -> Tree {
+pub(crate) fn lineage(lineage: &Lineage, model: &Model, schema: &Schema) -> Tree {
     let Lineage {
         discriminator,
         tag,
@@ -39,7 +39,7 @@ pub(super) fn lineage(lineage: &Lineage, model: &Model, schema: &Schema) -> Tree
 }
 
 /// The names of the alternatives are those of the models they lead to.
-pub(super) fn choice(choice: &Choice, model: &Model) -> Tree {
+pub(crate) fn choice(choice: &Choice, model: &Model) -> Tree {
     let Choice {
         name: _,
         alternatives,
@@ -61,7 +61,7 @@ pub(super) fn choice(choice: &Choice, model: &Model) -> Tree {
     Tree::Map(map)
 }
 
-pub(super) fn version(version: &Version, model: &Model) -> Tree {
+pub(crate) fn version(version: &Version, model: &Model) -> Tree {
     let Version { column, by, unless } = version;
     let by = match by {
         VersionBy::Session => "session",
@@ -75,7 +75,7 @@ pub(super) fn version(version: &Version, model: &Model) -> Tree {
     Tree::Map(map)
 }
 
-pub(super) fn view(view: &View) -> Tree {
+pub(crate) fn view(view: &View) -> Tree {
     let View {
         query,
         materialized,
@@ -86,7 +86,7 @@ pub(super) fn view(view: &View) -> Tree {
     Tree::Map(map)
 }
 
-pub(super) fn options(options: &TableOptions) -> Tree {
+pub(crate) fn options(options: &TableOptions) -> Tree {
     let TableOptions {
         sqlite_not_strict,
         sqlite_without_rowid,

@@ -4,11 +4,11 @@ use super::names;
 use super::tree::{Entries, Tree};
 use crate::ir::{ForeignKey, Model, ReferentialAction, Schema};
 
-pub(super) fn foreign_key(key: &ForeignKey, model: &Model, schema: &Schema) -> Tree {
+pub(crate) fn foreign_key(key: &ForeignKey, model: &Model, schema: &Schema) -> Tree {
     Tree::Map(entries(key, model, schema))
 }
 
-pub(super) fn entries(key: &ForeignKey, model: &Model, schema: &Schema) -> Entries {
+pub(crate) fn entries(key: &ForeignKey, model: &Model, schema: &Schema) -> Entries {
     let ForeignKey {
         name,
         columns,

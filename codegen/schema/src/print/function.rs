@@ -5,7 +5,7 @@ use super::tree::{Entries, Tree};
 use super::type_name::of_value;
 use crate::ir::{Argument, Function, FunctionName, Returns, Schema};
 
-pub(super) fn function(of: &Function, schema: &Schema) -> Tree {
+pub(crate) fn function(of: &Function, schema: &Schema) -> Tree {
     let Function {
         name: _,
         sql,

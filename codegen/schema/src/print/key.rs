@@ -5,7 +5,7 @@ use super::sql::{by_dialect, sql};
 use super::tree::{Entries, Tree};
 use crate::ir::{Check, Index, IndexPart, IndexTerm, Model, PrimaryKey, Unique};
 
-pub(super) fn primary_key(model: &Model) -> Option<Tree> {
+pub(crate) fn primary_key(model: &Model) -> Option<Tree> {
     let PrimaryKey { name, columns: ids } = &model.primary_key;
     if ids.is_empty() {
         return None;
@@ -16,7 +16,7 @@ pub(super) fn primary_key(model: &Model) -> Option<Tree> {
     Some(Tree::Map(map))
 }
 
-pub(super) fn unique(unique: &Unique, model: &Model) -> Tree {
+pub(crate) fn unique(unique: &Unique, model: &Model) -> Tree {
     let Unique {
         name,
         columns: ids,
@@ -29,11 +29,11 @@ pub(super) fn unique(unique: &Unique, model: &Model) -> Tree {
     Tree::Map(map)
 }
 
-pub(super) fn index(index: &Index, model: &Model) -> Tree {
+pub(crate) fn index(index: &Index, model: &Model) -> Tree {
     Tree::Map(index_entries(index, model))
 }
 
-pub(super) fn index_entries(index: &Index, model: &Model) -> Entries {
+pub(crate) fn index_entries(index: &Index, model: &Model) -> Entries {
     let Index {
         name,
         parts,
@@ -78,7 +78,7 @@ fn part(part: &IndexPart, model: &Model) -> Tree {
 }
 
 /// By name, or as a list where SQL has one name twice.
-pub(super) fn checks(checks: &[Check]) -> Tree {
+pub(crate) fn checks(checks: &[Check]) -> Tree {
     let is_taken = |(at, check): (usize, &Check)| checks[..at].iter().any(|c| c.name == check.name);
     match checks.iter().enumerate().any(is_taken) {
         true => check_list(checks),
@@ -87,7 +87,7 @@ pub(super) fn checks(checks: &[Check]) -> Tree {
 }
 
 /// Checks with the names that they keep.
-pub(super) fn check_list(checks: &[Check]) -> Tree {
+pub(crate) fn check_list(checks: &[Check]) -> Tree {
     let named = |Check { name, expression }: &Check| {
         let mut map = Entries::default();
         map.add("name", Tree::text(name));

@@ -3,7 +3,7 @@
 use super::tree::Tree;
 use crate::ir::Literal;
 
-pub(super) fn literal(value: &Literal) -> Tree {
+pub(crate) fn literal(value: &Literal) -> Tree {
     match value {
         Literal::Null => Tree::Plain("null".into()),
         Literal::Bool(value) => Tree::Plain(value.to_string()),

@@ -8,7 +8,7 @@ use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
 use crate::resolve::words;
 
 /// A model with all it has.
-pub(super) fn exact(model: &Model, schema: &Schema) -> Entries {
+pub(crate) fn exact(model: &Model, schema: &Schema) -> Entries {
     let Model {
         name,
         module,
@@ -94,7 +94,7 @@ pub(super) fn exact(model: &Model, schema: &Schema) -> Entries {
 }
 
 /// What rows of it are to the program beside their columns.
-pub(super) fn properties(map: &mut Entries, model: &Model, schema: &Schema) {
+pub(crate) fn properties(map: &mut Entries, model: &Model, schema: &Schema) {
     let Model {
         projections,
         computed,

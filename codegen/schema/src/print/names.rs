@@ -4,7 +4,7 @@ use super::tree::Tree;
 use crate::ir::{ColumnId, Model, ModelId, ModelKind, Schema};
 
 /// A model where it is mentioned: by its name, or by its table where another model has the name.
-pub(super) fn target(id: ModelId, schema: &Schema) -> &str {
+pub(crate) fn target(id: ModelId, schema: &Schema) -> &str {
     let model = schema.model(id);
     let named = |m: &Model| m.kind != ModelKind::Table && m.name == model.name;
     match schema.models.iter().position(named) == Some(id.0) {
@@ -14,17 +14,17 @@ pub(super) fn target(id: ModelId, schema: &Schema) -> &str {
 }
 
 /// Columns by their names in the database.
-pub(super) fn columns(ids: &[ColumnId], model: &Model) -> Tree {
+pub(crate) fn columns(ids: &[ColumnId], model: &Model) -> Tree {
     Tree::texts(ids.iter().map(|id| column(*id, model)))
 }
 
 /// A column by its name in the database.
-pub(super) fn column(id: ColumnId, model: &Model) -> &str {
+pub(crate) fn column(id: ColumnId, model: &Model) -> &str {
     &model.column(id).name
 }
 
 /// A column in an order: `created_at desc`.
-pub(super) fn ordered(name: &str, descending: bool) -> Tree {
+pub(crate) fn ordered(name: &str, descending: bool) -> Tree {
     if !name.contains(char::is_whitespace) && !name.is_empty() {
         return Tree::text(match descending {
             true => format!("{name} desc"),

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use super::tree::{self, Entries, Tree};
 use super::{canonical, dialects, function};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Model, Schema};
+use crate::ir::{Enum, Model, Schema};
 use crate::load::{Input, compile};
 use crate::source::Span;
 use naming::Naming;
@@ -42,7 +42,7 @@ pub fn pretty(schema: &Schema) -> String {
 }
 
 /// The text, and the models in it that say `exact: true`; none where all of it is exact.
-pub(super) fn shown(schema: &Schema) -> (String, Option<Printer>) {
+pub(crate) fn shown(schema: &Schema) -> (String, Option<Printer>) {
     const TRIES: usize = 4;
     let sayable = |m: &Model| m.lineage.is_none() && m.choices.is_empty();
     if !schema.models.iter().all(sayable) {
@@ -82,7 +82,7 @@ fn owners(text: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
 }
 
 /// A schema that is being printed.
-pub(super) struct Printer {
+pub(crate) struct Printer {
     /// With enumerations by the names that are written.
     schema: Schema,
     naming: Naming,
@@ -103,6 +103,30 @@ impl Printer {
         }
     }
 
+    /// One that names constraints by these templates, and prints these models exactly.
+    pub(crate) fn like(
+        schema: &Schema,
+        templates: &[(String, String)],
+        exact: BTreeSet<String>,
+    ) -> Self {
+        Printer {
+            naming: Naming::written(templates),
+            exact,
+            ..Printer::new(schema)
+        }
+    }
+
+    /// What an enumeration is called in the file.
+    pub(crate) fn enumeration_key(&self, of: &Enum) -> String {
+        enumeration::key(of)
+    }
+
+    /// An enumeration.
+    pub(crate) fn enumeration(&self, of: &Enum) -> Tree {
+        let name = enumeration::key(of);
+        enumeration::enumeration(&Enum { name, ..of.clone() }, &self.schema)
+    }
+
     fn root(&self) -> Entries {
         let schema = &self.schema;
         let mut root = Entries::default();
@@ -112,7 +136,7 @@ impl Printer {
         let is_id = |m: &Model| m.columns.iter().any(|c| c.id_of.is_some());
         root.flag("typed_ids", schema.models.iter().any(is_id));
         let enums = schema.enums.iter();
-        let enums = enums.map(|e| (e.name.clone(), enumeration::enumeration(e)));
+        let enums = enums.map(|e| (e.name.clone(), enumeration::enumeration(e, schema)));
         root.filled("enums", Tree::block(enums));
         let functions = schema.functions.iter();
         let functions = functions.map(|f| (f.name.clone(), function::function(f, schema)));
@@ -124,7 +148,7 @@ impl Printer {
     }
 
     /// One model.
-    fn model(&self, model: &Model) -> Entries {
+    pub(crate) fn model(&self, model: &Model) -> Entries {
         match self.exact.contains(&model.name) {
             true => {
                 let mut map = super::model::exact(model, &self.schema);

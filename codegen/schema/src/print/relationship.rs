@@ -8,13 +8,13 @@ use crate::ir::{
 };
 
 /// The foreign keys of a relationship where they are said.
-pub(super) enum Keys {
+pub(crate) enum Keys {
     One(Option<Tree>),
     /// Of a link: to the owner of the relationship, and to its target.
     Two(Option<Tree>, Option<Tree>),
 }
 
-pub(super) fn relationship(relationship: &Relationship, owner: &Model, schema: &Schema) -> Tree {
+pub(crate) fn relationship(relationship: &Relationship, owner: &Model, schema: &Schema) -> Tree {
     let keys = match relationship.kind {
         RelationshipKind::BelongsTo { foreign_key } => Keys::One(Some(key(foreign_key, owner))),
         RelationshipKind::HasOne { foreign_key } | RelationshipKind::HasMany { foreign_key } => {
@@ -33,7 +33,7 @@ pub(super) fn relationship(relationship: &Relationship, owner: &Model, schema: &
     with_keys(relationship, owner, schema, keys)
 }
 
-pub(super) fn with_keys(
+pub(crate) fn with_keys(
     relationship: &Relationship,
     owner: &Model,
     schema: &Schema,

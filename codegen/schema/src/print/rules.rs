@@ -6,7 +6,7 @@ use crate::ir::{
     ColumnId, Comparison, Condition, Literal, Model, Rules, Scope, ScopeKind, SetBy, Term,
 };
 
-pub(super) fn add(map: &mut Entries, model: &Model) {
+pub(crate) fn add(map: &mut Entries, model: &Model) {
     let Rules {
         scopes,
         soft_delete,

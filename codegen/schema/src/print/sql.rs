@@ -5,12 +5,12 @@ use super::tree::{Entries, Tree};
 use crate::ir::{PerDialect, SqlDefault};
 
 /// One text for all engines, or one for each.
-pub(super) fn sql(sql: &PerDialect<String>) -> Tree {
+pub(crate) fn sql(sql: &PerDialect<String>) -> Tree {
     by_dialect(sql, |text| Tree::Quoted(text.clone()))
 }
 
 /// Something that is the same everywhere or differs.
-pub(super) fn by_dialect<T>(value: &PerDialect<T>, print: impl Fn(&T) -> Tree) -> Tree {
+pub(crate) fn by_dialect<T>(value: &PerDialect<T>, print: impl Fn(&T) -> Tree) -> Tree {
     match value {
         PerDialect::Same(all) => print(all),
         PerDialect::Each(each) => {
@@ -24,7 +24,7 @@ pub(super) fn by_dialect<T>(value: &PerDialect<T>, print: impl Fn(&T) -> Tree) -
 }
 
 /// An SQL value.
-pub(super) fn value(value: &SqlDefault) -> Tree {
+pub(crate) fn value(value: &SqlDefault) -> Tree {
     match value {
         SqlDefault::Now => Tree::text("now"),
         SqlDefault::Uuid => Tree::text("uuid"),

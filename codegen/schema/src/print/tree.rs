@@ -4,8 +4,8 @@
 const WIDTH: usize = 100;
 
 /// A value to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Tree {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tree {
     /// A number, a truth value: as it stands.
     Plain(String),
     /// A text, quoted where YAML would take it for something else.
@@ -19,26 +19,26 @@ pub(super) enum Tree {
 }
 
 /// A mapping in its order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Entries {
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entries {
     entries: Vec<(String, Tree)>,
     /// Whether each entry has lines of its own, whatever its length; and an empty line between.
     block: Option<Spacing>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Spacing {
     Close,
     Apart,
 }
 
 impl Tree {
-    pub(super) fn text(text: impl Into<String>) -> Tree {
+    pub(crate) fn text(text: impl Into<String>) -> Tree {
         Tree::Text(text.into())
     }
 
     /// A mapping whose entries stand on lines of their own.
-    pub(super) fn block(entries: impl IntoIterator<Item = (String, Tree)>) -> Tree {
+    pub(crate) fn block(entries: impl IntoIterator<Item = (String, Tree)>) -> Tree {
         Tree::Map(Entries {
             entries: entries.into_iter().collect(),
             block: Some(Spacing::Close),
@@ -46,7 +46,7 @@ impl Tree {
     }
 
     /// Texts one after the other.
-    pub(super) fn texts<S: Into<String>>(texts: impl IntoIterator<Item = S>) -> Tree {
+    pub(crate) fn texts<S: Into<String>>(texts: impl IntoIterator<Item = S>) -> Tree {
         Tree::List(texts.into_iter().map(Tree::text).collect())
     }
 
@@ -61,28 +61,44 @@ impl Tree {
 
 impl Entries {
     /// A mapping whose entries stand on lines of their own.
-    pub(super) fn lines() -> Self {
+    pub(crate) fn lines() -> Self {
         Entries {
             entries: vec![],
             block: Some(Spacing::Close),
         }
     }
 
-    pub(super) fn add(&mut self, key: impl Into<String>, value: Tree) {
+    pub(crate) fn add(&mut self, key: impl Into<String>, value: Tree) {
         self.entries.push((key.into(), value));
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Tree> {
+        let found = self.entries.iter().find(|(own, _)| own == key);
+        found.map(|(_, value)| value)
+    }
+
+    /// The entry at a position.
+    pub(crate) fn at(&self, position: usize) -> Option<(&str, &Tree)> {
+        let (key, value) = self.entries.get(position)?;
+        Some((key, value))
+    }
+
     /// Adds all of another mapping.
-    pub(super) fn append(&mut self, other: Entries) {
+    pub(crate) fn append(&mut self, other: Entries) {
         self.entries.extend(other.entries);
     }
 
-    pub(super) fn remove(&mut self, key: &str) {
+    pub(crate) fn remove(&mut self, key: &str) {
         self.entries.retain(|(own, _)| own != key);
     }
 
     /// Says another value where the key is.
-    pub(super) fn replace(&mut self, key: &str, value: Tree) {
+    pub(crate) fn replace(&mut self, key: &str, value: Tree) {
         for (own, old) in &mut self.entries {
             if own == key {
                 *old = value.clone();
@@ -91,51 +107,57 @@ impl Entries {
     }
 
     /// The value of a key that stands alone, if it is none of those that need their key.
-    pub(super) fn only(&self, key: &str) -> Option<Tree> {
+    pub(crate) fn only(&self, key: &str) -> Option<Tree> {
         match &self.entries[..] {
             [(only, value)] if only == key && !matches!(value, Tree::Map(_)) => Some(value.clone()),
             _ => None,
         }
     }
 
+    /// Adds at a position.
+    pub(crate) fn insert(&mut self, at: usize, key: &str, value: Tree) {
+        let at = at.min(self.entries.len());
+        self.entries.insert(at, (key.to_owned(), value));
+    }
+
     /// Adds before all others.
-    pub(super) fn first(&mut self, key: &str, value: Tree) {
+    pub(crate) fn first(&mut self, key: &str, value: Tree) {
         self.entries.insert(0, (key.to_owned(), value));
     }
 
     /// Adds a list with a line for each item, if it has any.
-    pub(super) fn lines_of(&mut self, key: &str, items: impl Iterator<Item = Tree>) {
+    pub(crate) fn lines_of(&mut self, key: &str, items: impl Iterator<Item = Tree>) {
         self.filled(key, Tree::Lines(items.collect()));
     }
 
     /// Adds what there is.
-    pub(super) fn maybe(&mut self, key: &str, value: Option<Tree>) {
+    pub(crate) fn maybe(&mut self, key: &str, value: Option<Tree>) {
         if let Some(value) = value {
             self.add(key, value);
         }
     }
 
     /// Adds a text if there is one.
-    pub(super) fn text(&mut self, key: &str, text: &Option<String>) {
+    pub(crate) fn text(&mut self, key: &str, text: &Option<String>) {
         self.maybe(key, text.as_ref().map(Tree::text));
     }
 
     /// Adds `key: true` where it is so.
-    pub(super) fn flag(&mut self, key: &str, is_so: bool) {
+    pub(crate) fn flag(&mut self, key: &str, is_so: bool) {
         if is_so {
             self.add(key, Tree::Plain("true".into()));
         }
     }
 
     /// Adds a collection that is not empty.
-    pub(super) fn filled(&mut self, key: &str, value: Tree) {
+    pub(crate) fn filled(&mut self, key: &str, value: Tree) {
         if !value.is_empty() {
             self.add(key, value);
         }
     }
 
     /// Adds a mapping whose entries have empty lines between them, if it has any.
-    pub(super) fn section(&mut self, key: &str, of: impl Iterator<Item = (String, Tree)>) {
+    pub(crate) fn section(&mut self, key: &str, of: impl Iterator<Item = (String, Tree)>) {
         let section = Entries {
             entries: of.collect(),
             block: Some(Spacing::Apart),
@@ -145,9 +167,17 @@ impl Entries {
 }
 
 /// A file: each entry on its own lines.
-pub(super) fn write(root: &Entries) -> String {
+pub(crate) fn write(root: &Entries) -> String {
     let mut out = String::new();
     block(root, 0, &mut out);
+    out
+}
+
+/// One entry with the end of its line.
+pub(crate) fn rendered(key: &str, value: &Tree, indent: usize) -> String {
+    let mut out = String::new();
+    pad(indent, &mut out);
+    entry(key, value, indent, &mut out);
     out
 }
 

@@ -5,7 +5,7 @@ use crate::ir::{ColumnType, Dialect, Schema, Type, ValueType};
 
 /// A type, with a `?` where it is said by one text. The second value tells that NULL must be
 /// said apart.
-pub(super) fn of_column(ty: &ColumnType, nullable: bool, schema: &Schema) -> (Tree, bool) {
+pub(crate) fn of_column(ty: &ColumnType, nullable: bool, schema: &Schema) -> (Tree, bool) {
     let ColumnType { base, native } = ty;
     let mut text = name(base, schema);
     if native.is_empty() {
@@ -23,7 +23,7 @@ pub(super) fn of_column(ty: &ColumnType, nullable: bool, schema: &Schema) -> (Tr
 }
 
 /// The type of an argument or a result.
-pub(super) fn of_value(value: &ValueType, schema: &Schema) -> Tree {
+pub(crate) fn of_value(value: &ValueType, schema: &Schema) -> Tree {
     let ValueType {
         ty,
         nullable,
@@ -42,7 +42,7 @@ pub(super) fn of_value(value: &ValueType, schema: &Schema) -> Tree {
 }
 
 /// `fallback: json`, where an engine has no arrays.
-pub(super) fn fallback(ty: &ColumnType, schema: &Schema) -> Option<Tree> {
+pub(crate) fn fallback(ty: &ColumnType, schema: &Schema) -> Option<Tree> {
     needs_fallback(ty, schema).then(|| Tree::text("json"))
 }
 

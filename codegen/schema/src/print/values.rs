@@ -3,7 +3,7 @@
 use super::tree::{Entries, Tree};
 use crate::ir::{Normalize, ValueCheck, ValueRule};
 
-pub(super) fn add(map: &mut Entries, rule: &ValueRule) {
+pub(crate) fn add(map: &mut Entries, rule: &ValueRule) {
     let ValueRule {
         column: _,
         normalize,

@@ -7,7 +7,7 @@ use super::reference::{Reference, references};
 use super::relationship;
 use crate::ir::{ColumnId, ForeignKey, ForeignKeyId, Index, Model, Schema};
 use crate::print::tree::{Entries, Tree};
-use crate::print::{exact, foreign_key, key, model, names, rules, sql};
+use crate::print::{exact, foreign_key, key, model, names, renamed, rules, sql};
 use crate::resolve::words;
 
 /// A model without what follows from the rest.
@@ -20,6 +20,8 @@ pub(super) fn model(of: &Model, schema: &Schema, naming: &Naming) -> Entries {
     let usual = of.table.name == words::plural(&of.module);
     map.maybe("table", (!usual).then(|| Tree::text(&of.table.name)));
     map.text("namespace", &of.table.namespace);
+    let renamed = renamed::table(schema, of).map(Tree::text);
+    map.maybe("renamed_from", renamed);
     map.filled("derives", Tree::texts(&of.derives));
     map.filled("options", exact::options(&of.options));
     map.maybe("view", of.view.as_ref().map(view));

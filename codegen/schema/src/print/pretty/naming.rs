@@ -33,14 +33,29 @@ const CHECK: [&str; 3] = [
 
 /// A template for each kind.
 pub(super) struct Naming {
-    pk: &'static str,
-    fk: &'static str,
-    uq: &'static str,
-    ix: &'static str,
-    ck: &'static str,
+    pk: String,
+    fk: String,
+    uq: String,
+    ix: String,
+    ck: String,
 }
 
 impl Naming {
+    /// The templates that a file says.
+    pub(super) fn written(templates: &[(String, String)]) -> Self {
+        let of = |key: &str, kind: Kind| {
+            let said = templates.iter().find(|(own, _)| own == key);
+            said.map_or_else(|| kind.default_template().to_owned(), |(_, t)| t.clone())
+        };
+        Naming {
+            pk: of("pk", Kind::Primary),
+            fk: of("fk", Kind::Foreign),
+            uq: of("uq", Kind::Unique),
+            ix: of("ix", Kind::Index),
+            ck: of("ck", Kind::Check),
+        }
+    }
+
     /// The templates that name the most.
     pub(super) fn of(schema: &Schema) -> Self {
         let count = |fits: &dyn Fn(&Model) -> usize| schema.models.iter().map(fits).sum::<usize>();
@@ -52,7 +67,7 @@ impl Naming {
                     best = (template, found);
                 }
             }
-            best.0
+            best.0.to_owned()
         };
         Naming {
             pk: best(&PRIMARY, &|template, m| {
@@ -93,11 +108,11 @@ impl Naming {
     pub(super) fn tree(&self) -> Tree {
         let mut map = Entries::default();
         let all = [
-            ("pk", self.pk, Kind::Primary),
-            ("fk", self.fk, Kind::Foreign),
-            ("uq", self.uq, Kind::Unique),
-            ("ix", self.ix, Kind::Index),
-            ("ck", self.ck, Kind::Check),
+            ("pk", &self.pk, Kind::Primary),
+            ("fk", &self.fk, Kind::Foreign),
+            ("uq", &self.uq, Kind::Unique),
+            ("ix", &self.ix, Kind::Index),
+            ("ck", &self.ck, Kind::Check),
         ];
         for (key, template, kind) in all {
             if template != kind.default_template() {
@@ -110,7 +125,7 @@ impl Naming {
     /// The name where it is not the usual one.
     pub(super) fn primary_key(&self, model: &Model) -> Option<Tree> {
         let key = &model.primary_key;
-        given(&key.name, named(self.pk, model, &key.columns))
+        given(&key.name, named(&self.pk, model, &key.columns))
     }
 
     pub(super) fn foreign_key(
@@ -119,20 +134,20 @@ impl Naming {
         name: &str,
         columns: &[ColumnId],
     ) -> Option<Tree> {
-        given(name, named(self.fk, model, columns))
+        given(name, named(&self.fk, model, columns))
     }
 
     pub(super) fn unique(&self, model: &Model, name: &str, columns: &[ColumnId]) -> Option<Tree> {
-        given(name, named(self.uq, model, columns))
+        given(name, named(&self.uq, model, columns))
     }
 
     pub(super) fn index(&self, model: &Model, index: &Index) -> Option<Tree> {
-        given(&index.name, index_name(self.ix, model, index))
+        given(&index.name, index_name(&self.ix, model, index))
     }
 
     /// What a check's name says beside the template.
     pub(super) fn check(&self, model: &Model, name: &str) -> Option<String> {
-        part(self.ck, model, name)
+        part(&self.ck, model, name)
     }
 }
 

@@ -1,0 +1,60 @@
+//! Where a pulled schema goes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ormolu_schema::ir::Schema;
+use ormolu_schema::print::pretty;
+use ormolu_schema::{Input, compile, merge};
+
+use crate::Failure;
+
+/// Prints the schema, writes it as a new file, or puts what changed into the files that are there.
+pub(super) fn run(schema: &Schema, to: Option<&Path>) -> Result<(), Failure> {
+    let Some(to) = to else {
+        print!("{}", pretty(schema));
+        return Ok(());
+    };
+    let file = file(to);
+    if !file.exists() {
+        write(&file, &pretty(schema))?;
+        println!("wrote {}", file.display());
+        return Ok(());
+    }
+    let there = compile(&Input::new([file.to_string_lossy()]));
+    let merged = merge(&there, schema);
+    let merged = merged.map_err(|error| Failure::Found(format!("error: {error}")))?;
+    for change in &merged.changes {
+        println!("{change}");
+    }
+    for (path, text) in &merged.files {
+        write(path, text)?;
+        println!("wrote {}", path.display());
+    }
+    if merged.files.is_empty() {
+        println!("{} says the same already", file.display());
+    }
+    Ok(())
+}
+
+/// The file itself, or the one that a folder begins with.
+fn file(to: &Path) -> PathBuf {
+    let is_yaml = |ending: &std::ffi::OsStr| ending == "yaml" || ending == "yml";
+    match to.extension().is_some_and(is_yaml) {
+        true => to.to_owned(),
+        false => to.join("schema.yaml"),
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let undone = |error: std::io::Error| {
+        Failure::Undone(format!("error: cannot write {}: {error}", path.display()))
+    };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).map_err(undone)?;
+    }
+    fs::write(path, text).map_err(undone)
+}
