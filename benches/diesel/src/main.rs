@@ -152,6 +152,7 @@ macro_rules! contestant {
                         seen.look(&keys, |keys, facts| facts.keys(keys.iter().copied()));
                     }
                     Work::Update(stamp) => self.update(stamp)?,
+                    Work::Family(_) | Work::Belongings => {}
                     Work::Inserted => {
                         let stored = inserted::table
                             .select(Inserted::as_select())

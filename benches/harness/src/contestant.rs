@@ -10,7 +10,7 @@ pub trait Contestant {
 
     /// The workloads it takes part in.
     fn workloads(&self) -> Vec<Workload> {
-        Workload::ALL.to_vec()
+        Workload::SHARED.to_vec()
     }
 }
 
@@ -24,9 +24,14 @@ pub enum Work {
     Graph,
     /// These rows into `inserted`, in one transaction, their keys back.
     Insert(Vec<NewRow>),
+    /// These rows into `inserted`, each with one of `belongings` (see [`crate::belonging`]), in
+    /// one transaction, their keys back.
+    Family(Vec<NewRow>),
     /// The first [`crate::UPDATES`] users get the name that [`crate::renamed`] makes of this
     /// stamp, in one transaction.
     Update(u128),
     /// All rows of `inserted`, to see what an insert did; not measured.
     Inserted,
+    /// All rows of `belongings`; not measured.
+    Belongings,
 }

@@ -14,7 +14,7 @@ mod workload;
 pub use contestant::{Contestant, Work};
 pub use data::*;
 pub use seen::{Facts, Seen};
-pub use stage::{Stage, postgres_url, sqlite_path};
+pub use stage::{Stage, mariadb_url, postgres_url, sqlite_path};
 pub use workload::{Engine, Workload};
 
 /// What may go wrong ends the program of the library.

@@ -58,6 +58,12 @@ impl Facts {
             .push(format!("user {user}, post {post}, comment {id}: {text}"));
     }
 
+    /// Of that row of `inserted` is this belonging.
+    pub fn belonging(&mut self, owner: i64, id: i64, label: &str) {
+        self.lines
+            .push(format!("belonging {id} of {owner}: {label}"));
+    }
+
     /// The keys that came back are these, in the order of the rows.
     pub fn keys(&mut self, keys: impl IntoIterator<Item = i64>) {
         for (n, key) in keys.into_iter().enumerate() {

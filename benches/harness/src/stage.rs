@@ -8,7 +8,7 @@
 use std::io::{BufRead, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::{Contestant, Engine, Outcome, Seen, Work, Workload, data, new_rows};
+use crate::{Contestant, Engine, Outcome, Seen, Work, Workload, new_rows};
 
 /// The contestants of a program.
 #[derive(Default)]
@@ -95,11 +95,15 @@ impl Entered {
     /// What a round's result says; of a write also what is stored then.
     fn check(&mut self, workload: Workload) -> Outcome<Vec<String>> {
         let mut seen = Seen::writing();
-        self.contestant.execute(data::NAMED)?;
+        self.contestant.execute(self.engine.first_names())?;
         let work = self.prepare(workload, 0)?;
         self.contestant.work(work, &mut seen)?;
         match workload {
             Workload::Insert => self.contestant.work(Work::Inserted, &mut seen)?,
+            Workload::Family => {
+                self.contestant.work(Work::Inserted, &mut seen)?;
+                self.contestant.work(Work::Belongings, &mut seen)?;
+            }
             Workload::Update => self.contestant.work(Work::Fetch, &mut seen)?,
             Workload::Fetch | Workload::Lookup | Workload::Graph => {}
         }
@@ -124,6 +128,11 @@ impl Entered {
         Ok(fastest)
     }
 
+    fn empty_inserted(&mut self) -> Outcome {
+        let mut statements = self.engine.empty_inserted().iter();
+        statements.try_for_each(|statement| self.contestant.execute(statement))
+    }
+
     /// What is made before the clock starts.
     fn prepare(&mut self, workload: Workload, stamp: u128) -> Outcome<Work> {
         Ok(match workload {
@@ -131,8 +140,12 @@ impl Entered {
             Workload::Lookup => Work::Lookup(self.engine.lookups().into()),
             Workload::Graph => Work::Graph,
             Workload::Insert => {
-                self.contestant.execute(self.engine.empty_inserted())?;
+                self.empty_inserted()?;
                 Work::Insert(new_rows())
+            }
+            Workload::Family => {
+                self.empty_inserted()?;
+                Work::Family(new_rows())
             }
             Workload::Update => Work::Update(stamp),
         })
@@ -153,7 +166,14 @@ pub fn sqlite_path(library: &str) -> String {
 
 /// The URL of the PostgreSQL server, if the run has one.
 pub fn postgres_url() -> Option<String> {
-    std::env::var("ORMOLU_BENCH_POSTGRES")
-        .ok()
-        .filter(|url| !url.is_empty())
+    url("ORMOLU_BENCH_POSTGRES")
+}
+
+/// The URL of the MariaDB server, if the run has one.
+pub fn mariadb_url() -> Option<String> {
+    url("ORMOLU_BENCH_MARIADB")
+}
+
+fn url(variable: &str) -> Option<String> {
+    std::env::var(variable).ok().filter(|url| !url.is_empty())
 }

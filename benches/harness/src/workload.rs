@@ -5,19 +5,22 @@
 pub enum Engine {
     /// A file of the library's own, in memory-backed storage.
     Sqlite,
-    /// The server of the run.
+    /// The PostgreSQL server of the run.
     Postgres,
+    /// The MariaDB server of the run.
+    Mariadb,
 }
 
 impl Engine {
-    /// Both.
-    pub const ALL: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
+    /// All of them.
+    pub const ALL: [Engine; 3] = [Engine::Sqlite, Engine::Postgres, Engine::Mariadb];
 
     /// As it stands in the table.
     pub fn name(self) -> &'static str {
         match self {
             Engine::Sqlite => "sqlite",
             Engine::Postgres => "postgres",
+            Engine::Mariadb => "mariadb",
         }
     }
 
@@ -31,15 +34,21 @@ impl Engine {
     pub fn lookups(self) -> u32 {
         match self {
             Engine::Sqlite => 1_000,
-            Engine::Postgres => 100,
+            Engine::Postgres | Engine::Mariadb => 100,
         }
     }
 
-    /// The statement that empties the table that the inserts go to, and starts its keys at 1.
-    pub(crate) fn empty_inserted(self) -> &'static str {
+    /// The statements that empty the tables that the inserts go to, and start their keys at 1.
+    pub(crate) fn empty_inserted(self) -> &'static [&'static str] {
         match self {
-            Engine::Sqlite => "DELETE FROM inserted",
-            Engine::Postgres => "TRUNCATE inserted RESTART IDENTITY",
+            Engine::Sqlite => &["DELETE FROM belongings", "DELETE FROM inserted"],
+            Engine::Postgres => &["TRUNCATE inserted, belongings RESTART IDENTITY"],
+            Engine::Mariadb => &[
+                "DELETE FROM belongings",
+                "ALTER TABLE belongings AUTO_INCREMENT = 1",
+                "DELETE FROM inserted",
+                "ALTER TABLE inserted AUTO_INCREMENT = 1",
+            ],
         }
     }
 }
@@ -55,13 +64,25 @@ pub enum Workload {
     Graph,
     /// Insert [`crate::USERS`] rows in one transaction, keys back.
     Insert,
+    /// Insert [`crate::USERS`] rows with a child each, in one transaction, keys back.
+    Family,
     /// Load [`crate::UPDATES`] rows, change a column of each, commit.
     Update,
 }
 
 impl Workload {
     /// All of them.
-    pub const ALL: [Workload; 5] = [
+    pub const ALL: [Workload; 6] = [
+        Workload::Fetch,
+        Workload::Lookup,
+        Workload::Graph,
+        Workload::Insert,
+        Workload::Family,
+        Workload::Update,
+    ];
+
+    /// Those in which the peers take part.
+    pub const SHARED: [Workload; 5] = [
         Workload::Fetch,
         Workload::Lookup,
         Workload::Graph,
@@ -76,6 +97,7 @@ impl Workload {
             Workload::Lookup => "lookup",
             Workload::Graph => "graph 100x10x10",
             Workload::Insert => "insert 10,000",
+            Workload::Family => "insert 2x10,000",
             Workload::Update => "update 1,000",
         }
     }

@@ -1,9 +1,15 @@
 //! The workloads by hand on rusqlite: as fast as it goes.
 
-use bench_harness::*;
-use rusqlite::{Connection, Row, params};
+use std::hint::black_box;
 
-use crate::rows::{Author, Comment, Post, User, nest, tell_authors, tell_user, tell_users};
+use bench_harness::*;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+use crate::rows::{
+    Author, Belonging, Comment, Post, User, chunks, nest, tell_authors, tell_belongings, tell_user,
+    tell_users, values, CHUNK,
+};
 
 /// A connection to a file of its own.
 pub struct Rusqlite(Connection);
@@ -35,10 +41,20 @@ impl Contestant for Rusqlite {
                     facts.keys(keys.iter().copied())
                 });
             }
+            Work::Family(rows) => {
+                seen.look(&family(c, rows)?, |keys, facts| {
+                    facts.keys(keys.iter().copied())
+                });
+            }
             Work::Update(stamp) => update(c, stamp)?,
             Work::Inserted => seen.look(inserted(c)?.as_slice(), tell_users),
+            Work::Belongings => seen.look(belongings(c)?.as_slice(), tell_belongings),
         }
         Ok(())
+    }
+
+    fn workloads(&self) -> Vec<Workload> {
+        Workload::ALL.to_vec()
     }
 }
 
@@ -123,6 +139,59 @@ fn insert(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
     }
     tx.commit()?;
     Ok(keys)
+}
+
+fn family(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
+    let tx = c.transaction()?;
+    let mut keys = Vec::with_capacity(rows.len());
+    for rows in chunks(&rows) {
+        let sql = format!(
+            "INSERT INTO inserted (name, email, active) VALUES {} RETURNING id",
+            values("(?, ?, ?)", rows.len())
+        );
+        let columns = |row: &NewRow| -> [Value; 3] {
+            [
+                row.name.clone().into(),
+                row.email.clone().into(),
+                row.active.into(),
+            ]
+        };
+        let mut statement = tx.prepare_cached(&sql)?;
+        let mut made = statement.query(params_from_iter(rows.iter().flat_map(columns)))?;
+        while let Some(row) = made.next()? {
+            keys.push(row.get(0)?);
+        }
+    }
+    for (chunk, owners) in chunks(&keys).enumerate() {
+        let sql = format!(
+            "INSERT INTO belongings (owner_id, label) VALUES {} RETURNING id",
+            values("(?, ?)", owners.len())
+        );
+        let columns = |(at, owner): (usize, &i64)| -> [Value; 2] {
+            [(*owner).into(), belonging(chunk * CHUNK + at).into()]
+        };
+        let mut statement = tx.prepare_cached(&sql)?;
+        let of_owners = owners.iter().enumerate().flat_map(columns);
+        let mut made = statement.query(params_from_iter(of_owners))?;
+        while let Some(row) = made.next()? {
+            black_box::<i64>(row.get(0)?);
+        }
+    }
+    tx.commit()?;
+    Ok(keys)
+}
+
+fn belongings(c: &Connection) -> rusqlite::Result<Vec<Belonging>> {
+    let belonging = |row: &Row<'_>| {
+        Ok(Belonging {
+            id: row.get(0)?,
+            owner_id: row.get(1)?,
+            label: row.get(2)?,
+        })
+    };
+    c.prepare("SELECT id, owner_id, label FROM belongings")?
+        .query_map([], belonging)?
+        .collect()
 }
 
 fn update(c: &mut Connection, stamp: u128) -> rusqlite::Result<()> {

@@ -1,5 +1,6 @@
 //! The workloads by hand on one sqlx connection to PostgreSQL, and an UPDATE for each row.
 
+use std::hint::black_box;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,7 +9,10 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, postgres::PgRow};
 use tokio::runtime::Runtime;
 use tokio::sync::Mutex;
 
-use crate::rows::{Author, Comment, Post, User, nest, tell_authors, tell_user, tell_users};
+use crate::rows::{
+    Author, Belonging, Comment, Post, User, nest, tell_authors, tell_belongings, tell_user,
+    tell_users,
+};
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
@@ -55,6 +59,10 @@ impl Contestant for Sqlx {
         *seen = self.runtime.block_on(self.runtime.spawn(task))??;
         Ok(())
     }
+
+    fn workloads(&self) -> Vec<Workload> {
+        Workload::ALL.to_vec()
+    }
 }
 
 async fn run(c: &mut PgConnection, work: Work, seen: &mut Seen) -> Result<()> {
@@ -67,8 +75,14 @@ async fn run(c: &mut PgConnection, work: Work, seen: &mut Seen) -> Result<()> {
                 facts.keys(keys.iter().copied())
             });
         }
+        Work::Family(rows) => {
+            seen.look(&family(c, rows).await?, |keys, facts| {
+                facts.keys(keys.iter().copied())
+            });
+        }
         Work::Update(stamp) => update(c, stamp).await?,
         Work::Inserted => seen.look(inserted(c).await?.as_slice(), tell_users),
+        Work::Belongings => seen.look(belongings(c).await?.as_slice(), tell_belongings),
     }
     Ok(())
 }
@@ -154,10 +168,49 @@ async fn graph(c: &mut PgConnection) -> Result<Vec<Author>> {
 }
 
 async fn insert(c: &mut PgConnection, rows: Vec<NewRow>) -> Result<Vec<i64>> {
+    let mut tx = c.begin().await?;
+    let keys = insert_rows(&mut tx, &rows).await?;
+    tx.commit().await?;
+    Ok(keys)
+}
+
+async fn family(c: &mut PgConnection, rows: Vec<NewRow>) -> Result<Vec<i64>> {
+    let mut tx = c.begin().await?;
+    let owners = insert_rows(&mut tx, &rows).await?;
+    let labels: Vec<String> = (0..owners.len()).map(belonging).collect();
+    let rows = sqlx::query(
+        "INSERT INTO belongings (owner_id, label) \
+         SELECT * FROM UNNEST($1::bigint[], $2::text[]) RETURNING id",
+    )
+    .bind(&owners)
+    .bind(&labels)
+    .fetch_all(&mut *tx)
+    .await?;
+    for row in &rows {
+        black_box::<i64>(row.try_get(0)?);
+    }
+    tx.commit().await?;
+    Ok(owners)
+}
+
+async fn belongings(c: &mut PgConnection) -> Result<Vec<Belonging>> {
+    let rows = sqlx::query("SELECT id, owner_id, label FROM belongings")
+        .fetch_all(c)
+        .await?;
+    let belonging = |row: &PgRow| {
+        Ok(Belonging {
+            id: row.try_get(0)?,
+            owner_id: row.try_get(1)?,
+            label: row.try_get(2)?,
+        })
+    };
+    rows.iter().map(belonging).collect()
+}
+
+async fn insert_rows(c: &mut PgConnection, rows: &[NewRow]) -> Result<Vec<i64>> {
     let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     let emails: Vec<&str> = rows.iter().map(|row| row.email.as_str()).collect();
     let active: Vec<bool> = rows.iter().map(|row| row.active).collect();
-    let mut tx = c.begin().await?;
     let rows = sqlx::query(
         "INSERT INTO inserted (name, email, active) \
          SELECT * FROM UNNEST($1::text[], $2::text[], $3::bool[]) RETURNING id",
@@ -165,14 +218,9 @@ async fn insert(c: &mut PgConnection, rows: Vec<NewRow>) -> Result<Vec<i64>> {
     .bind(&names)
     .bind(&emails)
     .bind(&active)
-    .fetch_all(&mut *tx)
+    .fetch_all(c)
     .await?;
-    let keys = rows
-        .iter()
-        .map(|r| r.try_get(0))
-        .collect::<Result<Vec<i64>>>()?;
-    tx.commit().await?;
-    Ok(keys)
+    rows.iter().map(|r| r.try_get(0)).collect()
 }
 
 async fn update(c: &mut PgConnection, stamp: u128) -> Result<()> {

@@ -1,5 +1,6 @@
 //! The workloads in Ormolu, and by hand on the drivers in the same process.
 
+mod hand_mariadb;
 mod hand_rusqlite;
 mod hand_sqlx;
 mod hand_tokio_postgres;
@@ -13,7 +14,8 @@ mod models {
 
 use std::rc::Rc;
 
-use bench_harness::{Engine, Outcome, Stage, postgres_url};
+use bench_harness::{Engine, Outcome, Stage, Workload, mariadb_url, postgres_url};
+use hand_mariadb::MariaDb;
 use hand_rusqlite::Rusqlite;
 use hand_sqlx::Sqlx;
 use hand_tokio_postgres::TokioPostgres;
@@ -28,7 +30,13 @@ fn main() -> Outcome {
         stage.enter("sqlx", Engine::Postgres, Sqlx::connect(runtime.clone(), &url)?);
         let tokio_postgres = TokioPostgres::connect(runtime.clone(), &url)?;
         stage.enter("tokio-postgres", Engine::Postgres, tokio_postgres);
-        stage.enter("ormolu", Engine::Postgres, Ours::postgres(runtime, &url)?);
+        stage.enter("ormolu", Engine::Postgres, Ours::connect(runtime.clone(), &url, &Workload::ALL)?);
+    }
+    if let Some(url) = mariadb_url() {
+        let by_hand = MariaDb::connect(runtime.clone(), &url)?;
+        stage.enter("sqlx", Engine::Mariadb, by_hand);
+        let ours = Ours::connect(runtime, &url, &hand_mariadb::WORKLOADS)?;
+        stage.enter("ormolu", Engine::Mariadb, ours);
     }
     stage.serve()
 }

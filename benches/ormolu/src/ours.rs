@@ -6,19 +6,20 @@ use bench_harness::*;
 use ormolu::{Database, Result};
 use tokio::runtime::Runtime;
 
-use crate::models::{Inserted, User, inserted, post, user};
+use crate::models::{Belonging, Inserted, User, belonging, inserted, post, user};
 
 /// A database.
 pub struct Ours {
     runtime: Rc<Runtime>,
     db: Database,
+    workloads: Vec<Workload>,
 }
 
 impl Ours {
     /// Makes the tables in a file of its own.
     pub fn sqlite(runtime: Rc<Runtime>) -> Outcome<Self> {
         let url = format!("sqlite:{}", sqlite_path("ormolu"));
-        let mut ours = Ours::postgres(runtime, &url)?;
+        let mut ours = Ours::connect(runtime, &url, &Workload::ALL)?;
         // The connection sets the pragmas by itself.
         let tables = SQLITE_TABLES.iter().filter(|s| !s.starts_with("PRAGMA"));
         for statement in tables.map(|s| (*s).to_string()).chain(fill()) {
@@ -28,9 +29,14 @@ impl Ours {
     }
 
     /// The tables are there already.
-    pub fn postgres(runtime: Rc<Runtime>, url: &str) -> Outcome<Self> {
+    pub fn connect(runtime: Rc<Runtime>, url: &str, workloads: &[Workload]) -> Outcome<Self> {
         let db = runtime.block_on(Database::connect(url))?;
-        Ok(Ours { runtime, db })
+        let workloads = workloads.to_vec();
+        Ok(Ours {
+            runtime,
+            db,
+            workloads,
+        })
     }
 }
 
@@ -48,6 +54,10 @@ impl Contestant for Ours {
         };
         *seen = self.runtime.block_on(self.runtime.spawn(task))??;
         Ok(())
+    }
+
+    fn workloads(&self) -> Vec<Workload> {
+        self.workloads.clone()
     }
 }
 
@@ -73,10 +83,16 @@ async fn run(db: &Database, work: Work, seen: &mut Seen) -> Result<()> {
                 facts.keys(stored.iter().map(|row| row.id))
             });
         }
+        Work::Family(rows) => family(db, rows, seen).await?,
         Work::Update(stamp) => update(db, stamp).await?,
         Work::Inserted => seen.look(&Inserted::select().all(db).await?, |stored, facts| {
             for row in stored {
                 facts.user(row.id, &row.name, &row.email, row.active);
+            }
+        }),
+        Work::Belongings => seen.look(&Belonging::select().all(db).await?, |stored, facts| {
+            for row in stored {
+                facts.belonging(row.owner_id, row.id, &row.label);
             }
         }),
     }
@@ -103,6 +119,21 @@ async fn graph(db: &Database, seen: &mut Seen) -> Result<()> {
                 }
             }
         }
+    });
+    Ok(())
+}
+
+async fn family(db: &Database, rows: Vec<NewRow>, seen: &mut Seen) -> Result<()> {
+    let mut s = db.session();
+    let mut owners = Vec::with_capacity(rows.len());
+    for (n, row) in rows.into_iter().enumerate() {
+        let owner = s.add(inserted::new(row.name, row.email, row.active));
+        s.add(belonging::new(bench_harness::belonging(n)).owner(owner));
+        owners.push(owner);
+    }
+    s.commit().await?;
+    seen.look(&owners, |owners, facts| {
+        facts.keys(owners.iter().map(|owner| s[*owner].id))
     });
     Ok(())
 }

@@ -29,6 +29,27 @@ pub struct Comment {
     pub text: String,
 }
 
+/// A row of `belongings`.
+#[derive(Debug, Clone)]
+pub struct Belonging {
+    pub id: i64,
+    pub owner_id: i64,
+    pub label: String,
+}
+
+/// So many rows in one statement of several.
+pub const CHUNK: usize = 1_000;
+
+/// The rows of each statement.
+pub fn chunks<T>(rows: &[T]) -> std::slice::Chunks<'_, T> {
+    rows.chunks(CHUNK)
+}
+
+/// The places of so many rows.
+pub fn values(row: &str, rows: usize) -> String {
+    vec![row; rows].join(", ")
+}
+
 /// A user with posts.
 #[derive(Debug)]
 pub struct Author {
@@ -68,6 +89,13 @@ pub fn tell_user(user: &User, facts: &mut Facts) {
 /// What users say.
 pub fn tell_users(users: &[User], facts: &mut Facts) {
     users.iter().for_each(|user| tell_user(user, facts));
+}
+
+/// What belongings say.
+pub fn tell_belongings(belongings: &[Belonging], facts: &mut Facts) {
+    for belonging in belongings {
+        facts.belonging(belonging.owner_id, belonging.id, &belonging.label);
+    }
 }
 
 /// What users with posts with comments say.

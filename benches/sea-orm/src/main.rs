@@ -83,6 +83,7 @@ async fn run(db: &DatabaseConnection, work: Work, seen: &mut Seen) -> Result<(),
             seen.look(&keys, |keys, facts| facts.keys(keys.iter().copied()));
         }
         Work::Update(stamp) => update(db, stamp).await?,
+        Work::Family(_) | Work::Belongings => {}
         Work::Inserted => {
             seen.look(
                 inserted::Entity::find().all(db).await?.as_slice(),
