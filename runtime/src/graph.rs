@@ -25,7 +25,7 @@ pub(crate) use incoming::{AnyRow, Ends, Incoming, Reference};
 pub use many::{Many, ManyIter};
 pub use node::{Edge, Links, NONE, Node, Rows};
 pub use one::One;
-pub(crate) use places::Places;
+pub(crate) use places::{ByPlace, Keyed, Places};
 pub(crate) use rekeyed::Rekeyed;
 pub use table::{AnyTable, Table};
 pub(crate) use tracked::{Tracked, in_column};

@@ -72,10 +72,6 @@ pub(crate) type FarKey<R> = <<R as Relation>::Far as JoinKey<<R as Relation>::Ch
 pub trait BelongsTo: Relation {
     /// Fills the foreign key of `row` from the key of the row it is to point at.
     fn fill_key(row: &mut Self::Parent, key: &<Self::Child as Model>::Key);
-    /// Fills it from that row.
-    fn fill(row: &mut Self::Parent, target: &Self::Child) {
-        Self::fill_key(row, &target.key());
-    }
 }
 
 /// A relationship's names and columns.

@@ -94,6 +94,7 @@ fn each_run(
     let sql = statement.sql.as_str();
     let (mut prepared, width) = prepare(held, statement)?;
     let mut count = 0;
+    let _limit = held.start_limit(statement.timeout);
     for nth in 0..statement.runs {
         let mut once = || {
             let params = &statement.params[nth * width..(nth + 1) * width];
@@ -103,7 +104,6 @@ fn each_run(
                     .raw_bind_parameter(at + 1, bind)
                     .map_err(|error| held.failure(error, sql))?;
             }
-            let _limit = held.start_limit(statement.timeout);
             run(&mut prepared)
         };
         count += once().map_err(|failure| match failure.damage {

@@ -1,9 +1,15 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+/// The places of rows by their keys. Those come from outside: the hash has a seed.
+pub(crate) type Keyed<K> = HashMap<K, u32, hashlink::DefaultHashBuilder>;
+
 /// A map by the place of a row. Places are counted here and never come from outside, so nobody
 /// can choose them to collide, and a cheap hash does.
-pub(crate) type Places<T> = HashMap<u32, T, BuildHasherDefault<PlaceHasher>>;
+pub(crate) type Places<T> = ByPlace<u32, T>;
+
+/// A map by what consists of such places.
+pub(crate) type ByPlace<K, T> = HashMap<K, T, BuildHasherDefault<PlaceHasher>>;
 
 #[derive(Default)]
 pub(crate) struct PlaceHasher(u64);

@@ -1,8 +1,7 @@
 use std::any::Any;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Followed, Incoming, Places, Rekeyed, Tracked};
+use super::{Followed, Incoming, Keyed, Places, Rekeyed, Tracked};
 use crate::model::{Model, ModelMeta};
 use crate::value::{Kind, Texts, Value, ValueRef};
 
@@ -11,13 +10,13 @@ pub struct Table<M: Model> {
     /// The rows; places never change.
     pub rows: Vec<M>,
     /// Session: the place of each key.
-    pub(crate) index: HashMap<M::Key, u32>,
+    pub(crate) index: Keyed<M::Key>,
     /// Session: each edited row as it was before its first edit.
     pub(crate) originals: Places<Box<M>>,
     /// Session: by transaction and savepoint, the rows changed in it as they were before it.
     pub(crate) history: Vec<Places<Box<M>>>,
     /// Session: what is open in each row added since the last COMMIT.
-    pub(crate) incoming: Places<Incoming<M>>,
+    pub(crate) incoming: Places<Incoming>,
     /// Session: rows whose values are out of date.
     pub(super) stale: Places<()>,
     /// Session: what columns that the database fills show until then.
@@ -28,7 +27,7 @@ impl<M: Model> Default for Table<M> {
     fn default() -> Self {
         Table {
             rows: vec![],
-            index: HashMap::new(),
+            index: Keyed::default(),
             originals: Places::default(),
             history: vec![],
             incoming: Places::default(),

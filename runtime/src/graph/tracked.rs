@@ -59,9 +59,9 @@ pub(crate) trait Tracked: Send + Sync {
     /// The transaction is stored: nothing is taken back any more.
     fn committed(&mut self);
 
-    /// The rows that a pending row's foreign keys wait for.
-    fn parents(&self, row: u32) -> Vec<(u32, u32)>;
-    /// The same with the columns of each key.
+    /// The row that the nth of a pending row's foreign keys waits for, and the key's columns.
+    fn wait(&self, row: u32, nth: usize) -> Option<((u32, u32), &'static [u16])>;
+    /// All of them.
     fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])>;
     /// The stored rows that were changed since the last COMMIT.
     fn written(&self) -> Vec<u32>;
@@ -96,7 +96,7 @@ pub(crate) trait Tracked: Send + Sync {
 
 impl<M: Model> Table<M> {
     /// The place of a new row that has no key yet.
-    pub(crate) fn add(&mut self, row: M, incoming: Incoming<M>) -> u32 {
+    pub(crate) fn add(&mut self, row: M, incoming: Incoming) -> u32 {
         let at = self.rows.len() as u32;
         for column in 0..M::META.columns.len() as u16 {
             let known = |(known, _): &(u16, Value)| *known == column;
@@ -120,7 +120,7 @@ impl<M: Model> Table<M> {
         self.restore(row, ends.columns)?;
         self.unpoint(row, ends.columns);
         if let Some(incoming) = self.incoming.get_mut(&row) {
-            let reference = Reference::by_columns(tag, to, ends);
+            let reference = Reference::new(tag, to, ends);
             incoming.references.push(reference);
             ends.columns
                 .iter()
@@ -248,7 +248,7 @@ impl<M: Model> Tracked for Table<M> {
 
     fn unpoint(&mut self, row: u32, columns: &[u16]) {
         if let Some(incoming) = self.incoming.get_mut(&row) {
-            let other = |known: &Reference<M>| known.columns != columns;
+            let other = |known: &Reference| known.columns() != columns;
             incoming.references.retain(other);
         }
     }
@@ -353,15 +353,13 @@ impl<M: Model> Tracked for Table<M> {
         rows
     }
 
-    fn parents(&self, row: u32) -> Vec<(u32, u32)> {
-        let incoming = self.incoming.get(&row);
-        incoming.map_or(vec![], |new| new.references.iter().map(|r| r.to).collect())
+    fn wait(&self, row: u32, nth: usize) -> Option<((u32, u32), &'static [u16])> {
+        let reference = self.incoming.get(&row)?.references.get(nth)?;
+        Some((reference.to, reference.columns()))
     }
 
     fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])> {
-        let incoming = self.incoming.get(&row);
-        let references = incoming.map_or(&[][..], |new| &new.references);
-        references.iter().map(|r| (r.to, r.columns)).collect()
+        (0..).map_while(|nth| self.wait(row, nth)).collect()
     }
 
     fn unset(&self, row: u32) -> ColumnSet {
@@ -393,7 +391,7 @@ impl<M: Model> Tracked for Table<M> {
         let reference = &mut incoming.references[nth];
         if let Some(original) = self.originals.get(&row) {
             let mut probe = original.clone();
-            reference.fill(&mut probe, parent);
+            reference.fill(&mut *probe, parent);
             let mut written = vec![];
             probe.changed(original, &mut written);
             if written.iter().any(|column| edits.contains(column)) {

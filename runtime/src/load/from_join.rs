@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::columns::columns;
 use super::face::missing_required;
@@ -9,7 +9,7 @@ use super::prepare::refuse_from_join;
 use super::rows::read_asked;
 use crate::error::{DecodeError, Error, Result};
 use crate::expr::{Alias, BinaryOp, Node};
-use crate::graph::{Edge, Graph, Links, NONE};
+use crate::graph::{Edge, Graph, Keyed, Links, NONE};
 use crate::model::{Model, Outer, Whole};
 use crate::query::{JoinNode, SelectNode, Source};
 use crate::relation::{Cardinality, LinkMeta, Relation};
@@ -202,7 +202,7 @@ struct Gathered<R: Relation> {
     /// The deferred columns that were asked for.
     asked: Vec<u16>,
     rows: Vec<R::Child>,
-    places: HashMap<<R::Child as Model>::Key, u32>,
+    places: Keyed<<R::Child as Model>::Key>,
     /// The child in each row of the join.
     links: Vec<u32>,
     /// The children of each parent, once rows were merged.
@@ -216,7 +216,7 @@ impl<R: Relation> Gathered<R> {
             at,
             asked,
             rows: vec![],
-            places: HashMap::new(),
+            places: Keyed::default(),
             links: vec![],
             lists: None,
             nested,

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::columns::{columns, equal, row, table};
@@ -8,7 +7,7 @@ use super::plan::{Method, Origin, Plan};
 use super::rows::read_asked;
 use crate::error::{DecodeError, Result};
 use crate::expr::{Alias, conjunction};
-use crate::graph::{Edge, Graph, Links, NONE};
+use crate::graph::{Edge, Graph, Keyed, Links, NONE};
 use crate::model::{Model, Outer, Whole};
 use crate::query::{JoinKind, JoinNode, SelectNode};
 use crate::relation::{FarKey, JoinKey, Relation};
@@ -89,7 +88,7 @@ pub(super) struct JointOf<R: Relation> {
     /// The deferred columns that were asked for.
     asked: Vec<u16>,
     rows: Vec<R::Child>,
-    places: HashMap<FarKey<R>, u32>,
+    places: Keyed<FarKey<R>>,
     /// The child of each parent.
     links: Vec<u32>,
     nested: Vec<Box<dyn Joint>>,
@@ -101,7 +100,7 @@ impl<R: Relation> JointOf<R> {
             at,
             asked,
             rows: vec![],
-            places: HashMap::new(),
+            places: Keyed::default(),
             links: vec![],
             nested,
         }

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use super::children;
 use super::face::{Step, key_mismatch};
 use super::keys::{Cursor, Keys, adjacent};
@@ -7,7 +5,7 @@ use super::rows::ModelRows;
 use super::select_in::statements;
 use crate::driver::RowSink;
 use crate::error::Result;
-use crate::graph::{Edge, Links};
+use crate::graph::{Edge, Keyed, Links};
 use crate::query::write_select;
 use crate::relation::{FarKey, LinkMeta, NearKey, Relation};
 use crate::value::{Decoder, Key};
@@ -53,7 +51,7 @@ pub(super) async fn load<R: Relation>(step: Step<'_>, link: &'static LinkMeta) -
 /// Collects children, each once, and the places of those of each parent.
 struct LinkedRows<'k, R: Relation> {
     children: ModelRows<R::Child>,
-    places: HashMap<FarKey<R>, u32>,
+    places: Keyed<FarKey<R>>,
     keys: &'k Keys<NearKey<R>>,
     cursor: Cursor<'k, NearKey<R>>,
     /// Places of the children in the order they came: those of one parent stand together.
@@ -74,7 +72,7 @@ impl<'k, R: Relation> LinkedRows<'k, R> {
     ) -> Self {
         LinkedRows {
             children,
-            places: HashMap::new(),
+            places: Keyed::default(),
             keys,
             cursor: Cursor::new(keys),
             to: vec![],

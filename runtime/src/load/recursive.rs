@@ -1,10 +1,8 @@
-use std::collections::HashMap;
-
 use super::face::{BoxFuture, Step};
 use super::include::Include;
 use super::plan::{Origin, Plan, Strategy};
 use crate::error::{Error, Result};
-use crate::graph::{Edge, Graph, Links, NONE};
+use crate::graph::{Edge, Graph, Keyed, Links, NONE};
 use crate::model::Model;
 use crate::relation::{Cardinality, Relation, Set, Tree};
 
@@ -137,7 +135,7 @@ async fn walk<M: Model, R: Relation<Parent = M, Child = M>>(step: Step<'_>) -> R
 /// The rows that were found, each once, with those that each leads to.
 struct Found<M: Model> {
     rows: Vec<M>,
-    places: HashMap<M::Key, u32>,
+    places: Keyed<M::Key>,
     links: Vec<Vec<u32>>,
 }
 
@@ -145,7 +143,7 @@ impl<M: Model> Default for Found<M> {
     fn default() -> Self {
         Found {
             rows: vec![],
-            places: HashMap::new(),
+            places: Keyed::default(),
             links: vec![],
         }
     }

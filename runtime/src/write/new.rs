@@ -15,7 +15,7 @@ use crate::value::{Cell, Kind, Value, uuid_v7};
 pub struct New<M: Model> {
     /// The row, with placeholders in the columns that are open.
     pub row: M,
-    pub(crate) incoming: Incoming<M>,
+    pub(crate) incoming: Incoming,
     pub(crate) links: Vec<Link>,
     /// The relationships by which it leads where no other row can.
     pub(crate) claims: Vec<&'static RelationMeta>,
@@ -84,29 +84,21 @@ impl<M: Model> New<M> {
         &mut self.row
     }
 
-    /// Points at a parent. A key is copied at once; so is that of a row; that of a session's
-    /// row when it is known.
+    /// Points at a parent: `columns` become its `target`. A key is copied at once; so are the
+    /// columns of a row; those of a session's row when they are known.
     pub fn refer<P: Model>(
         &mut self,
         to: Ref<P>,
-        by_row: fn(&mut M, &P),
+        columns: &'static [u16],
+        target: &'static [u16],
         by_key: fn(&mut M, &P::Key),
     ) {
-        self.refer_by(to, Ends::default(), by_row, by_key);
-    }
-
-    fn refer_by<P: Model>(
-        &mut self,
-        to: Ref<P>,
-        ends: Ends,
-        by_row: fn(&mut M, &P),
-        by_key: fn(&mut M, &P::Key),
-    ) {
+        let ends = Ends { columns, target };
         match to {
             Ref::Key(key) => by_key(&mut self.row, &key),
-            Ref::Row(row) => by_row(&mut self.row, &row),
+            Ref::Row(row) => ends.fill(&mut self.row, &*row),
             Ref::Handle { tag, table, row } => {
-                let reference = Reference::new(tag, (table, row), ends, by_row);
+                let reference = Reference::new(tag, (table, row), ends);
                 self.incoming.references.push(reference);
             }
         }
@@ -120,11 +112,8 @@ impl<M: Model> New<M> {
         if M::META.is_unique(R::META.parent_columns) {
             self.claims.push(R::META);
         }
-        let ends = Ends {
-            columns: R::META.parent_columns,
-            target: R::META.child_columns,
-        };
-        self.refer_by(to, ends, R::fill, R::fill_key);
+        let ends = (R::META.parent_columns, R::META.child_columns);
+        self.refer(to, ends.0, ends.1, R::fill_key);
     }
 
     /// Links rows of a many-to-many relationship.

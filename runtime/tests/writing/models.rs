@@ -318,11 +318,10 @@ pub mod post {
 
     impl<Author> NewPost<Author> {
         pub fn author(mut self, author: impl IntoRef<User>) -> NewPost<Given> {
-            self.new.refer(
-                author.into_ref(),
-                |row, parent: &User| row.author_id = parent.id,
-                |row, key: &i64| row.author_id = *key,
-            );
+            self.new
+                .refer(author.into_ref(), &[1], &[0], |row, key: &i64| {
+                    row.author_id = *key
+                });
             NewPost {
                 new: self.new,
                 given: PhantomData,
@@ -397,11 +396,10 @@ pub mod node {
 
     impl NewNode {
         pub fn parent(mut self, parent: impl IntoRef<Node>) -> Self {
-            self.0.refer(
-                parent.into_ref(),
-                |row, parent: &Node| row.parent_id = Some(parent.id),
-                |row, key: &i64| row.parent_id = Some(*key),
-            );
+            self.0
+                .refer(parent.into_ref(), &[1], &[0], |row, key: &i64| {
+                    row.parent_id = Some(*key)
+                });
             self
         }
     }
@@ -437,11 +435,9 @@ pub mod note {
             text: text.into(),
         });
         new.unset(0);
-        new.refer(
-            user.into_ref(),
-            |row, parent: &User| row.user_id = Some(parent.id),
-            |row, key: &i64| row.user_id = Some(*key),
-        );
+        new.refer(user.into_ref(), &[1], &[0], |row, key: &i64| {
+            row.user_id = Some(*key)
+        });
         new
     }
 }

@@ -38,18 +38,21 @@ impl Session {
 
     /// Copies the keys of parents, which are known by now, into a row's foreign keys.
     pub(super) fn fill_references(&mut self, table: u32, row: u32, later: &[&'static [u16]]) {
-        let waits = self.graph.tables[table as usize].waits(row);
-        for (nth, ((parent_table, parent), columns)) in waits.into_iter().enumerate() {
+        let tables = &mut self.graph.tables;
+        let mut nth = 0;
+        while let Some((to, columns)) = tables[table as usize].wait(row, nth) {
+            let (parent_table, parent) = to;
+            nth += 1;
             if later.contains(&columns) {
                 continue;
             }
             if parent_table == table {
-                self.graph.tables[table as usize].fill_own(row, nth, parent);
+                tables[table as usize].fill_own(row, nth - 1, parent);
                 continue;
             }
             let both = [table as usize, parent_table as usize];
-            if let Ok([child, from]) = self.graph.tables.get_disjoint_mut(both) {
-                child.fill(row, nth, from.row(parent));
+            if let Ok([child, from]) = tables.get_disjoint_mut(both) {
+                child.fill(row, nth - 1, from.row(parent));
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Step, Work};
+use crate::graph::ByPlace;
 use crate::model::{ColumnSet, ModelMeta};
 use crate::session::Session;
 use crate::session::parts::parts;
@@ -35,7 +36,8 @@ impl Session {
             .iter()
             .map(|t| self.may_have_children(t.meta()))
             .collect();
-        let mut previous: Option<(Place, u32, usize)> = None;
+        // By table: rows and their children may well be added in turns.
+        let mut previous: Vec<Option<(Place, usize)>> = vec![None; parents.len()];
         for id in self.unflushed(|frame| &frame.inserts[frame.flushed.inserts..]) {
             if self.states.get(id) != RowState::Pending || stages.switched.contains_key(&id) {
                 continue;
@@ -48,8 +50,8 @@ impl Session {
             }
             let place = (stage, model.rank);
             let unset = table.unset(id.row);
-            if let Some((before, table, group)) = previous
-                && (before, table) == (place, id.table)
+            if let Some((before, group)) = previous[id.table as usize]
+                && before == place
                 && matches!(&groups[group].1.work, Work::Insert(known) if *known == unset)
             {
                 groups[group].1.rows.push(id.row);
@@ -71,7 +73,7 @@ impl Session {
             });
             known.insert((place, id.table, unset), group);
             last.insert((place, id.table), group);
-            previous = Some((place, id.table, group));
+            previous[id.table as usize] = Some((place, group));
             groups[group].1.rows.push(id.row);
         }
         groups.sort_by_key(|(place, step)| (*place, step.table));
@@ -89,9 +91,9 @@ impl Session {
         {
             return *stage;
         }
-        let parents = self.graph.tables[id.table as usize].parents(id.row);
+        let own = &self.graph.tables[id.table as usize];
         let mut stage = 0;
-        for (table, row) in parents {
+        for ((table, row), _) in (0..).map_while(|nth| own.wait(id.row, nth)) {
             let parent = RowId { table, row };
             if self.states.get(parent) != RowState::Pending {
                 continue;
@@ -201,7 +203,7 @@ impl Session {
 /// The order of new rows as far as it is known.
 #[derive(Default)]
 pub(super) struct Stages {
-    of: HashMap<RowId, u32>,
+    of: ByPlace<RowId, u32>,
     /// Whether the stages of rows are known before their turn.
     settled: bool,
     /// New rows that take the place of others.
