@@ -84,8 +84,8 @@ pub use relation::{
 };
 pub use rules::{Parameter, ScopeName};
 pub use session::{
-    Attempts, CommittedWork, Join, Ordered, PendingWork, ReadSession, RetryPolicy, Retryable, Session,
-    SessionError, UndoneWork, WrittenWork,
+    Attempts, CommittedWork, Graft, Join, Ordered, PendingWork, ReadSession, RetryPolicy,
+    Retryable, Session, SessionError, UndoneWork, WrittenWork,
 };
 pub use statement::{SqlText, Statement};
 pub use value::{

@@ -64,6 +64,7 @@ pub use batches::{Batch, Batches};
 pub use changes::ColumnChange;
 pub use error::SessionError;
 pub use join::Join;
+pub use merge::Graft;
 pub use ordered::Ordered;
 pub use plan::{Plan, Step, StepKind};
 pub use query::Found;

@@ -1,10 +1,13 @@
 //! Rows from elsewhere, reconciled with those that the session knows.
 
 mod children;
+mod graph;
 mod keys;
 
 use std::collections::{HashMap, HashSet};
 use std::slice;
+
+pub use graph::Graft;
 
 use keys::{by_keys, is_unread, key_of, new_row};
 

@@ -57,7 +57,10 @@ impl Session {
         let parent = self.id(parent)?;
         let rows: Vec<Child<N>> = rows.into_iter().collect();
         let there = self.children_there::<N::Relation>(parent).await?;
-        let places = self.places_among::<N::Relation>(&there, &rows)?;
+        let here = self.by_key::<N::Relation>(&there);
+        let places = rows.iter();
+        let places = places.map(|row| self.place_among::<N::Relation>(&here, row));
+        let places: Vec<Option<RowId>> = places.collect::<Result<_>>()?;
         for (row, place) in rows.iter().zip(&places) {
             place.map_or(Ok(()), |id| self.check_merge(id, row))?;
         }
@@ -85,6 +88,17 @@ impl Session {
         &mut self,
         parent: RowId,
     ) -> Result<Vec<RowId>> {
+        self.can_merge_below::<R>()?;
+        if self.has_stored_key::<R>(parent)? {
+            let rows = self.graph.rows::<R::Parent>(parent.table);
+            let children = rows_of::<R>(&rows[parent.row as usize]).select();
+            self.all(children).await?;
+        }
+        Ok(self.children_here::<R>(parent))
+    }
+
+    /// Refuses a relationship whose rows are nobody's children.
+    pub(super) fn can_merge_below<R: Relation>(&self) -> Result<()> {
         let relationship = R::META.name;
         if R::META.read_only {
             return Err(SessionError::ReadOnly { relationship }.into());
@@ -95,57 +109,79 @@ impl Session {
                  `merge_all` them, then `link` and `unlink`"
             )));
         }
+        if R::META.belongs_to {
+            return Err(Error::Invalid(format!(
+                "`{relationship}` is said by columns of the row itself: set them there, and `merge` \
+                 the row that they name by itself"
+            )));
+        }
         let model = R::Child::META.name;
         if R::Child::META.key.is_empty() {
             return Err(SessionError::NoKey { model }.into());
         }
-        let state = self.target_state::<R::Parent>(parent)?;
-        self.check_row(parent)?;
-        let rekeyed = |at: &u16| R::META.parent_columns.contains(at);
-        if state == RowState::Persistent {
-            if self.changed(parent).iter().any(rekeyed) {
-                return Err(Error::Invalid(format!(
-                    "the key of this {} changed: `flush` before its `{relationship}` are merged",
-                    R::Parent::META.name
-                )));
-            }
-            let rows = self.graph.rows::<R::Parent>(parent.table);
-            let children = rows_of::<R>(&rows[parent.row as usize]).select();
-            self.all(children).await?;
-        }
-        let mut there = self.hanging::<R>(parent);
-        there.retain(|id| self.standing(*id) != RowState::Stale);
-        Ok(there)
+        Ok(())
     }
 
-    /// Which of the children each row is; none for a new one.
-    fn places_among<R: Relation>(
-        &self,
-        there: &[RowId],
-        rows: &[R::Child],
-    ) -> Result<Vec<Option<RowId>>> {
+    /// Whether a row is stored, with the values by which its children find it.
+    pub(super) fn has_stored_key<R: Relation>(&self, parent: RowId) -> Result<bool> {
+        let state = self.target_state::<R::Parent>(parent)?;
+        self.check_row(parent)?;
+        if state != RowState::Persistent {
+            return Ok(false);
+        }
+        let rekeyed = |at: &u16| R::META.parent_columns.contains(at);
+        if self.changed(parent).iter().any(rekeyed) {
+            return Err(Error::Invalid(format!(
+                "the key of this {} changed: `flush` before its `{}` are merged",
+                R::Parent::META.name,
+                R::META.name
+            )));
+        }
+        Ok(true)
+    }
+
+    /// The children that a row has here.
+    pub(super) fn children_here<R: Relation>(&self, parent: RowId) -> Vec<RowId> {
+        let mut there = self.hanging::<R>(parent);
+        there.retain(|id| self.standing(*id) != RowState::Stale);
+        there
+    }
+
+    /// Children by the keys that are known of them.
+    pub(super) fn by_key<R: Relation>(&self, children: &[RowId]) -> Added<R::Child> {
         let keyed = |id: &RowId| Some((self.given_key::<R::Child>(*id)?, *id));
-        let here: Added<R::Child> = there.iter().filter_map(keyed).collect();
+        children.iter().filter_map(keyed).collect()
+    }
+
+    /// Which of the children a row is; none for a new one.
+    pub(super) fn place_among<R: Relation>(
+        &self,
+        here: &Added<R::Child>,
+        row: &R::Child,
+    ) -> Result<Option<RowId>> {
         let model = R::Child::META;
         let made = |at: &u16| model.columns[usize::from(*at)].fill != Fill::Program;
         let made = model.key.iter().any(made);
         let nobody = Added::<R::Child>::new();
-        let place = |row: &R::Child| {
-            let Some(key) = key_of(row) else {
-                return Ok(None);
-            };
-            let place = here.get(&key).copied();
-            if place.is_none() && (made || self.place::<R::Child>(&key, &nobody).is_some()) {
-                let relationship = R::META.name;
-                let child = format!("{} ({})", model.name, key_text(model, &key.values()));
-                return Err(SessionError::NotAChild {
-                    child,
-                    relationship,
-                }
-                .into());
-            }
-            Ok(place)
+        let Some(key) = key_of(row) else {
+            return Ok(None);
         };
-        rows.iter().map(place).collect()
+        let place = here.get(&key).copied();
+        if place.is_none() && (made || self.place::<R::Child>(&key, &nobody).is_some()) {
+            return Err(not_a_child::<R>(&key));
+        }
+        Ok(place)
     }
+}
+
+/// A row was taken for a child of another.
+pub(super) fn not_a_child<R: Relation>(key: &<R::Child as Model>::Key) -> Error {
+    let model = R::Child::META;
+    let child = format!("{} ({})", model.name, key_text(model, &key.values()));
+    let relationship = R::META.name;
+    SessionError::NotAChild {
+        child,
+        relationship,
+    }
+    .into()
 }

@@ -4,7 +4,7 @@ use crate::expr::{Column, Expr, InValues, Node};
 use crate::load::Loaded;
 use crate::model::{Fill, Inner, Model, TableHandle};
 use crate::query::Select;
-use crate::value::{Key, Value};
+use crate::value::{Key, Kind, Value};
 use crate::write::New;
 
 /// The key of a row, unless it is what stands there until the database makes one.
@@ -40,8 +40,21 @@ pub(super) fn new_row<M: Model>(row: &M) -> New<M> {
     new
 }
 
+/// A query for rows of a model with nothing loaded beside them.
+type Whole<M> = Select<<M as Model>::Table<Inner>, Loaded<M, <M as Model>::Bare>>;
+
 /// A query for the rows of some keys.
-pub(super) fn by_keys<M: Model>(keys: &[M::Key]) -> Select<M::Table<Inner>, Loaded<M, M::Bare>> {
+pub(super) fn by_keys<M: Model>(keys: &[M::Key]) -> Whole<M> {
+    let rows = keys.iter().map(Key::values).collect();
+    by_values(M::META.key, M::Key::KINDS.to_vec(), rows)
+}
+
+/// A query for the rows that have some values in these columns.
+pub(super) fn by_values<M: Model>(
+    columns: &[u16],
+    kinds: Vec<Kind>,
+    rows: Vec<Vec<Value>>,
+) -> Whole<M> {
     Select::model().filter(|table: M::Table<_>| {
         let alias = TableHandle::alias(table);
         let model = M::META;
@@ -53,9 +66,9 @@ pub(super) fn by_keys<M: Model>(keys: &[M::Key]) -> Select<M::Table<Inner>, Load
             })
         };
         Expr::<bool>::new(Node::InValues(Box::new(InValues {
-            left: model.key.iter().map(column).collect(),
-            kinds: M::Key::KINDS.to_vec(),
-            rows: keys.iter().map(Key::values).collect(),
+            left: columns.iter().map(column).collect(),
+            kinds,
+            rows,
             negated: false,
         })))
     })
