@@ -59,7 +59,7 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
                 .map(|dialect| dialect.name().to_owned())
                 .collect(),
             schema: Some(fingerprint(&after)),
-            irreversible: plans.iter().find_map(|(_, plan)| plan.irreversible.clone()),
+            irreversible: irreversible(&plans),
             loses: losses,
             notes,
             ..Meta::default()
@@ -112,12 +112,21 @@ pub(crate) fn nothing(like: &Schema) -> Schema {
     }
 }
 
+/// A plan for each engine.
+pub(crate) type Plans = Vec<(Dialect, Plan)>;
+
+/// Why there is no way back on one of them.
+pub(crate) fn irreversible(plans: &[(Dialect, Plan)]) -> Option<String> {
+    let mut reasons = plans.iter().map(|(_, plan)| &plan.irreversible);
+    reasons.find_map(Clone::clone)
+}
+
 /// A plan for each engine. MySQL and MariaDB have one each.
 pub(crate) fn plans(
     before: &Schema,
     after: &Schema,
     renames: Option<arguments::migrate::Answer>,
-) -> Result<Vec<(Dialect, Plan)>, Failure> {
+) -> Result<Plans, Failure> {
     let mut asked = Vec::new();
     for dialect in engines(after) {
         for question in diff(before, after, dialect).map_err(found)?.questions {
@@ -177,7 +186,7 @@ pub(crate) fn files(plans: &[(Dialect, Plan)], after: &Schema) -> BTreeMap<Strin
 }
 
 /// What is lost, and what should be known, each once.
-fn remarks(plans: &[(Dialect, Plan)]) -> (Vec<String>, Vec<String>) {
+pub(crate) fn remarks(plans: &[(Dialect, Plan)]) -> (Vec<String>, Vec<String>) {
     let (mut losses, mut notes) = (Vec::new(), Vec::new());
     for step in plans.iter().flat_map(|(_, plan)| &plan.up) {
         for loss in &step.lossy {

@@ -1,12 +1,13 @@
 //! `ormolu migrate rebase`: one branch comes after another, as if it had been written later.
 
+use ormolu_schema::ir::Schema;
 use ormolu_schema::{fingerprint, print};
 
 use super::config::Project;
-use super::diff::current;
+use super::diff::{Plans, before, current, files, irreversible, plans, remarks};
 use super::folder::{Entry, Folder, SNAPSHOT, found};
 use crate::Failure;
-use crate::arguments::migrate::Rebase;
+use crate::arguments::migrate::{Answer, Rebase};
 
 pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
     let folder = project.folder()?;
@@ -34,6 +35,11 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
     }
     let schema = current(&rebase.schema)?;
     let last = moved.len() - 1;
+    let planned = match &moved[..] {
+        [only] => planned_anew(&folder, only, &onto, &schema)?,
+        _ => None,
+    };
+    let is_planned = planned.is_some();
     let mut folder = folder;
     for (at, mut entry) in moved.into_iter().enumerate() {
         let from_here = |parent: &String| kept.contains(parent);
@@ -44,6 +50,11 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
         // What the schema is between them was never written down; after the last it is known.
         entry.files.remove(SNAPSHOT);
         entry.meta.schema = None;
+        if let Some(plans) = &planned {
+            entry.files = files(plans, &schema);
+            (entry.meta.loses, entry.meta.notes) = remarks(plans);
+            entry.meta.irreversible = irreversible(plans);
+        }
         if at == last {
             entry
                 .files
@@ -55,8 +66,33 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
         println!("{} <- {}", entry.meta.id, entry.meta.parents.join(", "));
         folder = folder.add(entry)?;
     }
+    if !is_planned {
+        println!(
+            "their SQL is what it was; on SQLite a table that is built anew must have all columns"
+        );
+    }
     println!("`ormolu migrate test` proves that they lead to the schema in this order");
     Ok(())
+}
+
+/// The SQL of a migration that nobody has changed by hand, planned for its new place.
+fn planned_anew(
+    folder: &Folder,
+    entry: &Entry,
+    onto: &str,
+    after: &Schema,
+) -> Result<Option<Plans>, Failure> {
+    let parent = entry.meta.parents.first().and_then(|id| folder.entry(id));
+    let (Some(own), Some(onto)) = (entry.snapshot()?, folder.entry(onto)) else {
+        return Ok(None);
+    };
+    for answer in [Answer::Yes, Answer::No] {
+        let was = files(&plans(&before(parent, &own)?, &own, Some(answer))?, &own);
+        if was == entry.files {
+            return plans(&before(Some(onto), after)?, after, Some(answer)).map(Some);
+        }
+    }
+    Ok(None)
 }
 
 fn other_head(folder: &Folder, head: &str) -> Result<String, Failure> {

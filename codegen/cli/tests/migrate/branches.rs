@@ -88,3 +88,29 @@ fn a_rebase_puts_one_after_the_other() {
     assert_eq!(project.ok("heads").lines().count(), 1);
     assert_eq!(project.ok("test"), "3 migrations: up, down and up again\n");
 }
+
+/// SQLite builds a table anew from what the planner knows of it.
+#[test]
+fn a_rebase_plans_anew_what_nobody_changed() {
+    let project = Project::new(&format!("{SCHEMA}      title: string(100)?\n"));
+    project.ok("init");
+    project.ok("diff first");
+    let first = project.ids()[0].clone();
+    project.write(
+        "schema.yaml",
+        &format!("{SCHEMA}      title: string(100)?\n      left: int?\n"),
+    );
+    project.ok("diff left");
+    project.write(
+        "schema.yaml",
+        &format!("{SCHEMA}      title: string(100)\n"),
+    );
+    project.ok(&format!("diff right --after {first}"));
+    project.write(
+        "schema.yaml",
+        &format!("{SCHEMA}      title: string(100)\n      left: int?\n"),
+    );
+    project.ok("rebase right");
+    project.ok("check");
+    assert_eq!(project.ok("test"), "3 migrations: up, down and up again\n");
+}
