@@ -81,11 +81,12 @@ fn module(name: &str, visibility: TokenStream) -> TokenStream {
     }
 }
 
-/// Where the file is not called like the module. The path begins at the folder of the file that
+/// Where the file is not called like the module, or rustc would not look for it since the name is
+/// not ASCII. The path begins at the folder of the file that
 /// says it, which is not always the folder of its modules.
 fn path(folder: &str, name: &str) -> Option<TokenStream> {
     let stem = file_stem(name);
-    (stem != name).then(|| {
+    (stem != name || !name.is_ascii()).then(|| {
         let file = format!("{folder}{stem}.rs");
         quote!(#[path = #file])
     })

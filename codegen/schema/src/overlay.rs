@@ -44,7 +44,12 @@ fn is_meant(model: &Model, table: &Model) -> bool {
     }
     match (&model.table, &model.name) {
         (Some(named), _) => named.value == sql.value,
-        (None, Some(name)) => name.value == model_name(&sql.value) || name.value == sql.value,
+        (None, Some(name)) => {
+            let plain = model_name(&sql.value);
+            let namespace = value(&table.namespace).map(words::camel);
+            let placed = namespace.is_some_and(|n| name.value == n + &plain);
+            placed || name.value == plain || name.value == sql.value
+        }
         (None, None) => false,
     }
 }

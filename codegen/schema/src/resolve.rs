@@ -17,6 +17,7 @@ mod draft;
 mod enums;
 mod filterable;
 mod foreign_keys;
+mod free_names;
 mod functions;
 mod ids;
 mod infer;

@@ -14,6 +14,8 @@ use ormolu_schema::ir::Dialect;
 use ormolu_schema::{Input, compile};
 use testkit::{Engine, TestDatabase};
 
+#[path = "engine/create.rs"]
+mod create;
 #[path = "../../../codegen/schema/tests/ddl_corpus/default.rs"]
 #[allow(dead_code, reason = "its other half reads catalogs")]
 mod default;
@@ -62,6 +64,31 @@ fn is_implied(about: &str, index: &str, written: &facts::Facts) -> bool {
         .any(|about| about.starts_with(&key) && about.ends_with(index))
 }
 
+/// Creates the tables of every third-party schema of the engine.
+fn third_party(engine: Engine, dialect: Dialect) {
+    let Some(corpus) = std::env::var_os("ORMOLU_CORPUS").filter(|v| !v.is_empty()) else {
+        println!("SKIPPED: ORMOLU_CORPUS is not set");
+        return;
+    };
+    let only = std::env::var("ORMOLU_ONLY").unwrap_or_default();
+    let folders = std::fs::read_dir(Path::new(&corpus).join(dialect.name())).unwrap();
+    let mut folders: Vec<PathBuf> = folders.map(|f| f.unwrap().path()).collect();
+    folders.retain(|f| f.to_string_lossy().contains(&only));
+    folders.sort();
+    let mut wrong = vec![];
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_string_lossy();
+        let differences = create::differences(&folder.join("original.sql"), engine, dialect);
+        println!("{name}: {} differences", differences.len());
+        wrong.extend(
+            differences
+                .into_iter()
+                .map(|line| format!("{name}: {line}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Loads every text of the engine, each into a database of its own.
 fn texts(engine: Engine, dialect: Dialect) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts");
@@ -72,6 +99,13 @@ fn texts(engine: Engine, dialect: Dialect) {
     files.sort();
     let mut wrong = vec![];
     for file in files {
+        let name = file.file_name().unwrap().to_string_lossy();
+        let created = create::differences(&file, engine, dialect);
+        wrong.extend(
+            created
+                .into_iter()
+                .map(|line| format!("{name} created: {line}")),
+        );
         let wrong = &mut wrong;
         testkit::run(engine, async |test: TestDatabase| {
             let name = file.file_name().unwrap().to_string_lossy();
@@ -109,16 +143,31 @@ fn texts(engine: Engine, dialect: Dialect) {
 }
 
 #[test]
-fn sqlite() {
+fn texts_of_sqlite() {
     texts(Engine::Sqlite, Dialect::Sqlite);
 }
 
 #[test]
-fn postgres() {
+fn texts_of_postgres() {
     texts(Engine::Postgres, Dialect::Postgres);
 }
 
 #[test]
-fn mariadb() {
+fn texts_of_mariadb() {
     texts(Engine::Mariadb, Dialect::Mysql);
+}
+
+#[test]
+fn schemas_are_created_by_sqlite() {
+    third_party(Engine::Sqlite, Dialect::Sqlite);
+}
+
+#[test]
+fn schemas_are_created_by_postgres() {
+    third_party(Engine::Postgres, Dialect::Postgres);
+}
+
+#[test]
+fn schemas_are_created_by_mariadb() {
+    third_party(Engine::Mariadb, Dialect::Mysql);
 }

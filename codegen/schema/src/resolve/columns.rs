@@ -273,7 +273,7 @@ impl<'d> Draft<'d> {
             if inferred {
                 let taken: Vec<&str> = draft.ir.columns.iter().map(|c| c.field.as_str()).collect();
                 field = (2..)
-                    .map(|n| format!("{field}_{n}"))
+                    .map(|n| format!("{}_{n}", field.trim_end_matches('_')))
                     .find(|f| !taken.contains(&f.as_str()))
                     .unwrap_or(field);
             } else {

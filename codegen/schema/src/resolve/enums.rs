@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
-use super::words;
+use super::{free_names, words};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Enum, EnumId, EnumVariant};
 use crate::source::Span;
@@ -11,13 +11,9 @@ use crate::source::Span;
 pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut names: BTreeMap<String, Span> = BTreeMap::new();
     let exact = draft.document.exact;
-    for written in &draft.document.enums {
-        let given = written.name.as_ref().map(|n| n.value.clone());
+    let found = free_names::of_enums(draft.document);
+    for (written, name) in draft.document.enums.iter().zip(found) {
         let sql = written.sql_name.as_ref().map(|n| n.value.clone());
-        let name = match given {
-            Some(name) if exact => name,
-            given => words::camel(given.as_deref().or(sql.as_deref()).unwrap_or_default()),
-        };
         let sql_name = sql.unwrap_or_else(|| words::snake(&name));
         if let Some(first) = names.insert(name.clone(), written.span) {
             draft.report(
@@ -114,6 +110,10 @@ impl Draft<'_> {
                 .position(|e| here(&e) && fits(e))
                 .map(EnumId)
         };
-        at(&|e| e.name == name).or_else(|| at(&|e| e.sql_name == name))
+        // A type of SQL is meant by its whole name.
+        let whole = |e: &Enum| e.namespace.as_deref() == namespace && e.sql_name == name;
+        at(&whole)
+            .or_else(|| at(&|e| e.name == name))
+            .or_else(|| at(&|e| e.sql_name == name))
     }
 }

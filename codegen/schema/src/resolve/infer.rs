@@ -243,7 +243,7 @@ fn free_name(draft: &Draft<'_>, model: ModelId, names: [Option<String>; 3]) -> S
     }
     names.find(|n| !taken(n)).unwrap_or_else(|| {
         (2..)
-            .map(|n| format!("{first}_{n}"))
+            .map(|n| format!("{}_{n}", first.trim_end_matches('_')))
             .find(|n| !taken(n))
             .unwrap_or_default()
     })

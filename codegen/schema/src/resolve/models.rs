@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Draft, ModelDraft};
-use super::words;
+use super::{free_names, words};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Storage, TableName};
 use crate::source::Span;
@@ -14,11 +14,16 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut tables: BTreeMap<(Option<String>, String), Span> = BTreeMap::new();
     let taken: Vec<String> = draft.enums.iter().map(|e| e.name.clone()).collect();
     let exact = draft.document.exact;
-    for written in &draft.document.models {
+    let found = free_names::of_models(draft.document, &taken);
+    for (written, found) in draft.document.models.iter().zip(found) {
         let table = written.table.as_ref().map(|t| t.value.clone());
-        let mut name = match &written.name {
-            Some(name) => name.value.clone(),
-            None => words::camel(&words::singular(&words::snake(
+        let mut name = match (&written.name, found) {
+            (Some(name), _) => name.value.clone(),
+            (None, Some(found)) => {
+                draft.diagnostics.extend(free_names::note(written, &found));
+                found
+            }
+            (None, None) => words::camel(&words::singular(&words::snake(
                 table.as_deref().unwrap_or_default(),
             ))),
         };
@@ -43,18 +48,12 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             name = camel;
         }
         let module = written.module.as_ref().map(|m| m.value.clone());
-        let mut module = module.unwrap_or_else(|| words::snake(&name));
+        let module = module.unwrap_or_else(|| free_names::module(&name));
         if written.role == Role::Table {
             let table = table_name(written, &module);
             let model = ModelDraft::new(Some(written), name, module, table, written.span);
             draft.add_table(model);
             continue;
-        }
-        if written.infer {
-            while modules.contains_key(&module) || taken.contains(&name) {
-                module.push_str("_row");
-                name.push_str("Row");
-            }
         }
         let same_module = modules.insert(module.clone(), written.span);
         if let Some(first) = same_module {

@@ -1,0 +1,26 @@
+-- The worst names: of keywords, of the standard library, of the runtime, of no letters, and one name for several.
+create schema actor; create schema asset;
+create type status as enum ('a','b'); create type actor.status as enum ('x','y');
+create type "Status" as enum ('q');
+create table actor.stat_cat (id serial primary key, s status, t actor.status, u "Status");
+create table asset.stat_cat (id serial primary key, owner int references actor.stat_cat);
+create table foo (id int primary key, "createdAt" int, created_at int, "Foo" int, foo int, "1st" int, "a b" int, "a-b" int, "self" int, "Self" int, "super" int, crate int, type int);
+create table "Foo" (id int primary key);
+create table foos (id int primary key);
+create table copy (id int primary key, "default" int, "هویت" text);
+create table defaults (id int primary key);
+create table options (id int primary key);
+create table results (id int primary key);
+create table strings (id int primary key);
+create table vec (id int primary key);
+create table sends (id int primary key);
+create table events (id int primary key, foo_id int references foo, foo int references foo, "FooId" int references foo);
+create table box (id int primary key); create table "Some" (id int primary key); create table ok (id int primary key);
+create table iterator (id int primary key); create table "موارد" (id int primary key, "table" int, handle int, view int, row int);
+create table clone (id int primary key); create table "self" (id int primary key, self_id int references "self", parent_id int references "self");
+create table "crate" (id int primary key); create table i32 (id int primary key); create table str (id int primary key); create table u8 (a int);
+create table "2fa" (id int primary key); create table "Server Today" (id int primary key); create table "do$llar$s" ("a$num$" int primary key);
+create table nokey (a int, b int references foo);
+create table enums (id int primary key); create table models (id int primary key); create table glue (id int primary key); create table schema (id int primary key); create table functions(id int primary key); create table ormolu (id int primary key); create table std (id int primary key); create table core (id int primary key);
+create table user_role (user_id int references foo, role_id int references copy, primary key (user_id, role_id));
+create table user_role2 (user_id int references foo, role_id int references copy, at timestamptz default now(), primary key (user_id, role_id));
