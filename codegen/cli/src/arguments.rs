@@ -21,7 +21,7 @@ pub(crate) enum Command {
     /// Prints a schema as SQL that creates it
     Ddl(Ddl),
     /// Says what is wrong with a schema
-    Check(Schema),
+    Check(Check),
     /// Plans, runs and proves migrations
     Migrate(migrate::Migrate),
     /// Writes the schema of a database or of SQL files as YAML, or compares a database with one
@@ -49,6 +49,16 @@ pub(crate) struct Schema {
     /// Shows each warning and each remark, not one of a kind
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) schema: Schema,
+    /// Prints an overlay with a relationship for each column that looks like one and has no
+    /// foreign key
+    #[arg(long)]
+    pub(crate) suggest: bool,
 }
 
 #[derive(Args)]

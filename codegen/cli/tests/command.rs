@@ -220,3 +220,32 @@ fn a_lost_table_is_an_error_unless_told() {
     assert!(lossy.status.success(), "{}", text(&lossy.stderr));
     assert!(text(&lossy.stderr).contains("warning[lost-table]"));
 }
+
+#[test]
+fn references_without_a_key_are_suggested() {
+    let folder = Folder::new("suggest");
+    let schema = "create table authors (id integer primary key);\n\
+         create table books (id integer primary key, last_author_id integer,\n\
+           owner_type text, owner_id integer, author_id integer references authors);\n";
+    folder.write("schema.sql", schema);
+    let arguments = [
+        "check",
+        "-s",
+        "schema.sql",
+        "--sql-dialect",
+        "sqlite",
+        "--suggest",
+    ];
+    let suggested = folder.run(&arguments);
+    assert!(suggested.status.success());
+    let overlay = text(&suggested.stdout);
+    assert_eq!(
+        overlay,
+        "ormolu: 1\nmodels:\n  Book:\n    relationships:\n      \
+         last_author: { belongs_to: Author, on: { last_author_id: id } }\n"
+    );
+    folder.write("overlay.yaml", &overlay);
+    let arguments = [&arguments[..5], &["--overlay", "overlay.yaml", "--suggest"]].concat();
+    let checked = folder.run(&arguments);
+    assert!(checked.status.success(), "{}", text(&checked.stderr));
+}

@@ -23,6 +23,7 @@ mod load;
 mod merge;
 mod overlay;
 pub mod print;
+pub mod references;
 mod resolve;
 pub mod source;
 mod suggest;

@@ -25,6 +25,7 @@ fn words(split: &Split) -> Vec<String> {
 fn statements_end_where_the_engine_ends_them() {
     let cases: &[(Dialect, &str, &[&str])] = &[
         (Sqlite, "a; b ;; c", &["a", "b", "c"]),
+        (Mysql, "\u{feff}a; b", &["a", "b"]),
         (
             Sqlite,
             "select ';', 'it''s;' ; b",

@@ -121,7 +121,7 @@ fn write(case: &Case, target: &Path) {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime");
     let manifest = format!(
         "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\npath = \"lib.rs\"\n\n\
-         [dependencies]\normolu = {{ path = {:?}, default-features = false }}\n",
+         [dependencies]\normolu = {{ path = {:?}, features = [\"sqlite\", \"postgres\", \"mysql\"] }}\n",
         case.name,
         runtime.canonicalize().unwrap()
     );

@@ -52,6 +52,8 @@ pub(super) struct Catalog {
     pub(super) pending: IndexMap<Key, PendingView>,
     /// Where an unqualified name of PostgreSQL lives; none is `public`.
     pub(super) namespace: Option<String>,
+    /// The database of MySQL whose name need not be said.
+    pub(super) database: Option<String>,
     /// Routines that change tables when they are called, in upper case.
     pub(super) ddl_routines: HashSet<String>,
     /// Virtual tables of SQLite with their modules.
@@ -219,6 +221,7 @@ impl Catalog {
             folded: HashSet::new(),
             pending: IndexMap::new(),
             namespace: None,
+            database: None,
             ddl_routines: HashSet::new(),
             owned_sequences: vec![],
             virtual_tables: vec![],
@@ -247,12 +250,18 @@ impl Catalog {
     }
 
     /// Where things are that no schema is said of.
-    fn usual_namespace(&self) -> &'static str {
+    fn usual_namespace(&self) -> &str {
         match self.dialect {
             Dialect::Postgres => "public",
             Dialect::Sqlite => "main",
-            _ => "",
+            _ => self.database.as_deref().unwrap_or_default(),
         }
+    }
+
+    /// MySQL's `USE`. The first database is the one that programs connect to.
+    pub(super) fn enter_database(&mut self, name: String) {
+        let first = self.database.get_or_insert_with(|| name.clone());
+        self.namespace = Some(name).filter(|name| name != first);
     }
 
     /// What means a table wherever the search path leads.

@@ -333,7 +333,9 @@ pub(super) fn sql_type(c: &mut Cursor<'_>) -> Reading<SqlType> {
     let mut brackets = None;
     while let Some(token) = c.peek() {
         let first = words.is_empty();
-        let stop = c.is_any(OPTIONS) && (!first || c.is_sqlite());
+        // To SQLite this word is a part of a type like any other.
+        let word = c.is_sqlite() && c.is("AUTO_INCREMENT");
+        let stop = c.is_any(OPTIONS) && (!first || c.is_sqlite()) && !word;
         match &token.kind {
             Kind::Word(_) if stop || (!first && is_character_set(c)) => break,
             Kind::Word(word) if word.eq_ignore_ascii_case("ARRAY") && !first => {

@@ -20,24 +20,66 @@ pub(super) fn expression(sql: &str, ty: Option<&Type>, dialect: Dialect) -> SqlD
     let bare = without_parentheses(sql);
     let name: String = bare.chars().filter(|c| !c.is_whitespace()).collect();
     let name = name.to_ascii_lowercase();
+    let moment = mysql_moment(&name).filter(|_| dialect.family() == Dialect::Mysql);
+    let (name, sql) = match moment {
+        Some(moment) => (moment.clone(), moment),
+        None => (name, sql.to_owned()),
+    };
     let call = name.split('(').next().unwrap_or_default();
-    let timed = matches!(ty, Some(Type::Timestamp | Type::TimestampTz));
     match call {
-        "now" | "current_timestamp" | "localtimestamp" if timed && is_plain_call(&name) => {
-            SqlDefault::Now
-        }
-        "datetime" if timed && name == "datetime('now')" => SqlDefault::Now,
-        "current_date" | "curdate" if ty == Some(&Type::Date) => SqlDefault::Now,
+        _ if is_now(&name, ty, dialect.family()) => SqlDefault::Now,
         "gen_random_uuid" | "uuid_generate_v4" | "public.uuid_generate_v4" | "uuid"
             if ty == Some(&Type::Uuid) && is_plain_call(&name) =>
         {
             SqlDefault::Uuid
         }
-        _ => SqlDefault::Expression(PerDialect::Each(BTreeMap::from([(
-            dialect.family(),
-            sql.to_owned(),
-        )]))),
+        _ => SqlDefault::Expression(PerDialect::Each(BTreeMap::from([(dialect.family(), sql)]))),
     }
+}
+
+/// Whether this is how the current moment in UTC is written for a column of the type. Anything else
+/// stays as it is: the engine's own time may be another.
+fn is_now(sql: &str, ty: Option<&Type>, dialect: Dialect) -> bool {
+    let utc = sql.replace("'utc'::text", "'utc'");
+    let utc = match utc
+        .strip_prefix("timezone('utc',")
+        .and_then(|s| s.strip_suffix(')'))
+    {
+        Some(moment) => format!("{moment}attimezone'utc'"),
+        None => utc,
+    };
+    let utc = utc.replace(['(', ')'], "");
+    match (dialect, ty) {
+        (Dialect::Postgres, Some(Type::TimestampTz)) => {
+            matches!(
+                utc.as_str(),
+                "now" | "current_timestamp" | "transaction_timestamp"
+            )
+        }
+        (Dialect::Postgres, Some(Type::Timestamp)) => utc == "nowattimezone'utc'",
+        (Dialect::Postgres, Some(Type::Date)) => utc == "nowattimezone'utc'::date",
+        (Dialect::Postgres, Some(Type::Time)) => utc
+            .strip_prefix("nowattimezone'utc'::time")
+            .is_some_and(|rest| matches!(rest, "" | "withouttimezone")),
+        (Dialect::Mysql, Some(Type::Timestamp)) => sql == "utc_timestamp(6)",
+        (Dialect::Mysql, Some(Type::TimestampTz)) => sql == "current_timestamp(6)",
+        (Dialect::Mysql, Some(Type::Date)) => sql == "utc_date()",
+        (Dialect::Mysql, Some(Type::Time)) => sql == "utc_time(6)",
+        (Dialect::Sqlite, Some(Type::Date)) => sql == "strftime('%y-%m-%d','now')",
+        (Dialect::Sqlite, Some(Type::Time)) => sql == "strftime('%h:%m:%f000','now')",
+        (Dialect::Sqlite, Some(Type::Timestamp)) => sql == "strftime('%y-%m-%dt%h:%m:%f000','now')",
+        (Dialect::Sqlite, Some(Type::TimestampTz)) => {
+            sql == "strftime('%y-%m-%dt%h:%m:%f000z','now')"
+        }
+        _ => false,
+    }
+}
+
+/// MySQL has many names for the current moment, and prints one.
+fn mysql_moment(call: &str) -> Option<String> {
+    let (name, digits) = call.split_once('(').unwrap_or((call, ")"));
+    let known = ["now", "current_timestamp", "localtime", "localtimestamp"].contains(&name);
+    (known && is_plain_call(call)).then(|| format!("current_timestamp({digits}"))
 }
 
 /// A name alone, or called with no argument but a precision.
@@ -82,9 +124,12 @@ fn literal(sql: &str, ty: Option<&Type>, dialect: Dialect) -> Option<Literal> {
         },
         Type::TinyInt | Type::SmallInt | Type::Int | Type::BigInt => integer(&text),
         Type::U8 | Type::U16 | Type::U32 | Type::U64 => integer(&text),
-        Type::F32 | Type::F64 | Type::Numeric(_) => {
-            integer(&text).or_else(|| text.parse::<f64>().ok().map(|_| Literal::Number(text)))
-        }
+        // A number that is exact has no exponent.
+        Type::Numeric(_) if text.contains(['e', 'E']) => None,
+        Type::F32 | Type::F64 | Type::Numeric(_) => integer(&text).or_else(|| {
+            let finite = text.contains(|c: char| c.is_ascii_digit());
+            (finite && text.parse::<f64>().is_ok()).then_some(Literal::Number(text))
+        }),
         Type::String(_) | Type::Text | Type::Char(_) => Some(Literal::Text(text)),
         _ => None,
     }
@@ -117,6 +162,10 @@ fn written_literal(sql: &str, dialect: Dialect) -> Option<String> {
             let (value, rest) = (&body[..end], body[end + 1..].trim());
             if prefix == "e" || (sql.contains('\\') && dialect.family() == Dialect::Mysql) {
                 return escaped(sql, dialect);
+            }
+            if prefix == "b" {
+                // The bits of a number.
+                return i128::from_str_radix(value, 2).ok().map(|n| n.to_string());
             }
             let doubled = format!("{mark}{mark}");
             let cast = rest.is_empty() || is_cast(rest);

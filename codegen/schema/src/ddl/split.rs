@@ -75,6 +75,9 @@ pub fn split(text: &str, dialect: Dialect) -> Split {
         included: vec![],
         down: vec![],
     };
+    if text.starts_with('\u{feff}') {
+        scanner.blank('\u{feff}'.len_utf8());
+    }
     scanner.run();
     let Scanner {
         masked,

@@ -77,6 +77,7 @@ impl Statement<'_> {
                 self.read(catalog, notes)
             }
             ("SET", _) if has("SEARCH_PATH") => self.read(catalog, notes),
+            ("USE", _) if catalog.dialect == Dialect::Mysql => self.read(catalog, notes),
             ("CREATE", "TRIGGER" | "RULE") => self.writes(kind, &words, catalog.dialect, notes),
             ("CREATE", _) if OTHERS.iter().any(|(other, _)| *other == kind) => {
                 self.other(kind, catalog, notes)
@@ -289,6 +290,10 @@ fn statement(
             item.expect("TO")?;
             rename_table(catalog, &old, item.table()?);
         }
+        return Ok(());
+    }
+    if c.take("USE") {
+        catalog.enter_database(c.name()?.text);
         return Ok(());
     }
     if c.take("COMMENT ON") {

@@ -161,28 +161,26 @@ fn mysql(ty: &SqlType) -> Mapped {
         "char" | "nchar" | "character" | "national char" | "national character" => {
             Type::Char(number(ty, 0).unwrap_or(1))
         }
-        "text" if ty.args.is_empty() => Type::Text,
         "tinytext" | "text" | "mediumtext" | "longtext" | "long" | "long varchar" => {
             return spelled(Type::Text);
         }
         "binary" => Type::Binary(number(ty, 0).unwrap_or(1)),
         "varbinary" => Type::Bytes(number(ty, 0)),
-        "blob" if ty.args.is_empty() => Type::Bytes(None),
         "tinyblob" | "blob" | "mediumblob" | "longblob" | "long varbinary" => {
             return spelled(Type::Bytes(None));
         }
         "date" => Type::Date,
-        "time" if ty.args.is_empty() => Type::Time,
+        // The usual ones count microseconds.
+        "time" if number(ty, 0) == Some(6) => Type::Time,
         "time" => return spelled(Type::Time),
-        "datetime" if ty.args.is_empty() => Type::Timestamp,
+        "datetime" if number(ty, 0) == Some(6) => Type::Timestamp,
         "datetime" => return spelled(Type::Timestamp),
-        "timestamp" if ty.args.is_empty() => Type::TimestampTz,
         "timestamp" => return spelled(Type::TimestampTz),
         "year" => return spelled(Type::U16),
         "bit" if number(ty, 0).unwrap_or(1) == 1 => return spelled(Type::Bool),
         "bit" => return spelled(Type::U64),
         "json" => Type::Json,
-        "uuid" => Type::Uuid,
+        "uuid" => return spelled(Type::Uuid),
         "enum" => return Mapped::InlineEnum(ty.args.clone()),
         _ => return Mapped::Native(spelling(ty)),
     })

@@ -15,7 +15,7 @@ use crate::render::place;
 /// | u8, u16, u32, u64 | smallint, integer, bigint, bigint; checked |
 /// | f32, f64 | real, double precision |
 /// | numeric(p, s) | numeric(p,s) |
-/// | string(n), char(n), text | varchar(n), char(n), text |
+/// | string(n), string, char(n), text | varchar(n), varchar, char(n), text |
 /// | bytes, binary | bytea; the length checked |
 /// | date, time, timestamp, timestamptz, interval | the same |
 /// | uuid | uuid |
@@ -49,7 +49,8 @@ pub(super) fn storage(
         Type::Numeric(None) => Storage::plain("numeric"),
         Type::String(Some(n)) => Storage::plain(format!("varchar({n})")),
         Type::Char(n) => Storage::plain(format!("char({n})")),
-        Type::String(None) | Type::Text => Storage::plain("text"),
+        Type::String(None) => Storage::plain("varchar"),
+        Type::Text => Storage::plain("text"),
         Type::Bytes(None) => Storage::plain("bytea"),
         Type::Bytes(Some(n)) => octets(format!("<= {n}")),
         Type::Binary(n) => octets(format!("= {n}")),

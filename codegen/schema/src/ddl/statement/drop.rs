@@ -1,8 +1,9 @@
 //! DROP.
 
 use crate::ddl::alter::drop_named;
-use crate::ddl::catalog::{Catalog, TableRef};
+use crate::ddl::catalog::{Catalog, Table, TableRef};
 use crate::ddl::cursor::{Cursor, Reading};
+use crate::ddl::rename::mentions;
 use crate::ir::Dialect;
 
 /// Reads what follows `DROP`.
@@ -42,6 +43,9 @@ fn drop_table(catalog: &mut Catalog, name: &TableRef, cascades: bool) {
     if !cascades || catalog.dialect != Dialect::Postgres {
         return;
     }
+    for view in readers_of(name, catalog) {
+        drop_table(catalog, &view, true);
+    }
     let foreign_keys = |table: usize| catalog.tables[table].foreign_keys.iter();
     let points_here: Vec<Vec<bool>> = (0..catalog.tables.len())
         .map(|at| {
@@ -56,6 +60,18 @@ fn drop_table(catalog: &mut Catalog, name: &TableRef, cascades: bool) {
             .foreign_keys
             .retain(|_| !points_here.next().unwrap_or_default());
     }
+}
+
+/// The views that read from a table or view.
+fn readers_of(name: &TableRef, catalog: &Catalog) -> Vec<TableRef> {
+    let reads = |table: &Table| {
+        let view = table.view.as_ref();
+        view.is_some_and(|view| {
+            !mentions(&view.query.text, &name.name.text, catalog.dialect).is_empty()
+        })
+    };
+    let views = catalog.tables.values().filter(|table| reads(table));
+    views.map(|table| catalog.reference(table)).collect()
 }
 
 fn drop_index(catalog: &mut Catalog, name: &TableRef, owner: Option<&TableRef>) {
