@@ -28,9 +28,9 @@ compile_error!("enable at least one of the features `sqlite`, `postgres` and `my
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
+#[cfg_attr(not(any(feature = "sqlite", feature = "mysql")), allow(dead_code))] // PostgreSQL has arrays
 mod json_array;
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
+#[cfg_attr(not(any(feature = "sqlite", feature = "mysql")), allow(dead_code))]
 mod moment;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -52,6 +52,7 @@ pub use executor::{Access, Executor, Lease};
 pub(crate) use follow::Followed;
 #[doc(hidden)]
 pub use follow::{Follow, Following};
+pub(crate) use json_array::to_json as value_to_json;
 pub use options::DatabaseOptions;
 pub use recorder::{Recorded, Recorder};
 pub use sink::{FromRow, RowSink, Rows};

@@ -176,6 +176,15 @@ pub enum Error {
         /// The model.
         model: &'static str,
     },
+    /// A statement writes rows of a model with a trail, which only a session leaves.
+    #[error(
+        "{model} has a trail of what happens to its rows, which only a session leaves; a statement \
+         that does without says so: `.run(db.without_audit())`"
+    )]
+    Audited {
+        /// The model.
+        model: &'static str,
+    },
     /// A row belongs to another tenant than the one at work, or would by the change.
     #[error("{model}: the row belongs to another tenant")]
     OtherTenant {

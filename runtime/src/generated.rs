@@ -46,7 +46,7 @@ pub use crate::relation::{
     RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use crate::rules::{
-    Normalize, Parameter, Rules, Scope, ScopeKind, ScopeName, SetBy, SoftChild, Term, Test, ValueCheck,
+    Audit, Normalize, Parameter, Rules, Scope, ScopeKind, ScopeName, SetBy, SoftChild, Term, Test, ValueCheck,
     ValueRule, checked, meta, normalized,
 };
 pub use crate::value::{

@@ -255,8 +255,26 @@ impl<E: Executor> Executor for WithoutHooks<E> {
     }
 }
 
-/// Refuses a statement for a model with hooks that nobody said are not wanted.
+/// Runs statements that leave no trace in the trails of their models:
+/// `.run(db.without_audit())`.
+#[derive(Debug)]
+pub struct WithoutAudit<E>(pub(crate) E);
+
+impl<E: Executor> Executor for WithoutAudit<E> {
+    async fn lease(&mut self, access: Access) -> Result<Lease<'_>> {
+        Ok(self.0.lease(access).await?.skipping_audit())
+    }
+
+    fn follow(&mut self) -> Option<&mut dyn Follow> {
+        self.0.follow()
+    }
+}
+
+/// Refuses a statement for a model with hooks, or with a trail, that nobody said are not wanted.
 pub(crate) fn refuse(model: &ModelMeta, lease: &Lease<'_>) -> Result<()> {
+    if model.table.audit().is_some() && !lease.skips_audit() {
+        return Err(Error::Audited { model: model.name });
+    }
     let hooked = model.table.rules.is_some_and(|rules| rules.hooks.is_some());
     match hooked && !lease.skips_hooks() {
         true => Err(Error::Hooked { model: model.name }),

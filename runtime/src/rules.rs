@@ -1,6 +1,7 @@
 //! What a schema says of a table's rows beyond their columns: which of them a query sees, and
 //! what becomes of one that is deleted.
 
+pub(crate) mod audit;
 mod lift;
 mod parameter;
 mod scope;
@@ -10,6 +11,7 @@ pub(crate) mod values;
 
 use std::fmt;
 
+pub use audit::Audit;
 pub use lift::{Lift, ScopeName};
 pub use parameter::Parameter;
 pub(crate) use parameter::Parameters;
@@ -36,6 +38,8 @@ pub struct Rules {
     pub tenant: Option<(u16, &'static str)>,
     /// What the program does when a session writes its rows.
     pub hooks: Option<&'static dyn AnyHooks>,
+    /// The trail of what happens to its rows.
+    pub audit: Option<Audit>,
     /// The columns that say who is at work.
     pub set_by: &'static [SetBy],
     /// What the values of columns are made, and have to be.
@@ -52,6 +56,7 @@ impl Rules {
             children: &[],
             tenant: None,
             hooks: None,
+            audit: None,
             set_by: &[],
             values: &[],
         }
@@ -76,6 +81,7 @@ impl fmt::Debug for Rules {
             .field("soft_delete", &self.soft_delete)
             .field("tenant", &self.tenant)
             .field("hooks", &self.hooks.is_some())
+            .field("audit", &self.audit)
             .field("set_by", &self.set_by)
             .field("values", &self.values)
             .finish_non_exhaustive()

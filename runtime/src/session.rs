@@ -9,6 +9,7 @@
 mod add;
 mod after_commit;
 mod attach;
+mod audit;
 mod batches;
 mod cascade;
 mod changes;

@@ -1,6 +1,7 @@
 //! What is short for something longer is written out, before names are looked up: the later
 //! stages know of columns, keys and relationships alone.
 
+mod audit;
 mod inherit;
 mod one_of;
 
@@ -12,5 +13,6 @@ pub(crate) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>)
         return;
     }
     one_of::expand(document, diagnostics);
+    audit::expand(document, diagnostics);
     inherit::expand(document, diagnostics);
 }

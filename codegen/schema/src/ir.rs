@@ -36,7 +36,7 @@ pub use model::{
 pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Position, Relationship, RelationshipKind, RowCondition};
 pub use rename::Renamed;
-pub use rules::{Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term};
+pub use rules::{Audit, Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term};
 pub use shortcut::Shortcut;
 pub use sql_field::SqlField;
 pub use values::{Normalize, ValueCheck, ValueRule};

@@ -3,6 +3,7 @@
 //! The steps run one after the other over a [`Draft`]; a step that finds something wrong says so
 //! and leaves out what it cannot use, so that the steps after it find the rest.
 
+mod audit;
 mod capability;
 mod case;
 mod choices;
@@ -73,6 +74,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);
     rules::resolve(&mut draft);
+    audit::resolve(&mut draft);
     set_by::resolve(&mut draft);
     values::resolve(&mut draft);
     deferred::check(&mut draft);

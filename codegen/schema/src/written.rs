@@ -5,7 +5,7 @@
 
 mod rules;
 
-pub use rules::{Rules, SetBy, SoftDelete};
+pub use rules::{Audit, Rules, SetBy, SoftDelete};
 
 use crate::ir::{
     ColumnType, Default, Dialect, Generated, Identity, Load, Normalize, PerDialect,

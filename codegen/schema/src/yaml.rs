@@ -3,6 +3,7 @@
 //! Text becomes a [`tree`] of nodes with places, and the language is read from it. All files
 //! are parsed before the first is read, because they may use each other's names.
 
+mod audit;
 mod column;
 mod computed;
 mod enumeration;

@@ -9,7 +9,7 @@ use super::sink::FromRow;
 use super::stream::RowStream;
 use super::transaction::Transaction;
 use crate::error::Result;
-use crate::hooks::WithoutHooks;
+use crate::hooks::{WithoutAudit, WithoutHooks};
 use crate::statement::Statement;
 
 /// What statements can run on: a [`Database`], or a [`Transaction`] by `&mut`.
@@ -34,6 +34,15 @@ pub trait Executor: Send {
     {
         WithoutHooks(self)
     }
+
+    /// Runs statements that leave no trace in the [trails](crate::rules::Audit) of their models:
+    /// `Post::delete().filter(..).run(db.without_audit())`.
+    fn without_audit(self) -> WithoutAudit<Self>
+    where
+        Self: Sized,
+    {
+        WithoutAudit(self)
+    }
 }
 
 /// What a lease is for. SQLite has many readers and one writer; and where the connection breaks,
@@ -54,6 +63,8 @@ pub struct Lease<'e> {
     own: bool,
     /// Whether statements on it do without the hooks of their models.
     skips_hooks: bool,
+    /// Whether statements on it leave no trace.
+    skips_audit: bool,
 }
 
 #[derive(Debug)]
@@ -69,6 +80,7 @@ impl<'e> Lease<'e> {
             held: Held::Own(connection),
             own: false,
             skips_hooks: false,
+            skips_audit: false,
         }
     }
 
@@ -78,7 +90,17 @@ impl<'e> Lease<'e> {
             held: Held::Borrowed(connection),
             own: false,
             skips_hooks: false,
+            skips_audit: false,
         }
+    }
+
+    pub(crate) fn skipping_audit(mut self) -> Self {
+        self.skips_audit = true;
+        self
+    }
+
+    pub(crate) fn skips_audit(&self) -> bool {
+        self.skips_audit
     }
 
     pub(crate) fn skipping_hooks(mut self) -> Self {

@@ -19,7 +19,8 @@ pub(super) fn write_texts(texts: &Texts) -> String {
     texts.iter().collect::<Json>().to_string()
 }
 
-fn to_json(value: &Value) -> Result<Json, Error> {
+/// A value as JSON has it.
+pub(crate) fn to_json(value: &Value) -> Result<Json, Error> {
     Ok(match value {
         Value::Null(_) => Json::Null,
         Value::Bool(value) => (*value).into(),

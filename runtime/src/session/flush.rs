@@ -62,8 +62,10 @@ impl Session {
         }
         let after = self.after_writing(&plan);
         let watched = self.watched(&plan);
+        let audited = self.audited(&plan);
         self.run(&plan).await?;
         self.run_hooks(after).await?;
+        self.leave_trail(audited).await?;
         self.after_flush(watched).await
     }
 

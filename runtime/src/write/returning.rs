@@ -172,7 +172,7 @@ async fn soft_delete<M: Model, P: Project>(
         delete_children(&mut lease, &node.target, rules).await?;
     }
     // Whether hooks are wanted was asked before.
-    let held = (&mut *lease).without_hooks();
+    let held = (&mut *lease).without_hooks().without_audit();
     let rows = update::<M, P>(node, guard, columns, held).await?;
     lease.finish().await?;
     followed::done(&mut on, following, None)?;

@@ -39,6 +39,11 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
         let name = ident(&unit.model.name);
         said.push(quote!(hooks: Some(&rt::HooksOf::<face::#name>::ALL)));
     }
+    if let Some(audit) = &rules.audit {
+        let trail = names.model(unit.schema.model(audit.trail), &unit.model.name);
+        let actor = option(audit.actor.as_ref().map(|name| quote!(#name)));
+        said.push(quote!(audit: Some(rt::Audit { trail: rt::meta::<#trail>, actor: #actor })));
+    }
     if !rules.set_by.is_empty() {
         let set_by = rules.set_by.iter().map(set_by);
         said.push(quote!(set_by: &[#(#set_by),*]));

@@ -11,6 +11,8 @@ pub struct Rules {
     pub tenant: Option<ColumnId>,
     /// Whether the program does something when a session writes its rows.
     pub hooks: bool,
+    /// The trail of what happens to its rows.
+    pub audit: Option<Audit>,
     /// The columns that say who is at work, in their order.
     pub set_by: Vec<SetBy>,
     /// What the values of columns are made, and have to be, in the columns' order.
@@ -39,6 +41,16 @@ impl Rules {
     pub fn is_empty(&self) -> bool {
         *self == Rules::default()
     }
+}
+
+/// A trail of what happens to the rows of a model. The first column of its model is a number, then
+/// come the columns of the key, `operation`, `at`, `actor` where there is one, and `changes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// The trail's model.
+    pub trail: ModelId,
+    /// The parameter that says who did it.
+    pub actor: Option<String>,
 }
 
 /// A column that is set to what the program gave its database handle or session.

@@ -3,7 +3,7 @@
 use super::names;
 use super::tree::{Entries, Tree};
 use crate::ir::{
-    ColumnId, Comparison, Condition, Literal, Model, Rules, Scope, ScopeKind, SetBy, Term,
+    Audit, ColumnId, Comparison, Condition, Literal, Model, Rules, Scope, ScopeKind, SetBy, Term,
 };
 
 pub(crate) fn add(map: &mut Entries, model: &Model) {
@@ -12,6 +12,7 @@ pub(crate) fn add(map: &mut Entries, model: &Model) {
         soft_delete,
         tenant,
         hooks,
+        audit,
         // They stand at the columns.
         set_by: _,
         values: _,
@@ -36,6 +37,20 @@ pub(crate) fn add(map: &mut Entries, model: &Model) {
     let tenant = tenant.map(|column| Tree::text(names::column(column, model)));
     map.maybe("tenant", tenant);
     map.flag("hooks", *hooks);
+    map.maybe("audit", audit.as_ref().map(self::audit));
+}
+
+/// The trail's model stands for itself.
+fn audit(audit: &Audit) -> Tree {
+    let Audit { trail: _, actor } = audit;
+    match actor {
+        None => Tree::Plain("true".into()),
+        actor => {
+            let mut map = Entries::default();
+            map.text("actor", actor);
+            Tree::Map(map)
+        }
+    }
 }
 
 /// By which parameters a column is set.

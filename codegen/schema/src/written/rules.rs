@@ -13,6 +13,8 @@ pub struct Rules {
     pub tenant: Option<Spanned<String>>,
     /// Whether the program has hooks for its rows.
     pub hooks: Option<Spanned<bool>>,
+    /// Whether and how there is a trail of what happens to them.
+    pub audit: Option<Audit>,
 }
 
 /// How deleted rows are kept.
@@ -23,6 +25,19 @@ pub struct SoftDelete {
     /// Whether unique keys count deleted rows, too.
     pub uniques_of_all: bool,
     /// Its place.
+    pub span: Span,
+}
+
+/// A trail of what happens to rows.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    /// Whether there is one.
+    pub wanted: bool,
+    /// The parameter that says who did it.
+    pub actor: Option<Spanned<String>>,
+    /// The trail's table.
+    pub table: Option<Spanned<String>>,
+    /// The place of the key.
     pub span: Span,
 }
 
@@ -48,5 +63,6 @@ impl Rules {
         self.soft_delete = self.soft_delete.take().or(other.soft_delete);
         self.tenant = self.tenant.take().or(other.tenant);
         self.hooks = self.hooks.take().or(other.hooks);
+        self.audit = self.audit.take().or(other.audit);
     }
 }

@@ -1,5 +1,6 @@
-//! `scopes`, `soft_delete`, `tenant` and `hooks` of models and mixins.
+//! `scopes`, `soft_delete`, `tenant`, `hooks` and `audit` of models and mixins.
 
+use super::audit;
 use super::fields::{self, Diagnostics, Fields};
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
@@ -24,6 +25,9 @@ pub(super) fn rules(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> R
     rules.tenant = tenant.and_then(|node| fields::text(node, "a column's name", diagnostics));
     let hooks = fields.take("hooks");
     rules.hooks = hooks.and_then(|node| fields::boolean(node, "`hooks`", diagnostics));
+    if let Some((span, node)) = fields.take_entry("audit") {
+        rules.audit = audit::audit(span, node, diagnostics);
+    }
     rules
 }
 

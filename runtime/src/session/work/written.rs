@@ -30,10 +30,10 @@ pub struct WrittenWork<'s> {
 /// The rows of a flush.
 #[derive(Debug, Default)]
 pub(in crate::session) struct Written {
-    inserted: Vec<RowId>,
+    pub(in crate::session) inserted: Vec<RowId>,
     /// With the values of all columns that they had before.
     pub(in crate::session) updated: Vec<(RowId, Vec<Value>)>,
-    deleted: Vec<RowId>,
+    pub(in crate::session) deleted: Vec<RowId>,
 }
 
 impl Deref for WrittenWork<'_> {
@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// The values of all columns of a row, as they are stored.
-    fn stored_row(&self, id: RowId) -> Vec<Value> {
+    pub(in crate::session) fn stored_row(&self, id: RowId) -> Vec<Value> {
         let table = &self.graph.tables[id.table as usize];
         let columns: Vec<u16> = (0..table.meta().columns.len() as u16).collect();
         let mut values = Vec::with_capacity(columns.len());

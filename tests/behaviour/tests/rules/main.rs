@@ -1,6 +1,7 @@
 //! Rules of rows: conditions that every query adds, deleting that keeps, tenants.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod audit;
 mod hooks;
 mod scopes;
 mod session_hooks;

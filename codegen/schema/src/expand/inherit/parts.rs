@@ -101,7 +101,7 @@ fn field_of(column: &Column) -> Option<String> {
     column.field.as_ref().map(|f| f.value.clone())
 }
 
-fn key_columns(base: &Model) -> Vec<&Column> {
+pub(in crate::expand) fn key_columns(base: &Model) -> Vec<&Column> {
     let named = |c: &&Column| match &base.primary_key {
         Some(key) => [&c.field, &c.name].iter().any(|n| {
             n.as_ref()
