@@ -11,6 +11,7 @@ use ormolu_live::{Error, Options, dialect, drift, read};
 use ormolu_migrate::create_all;
 use ormolu_schema::ddl::split::split;
 use ormolu_schema::print::pretty;
+use ormolu_schema::{Input, compile};
 use testkit::{Engine, on_every_engine};
 
 const SQLITE: &str = include_str!("engines/sqlite.sql");
@@ -46,6 +47,14 @@ on_every_engine! {
         });
 
         assert_eq!(drift(&db, schema, &Options::default()).await.unwrap(), []);
+        // What somebody wrote the engine spells otherwise.
+        let written = compile(&Input::text("written.sql", text).sql_dialect(dialect(&db)));
+        let Ok((written, _)) = &written.result else {
+            panic!("{}", written.render(false));
+        };
+        let lines = drift(&db, written, &Options::default()).await.unwrap();
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        assert_eq!(lines, Vec::<String>::new());
         let other = engine.database().await;
         let copy = open(other.url()).await;
         copy.execute_script(before).await.unwrap();

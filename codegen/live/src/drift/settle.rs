@@ -80,22 +80,47 @@ impl Asked {
 
     /// Whether the engine prints both alike. What it refuses is not.
     async fn same(&mut self, about: &Difference, expected: &str, found: &str) -> bool {
-        let answer = match (self.dialect, about.kind) {
-            (Dialect::Postgres, Kind::View) => self.postgres_views(expected, found).await,
-            (Dialect::Postgres, _) => self.postgres_checks(&about.table, expected, found).await,
-            (_, Kind::View) => Ok(query::same(expected, found, self.dialect)),
-            _ => self.mysql_checks(&about.table, expected, found).await,
+        if about.kind == Kind::View {
+            let answer = match self.dialect {
+                Dialect::Postgres => self.postgres_views(expected, found).await,
+                _ => Ok(query::same(expected, found, self.dialect)),
+            };
+            return answer.unwrap_or(false);
+        }
+        for [a, b] in self.forms(about, expected, found) {
+            let answer = match self.dialect {
+                Dialect::Postgres => self.postgres_checks(&about.table, &a, &b).await,
+                _ => self.mysql_checks(&about.table, &a, &b).await,
+            };
+            if answer.unwrap_or(false) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What is to be printed: a column's value in a place where it takes the column's type, as far
+    /// as the engine goes along, and each as it is.
+    fn forms(&self, about: &Difference, a: &str, b: &str) -> Vec<[String; 2]> {
+        let plain = [a.to_owned(), b.to_owned()];
+        let column = match self.dialect {
+            Dialect::Postgres => quoted(&about.name, '"'),
+            _ => quoted(&about.name, '`'),
         };
-        answer.unwrap_or(false)
+        let typed = |sql: &str| format!("CASE WHEN FALSE THEN {column} ELSE ({sql}) END");
+        match about.kind {
+            Kind::Default | Kind::Generated | Kind::OnUpdate => vec![[typed(a), typed(b)], plain],
+            _ => vec![plain],
+        }
     }
 
     async fn postgres_checks(&mut self, table: &str, a: &str, b: &str) -> ormolu::Result<bool> {
-        let table = match table.contains('.') {
-            true => path(table, '"'),
-            false => format!("public.{}", path(table, '"')),
-        };
+        let (namespace, name) = table.split_once('.').unwrap_or(("public", table));
+        let (namespace, name) = (quoted(namespace, '"'), quoted(name, '"'));
         let make = [
-            format!("CREATE TEMPORARY TABLE {TEMPORARY} (LIKE {table})"),
+            // Names without a schema mean what they mean beside the table.
+            format!("SET LOCAL search_path TO {namespace}, public"),
+            format!("CREATE TEMPORARY TABLE {TEMPORARY} (LIKE {namespace}.{name})"),
             format!("ALTER TABLE {TEMPORARY} ADD CONSTRAINT a CHECK (({a}) IS NULL)"),
             format!("ALTER TABLE {TEMPORARY} ADD CONSTRAINT b CHECK (({b}) IS NULL)"),
         ];
@@ -127,9 +152,10 @@ impl Asked {
     }
 
     async fn mysql_checks(&mut self, table: &str, a: &str, b: &str) -> ormolu::Result<bool> {
-        let table = path(table, '`');
+        let table = quoted(table, '`');
         let make = [
-            format!("CREATE TEMPORARY TABLE {TEMPORARY} LIKE {table}"),
+            // Not LIKE: a temporary table cannot have each kind of index.
+            format!("CREATE TEMPORARY TABLE {TEMPORARY} SELECT * FROM {table} WHERE FALSE"),
             format!("ALTER TABLE {TEMPORARY} ADD CONSTRAINT ormolu_a CHECK (({a}) IS NULL)"),
             format!("ALTER TABLE {TEMPORARY} ADD CONSTRAINT ormolu_b CHECK (({b}) IS NULL)"),
         ];
@@ -155,14 +181,8 @@ impl Asked {
     }
 }
 
-/// A table of the facts as a path in quotes.
-fn path(table: &str, quote: char) -> String {
-    let part = |name: &str| {
-        let doubled = name.replace(quote, &format!("{quote}{quote}"));
-        format!("{quote}{doubled}{quote}")
-    };
-    match table.split_once('.') {
-        Some((namespace, name)) => format!("{}.{}", part(namespace), part(name)),
-        None => part(table),
-    }
+/// A name in quotes.
+fn quoted(name: &str, quote: char) -> String {
+    let doubled = name.replace(quote, &format!("{quote}{quote}"));
+    format!("{quote}{doubled}{quote}")
 }

@@ -64,7 +64,10 @@ fn spelled(sql: &str, dialect: Dialect) -> String {
     let text = text.replace(" (", "(");
     match dialect.family() {
         Dialect::Postgres => {
-            let text = text.replace('"', "");
+            let text = match text.contains('"') {
+                true => text.replace('"', ""),
+                false => text.to_lowercase(),
+            };
             let text = text.trim_start_matches("pg_catalog.");
             text.trim_start_matches("public.").to_owned()
         }
