@@ -9,6 +9,7 @@ mod enums;
 mod keys;
 pub(crate) mod lossy;
 mod mention;
+mod online;
 mod order;
 mod questions;
 mod renames;
@@ -46,10 +47,39 @@ pub fn diff_answered(
     dialect: Dialect,
     answers: &[Answer],
 ) -> Result<Plan, RenderError> {
+    let answers = answers.to_vec();
+    let online = false;
+    diff_with(before, after, dialect, &Options { answers, online })
+}
+
+/// How to plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What was asked and answered.
+    pub answers: Vec<Answer>,
+    /// Whether others go on writing meanwhile: then each lock is short and each long work goes
+    /// without one. PostgreSQL makes indexes concurrently, and constraints hold for new rows first
+    /// and are held against all rows then; values for NULLs are filled in some rows at a time; and
+    /// nothing waits for a lock for long. SQLite, which has one writer, plans as ever.
+    pub online: bool,
+}
+
+/// The same, in the way that options say.
+///
+/// # Errors
+/// What one of the schemas asks for that `dialect` cannot do.
+pub fn diff_with(
+    before: &Schema,
+    after: &Schema,
+    dialect: Dialect,
+    options: &Options,
+) -> Result<Plan, RenderError> {
+    let answers = &options.answers;
     let (names, stale) = wanted::names(before, after, answers);
     let questions = questions::ask(before, after, &names, answers, dialect)?;
-    let up = steps(before, after, &names, dialect)?;
-    let (down, irreversible) = match steps(after, before, &names.inverse(), dialect) {
+    let up = steps(before, after, &names, dialect, options.online)?;
+    let (down, irreversible) = match steps(after, before, &names.inverse(), dialect, options.online)
+    {
         Ok(down) => (down, None),
         Err(why) => (Vec::new(), Some(why.to_string())),
     };
@@ -68,10 +98,15 @@ fn steps(
     after: &Schema,
     names: &renames::Names,
     dialect: Dialect,
+    online: bool,
 ) -> Result<Vec<Step>, RenderError> {
     let renamed = renames::apply(before, names, dialect);
     let pairs = Pairs::of(&renamed.schema, after);
     let plan = order::operations(before, &renamed, after, &pairs, names, dialect)?;
+    let plan = match online {
+        true => online::online(plan, dialect),
+        false => plan,
+    };
     Step::all(plan, dialect)
 }
 

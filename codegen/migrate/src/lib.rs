@@ -20,7 +20,7 @@ pub mod render;
 
 use ormolu_schema::ir::{Dialect, Schema};
 
-pub use diff::{diff, diff_answered};
+pub use diff::{Options, diff, diff_answered, diff_with};
 pub use error::RenderError;
 pub use migration::{Answer, Plan, Question, Step};
 pub use operation::Operation;

@@ -6,7 +6,7 @@ use ormolu_schema::ir::{Dialect, TableName};
 
 use crate::diff::lossy;
 use crate::error::RenderError;
-use crate::operation::{Change, Operation};
+use crate::operation::{Change, Online, Operation};
 use crate::render;
 
 /// The way from one schema to another, and back.
@@ -90,10 +90,15 @@ impl Step {
                 _ => &[],
             };
             let (lossy, notes) = lossy::of(operation, dialect);
+            let alone = |online: &Online<'_>| {
+                !matches!(online, Online::AddForeignKey(_) | Online::AddCheck(..))
+            };
             steps.push(Step {
                 title: operation.to_string(),
                 changes: changes.iter().map(ToString::to_string).collect(),
                 statements,
+                in_transaction: !matches!(operation, Operation::Online(op) if alone(op)),
+                repeat: matches!(operation, Operation::Online(Online::Backfill { .. })),
                 foreign_keys_off: off,
                 lossy,
                 notes,

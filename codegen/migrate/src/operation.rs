@@ -17,6 +17,7 @@ mod drop_foreign_key;
 mod drop_index;
 mod drop_table;
 mod drop_view;
+mod online;
 mod rebuild_table;
 mod rename;
 mod table;
@@ -37,6 +38,7 @@ pub use drop_foreign_key::DropForeignKey;
 pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use drop_view::DropView;
+pub use online::Online;
 pub use rebuild_table::RebuildTable;
 pub use rename::Rename;
 pub use table::Table;
@@ -80,6 +82,8 @@ pub enum Operation<'s> {
     AddEnumValue(AddEnumValue<'s>),
     /// See [`RebuildEnum`].
     RebuildEnum(RebuildEnum<'s>),
+    /// See [`Online`].
+    Online(Online<'s>),
     /// Fails unless every foreign key has its target (SQLite, after its checks were off).
     CheckForeignKeys,
 }

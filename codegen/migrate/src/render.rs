@@ -18,6 +18,7 @@ mod index;
 mod literal;
 mod moment;
 mod mysql;
+mod online;
 mod place;
 mod portable;
 mod postgres;
@@ -124,6 +125,7 @@ fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Vec<String>
         Operation::RebuildTable(rebuild) => sqlite::rebuild(rebuild),
         Operation::AddEnumValue(add) => engine.add_enum_value(add).map(some),
         Operation::RebuildEnum(rebuild) => engine.rebuild_enum(rebuild),
+        Operation::Online(online) => online::render(online, engine),
         Operation::CheckForeignKeys => Ok(sqlite::check_foreign_keys()),
     }
 }

@@ -93,6 +93,9 @@ pub(crate) struct Diff {
     /// Answers whether something that is gone and something new are one thing with a new name
     #[arg(long, value_enum)]
     pub(crate) renames: Option<Answer>,
+    /// Plans for a database that others go on writing to: short locks, and long work without one
+    #[arg(long)]
+    pub(crate) online: bool,
     /// Also for a schema that is the same to a database, so that its hash is known
     #[arg(long)]
     pub(crate) record: bool,

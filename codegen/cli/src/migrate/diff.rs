@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ormolu_migrate::{Plan, diff, diff_answered};
+use ormolu_migrate::{Options, Plan, diff, diff_with};
 use ormolu_schema::ir::{Dialect, Schema};
 use ormolu_schema::{compile, fingerprint, print};
 
@@ -23,7 +23,10 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     if let Some(url) = &arguments.against {
         before = connect::read(url)?;
     }
-    let plans = plans(&before, &after, arguments.renames)?;
+    let plans = plans(&before, &after, arguments.renames, arguments.online)?;
+    for stale in plans.first().iter().flat_map(|(_, plan)| &plan.stale) {
+        eprintln!("warning: {stale}");
+    }
     let is_empty = plans.iter().all(|(_, plan)| plan.is_empty());
     let is_known = parent.is_some_and(|p| p.meta.schema.as_deref() == Some(&fingerprint(&after)));
     if is_empty && (is_known || !arguments.record) {
@@ -126,6 +129,7 @@ pub(crate) fn plans(
     before: &Schema,
     after: &Schema,
     renames: Option<arguments::migrate::Answer>,
+    online: bool,
 ) -> Result<Plans, Failure> {
     let mut asked = Vec::new();
     for dialect in engines(after) {
@@ -136,9 +140,10 @@ pub(crate) fn plans(
         }
     }
     let answers = questions::answer(asked, renames)?;
+    let options = Options { answers, online };
     let mut plans = Vec::new();
     for dialect in engines(after) {
-        let plan = diff_answered(before, after, dialect, &answers).map_err(found)?;
+        let plan = diff_with(before, after, dialect, &options).map_err(found)?;
         plans.push((dialect, plan));
     }
     Ok(plans)

@@ -49,7 +49,7 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
             "there is a migration {id} already; `--message` names it otherwise"
         )));
     }
-    let plans = plans(&nothing(&schema), &schema, None)?;
+    let plans = plans(&nothing(&schema), &schema, None, false)?;
     let mut replaces = Vec::new();
     for old in folder.entries().filter(|e| squashed.contains(&e.meta.id)) {
         // Databases may still have what an earlier squash replaced.

@@ -39,6 +39,9 @@ fn comment(out: &mut String, indent: &str, text: &str) {
 }
 
 fn options(step: &Step) -> &'static str {
+    if step.repeat {
+        return "repeat";
+    }
     match (step.in_transaction, step.foreign_keys_off) {
         (true, false) => "",
         (true, true) => "foreign_keys=off",

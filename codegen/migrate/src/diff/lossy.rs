@@ -3,7 +3,7 @@
 use ormolu_schema::ir::{Dialect, Type};
 
 use super::renames;
-use crate::operation::{AlterColumn, AlterTable, Change, Operation};
+use crate::operation::{AlterColumn, AlterTable, Change, Online, Operation};
 use crate::render::fill;
 
 /// The data that may be lost, and what should be known, each in words.
@@ -16,6 +16,7 @@ pub(crate) fn of(operation: &Operation<'_>, dialect: Dialect) -> (Vec<String>, V
                 .push(format!("the rows of `{}`", own(&drop.table.table.name)));
         }
         Operation::AlterTable(alter) => costs.alter(alter, dialect),
+        Operation::Online(online) => costs.online(online, dialect),
         Operation::RebuildTable(rebuild) => costs.alter(&rebuild.alter, dialect),
         Operation::RebuildEnum(rebuild) => {
             let stays = |value: &str| rebuild.after.variants.iter().any(|v| v.value == value);
@@ -34,6 +35,40 @@ struct Costs {
 }
 
 impl Costs {
+    fn online(&mut self, online: &Online<'_>, dialect: Dialect) {
+        match online {
+            Online::Backfill {
+                table,
+                column,
+                fill,
+            } => {
+                let table = &table.model().table.name;
+                self.lossy.push(format!(
+                    "which rows had NULL in `{table}.{column}`: they get {fill}"
+                ));
+            }
+            Online::AddUnique(_, unique) => {
+                self.unique(&unique.name);
+                self.left_over(&unique.name);
+            }
+            Online::CreateIndex(create) if dialect == Dialect::Postgres => {
+                self.left_over(&create.index.name);
+            }
+            _ => {}
+        }
+    }
+
+    fn left_over(&mut self, index: &str) {
+        self.notes.push(format!(
+            "where it fails, the index `{index}` is left without use: drop it and begin again"
+        ));
+    }
+
+    fn unique(&mut self, name: &str) {
+        self.notes
+            .push(format!("fails where rows are equal under `{name}`"));
+    }
+
     fn alter(&mut self, alter: &AlterTable<'_>, dialect: Dialect) {
         let table = &alter.after.model().table.name;
         for change in &alter.changes {
@@ -54,10 +89,7 @@ impl Costs {
                     }
                 }
                 Change::AlterColumn(change) => self.column(alter, change, dialect),
-                Change::AddUnique(unique) => self.notes.push(format!(
-                    "fails where rows are equal under `{}`",
-                    unique.name
-                )),
+                Change::AddUnique(unique) => self.unique(&unique.name),
                 _ => {}
             }
         }

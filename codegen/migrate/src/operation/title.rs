@@ -42,6 +42,7 @@ impl fmt::Display for Operation<'_> {
                 )
             }
             Operation::RebuildEnum(op) => name(f, "rebuild type", &op.after.sql_name),
+            Operation::Online(op) => op.fmt(f),
             Operation::CheckForeignKeys => f.write_str("check all foreign keys"),
         }
     }

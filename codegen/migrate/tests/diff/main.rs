@@ -10,6 +10,7 @@ mod columns;
 mod enums;
 mod figure;
 mod keys;
+mod online;
 mod renamed;
 mod tables;
 mod views;
@@ -51,6 +52,9 @@ fn shown(plan: &Plan) -> String {
             out += &lines("", &step.changes);
             out += &lines("loses ", &step.lossy);
             out += &lines("note: ", &step.notes);
+            if step.repeat {
+                out += "--     until it changes no row\n";
+            }
             if !step.in_transaction {
                 out += "--     outside of a transaction\n";
             }

@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 
 use migrations::{Failure, apply, create, dialect, pulled, rows, schema, seed};
 use ormolu::Database;
-use ormolu_migrate::{Answer, Plan, Question, Step, diff, diff_answered, script};
+use ormolu_migrate::{
+    Answer, Options, Plan, Question, Step, diff, diff_answered, diff_with, script,
+};
 use ormolu_schema::ir::{Dialect, Schema, TableName};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use testkit::Engine;
@@ -74,8 +76,9 @@ fn walk(engine: Engine, cases: u32) {
 async fn there_and_back(engine: Engine, pair: &Pair) -> Result<(), Failure> {
     let dialect = dialect(engine);
     let (before, after) = (schema(&pair.before.yaml()), schema(&pair.after.yaml()));
-    let answers = answers(pair);
-    let plan = diff_answered(&before, &after, dialect, &answers).map_err(said)?;
+    let (answers, online) = (answers(pair), pair.online);
+    let plan = diff_with(&before, &after, dialect, &Options { answers, online });
+    let plan = plan.map_err(said)?;
     if let Some(why) = &plan.irreversible {
         return Err(Failure(format!("no way back: {why}")));
     }

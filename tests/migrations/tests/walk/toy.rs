@@ -13,6 +13,8 @@ use proptest::sample::select;
 pub(crate) struct Pair {
     pub(crate) before: Toy,
     pub(crate) after: Toy,
+    /// Whether the plan is one that others hardly notice.
+    pub(crate) online: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +79,8 @@ const TYPES: [&str; 20] = [
 const NUMBERS: usize = 8;
 
 pub(crate) fn pair() -> impl Strategy<Value = Pair> {
-    (toy(), toy(), prop::collection::vec(any::<bool>(), 64)).prop_map(|(before, other, keep)| {
+    let keep = prop::collection::vec(any::<bool>(), 64);
+    (toy(), toy(), keep, any::<bool>()).prop_map(|(before, other, keep, online)| {
         let mut keep = keep.into_iter();
         let mut keep = || keep.next().unwrap_or(true);
         let mut after = before.clone();
@@ -94,7 +97,11 @@ pub(crate) fn pair() -> impl Strategy<Value = Pair> {
         if !keep() {
             after.view = other.view;
         }
-        let mut pair = Pair { before, after };
+        let mut pair = Pair {
+            before,
+            after,
+            online,
+        };
         pair.mend();
         pair
     })
