@@ -102,7 +102,6 @@ impl Step {
                 foreign_keys_off: off,
                 lossy,
                 notes,
-                ..Step::default()
             });
         }
         enum_values_alone(&plan, &mut steps);

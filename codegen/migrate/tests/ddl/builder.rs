@@ -62,6 +62,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         lineage: None,
         projections: Vec::new(),
         filterable: Vec::new(),
+        sql_fields: Vec::new(),
         version: None,
         rules: Rules::default(),
         comment: None,

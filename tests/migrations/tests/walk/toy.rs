@@ -188,6 +188,7 @@ fn is_text(ty: &str) -> bool {
 fn is_odd(from: &str, to: &str) -> bool {
     let text = is_text;
     let free = [
+        "bool",
         "date",
         "timestamp",
         "timestamptz",
