@@ -87,7 +87,10 @@ fn planned_anew(
         return Ok(None);
     };
     for answer in [Answer::Yes, Answer::No] {
-        let was = files(&plans(&before(parent, &own)?, &own, Some(answer), false)?, &own);
+        let was = files(
+            &plans(&before(parent, &own)?, &own, Some(answer), false)?,
+            &own,
+        );
         if was == entry.files {
             return plans(&before(Some(onto), after)?, after, Some(answer), false).map(Some);
         }
