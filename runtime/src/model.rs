@@ -3,6 +3,7 @@
 mod column_set;
 mod foreign_key;
 mod lineage;
+mod parts;
 mod version;
 
 use std::hash::{Hash, Hasher};
@@ -11,6 +12,7 @@ use std::marker::PhantomData;
 pub(crate) use column_set::ColumnSet;
 pub use foreign_key::{ForeignKeyMeta, KeyChange};
 pub use lineage::Lineage;
+pub(crate) use parts::updates;
 pub use version::{Version, VersionBy};
 
 use crate::dialect::Dialect;

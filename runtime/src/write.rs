@@ -3,6 +3,7 @@
 //! The spelling is one for all: `User::insert(new)`, `User::insert_all(rows)`,
 //! `User::update()..`, `User::delete()..`, each ended by `.run(&db)` or `.run(&mut transaction)`.
 
+mod apart;
 mod assign;
 pub(crate) mod batch;
 mod condition;

@@ -163,11 +163,6 @@ impl<'a> Unit<'a> {
         self.model.lineage.as_ref()?.base
     }
 
-    /// Whether its rows are stored in several tables.
-    pub(crate) fn is_joined(&self) -> bool {
-        self.above().is_some()
-    }
-
     /// Whether the column says what a row is, which the type of the row says already.
     fn is_discriminator(&self, id: ColumnId) -> bool {
         let lineage = self.model.lineage.as_ref();

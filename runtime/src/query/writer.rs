@@ -49,7 +49,7 @@ pub(crate) use insert::{
 };
 pub(crate) use per_group::count;
 pub(crate) use sources::{Sources, ValueList};
-pub(crate) use target::{Target, write_locking};
+pub(crate) use target::{Target, write_holding, write_locking};
 pub(crate) use update::{UpdateNode, write_update};
 pub(crate) use values::series_length;
 

@@ -199,7 +199,9 @@ impl Session {
         let model = table.meta();
         let set: Vec<u16> = update.set.iter().map(|(column, _)| column.at).collect();
         let in_key = |column: &u16| model.key.contains(column);
-        if set.iter().any(in_key) || !changed_by_update(model, &set).is_empty() {
+        let mut parts = std::iter::successors(Some(model), |model| model.base());
+        let more = parts.any(|part| !changed_by_update(part, &set).is_empty());
+        if set.iter().any(in_key) || more {
             return Err(Unsure);
         }
         let rows = self.matching(at, &update.target)?;

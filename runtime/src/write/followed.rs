@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use super::guard::Guard;
-use super::soft_delete;
+use super::{apart, soft_delete};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Executor, Following, RowSink};
 use crate::error::Result;
@@ -26,7 +26,11 @@ pub(super) async fn update<M: Model>(
     let mut lease = on.lease(Access::Write).await?;
     hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
-    let native = matches!(dialect, Dialect::Sqlite | Dialect::Postgres);
+    let apart = update.target.model.base().is_some();
+    let native = matches!(dialect, Dialect::Sqlite | Dialect::Postgres) && !apart;
+    if apart {
+        lease.atomic().await?;
+    }
     let mut rows = None;
     let count = if native && needs_rows(&following) {
         let mut changed = Changed::<M>(vec![]);
@@ -34,11 +38,10 @@ pub(super) async fn update<M: Model>(
         lease.fetch(&statement, &mut changed).await?;
         rows.insert(changed.0).len() as u64
     } else {
-        let statement = write_update(&update, &[], dialect)?;
-        lease.execute(&statement).await?.rows
+        apart::update(&mut lease, &update).await?
     };
     guard.judge::<M>(&mut lease, count).await?;
-    drop(lease);
+    lease.finish().await?;
     done(
         &mut on,
         following,
@@ -61,7 +64,12 @@ pub(super) async fn delete<M: Model>(
     let mut lease = on.lease(Access::Write).await?;
     hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
+    let apart = target.model.base().is_some();
+    if apart {
+        lease.atomic().await?;
+    }
     let native = match dialect {
+        _ if apart => false,
         Dialect::Sqlite | Dialect::Postgres => true,
         Dialect::Mariadb => target.joins.is_empty(),
         Dialect::Mysql => false,
@@ -72,12 +80,14 @@ pub(super) async fn delete<M: Model>(
         let statement = write_delete(&target, &every_column(&target), dialect)?;
         lease.fetch(&statement, &mut gone).await?;
         rows.insert(gone.0).len() as u64
+    } else if apart {
+        apart::delete(&mut lease, &target).await?
     } else {
         let statement = write_delete(&target, &[], dialect)?;
         lease.execute(&statement).await?.rows
     };
     guard.judge::<M>(&mut lease, count).await?;
-    drop(lease);
+    lease.finish().await?;
     done(
         &mut on,
         following,

@@ -86,7 +86,8 @@ impl<M: Model> InsertAll<M> {
         let dialect = lease.dialect();
         let parts = rows.parts(dialect);
         // Links need the whole rows.
-        let native = dialect != Dialect::Mysql && !rows.has_links();
+        let whole = M::META.base().is_none() && !rows.has_links();
+        let native = dialect != Dialect::Mysql && whole;
         if !native || rows.takes_several(&parts, dialect) {
             lease.atomic().await?;
         }
@@ -116,6 +117,9 @@ impl<M: Model> InsertAll<M> {
             Ok(_) => return refuse("its rows have links, which take statements of their own"),
             Err(error) => return refuse(&error.to_string()),
         };
+        if M::META.base().is_some() {
+            return refuse("its rows are stored in several tables");
+        }
         if M::META.table.tenant().is_some() {
             return refuse("its rows get their tenant from the database handle");
         }

@@ -6,7 +6,7 @@ use super::followed;
 use super::guard::Guard;
 use super::keyed::Keyed;
 use super::soft_delete::{delete_children, deletion, follows, soft};
-use super::{Delete, InsertAll, Restricted, Update};
+use super::{Delete, InsertAll, Restricted, Update, apart};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Executor};
 use crate::error::Result;
@@ -129,7 +129,8 @@ async fn update<M: Model, P: Project>(
     let mut lease = on.lease(Access::Write).await?;
     hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
-    if matches!(dialect, Dialect::Sqlite | Dialect::Postgres) {
+    let apart = update.target.model.base().is_some();
+    if matches!(dialect, Dialect::Sqlite | Dialect::Postgres) && !apart {
         let mut rows = Collected::<P>(vec![]);
         let statement = write_update(&update, &columns, dialect)?;
         lease.fetch(&statement, &mut rows).await?;
@@ -148,7 +149,7 @@ async fn update<M: Model, P: Project>(
             target: keyed.only(chunk),
             set: update.set.clone(),
         };
-        lease.execute(&write_update(&part, &[], dialect)?).await?;
+        apart::update(&mut lease, &part).await?;
     }
     let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
     lease.finish().await?;
@@ -190,7 +191,9 @@ async fn delete<M: Model, P: Project>(
     let mut lease = on.lease(Access::Write).await?;
     hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
+    let apart = target.model.base().is_some();
     let native = match dialect {
+        _ if apart => false,
         Dialect::Sqlite | Dialect::Postgres => true,
         Dialect::Mariadb => target.joins.is_empty(),
         Dialect::Mysql => false,
@@ -211,7 +214,13 @@ async fn delete<M: Model, P: Project>(
     let rows = keyed.read::<P>(&mut lease, &keys, columns).await?;
     for chunk in keyed.chunks(&keys) {
         let part = keyed.alone(chunk);
-        lease.execute(&write_delete(&part, &[], dialect)?).await?;
+        match apart {
+            true => apart::delete(&mut lease, &part).await?,
+            false => {
+                let statement = write_delete(&part, &[], dialect)?;
+                lease.execute(&statement).await?.rows
+            }
+        };
     }
     lease.finish().await?;
     followed::done(&mut on, following, None)?;

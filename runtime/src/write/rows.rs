@@ -88,12 +88,21 @@ impl<M: Model> NewRows<M> {
 
     /// The rows, those that leave different columns open by different statements.
     pub(super) fn apart(&self, dialect: Dialect) -> Vec<Part> {
+        // Of rows in several tables those of the base come first: the key may come from there.
+        let mut models: Vec<_> =
+            std::iter::successors(Some(M::META), |model| model.base()).collect();
+        models.reverse();
         let mut start = 0;
-        let part = |(unset, end): &(ColumnSet, u32)| Part {
-            text: InsertText::new(M::META, unset, dialect),
-            rows: (std::mem::replace(&mut start, *end)..*end).collect(),
-        };
-        self.runs.iter().map(part).collect()
+        let mut parts = vec![];
+        for (unset, end) in &self.runs {
+            let rows: Vec<u32> = (std::mem::replace(&mut start, *end)..*end).collect();
+            let part = |model| Part {
+                text: InsertText::new(model, unset, dialect),
+                rows: rows.clone(),
+            };
+            parts.extend(models.iter().copied().map(part));
+        }
+        parts
     }
 
     /// SQLite knows no DEFAULT, but has no round trip to save either. MySQL must be able to tell
@@ -103,7 +112,9 @@ impl<M: Model> NewRows<M> {
             let key = M::META.key.iter();
             key.map(|at| unset.contains(*at)).collect::<Vec<_>>()
         };
-        let short = self.runs.len() > 1 && self.table.rows.len() / self.runs.len() < SHORT_RUN;
+        let short = M::META.base().is_none()
+            && self.runs.len() > 1
+            && self.table.rows.len() / self.runs.len() < SHORT_RUN;
         short
             && match dialect {
                 Dialect::Sqlite => false,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::apart;
 use crate::driver::{Connection, RowSink};
 use crate::error::Result;
 use crate::expr::{Alias, Column, InValues, Node, UnaryOp, now};
@@ -52,8 +53,7 @@ pub(crate) async fn delete(connection: &mut Connection, target: Target) -> Resul
         return Ok(0);
     };
     delete_children(connection, &target, rules).await?;
-    let update = write_update(&deletion(target, column), &[], connection.dialect())?;
-    Ok(connection.execute(&update).await?.rows)
+    apart::update(connection, &deletion(target, column)).await
 }
 
 /// Deletes softly what hangs on the rows of a target.
@@ -71,7 +71,7 @@ pub(crate) async fn delete_children(
 
 /// Whether more than one statement is needed.
 pub(crate) fn follows(model: &ModelMeta) -> bool {
-    soft(model).is_some_and(|(rules, _)| !rules.children.is_empty())
+    soft(model).is_some_and(|(rules, _)| !rules.children.is_empty() || model.base().is_some())
 }
 
 /// Deletes the children of rows, level by level, each row once: rows may hang on each other.

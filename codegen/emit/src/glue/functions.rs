@@ -54,9 +54,6 @@ fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
             rt::Get::new(#key)
         }
     };
-    if unit.is_joined() {
-        return Ok(get); // a session writes both tables
-    }
     Ok(quote! {
         #get
         #[doc = #insert_doc]

@@ -96,8 +96,7 @@ fn face(unit: &Unit<'_>) -> TokenStream {
             pub const #constant: rt::ScopeName = rt::ScopeName::new(#here, #text);
         }
     });
-    let soft = unit.model.rules.soft_delete.filter(|_| !unit.is_joined());
-    let soft = soft.map(|_| {
+    let soft = unit.model.rules.soft_delete.map(|_| {
         let (restore, purge) = (
             format!(" Brings {} back that was deleted.", one(&unit.model.name)),
             format!(" Deletes {} for good.", one(&unit.model.name)),

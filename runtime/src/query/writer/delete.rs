@@ -24,6 +24,7 @@ impl Writer {
     }
 
     fn delete_rows(&mut self, target: &Target) {
+        self.in_one_table(target);
         self.declare_target(target);
         if target.joins.is_empty() {
             self.raw("DELETE FROM ");

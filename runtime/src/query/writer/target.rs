@@ -3,7 +3,7 @@ use super::clause::Clause;
 use super::scopes::with;
 use super::select::Place;
 use crate::dialect::Dialect;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expr::{Alias, BinaryOp, Column, InValues, Node};
 use crate::model::ModelMeta;
 use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
@@ -76,11 +76,15 @@ impl Target {
         self.model.key.iter().map(column).collect()
     }
 
-    /// The table as it stands in a FROM.
+    /// The table as it stands in a FROM; where the rows are in several tables, all of them.
     pub(crate) fn table(&self) -> TableRef {
+        let table = match self.model.base() {
+            Some(_) => self.model.source(),
+            None => self.model.table,
+        };
         TableRef {
             alias: self.alias,
-            source: Source::Table(self.model.table),
+            source: Source::Table(table),
         }
     }
 
@@ -108,7 +112,28 @@ pub(crate) fn write_locking(select: &SelectNode, dialect: Dialect) -> Result<Sta
     writer.finish()
 }
 
+/// As [`write_locking`], on PostgreSQL too: for rows that more than one statement writes.
+pub(crate) fn write_holding(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
+    let mut statement = write_locking(select, dialect)?;
+    let is_table = |join: &JoinNode| matches!(join.table.source, Source::Table(_));
+    if dialect == Dialect::Postgres && select.joins.iter().all(is_table) {
+        statement.sql = format!("{} FOR UPDATE", statement.sql.as_str()).into();
+    }
+    Ok(statement)
+}
+
 impl Writer {
+    /// Refuses a statement on one table for rows that are in several.
+    pub(super) fn in_one_table(&mut self, target: &Target) {
+        if target.model.base().is_some() {
+            self.fail(Error::Invalid(format!(
+                "this statement is for one table, and rows of {} are stored in several: update \
+                 or delete them by `.run(..)`, or in a session",
+                target.model.name
+            )));
+        }
+    }
+
     /// Gives the table and those joined with it their names.
     pub(super) fn declare_target(&mut self, target: &Target) {
         self.declare_table(&target.table());

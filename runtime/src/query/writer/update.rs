@@ -38,17 +38,10 @@ impl Writer {
     }
 
     fn update_rows(&mut self, update: &UpdateNode) {
-        let model = update.target.model;
-        let mut set = update.set.iter();
-        if let Some((tenant, _)) = model.table.tenant()
-            && set.any(|(column, _)| column.at == tenant)
-        {
-            self.fail(foreign_tenant(model));
-        }
-        let faults = faults(&update.set, None);
-        if let Err(error) = InvalidValues::check(faults) {
+        if let Err(error) = update.check() {
             self.fail(error);
         }
+        self.in_one_table(&update.target);
         self.declare_target(&update.target);
         if update.target.joins.is_empty() {
             self.raw("UPDATE ");
@@ -63,6 +56,18 @@ impl Writer {
 }
 
 impl UpdateNode {
+    /// Refuses what the schema says that no statement sets.
+    pub(crate) fn check(&self) -> Result<()> {
+        let model = self.target.model;
+        let mut set = self.set.iter();
+        if let Some((tenant, _)) = model.table.tenant()
+            && set.any(|(column, _)| column.at == tenant)
+        {
+            return Err(foreign_tenant(model));
+        }
+        InvalidValues::check(faults(&self.set, None))
+    }
+
     pub(crate) fn set_list(&self, qualified: bool) -> SetList<'_> {
         SetList {
             target: &self.target,

@@ -1,0 +1,151 @@
+//! Statements for rows that are stored in several tables: the rows are found and locked, and then
+//! written table by table. Whoever runs them has a transaction.
+
+use std::collections::HashSet;
+
+use super::statement::update::UpdateText;
+use crate::driver::{Connection, RowSink};
+use crate::error::{Error, Result};
+use crate::expr::{InValues, Node};
+use crate::model::{ModelMeta, updates};
+use crate::query::keys_per_statement;
+use crate::query::writer::{Target, UpdateNode, write_delete, write_holding, write_update};
+use crate::rules::Lift;
+use crate::value::{Decoder, Kind, Value};
+
+/// Runs an UPDATE, which is one of each table that has some of its columns. How many rows it
+/// changed.
+pub(super) async fn update(connection: &mut Connection, update: &UpdateNode) -> Result<u64> {
+    let (model, dialect) = (update.target.model, connection.dialect());
+    if model.base().is_none() {
+        let statement = write_update(update, &[], dialect)?;
+        return Ok(connection.execute(&statement).await?.rows);
+    }
+    update.check()?;
+    let set: Vec<u16> = update.set.iter().map(|(column, _)| column.at).collect();
+    if set.iter().any(|at| model.key.contains(at)) {
+        return Err(Error::Invalid(format!(
+            "an update of the key of {}, whose rows are stored in several tables; change it in a \
+             session",
+            model.name
+        )));
+    }
+    let rows = changed(connection, update).await?;
+    for (part, columns) in updates(model, &set) {
+        let mut text = UpdateText::new(part, &columns, dialect)
+            .silent()
+            .unguarded();
+        for chunk in rows.chunks(text.rows_per_statement()) {
+            let mut values = vec![];
+            for (key, new) in chunk {
+                let own = set.iter().zip(new).filter(|(at, _)| columns.contains(at));
+                let mut own: Vec<(u16, &Value)> = own.map(|(at, value)| (*at, value)).collect();
+                own.sort_by_key(|(at, _)| columns.iter().position(|column| column == at));
+                values.extend(own.into_iter().map(|(_, value)| value.clone()));
+                values.extend_from_slice(key);
+            }
+            let statement = text.statement(chunk.len(), values);
+            connection.execute(&statement).await?;
+        }
+    }
+    Ok(rows.len() as u64)
+}
+
+/// Deletes rows of a target for good: from the table at the top, and what else there is of them
+/// goes with that. How many there were.
+pub(super) async fn delete(connection: &mut Connection, target: &Target) -> Result<u64> {
+    let (model, dialect) = (target.model, connection.dialect());
+    let kinds = kinds(model, model.key.iter().copied());
+    let keys = find(connection, target, &kinds, vec![]).await?;
+    let top = std::iter::successors(Some(model), |model| model.base());
+    let top = top.last().unwrap_or(model);
+    let mut found = 0;
+    for chunk in keys.chunks(keys_per_statement(&kinds, dialect)) {
+        let mut part = Target::new(top);
+        part.lifted.push(Lift::Everything);
+        part.filter.push(Node::InValues(Box::new(InValues {
+            left: part.key(),
+            kinds: kinds.clone(),
+            rows: chunk.to_vec(),
+            negated: false,
+        })));
+        let statement = write_delete(&part, &[], dialect)?;
+        found += connection.execute(&statement).await?.rows;
+    }
+    Ok(found)
+}
+
+/// The keys of the rows that an UPDATE is for, each with the values of what it sets: all of them
+/// are known before a table is written.
+async fn changed(
+    connection: &mut Connection,
+    update: &UpdateNode,
+) -> Result<Vec<(Vec<Value>, Vec<Value>)>> {
+    let model = update.target.model;
+    let is_made = |value: &Node| !matches!(value, Node::Bind(_));
+    let made = update.set.iter().filter(|(_, value)| is_made(value));
+    let columns = model.key.iter().copied();
+    let kinds = kinds(
+        model,
+        columns.chain(made.clone().map(|(column, _)| column.at)),
+    );
+    let expressions = made.map(|(_, value)| value.clone()).collect();
+    let rows = find(connection, &update.target, &kinds, expressions).await?;
+    let rows = rows.into_iter().map(|mut key| {
+        let mut made = key.split_off(model.key.len()).into_iter();
+        let values = update.set.iter().filter_map(|(_, value)| match value {
+            Node::Bind(value) => Some(value.clone()),
+            _ => made.next(),
+        });
+        let values = values.collect();
+        (key, values)
+    });
+    Ok(rows.collect())
+}
+
+/// Finds and locks rows: their keys, each once, and what expressions say of them.
+async fn find(
+    connection: &mut Connection,
+    target: &Target,
+    kinds: &[Kind],
+    expressions: Vec<Node>,
+) -> Result<Vec<Vec<Value>>> {
+    let mut select = target.select(target.key());
+    select.columns.extend(expressions);
+    let mut found = Found {
+        kinds,
+        width: target.model.key.len(),
+        known: HashSet::new(),
+        rows: vec![],
+    };
+    let statement = write_holding(&select, connection.dialect())?;
+    connection.fetch(&statement, &mut found).await?;
+    Ok(found.rows)
+}
+
+fn kinds(model: &ModelMeta, columns: impl Iterator<Item = u16>) -> Vec<Kind> {
+    columns
+        .map(|at| model.columns[usize::from(at)].kind)
+        .collect()
+}
+
+struct Found<'k> {
+    kinds: &'k [Kind],
+    width: usize,
+    known: HashSet<String>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl RowSink for Found<'_> {
+    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
+        let values = self.kinds.iter().enumerate();
+        let values: Vec<Value> = values
+            .map(|(at, kind)| Value::read(*kind, row, at))
+            .collect::<Result<_, _>>()?;
+        // A row that is joined with several rows comes by several times.
+        if self.known.insert(format!("{:?}", &values[..self.width])) {
+            self.rows.push(values);
+        }
+        Ok(())
+    }
+}
