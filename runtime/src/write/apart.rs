@@ -10,7 +10,7 @@ use crate::expr::{InValues, Node};
 use crate::model::{ModelMeta, updates};
 use crate::query::keys_per_statement;
 use crate::query::writer::{Target, UpdateNode, write_delete, write_holding, write_update};
-use crate::rules::Lift;
+use crate::rules::{Lift, set_by};
 use crate::value::{Decoder, Kind, Value};
 
 /// Runs an UPDATE, which is one of each table that has some of its columns. How many rows it
@@ -22,6 +22,15 @@ pub(super) async fn update(connection: &mut Connection, update: &UpdateNode) -> 
         return Ok(connection.execute(&statement).await?.rows);
     }
     update.check()?;
+    let mut update = update.clone();
+    let signed = {
+        let is_set = |at: u16| update.set.iter().any(|(column, _)| column.at == at);
+        set_by::of_update(model, connection.parameters(), is_set)?
+    };
+    for (at, value) in signed {
+        let column = update.target.column(at);
+        update.set.push((column, Node::Bind(value)));
+    }
     let set: Vec<u16> = update.set.iter().map(|(column, _)| column.at).collect();
     if set.iter().any(|at| model.key.contains(at)) {
         return Err(Error::Invalid(format!(
@@ -30,7 +39,7 @@ pub(super) async fn update(connection: &mut Connection, update: &UpdateNode) -> 
             model.name
         )));
     }
-    let rows = changed(connection, update).await?;
+    let rows = changed(connection, &update).await?;
     for (part, columns) in updates(model, &set) {
         let mut text = UpdateText::new(part, &columns, dialect)
             .silent()

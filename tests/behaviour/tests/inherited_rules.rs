@@ -1,7 +1,7 @@
 //! Rules of a base hold for its variants, in one table and in several.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use behaviour::family::parameters::TENANT;
+use behaviour::family::parameters::{CLERK, TENANT};
 use behaviour::family::{
     Document, Letter, Memo, Note, Reminder, Stamp, document, letter, memo, note, reminder, stamp,
 };
@@ -308,6 +308,41 @@ fn hooks_know_what_a_row_is() {
             update.run(&db).await,
             Err(Error::Hooked { model: "Memo" })
         ));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_row_says_who_wrote_it_last() {
+    on_every_engine_family(async |db| {
+        let db = db.with(TENANT, 1);
+        let (ann, bob) = (
+            db.with(CLERK, "Ann".to_owned()),
+            db.with(CLERK, "Bob".to_owned()),
+        );
+        desk(&ann).await?;
+        let mut s = bob.session();
+        let pay = s.one(Reminder::select()).await?;
+        assert_eq!(s[pay].signed_by.as_deref(), Some("Ann"));
+        // The change is in another table than the name.
+        s[pay].level = 3;
+        s.commit().await?;
+        let stored = Reminder::get(s[pay].id).one(&db).await?;
+        assert_eq!(
+            (stored.signed_by.as_deref(), stored.revision),
+            (Some("Bob"), 2)
+        );
+        assert_eq!(*stored, s[pay]);
+        let others = Letter::update().filter(|l| l.title.eq("long letter"));
+        let others = others.set(|l| l.pages.to(5)).run(bob.without_hooks());
+        assert_eq!(others.await?, 1);
+        let signed = Document::select()
+            .order_by(|d| d.id)
+            .select(|d| d.signed_by);
+        let signed: Vec<Option<String>> = signed.all(&db).await?;
+        let signed: Vec<_> = signed.iter().map(Option::as_deref).collect();
+        assert_eq!(signed.iter().filter(|by| **by == Some("Bob")).count(), 2);
+        assert_eq!(signed.iter().filter(|by| **by == Some("Ann")).count(), 2);
         Ok(())
     });
 }

@@ -13,6 +13,13 @@ type Fault = (String, String);
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
     for model in (0..draft.models.len()).map(ModelId) {
+        if draft
+            .model(model)
+            .written
+            .is_some_and(|w| w.role == Role::Table)
+        {
+            continue; // the models whose rows it holds say so
+        }
         let origins = draft.model(model).origins.iter().enumerate();
         let said: Vec<(ColumnId, &written::SetBy)> = origins
             .filter_map(|(at, origin)| Some((ColumnId(at), origin.written?.set_by.as_ref()?)))
@@ -52,13 +59,6 @@ fn misnamed(set_by: &written::SetBy) -> Option<Fault> {
 fn unfit(own: &ModelDraft<'_>, id: ColumnId) -> Option<Fault> {
     let column = own.ir.column(id);
     let name = &column.name;
-    let family = own
-        .written
-        .is_some_and(|w| w.lineage.is_some() || matches!(w.role, Role::Table));
-    if family {
-        let message = "models that inherit, and those they inherit from, do not say who is at work";
-        return Some((message.into(), "write the column in the program".into()));
-    }
     if own.ir.primary_key.columns.is_empty() {
         let message = format!("{} is only read", own.ir.name);
         return Some((message, "take the line away".into()));
