@@ -28,7 +28,8 @@ compile_error!("enable at least one of the features `sqlite`, `postgres` and `my
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-#[cfg_attr(not(any(feature = "sqlite", feature = "mysql")), allow(dead_code))] // PostgreSQL has arrays
+#[cfg_attr(not(any(feature = "sqlite", feature = "mysql")), allow(dead_code))]
+// PostgreSQL has arrays
 mod json_array;
 #[cfg_attr(not(any(feature = "sqlite", feature = "mysql")), allow(dead_code))]
 mod moment;

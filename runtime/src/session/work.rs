@@ -5,9 +5,9 @@ mod pending;
 mod undone;
 mod written;
 
+pub(super) use committed::Committed;
 pub use committed::CommittedWork;
 pub use pending::PendingWork;
 pub use undone::UndoneWork;
-pub use written::WrittenWork;
-pub(super) use committed::Committed;
 pub(super) use written::Written;
+pub use written::WrittenWork;

@@ -9,9 +9,13 @@ pub(super) enum Constant {
     Bool(bool),
     /// An integer or a float, as written.
     Number(String),
-    /// An exact number without exponent and without zeros at the end of its fraction: so the
-    /// runtime writes it where it is kept as text.
-    Decimal(String),
+    /// An exact number without exponent.
+    Decimal {
+        written: String,
+        /// Without zeros at the end of its fraction: so the runtime writes it where it is kept as
+        /// text.
+        plain: String,
+    },
     Text(String),
     Bytes(Vec<u8>),
     Uuid([u8; 16]),
@@ -61,7 +65,10 @@ fn read(ty: &Type, literal: &Literal) -> Option<Constant> {
         }
         (Type::F32 | Type::F64, _) => None,
         (Type::Numeric(_), Literal::Bool(_)) => None,
-        (Type::Numeric(_), _) => plain_decimal(&text).map(Constant::Decimal),
+        (Type::Numeric(_), _) => plain_decimal(&text).map(|plain| Constant::Decimal {
+            written: text,
+            plain,
+        }),
         (Type::String(_) | Type::Char(_) | Type::Text | Type::Enum(_) | Type::Native { .. }, _) => {
             Some(Constant::Text(text))
         }

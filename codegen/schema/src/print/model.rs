@@ -1,9 +1,7 @@
 //! Models.
 
 use super::tree::{Entries, Tree};
-use super::{
-    column, exact, foreign_key, key, names, relationship, renamed, rules, sql_field,
-};
+use super::{column, exact, foreign_key, key, names, relationship, renamed, rules, sql_field};
 use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
 use crate::resolve::words;
 

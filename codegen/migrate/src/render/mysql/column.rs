@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{Column, Identity};
+use ormolu_schema::ir::{Column, Identity, SqlDefault};
 
 use super::{Mysql, comment};
 use crate::error::RenderError;
@@ -48,7 +48,10 @@ fn line(
             }
             generated
         }
-        (None, None) => format!("{}{default}", shared::not_null(column)),
+        (None, None) => {
+            let on_update = on_update(column, engine);
+            format!("{}{default}{on_update}", shared::not_null(column))
+        }
     };
     let collation = shared::collation(column, engine)?;
     let comment = match &column.comment {
@@ -59,6 +62,21 @@ fn line(
         "{name} {}{collation}{value}{comment}{check}",
         storage.sql
     ))
+}
+
+/// ` ON UPDATE ..`, where the schema says the moment as SQL. Anything else is done by the runtime's
+/// statements: MySQL has no other.
+fn on_update(column: &Column, engine: &Mysql) -> String {
+    const MOMENTS: [&str; 3] = ["current_timestamp", "localtime", "now("];
+    let Some(SqlDefault::Expression(sql)) = &column.on_update else {
+        return String::new();
+    };
+    let is_moment = |sql: &&String| {
+        let sql = sql.to_ascii_lowercase();
+        MOMENTS.iter().any(|moment| sql.starts_with(moment))
+    };
+    let sql = sql.get(engine.dialect()).filter(is_moment);
+    sql.map_or_else(String::new, |sql| format!(" ON UPDATE {sql}"))
 }
 
 fn check_identity(

@@ -16,7 +16,7 @@ pub(super) fn render(
     let sql = match constant {
         Constant::Null => return Ok("NULL".to_owned()),
         Constant::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-        Constant::Number(number) | Constant::Decimal(number) => number.clone(),
+        Constant::Number(written) | Constant::Decimal { written, .. } => written.clone(),
         Constant::Text(value) | Constant::Json(value) => text(value)?,
         Constant::Bytes(bytes) => quote::bytes(dialect, bytes),
         Constant::Uuid(bytes) => quote::bytes(dialect, bytes),

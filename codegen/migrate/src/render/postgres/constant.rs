@@ -10,7 +10,7 @@ pub(super) fn render(constant: &Constant) -> Result<String, RenderError> {
     Ok(match constant {
         Constant::Null => "NULL".to_owned(),
         Constant::Bool(value) => value.to_string(),
-        Constant::Number(number) | Constant::Decimal(number) => number.clone(),
+        Constant::Number(written) | Constant::Decimal { written, .. } => written.clone(),
         Constant::Text(value) | Constant::Json(value) => text(value)?,
         Constant::Bytes(bytes) => quote::bytes(Dialect::Postgres, bytes),
         Constant::Uuid(bytes) => uuid(bytes),
