@@ -26,7 +26,7 @@ type Child<N> = <<N as Named>::Relation as Relation>::Child;
 /// relationships that are known as well: see [`Session::merge_graph`].
 pub struct Graft<M: Model> {
     what: What<M>,
-    branches: Vec<Box<dyn Branch<M>>>,
+    branches: Branches<M>,
 }
 
 /// What is known of a row.
@@ -72,6 +72,9 @@ impl<M: Model> From<M> for Graft<M> {
         Graft::row(row)
     }
 }
+
+/// What hangs on a row, by relationship.
+type Branches<M> = Vec<Box<dyn Branch<M>>>;
 
 /// The rows of one relationship of a row.
 trait Branch<M: Model>: Send {
@@ -176,11 +179,8 @@ impl Session {
     }
 
     /// Merges what hangs on rows of a model: each relationship once, for all of them.
-    async fn merge_branches<M: Model>(
-        &mut self,
-        rows: Vec<(RowId, Vec<Box<dyn Branch<M>>>)>,
-    ) -> Result<()> {
-        let each = |(id, branches): (RowId, Vec<Box<dyn Branch<M>>>)| {
+    async fn merge_branches<M: Model>(&mut self, rows: Vec<(RowId, Branches<M>)>) -> Result<()> {
+        let each = |(id, branches): (RowId, Branches<M>)| {
             branches.into_iter().map(move |branch| (id, branch))
         };
         let mut left: Vec<Grown<M>> = rows.into_iter().flat_map(each).collect();
