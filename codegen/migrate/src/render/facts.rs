@@ -125,7 +125,9 @@ pub(super) fn of_index(
         ..of.clone()
     };
     let index = &nameless;
-    index::render(&CreateIndex { table, index }, engine)
+    let named = |_| index::render(&CreateIndex { table, index: of }, engine);
+    // A refusal says which index it is.
+    index::render(&CreateIndex { table, index }, engine).or_else(named)
 }
 
 /// What stands behind the columns, and before the table's name.

@@ -10,6 +10,7 @@ mod columns;
 mod enums;
 mod figure;
 mod keys;
+mod kinds;
 mod online;
 mod renamed;
 mod tables;
