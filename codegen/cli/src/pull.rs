@@ -14,7 +14,7 @@ use crate::schema::{input, report};
 use connect::{block_on, open};
 
 /// What the runner of migrations keeps in a database.
-const BOOKKEEPING: [&str; 2] = [ormolu::migrate::TABLE, "_ormolu_lock"];
+pub(crate) const BOOKKEEPING: [&str; 2] = [ormolu::migrate::TABLE, "_ormolu_lock"];
 
 pub(crate) fn run(arguments: &Pull) -> Result<(), Failure> {
     if !arguments.from.is_empty() {

@@ -7,5 +7,7 @@ mod branches;
 mod folder;
 #[path = "migrate/interrupted.rs"]
 mod interrupted;
+#[path = "migrate/rebuild.rs"]
+mod rebuild;
 #[path = "migrate/workflow.rs"]
 mod workflow;

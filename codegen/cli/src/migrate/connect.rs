@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use ormolu::migrate::{MigrateError, Runner, TABLE};
+use ormolu::migrate::{MigrateError, Runner};
 use ormolu::{Database, DatabaseOptions, Dialect, Rows, Statement};
 use ormolu_live::{Options, read as read_live};
 use ormolu_schema::ir::Schema;
@@ -10,6 +10,7 @@ use ormolu_schema::ir::Schema;
 use super::config::Project;
 use super::folder::Folder;
 use crate::Failure;
+use crate::pull::BOOKKEEPING;
 
 /// A database, or a schema of one.
 pub(crate) struct Place {
@@ -127,7 +128,7 @@ pub(crate) fn read(url: &str) -> Result<Schema, Failure> {
 /// What belongs to the runner belongs to no schema.
 pub(crate) fn options() -> Options {
     Options {
-        except: vec![TABLE.to_owned(), "_ormolu_lock".to_owned()],
+        except: BOOKKEEPING.map(str::to_owned).to_vec(),
         ..Options::default()
     }
 }

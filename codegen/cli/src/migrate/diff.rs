@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ormolu_migrate::{Options, Plan, diff, diff_with};
-use ormolu_schema::ir::{Dialect, Schema};
+use ormolu_schema::ir::{Dialect, Model, Schema};
 use ormolu_schema::{compile, fingerprint, print};
 
 use super::config::Project;
@@ -13,6 +13,7 @@ use super::{connect, new, questions, text};
 use crate::Failure;
 use crate::arguments;
 use crate::arguments::migrate::Diff;
+use crate::pull::BOOKKEEPING;
 use crate::schema::{input, report};
 
 pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
@@ -84,10 +85,17 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
 pub(crate) fn current(arguments: &arguments::Schema) -> Result<Schema, Failure> {
     let outcome = compile(&input(arguments));
     report(&outcome, arguments)?;
-    match &outcome.result {
-        Ok((schema, _)) => Ok(schema.clone()),
-        Err(_) => Err(Failure::Found(String::new())),
+    let Ok((schema, _)) = &outcome.result else {
+        return Err(Failure::Found(String::new()));
+    };
+    let own = |model: &&Model| BOOKKEEPING.contains(&model.table.name.as_str());
+    if let Some(model) = schema.models.iter().find(own) {
+        return Err(Failure::Found(format!(
+            "error: table `{}` of model `{}` is the runner's own; leave the model out",
+            model.table.name, model.name
+        )));
     }
+    Ok(schema.clone())
 }
 
 /// The schema that a migration comes after.

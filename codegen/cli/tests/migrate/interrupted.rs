@@ -1,7 +1,7 @@
 //! The runner is killed wherever it happens to be, on every engine: `status` tells the truth, and
-//! `up` goes on.
+//! `up` goes on. A failed test prints the seed of its moments, and `ORMOLU_KILL_SEED` repeats them.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ormolu::{Access, Database, Rows, Statement};
 use testkit::{Engine, TestDatabase};
@@ -10,6 +10,32 @@ use crate::folder::Project;
 
 const TIMES: u32 = 50;
 const TABLES: usize = 6;
+
+/// Moments between 0 and 1, by SplitMix64.
+struct Moments(u64);
+
+impl Moments {
+    fn seeded() -> Self {
+        let seed = match std::env::var("ORMOLU_KILL_SEED") {
+            Ok(text) => text.parse().unwrap(),
+            Err(_) => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap()
+                .subsec_nanos(),
+        };
+        println!("ORMOLU_KILL_SEED={seed} repeats this");
+        Moments(u64::from(seed))
+    }
+
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let bits = u32::try_from((z ^ (z >> 31)) >> 32).unwrap();
+        f64::from(bits) / f64::from(u32::MAX)
+    }
+}
 
 /// Migrations with tables, columns, indexes and rows, so that each statement leaves a trace.
 fn history(url: &str) -> Project {
@@ -56,13 +82,14 @@ fn kill_and_go_on(engine: Engine) {
         let whole = started.elapsed();
         project.ok("down base");
         let mut interrupted = 0;
+        let mut moments = Moments::seeded();
         for nth in 0..TIMES {
             let mut child = project
                 .command("up")
                 .stdout(std::process::Stdio::null())
                 .spawn()
                 .unwrap();
-            std::thread::sleep(whole.mul_f64(f64::from(nth) / f64::from(TIMES)));
+            std::thread::sleep(whole.mul_f64(moments.next()));
             child.kill().unwrap();
             child.wait().unwrap();
 

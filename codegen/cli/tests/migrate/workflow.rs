@@ -128,6 +128,55 @@ fn the_whole_history_is_proven() {
     }
 }
 
+/// The table of migrations, and that of the lock, are no part of what is compared.
+#[test]
+fn a8_the_tables_of_the_runner_belong_to_no_schema() {
+    for engine in testkit::engines() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let database = runtime.block_on(engine.database());
+        let project = Project::on(database.url(), &schema(""));
+        project.ok("init");
+        project.ok("diff first");
+        project.ok("up --lock-row");
+        project.ok("check --db");
+        project.write("schema.yaml", &schema("      body: text?\n"));
+        let url = database.url();
+        let plan = project.ok(&format!(
+            "diff second --against {url} --renames no --dry-run"
+        ));
+        assert!(plan.contains("body"), "{plan}");
+        assert!(!plan.contains("_ormolu"), "{plan}");
+    }
+}
+
+#[test]
+fn a8_the_tables_of_the_runner_have_no_models() {
+    let own = "  Journal:\n    table: _ormolu_migrations\n    columns: { id: { type: string(100), \
+               primary_key: true } }\n";
+    let project = Project::new(&schema(own));
+    project.ok("init");
+    assert_eq!(
+        project.fails("diff first", 1),
+        "error: table `_ormolu_migrations` of model `Journal` is the runner's own; leave the \
+         model out\n"
+    );
+}
+
+#[test]
+fn a20_nothing_is_written_for_nothing() {
+    let project = Project::new(&schema(""));
+    project.ok("init");
+    project.ok("diff first");
+    let index = project.read("migrations/index");
+    project.ok("diff again");
+    project.ok("diff again --online");
+    assert_eq!(project.ids().len(), 1);
+    assert_eq!(project.read("migrations/index"), index);
+}
+
 #[test]
 fn a14_scripts_offline() {
     let project = Project::new(&schema(""));
