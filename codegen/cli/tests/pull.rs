@@ -47,6 +47,42 @@ const TABLES: [&str; 2] = [
         author_id INTEGER NOT NULL, FOREIGN KEY (author_id) REFERENCES users (id))",
 ];
 
+/// The file with a comment, a field and a relationship of other names.
+fn edited(yaml: &str) -> String {
+    let level = yaml
+        .lines()
+        .find_map(|line| line.strip_prefix("      level: "));
+    let level = level.unwrap();
+    let nullable = level.strip_suffix('?').unwrap();
+    let edits = [
+        ("  User:\n", "  # Those who write.\n  User:\n"),
+        (
+            &format!("      level: {level}\n"),
+            &format!("      rank: {{ column: level, type: {nullable}, nullable: true }}\n"),
+        ),
+        ("      posts: {", "      articles: {"),
+        ("inverse: posts }\n", "inverse: articles } # theirs\n"),
+    ];
+    edits.iter().fold(yaml.to_owned(), |yaml, (before, after)| {
+        assert!(yaml.contains(before), "{before} in {yaml}");
+        yaml.replace(before, after)
+    })
+}
+
+/// The lines that went and those that came; all others stand in the order they had.
+fn changes<'a>(before: &'a str, after: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
+    let (there, gone): (Vec<_>, Vec<_>) = before
+        .lines()
+        .partition(|line| after.lines().any(|other| other == *line));
+    let mut there = there.into_iter().peekable();
+    let added = after
+        .lines()
+        .filter(|line| there.next_if_eq(line).is_none());
+    let added = added.collect();
+    assert_eq!(there.next(), None, "{after}");
+    (gone, added)
+}
+
 on_every_engine! {
     async fn what_is_pulled_has_no_drift_until_something_changes(database: TestDatabase) {
         let folder = Folder::new("drift", database.engine());
@@ -75,6 +111,53 @@ on_every_engine! {
         assert_eq!(json[0]["kind"], "table");
         assert_eq!(json[0]["table"], "posts");
         assert_eq!((&json[0]["schema"], &json[0]["database"]), (&"".into(), &().into()));
+    }
+
+    async fn what_changed_comes_into_the_file_and_no_other_line_is_touched(database: TestDatabase) {
+        let folder = Folder::new("to", database.engine());
+        let file = folder.0.join("schema/schema.yaml");
+        let pull = || {
+            let pulled = folder.run(database.url(), &["--to", "schema"]);
+            assert!(pulled.status.success(), "{}", text(&pulled.stderr));
+            text(&pulled.stdout)
+        };
+        let db = Database::connect(database.url()).await.unwrap();
+        db.execute_script(&TABLES).await.unwrap();
+        db.execute_script(&[
+            "ALTER TABLE users ADD COLUMN level INTEGER NULL",
+            "ALTER TABLE users ADD COLUMN fax VARCHAR(20) NULL",
+        ])
+        .await
+        .unwrap();
+        assert_eq!(pull(), "wrote schema/schema.yaml\n");
+
+        let by_hand = edited(&fs::read_to_string(&file).unwrap());
+        fs::write(&file, &by_hand).unwrap();
+        assert_eq!(pull(), "schema/schema.yaml says the same already\n");
+
+        db.execute_script(&[
+            "ALTER TABLE users ADD COLUMN born DATE NULL",
+            "ALTER TABLE users DROP COLUMN fax",
+            "CREATE TABLE tags (id INTEGER NOT NULL PRIMARY KEY)",
+        ])
+        .await
+        .unwrap();
+        assert_eq!(
+            pull(),
+            "- column fax of users\n+ column born of users\n+ table tags\nwrote schema/schema.yaml\n"
+        );
+        let after = fs::read_to_string(&file).unwrap();
+        let (gone, added) = changes(&by_hand, &after);
+        assert!(gone.len() == 1 && gone[0].starts_with("      fax: "), "{gone:?}");
+        assert!(added[0].starts_with("      born: "), "{added:?}");
+        assert_eq!(added[1..3], ["", "  Tag:"]);
+        assert!(added[3..].iter().all(|line| line.starts_with("    ")), "{added:?}");
+
+        let written = fs::metadata(&file).unwrap().modified().unwrap();
+        assert_eq!(pull(), "schema/schema.yaml says the same already\n");
+        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), written);
+        let check = folder.run(database.url(), &["--check", "--schema", "schema/schema.yaml"]);
+        assert_eq!((text(&check.stdout), check.status.code()), (String::new(), Some(0)));
     }
 
     async fn no_error_shows_the_password(database: TestDatabase) {
