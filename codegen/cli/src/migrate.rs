@@ -21,6 +21,7 @@ mod sqlx;
 mod squash;
 mod stamp;
 mod status;
+mod tenant;
 mod text;
 
 use crate::Failure;

@@ -9,5 +9,7 @@ mod folder;
 mod interrupted;
 #[path = "migrate/rebuild.rs"]
 mod rebuild;
+#[path = "migrate/tenants.rs"]
+mod tenants;
 #[path = "migrate/workflow.rs"]
 mod workflow;

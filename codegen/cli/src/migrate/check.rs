@@ -6,7 +6,7 @@ use ormolu_migrate::diff;
 use ormolu_schema::ir::Schema;
 
 use super::config::Project;
-use super::connect::{Place, block_on, options, places, refused};
+use super::connect::{Place, block_on, places, refused};
 use super::diff::{before, current, engines};
 use super::folder::{Entry, Folder, found, named};
 use crate::Failure;
@@ -157,12 +157,6 @@ async fn databases(project: &Project, folder: &Folder) -> Result<Vec<String>, Fa
 
 /// What somebody changed in a database beside the migrations.
 pub(crate) async fn drift(place: &Place, snapshot: &Schema) -> Result<Vec<String>, Failure> {
-    if place.schema.is_some() {
-        return Err(Failure::Undone(
-            "error: a whole database is compared, and not some of its `--schemas`".into(),
-        ));
-    }
-    let differences = ormolu_live::drift(&place.db, snapshot, &options()).await;
-    let differences = differences.map_err(|error| Failure::Undone(format!("error: {error}")))?;
+    let differences = place.drift(snapshot).await?;
     Ok(differences.iter().map(ToString::to_string).collect())
 }

@@ -1,14 +1,17 @@
 //! The databases that a command works on.
 
+use std::borrow::Cow;
 use std::future::Future;
+use std::sync::OnceLock;
 
 use ormolu::migrate::{MigrateError, Runner};
 use ormolu::{Database, DatabaseOptions, Dialect, Rows, Statement};
-use ormolu_live::{Options, read as read_live};
+use ormolu_live::{Difference, Options, drift, read as read_live};
 use ormolu_schema::ir::Schema;
 
 use super::config::Project;
 use super::folder::Folder;
+use super::tenant;
 use crate::Failure;
 use crate::pull::BOOKKEEPING;
 
@@ -17,14 +20,74 @@ pub(crate) struct Place {
     /// What it is called where there are several.
     pub(crate) name: Option<String>,
     pub(crate) db: Database,
-    pub(crate) schema: Option<String>,
+    pub(crate) schema: Option<Tenant>,
+}
+
+/// A schema of a server, and connections that are in it once something is asked of it.
+pub(crate) struct Tenant {
+    name: String,
+    url: String,
+    db: OnceLock<Database>,
 }
 
 impl Place {
+    /// A database as a whole.
+    pub(crate) fn whole(db: Database) -> Self {
+        Place {
+            name: None,
+            db,
+            schema: None,
+        }
+    }
+
+    /// The database, in which its schema needs no name.
+    pub(crate) async fn inside(&self) -> Result<&Database, Failure> {
+        let Some(tenant) = &self.schema else {
+            return Ok(&self.db);
+        };
+        if let Some(db) = tenant.db.get() {
+            return Ok(db);
+        }
+        let db = tenant::open(&tenant.url, &tenant.name, self.db.dialect()).await?;
+        Ok(tenant.db.get_or_init(|| db))
+    }
+
+    /// What is in it.
+    pub(crate) async fn live(&self) -> Result<Schema, Failure> {
+        live(self.inside().await?, &self.options()).await
+    }
+
+    /// Where it is not what a snapshot says.
+    pub(crate) async fn drift(&self, snapshot: &Schema) -> Result<Vec<Difference>, Failure> {
+        let (mut options, mut snapshot) = (self.options(), Cow::Borrowed(snapshot));
+        if let Some(tenant) = self.postgres_schema() {
+            let others = snapshot.models.iter();
+            let others = others.filter_map(|model| model.table.namespace.clone());
+            options.namespaces.extend(others);
+            snapshot = Cow::Owned(tenant::within(&snapshot, &tenant.name));
+        }
+        let differences = drift(self.inside().await?, &snapshot, &options).await;
+        differences.map_err(|error| Failure::Undone(format!("error: {error}")))
+    }
+
+    /// A database of MySQL is what its connection is in, and needs no more words.
+    fn postgres_schema(&self) -> Option<&Tenant> {
+        let tenant = self.schema.as_ref();
+        tenant.filter(|_| self.db.dialect() == Dialect::Postgres)
+    }
+
+    fn options(&self) -> Options {
+        let tenant = self.postgres_schema().into_iter();
+        Options {
+            namespaces: tenant.map(|tenant| tenant.name.clone()).collect(),
+            ..options()
+        }
+    }
+
     pub(crate) fn runner(&self, folder: &Folder) -> Runner<'_> {
         let runner = Runner::new(&self.db, folder.graph().clone());
         match &self.schema {
-            Some(schema) => runner.schema(schema.clone()),
+            Some(schema) => runner.schema(schema.name.clone()),
             None => runner,
         }
     }
@@ -56,8 +119,7 @@ pub(crate) async fn places(project: &Project) -> Result<Vec<Place>, Failure> {
         if project.schemas.is_empty() {
             places.push(Place {
                 name: profile,
-                db,
-                schema: None,
+                ..Place::whole(db)
             });
             continue;
         }
@@ -69,7 +131,11 @@ pub(crate) async fn places(project: &Project) -> Result<Vec<Place>, Failure> {
             places.push(Place {
                 name: Some(name),
                 db: db.clone(),
-                schema: Some(schema),
+                schema: Some(Tenant {
+                    name: schema,
+                    url: url.clone(),
+                    db: OnceLock::new(),
+                }),
             });
         }
     }
@@ -122,19 +188,19 @@ fn fits(name: &str, pattern: &str) -> bool {
 
 /// The schema of a live database.
 pub(crate) fn read(url: &str) -> Result<Schema, Failure> {
-    block_on(async { live(&open(url).await?).await })
+    block_on(async { live(&open(url).await?, &options()).await })
 }
 
 /// What belongs to the runner belongs to no schema.
-pub(crate) fn options() -> Options {
+fn options() -> Options {
     Options {
         except: BOOKKEEPING.map(str::to_owned).to_vec(),
         ..Options::default()
     }
 }
 
-pub(crate) async fn live(db: &Database) -> Result<Schema, Failure> {
-    let outcome = read_live(db, &options()).await;
+async fn live(db: &Database, options: &Options) -> Result<Schema, Failure> {
+    let outcome = read_live(db, options).await;
     let outcome = outcome.map_err(|error| Failure::Undone(format!("error: {error}")))?;
     match &outcome.result {
         Ok((schema, _)) => Ok(schema.clone()),

@@ -4,7 +4,7 @@ use ormolu::{Database, Dialect};
 
 use super::check::drift;
 use super::config::Project;
-use super::connect::{Place, block_on, live, places, refused, undone};
+use super::connect::{Place, block_on, places, refused, undone};
 use super::dump::Dump;
 use super::folder::{Entry, Folder};
 use super::meta::Kind;
@@ -18,12 +18,7 @@ pub(crate) fn run(project: &Project, test: &Test) -> Result<(), Failure> {
     block_on(async {
         if matches!(test.dialect, Engine::Sqlite) && project.urls().is_err() {
             let db = Database::connect("sqlite::memory:").await.map_err(undone)?;
-            let place = Place {
-                name: None,
-                db,
-                schema: None,
-            };
-            return prove(&place, &folder).await;
+            return prove(&Place::whole(db), &folder).await;
         }
         for place in places(project).await? {
             prove(&place, &folder).await?;
@@ -35,7 +30,7 @@ pub(crate) fn run(project: &Project, test: &Test) -> Result<(), Failure> {
 /// Up, step by step; down, step by step; up again. After each step the database is compared with
 /// the snapshot.
 async fn prove(place: &Place, folder: &Folder) -> Result<(), Failure> {
-    let found = live(&place.db).await?;
+    let found = place.live().await?;
     if !found.models.is_empty() {
         return Err(Failure::Undone(format!(
             "error: {}the database is not empty; everything in it would be lost",
@@ -76,7 +71,7 @@ async fn prove(place: &Place, folder: &Folder) -> Result<(), Failure> {
 }
 
 async fn dump(place: &Place) -> Result<Dump, Failure> {
-    Dump::of(&place.db, &live(&place.db).await?).await
+    Dump::of(place.inside().await?, &place.live().await?).await
 }
 
 /// Rows that were there before a migration are there after it, and after it was taken back: unless
@@ -119,7 +114,7 @@ async fn seed(place: &Place, entry: &Entry) -> Result<(), Failure> {
     let fits =
         |file: Dialect| file == dialect || (file, dialect) == (Dialect::Mysql, Dialect::Mariadb);
     for (name, _, text) in entry.sql("seed").filter(|(_, file, _)| fits(*file)) {
-        let done = place.db.execute_script(&[text]).await;
+        let done = place.inside().await?.execute_script(&[text]).await;
         done.map_err(|error| Failure::Undone(format!("error: {}/{name}: {error}", entry.meta.id)))?;
     }
     Ok(())
@@ -135,7 +130,7 @@ async fn compare(place: &Place, folder: &Folder, when: &str) -> Result<(), Failu
     let status = status.map_err(|error| refused(place, &error))?;
     let differences = match &status.current[..] {
         [] => {
-            let left = live(&place.db).await?;
+            let left = place.live().await?;
             left.models
                 .iter()
                 .map(|model| format!("table `{}` stays", model.table.name))

@@ -124,11 +124,7 @@ fn prove(folder: &Folder, last: &Entry) -> Result<(), Failure> {
     };
     block_on(async {
         let db = Database::connect("sqlite::memory:").await.map_err(undone)?;
-        let place = Place {
-            name: None,
-            db,
-            schema: None,
-        };
+        let place = Place::whole(db);
         let done = place.runner(folder).up(&last.meta.id).await;
         done.map_err(|error| refused(&place, &error))?;
         let differences = drift(&place, &snapshot).await?;
