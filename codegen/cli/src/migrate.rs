@@ -9,6 +9,7 @@ mod embedded;
 mod folder;
 mod history;
 mod index;
+mod lint;
 mod merge;
 mod meta;
 mod new;
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: &Migrate) -> Result<(), Failure> {
         Command::Heads => history::heads(&project),
         Command::Show(show) => history::show(&project, show),
         Command::Check(check) => check::run(&project, check),
+        Command::Lint(lint) => lint::run(&project, lint),
         Command::Stamp(stamp) => stamp::run(&project, stamp),
         Command::Sql(sql) => script::run(&project, sql),
         Command::Merge(merge) => merge::run(&project, merge),

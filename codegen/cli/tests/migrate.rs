@@ -7,6 +7,8 @@ mod branches;
 mod folder;
 #[path = "migrate/interrupted.rs"]
 mod interrupted;
+#[path = "migrate/lint.rs"]
+mod lint;
 #[path = "migrate/rebuild.rs"]
 mod rebuild;
 #[path = "migrate/tenants.rs"]

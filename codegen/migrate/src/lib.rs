@@ -13,6 +13,7 @@
 
 pub mod diff;
 pub mod error;
+pub mod lint;
 mod migration;
 pub mod operation;
 pub mod plan;

@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Says whether the folder is sound and fits the schema
     Check(Check),
+    /// Finds what is dangerous about the SQL of migrations
+    Lint(Lint),
     /// Says where a database is, without running anything
     Stamp(Stamp),
     /// Joins several heads
@@ -288,4 +290,35 @@ pub(crate) struct Test {
     /// The engine that the URL is not needed for: SQLite, in a file that is removed
     #[arg(long, value_enum, default_value = "sqlite")]
     pub(crate) dialect: Engine,
+}
+
+#[derive(Args)]
+pub(crate) struct Lint {
+    /// A migration or a range `a..b` [default: the heads]
+    pub(crate) target: Option<String>,
+    /// Only the SQL of one engine
+    #[arg(long, value_enum)]
+    pub(crate) dialect: Option<Engine>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// Takes warnings for errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Lists the rules
+    #[arg(long)]
+    pub(crate) rules: bool,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// A list of objects
+    Json,
+    /// For code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
 }
