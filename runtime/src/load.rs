@@ -22,6 +22,7 @@ mod page;
 mod plan;
 mod prepare;
 mod recursive;
+mod recursive_cte;
 mod rows;
 mod run;
 mod select_in;

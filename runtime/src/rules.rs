@@ -7,6 +7,7 @@ mod parameter;
 mod scope;
 pub(crate) mod set_by;
 mod test;
+mod trail;
 pub(crate) mod values;
 
 use std::fmt;
@@ -18,6 +19,7 @@ pub(crate) use parameter::Parameters;
 pub use scope::{Scope, ScopeKind};
 pub use set_by::SetBy;
 pub use test::{Term, Test};
+pub use trail::{Trail, audit_of};
 pub use values::{Normalize, ValueCheck, ValueRule, checked, normalized};
 
 use crate::error::Error;

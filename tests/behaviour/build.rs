@@ -14,6 +14,7 @@ fn main() {
         "versions",
         "random",
         "rules",
+        "alive",
         "loading",
         "flush",
         "relating",

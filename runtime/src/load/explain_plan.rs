@@ -1,9 +1,11 @@
 use std::fmt;
 
 use super::children;
+use super::columns::kinds;
 use super::loaded::Loaded;
 use super::plan::{Chosen, Method, Origin, Plan, Strategy};
 use super::prepare::prepare;
+use super::recursive_cte::Descent;
 use super::run::{origin, sink};
 use super::select_in::{self, Chunks};
 use super::subquery;
@@ -105,7 +107,7 @@ fn push_steps(
         if method == Method::SelectIn {
             step.sql = Some(statement(plan, origin, dialect, &mut step.strategy)?);
         }
-        if plan.walk.is_some() {
+        if plan.walk.is_some_and(|walk| !walk.at_once) {
             step.strategy += " of each level";
         }
         if plan.is_limited() {
@@ -130,6 +132,9 @@ fn statement(
     dialect: Dialect,
     strategy: &mut String,
 ) -> Result<String> {
+    if plan.walk.is_some_and(|walk| walk.at_once) {
+        return statement_of_tree(plan, origin, dialect, strategy);
+    }
     let children = match plan.face.meta().link {
         None => children::direct(plan, origin),
         Some(link) => children::linked(plan, link, None, origin).0,
@@ -153,6 +158,22 @@ fn statement(
     Ok(write_select(&select, dialect)?.sql.as_str().to_owned())
 }
 
+/// The statement for all levels.
+fn statement_of_tree(
+    plan: &Plan,
+    origin: Origin<'_>,
+    dialect: Dialect,
+    strategy: &mut String,
+) -> Result<String> {
+    let descent = Descent::new(plan, origin)?;
+    let size = descent.chunks(plan, dialect)?.size;
+    *strategy += &format!(", a statement for every {size} keys, with all levels");
+    let null = kinds(plan.face.child(), plan.face.meta().child_columns);
+    let keys = descent.keys(vec![null.into_iter().map(Value::Null).collect()]);
+    let select = descent.select(plan, Some(keys));
+    Ok(write_select(&select, dialect)?.sql.as_str().to_owned())
+}
+
 fn strategy(plan: &Plan, method: Method) -> String {
     let who = match plan.chosen {
         Chosen::Default => "default",
@@ -164,6 +185,7 @@ fn strategy(plan: &Plan, method: Method) -> String {
         Method::Joined if plan.source.is_some() => "from the query's join",
         Method::Joined => "joined",
         Method::SelectIn if plan.parents.is_some() => "subquery",
+        Method::SelectIn if plan.walk.is_some_and(|walk| walk.at_once) => "recursive CTE",
         Method::SelectIn => "select-in",
     };
     let instead = match (plan.strategy, method) {

@@ -7,7 +7,12 @@ use crate::model::Model;
 use crate::relation::{Cardinality, Relation, Set, Tree};
 
 /// Loads a relationship of a model to itself until there is no more.
-pub(crate) type Walk = for<'a> fn(Step<'a>) -> BoxFuture<'a, Result<u32>>;
+#[derive(Clone, Copy)]
+pub(crate) struct Walk {
+    pub(super) run: for<'a> fn(Step<'a>) -> BoxFuture<'a, Result<u32>>,
+    /// By one statement, not by one for each level.
+    pub(super) at_once: bool,
+}
 
 /// So many levels of a relationship.
 #[derive(Debug)]
@@ -72,12 +77,18 @@ impl<M: Model, R: Relation<Parent = M, Child = M>, C> Include<R, M::Bare, C> {
     /// Loads all its levels: the whole subtree of each row, or its way up to the root. Each level
     /// takes one statement.
     ///
+    /// Where a statement costs more than its rows, [`recursive_cte`](Self::recursive_cte) loads them by
+    /// one.
+    ///
     /// Every row is asked about once: rows that lead back to themselves do so in the result, too,
     /// and the load ends all the same. JSON of a row leaves out what is below the same row
     /// farther down.
     pub fn recursive_all(self) -> Include<R, Tree<R>, C> {
         let mut plan = self.plan;
-        plan.walk = Some(|step| Box::pin(walk::<M, R>(step)));
+        plan.walk = Some(Walk {
+            run: |step| Box::pin(walk::<M, R>(step)),
+            at_once: false,
+        });
         Include::of(plan)
     }
 }
@@ -133,10 +144,10 @@ async fn walk<M: Model, R: Relation<Parent = M, Child = M>>(step: Step<'_>) -> R
 }
 
 /// The rows that were found, each once, with those that each leads to.
-struct Found<M: Model> {
-    rows: Vec<M>,
+pub(super) struct Found<M: Model> {
+    pub(super) rows: Vec<M>,
     places: Keyed<M::Key>,
-    links: Vec<Vec<u32>>,
+    pub(super) links: Vec<Vec<u32>>,
 }
 
 impl<M: Model> Default for Found<M> {
@@ -150,7 +161,7 @@ impl<M: Model> Default for Found<M> {
 }
 
 /// The rows of a level.
-struct Places<M> {
+pub(super) struct Places<M> {
     /// Where each of them stands.
     all: Vec<u32>,
     /// Those that were not there before.
@@ -158,7 +169,7 @@ struct Places<M> {
 }
 
 impl<M: Model> Found<M> {
-    fn take(&mut self, rows: Vec<M>) -> Places<M> {
+    pub(super) fn take(&mut self, rows: Vec<M>) -> Places<M> {
         let mut places = Places {
             all: Vec::with_capacity(rows.len()),
             new: vec![],
@@ -176,7 +187,7 @@ impl<M: Model> Found<M> {
     }
 }
 
-fn rows_of_node<M: Model>(graph: &Graph, node: u32) -> Vec<M> {
+pub(super) fn rows_of_node<M: Model>(graph: &Graph, node: u32) -> Vec<M> {
     let node = &graph.nodes[node as usize];
     let rows = graph.rows::<M>(node.table);
     (0..node.rows.len())
@@ -213,7 +224,7 @@ fn links_of(graph: &Graph, node: u32, slot: u16, places: &[u32]) -> Vec<Vec<u32>
 }
 
 /// Moves what was found into the graph.
-fn place<M: Model, R: Relation>(
+pub(super) fn place<M: Model, R: Relation>(
     graph: &mut Graph,
     parent: u32,
     first: Vec<Vec<u32>>,

@@ -102,7 +102,7 @@ async fn by_statement(step: Step<'_>) -> Result<u32> {
         origin,
     };
     let found = match plan.walk {
-        Some(walk) => walk(step).await,
+        Some(walk) => (walk.run)(step).await,
         None => plan.face.select_in(step).await,
     };
     match found {

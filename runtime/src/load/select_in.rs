@@ -72,7 +72,7 @@ pub(super) fn statements<K: Key>(
 }
 
 /// As the database would.
-fn put_in_order<R: Relation>(children: &mut [R::Child]) {
+pub(super) fn put_in_order<R: Relation>(children: &mut [R::Child]) {
     let place = |child: &R::Child| (R::Far::of(child), child.key());
     if !children.is_sorted_by_key(place) {
         children.sort_by_cached_key(place);

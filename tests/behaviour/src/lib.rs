@@ -167,6 +167,12 @@ pub mod rules {
     ormolu::include_models!("rules");
 }
 
+/// The models of `alive.yaml`: for SQLite and PostgreSQL.
+#[allow(clippy::pedantic)]
+pub mod alive {
+    ormolu::include_models!("alive");
+}
+
 pub use hooks::{Moderator, Story};
 pub use types::{Email, Packed, Prefs, Sealed, Token};
 pub use values::{check_email, without_dashes};
@@ -220,7 +226,22 @@ pub fn on_every_engine_versions(body: impl AsyncFn(Database) -> Result<()>) {
 /// # Panics
 /// When the body fails on one of them; the line before says on which.
 pub fn on_every_engine_empty(body: impl AsyncFn(Database) -> Result<()>) {
-    for engine in Engine::ALL {
+    on_engines(&Engine::ALL, body);
+}
+
+/// As [`on_every_engine`], with the models of `alive.yaml`, on the engines that it is for.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_engines_with_partial_indexes(body: impl AsyncFn(Database) -> Result<()>) {
+    on_engines(&[Engine::Sqlite, Engine::Postgres], async |db: Database| {
+        alive::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+fn on_engines(engines: &[Engine], body: impl AsyncFn(Database) -> Result<()>) {
+    for &engine in engines {
         println!("on {engine}");
         testkit::run(engine, async |test: TestDatabase| {
             body(Database::connect(test.url()).await?).await

@@ -32,9 +32,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     })
 }
 
-/// What needs rows that can be named by a key.
-fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
-    let (model, name) = (&unit.model.name, ident(&unit.model.name));
+/// The parameters that name a row, and the key they make.
+pub(super) fn key(
+    unit: &Unit<'_>,
+    scope: &Scope,
+) -> Result<(Vec<TokenStream>, TokenStream), EmitError> {
     let mut parameters = vec![];
     let mut values = vec![];
     for id in &unit.model.primary_key.columns {
@@ -45,7 +47,13 @@ fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
         parameters.push(parameter);
         values.push(value);
     }
-    let key = tuple(&values);
+    Ok((parameters, tuple(&values)))
+}
+
+/// What needs rows that can be named by a key.
+fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let (model, name) = (&unit.model.name, ident(&unit.model.name));
+    let (parameters, key) = key(unit, scope)?;
     let get_doc = format!(" The {} of a key.", words(model));
     let insert_doc = format!(" Inserts {}.", one(model));
     let get = quote! {

@@ -6,6 +6,7 @@ use ormolu_schema::ir::{
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
+use super::functions;
 use super::meta::{positions, table};
 use super::values;
 use crate::error::EmitError;
@@ -53,12 +54,14 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
         said.push(quote!(values: &[#(#values),*]));
     }
     let face = face(unit);
+    let trail = trail(unit, names)?;
     Ok(quote! {
         static RULES: rt::Rules = rt::Rules {
             #(#said,)*
             ..rt::Rules::of(&META)
         };
         #face
+        #trail
     })
 }
 
@@ -118,6 +121,25 @@ fn face(unit: &Unit<'_>) -> TokenStream {
             #soft
         }
     }
+}
+
+/// The query for the trail of a row.
+fn trail(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, EmitError> {
+    let Some(audit) = &unit.model.rules.audit else {
+        return Ok(TokenStream::new());
+    };
+    let name = ident(&unit.model.name);
+    let trail = names.model(unit.schema.model(audit.trail), &unit.model.name);
+    let (parameters, key) = functions::key(unit, names)?;
+    let doc = format!(" What happened to {}.", one(&unit.model.name));
+    Ok(quote! {
+        impl face::#name {
+            #[doc = #doc]
+            pub fn audit_of(#(#parameters),*) -> rt::Trail<#trail> {
+                rt::audit_of::<face::#name, #trail>(#key)
+            }
+        }
+    })
 }
 
 fn constant(name: &str) -> proc_macro2::Ident {

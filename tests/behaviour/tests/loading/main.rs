@@ -12,3 +12,4 @@ mod scenarios;
 mod select_in;
 mod strategies;
 mod trees;
+mod trees_at_once;

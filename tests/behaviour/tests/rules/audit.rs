@@ -146,3 +146,34 @@ fn statements_say_that_they_leave_no_trail() {
         Ok(())
     });
 }
+
+/// The trail of one row, to go on with as any query.
+#[test]
+fn a_row_has_its_trail() {
+    on_every_engine(async |db| {
+        let mut s = db.with(parameters::ACTOR, 7).session();
+        let one = s.add(contract::new("One"));
+        s.add(contract::new("Two"));
+        let seat = s.add(seat::new("A", 1));
+        s.add(behaviour::rules::seat::new("A", 2));
+        s.add(behaviour::rules::seat::new("B", 1));
+        s.commit().await?;
+        s[one].title = "First".into();
+        s[seat].guest = Some("Ann".into());
+        s.commit().await?;
+        let id = s[one].id;
+        s.delete(one)?;
+        s.commit().await?;
+
+        let trail = Contract::audit_of(id).order_by(|a| a.audit_id.desc());
+        let trail = trail.select(|a| (a.contract_id, a.operation)).all(&db);
+        let trail: Vec<(i64, String)> = trail.await?;
+        let told = ["delete", "update", "insert"].map(|what| (id, what.to_owned()));
+        assert_eq!(trail, told);
+        let trail = Seat::audit_of("A", 1).filter(|a| a.operation.eq("update"));
+        let trail = trail.one(&db).await?;
+        assert_eq!(trail.changes, json!({"guest": [null, "Ann"]}));
+        assert_eq!(Seat::audit_of("A", 1).count(&db).await?, 2);
+        Ok(())
+    });
+}

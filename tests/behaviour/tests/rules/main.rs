@@ -7,6 +7,7 @@ mod scopes;
 mod session_hooks;
 mod set_by;
 mod soft_delete;
+mod soft_uniques;
 mod tenant;
 mod values;
 
