@@ -3,6 +3,11 @@
 //! `bench-generation time` prints the time from YAML to formatted Rust for schemas of several
 //! sizes; `bench-generation write FOLDER RUNTIME` writes two crates of 200 models, one `with`
 //! relationships and one `without`.
+//!
+//! The others do one thing for `benches/run schemas` to time: `generate ENGINE DUMP FOLDER`,
+//! `read SCHEMA`, `compare BEFORE AFTER`, and `tables NUMBER LENGTH` prints a schema.
+
+mod schemas;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -18,6 +23,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["time"] => time(),
         ["write", folder, runtime] => write(Path::new(folder), runtime),
+        ["generate", engine, dump, folder] => schemas::generate(engine, dump, Path::new(folder)),
+        ["read", schema] => schemas::read(schema).map(drop),
+        ["compare", before, after] => schemas::compare(before, after),
+        ["tables", number, length] => schemas::tables(number.parse()?, length),
         _ => Err("usage: bench-generation time | write FOLDER RUNTIME".into()),
     }
 }
