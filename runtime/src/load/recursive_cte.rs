@@ -31,6 +31,7 @@ impl<M: Model, R: Relation<Parent = M, Child = M>, C> Include<R, M::Bare, C> {
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/staff.rs"));
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
     /// # let db = staff().await?;
+    /// # use models::Employee;
     /// # let record = db.record();
     /// let ann = Employee::get(1).with(employee::reports().recursive_cte()).one(&db).await?;
     /// // WITH RECURSIVE "reports" ("id") AS (
