@@ -146,6 +146,7 @@ impl Session {
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/blog.rs"));
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> ormolu::Result<()> {
+    /// # use models::{PostPatch, UserPatch};
     /// # let db = blog().await?;
     /// use ormolu::Graft;
     ///
