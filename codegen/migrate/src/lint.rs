@@ -1,6 +1,6 @@
 //! What is dangerous about the SQL of a migration: locks, rewrites, lost data, running programs.
 //!
-//! A file is read as [statements](statement) of clauses, and each [`Rule`] looks at one of them or
+//! A file is read as statements of clauses, and each [`Rule`] looks at one of them or
 //! at the whole file. Nothing is run, and what a rule does not understand it says nothing about.
 
 mod allow;
