@@ -8,7 +8,7 @@
 //! * `expand`: what is short for something longer is written out;
 //! * `resolve`: names become ids, and everything is checked;
 //! * [`ir`]: the result;
-//! * [`print`]: the way back, from a schema to YAML; `merge` puts it into files that are there.
+//! * [`mod@print`]: the way back, from a schema to YAML; `merge` puts it into files that are there.
 //!
 //! Every error is a [`diagnostic::Diagnostic`] with a place in the source.
 #![warn(missing_docs)]
