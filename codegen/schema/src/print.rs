@@ -1,7 +1,7 @@
 //! From a schema to YAML.
 //!
 //! The parts mirror those of the YAML front end: each takes one node of the [`ir`](crate::ir) and
-//! makes the [`Tree`] that is read as the same. They take every struct of the IR
+//! makes the `Tree` that is read as the same. They take every struct of the IR
 //! apart field by field, so that a new field does not compile until it is printed.
 
 pub(crate) mod column;
