@@ -3,6 +3,7 @@
 //! A hook sees one row and the connection. What it must not do it cannot: it has no way to the
 //! session and its other rows.
 
+mod list;
 mod session;
 
 use std::future::Future;
@@ -15,7 +16,8 @@ use crate::error::{Error, Result};
 use crate::graph::{AnyTable, Table};
 use crate::model::{Model, ModelMeta};
 use crate::session::Context;
-pub(crate) use session::SessionHookList;
+pub(crate) use list::HookList;
+pub(crate) use session::AnySessionHooks;
 pub use session::SessionHooks;
 
 /// What happens when rows are read, and when a session writes rows, of a model that says `hooks: true` in the schema. Each

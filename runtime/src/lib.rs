@@ -55,7 +55,8 @@ pub use uuid;
 
 pub use driver::{
     Access, Begin, BeginMode, Connection, Database, DatabaseOptions, Executed, Executor, FromRow,
-    Isolation, Lease, Recorded, Recorder, RowSink, RowStream, Rows, Statistics, Transaction,
+    Isolation, Lease, RanStatement, Recorded, Recorder, RowSink, RowStream, Rows, StatementHooks,
+    Statistics, Transaction, UpcomingStatement,
 };
 pub use error::{
     ConstraintError, ConstraintKind, DatabaseError, DecodeError, Error, InvalidValue,

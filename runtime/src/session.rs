@@ -77,7 +77,7 @@ pub use work::{CommittedWork, PendingWork, UndoneWork, WrittenWork};
 use crate::driver::{Access, Begin, Database, Executor, Follow, Lease, Transaction};
 use crate::error::Result;
 use crate::graph::{Graph, Handle};
-use crate::hooks::SessionHookList;
+use crate::hooks::{AnySessionHooks, HookList};
 use crate::model::Model;
 use condition::Condition;
 pub(crate) use context::Context;
@@ -123,7 +123,7 @@ pub struct Session {
     condition: Condition,
     context: Context,
     /// What the program does around its flushes and transactions.
-    hooks: SessionHookList,
+    hooks: HookList<dyn AnySessionHooks>,
     /// Rows that are deleted for good although their model keeps deleted rows.
     purges: HashSet<RowId>,
     /// Set in a transaction that the session did not begin.

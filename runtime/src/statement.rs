@@ -83,3 +83,18 @@ impl fmt::Debug for Statement {
             .finish()
     }
 }
+
+/// Puts a comment behind a statement's text.
+pub(crate) fn push_comment(sql: &mut String, text: &str) {
+    sql.push_str(" /* ");
+    let mut last = ' ';
+    for c in text.chars() {
+        // Neither an end nor, where comments nest, a beginning.
+        if matches!((last, c), ('*', '/') | ('/', '*')) {
+            sql.push(' ');
+        }
+        last = if c.is_control() { ' ' } else { c };
+        sql.push(last);
+    }
+    sql.push_str(" */");
+}

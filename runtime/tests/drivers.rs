@@ -7,6 +7,8 @@ mod errors;
 mod pool;
 #[path = "drivers/sqlite.rs"]
 mod sqlite;
+#[path = "drivers/statement_hooks.rs"]
+mod statement_hooks;
 #[path = "drivers/statements.rs"]
 mod statements;
 #[path = "drivers/tls.rs"]

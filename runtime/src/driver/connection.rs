@@ -1,9 +1,12 @@
+mod transaction;
+
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Sender;
 
-use super::begin::{Begin, BeginMode};
+use super::begin::BeginMode;
 use super::budget::Budget;
 use super::executor::Access;
 use super::failure::{Damage, Failure, Outcome};
@@ -11,10 +14,12 @@ use super::raw::{Driver, Raw, refuse_nul};
 use super::recorder::Recorders;
 use super::sink::{FromRow, RowSink};
 use super::source::RowSource;
+use super::statement_hooks::{RanStatement, StatementHooks, UpcomingStatement};
 use super::statistics::Counters;
 use super::stream::RowStream;
 use crate::dialect::Dialect;
 use crate::error::{Error, Result, Retry};
+use crate::hooks::HookList;
 use crate::rules::Parameters;
 use crate::statement::Statement;
 
@@ -30,6 +35,7 @@ pub struct Connection {
     parameters: Parameters,
     /// How many statements may run, if that is limited.
     budget: Option<Arc<Budget>>,
+    hooks: HookList<dyn StatementHooks>,
 }
 
 /// What all connections of a database have in common.
@@ -81,7 +87,12 @@ impl Connection {
             state: State::default(),
             parameters,
             budget: None,
+            hooks: HookList::default(),
         }
+    }
+
+    pub(super) fn set_hooks(&mut self, hooks: HookList<dyn StatementHooks>) {
+        self.hooks = hooks;
     }
 
     pub(crate) fn set_budget(&mut self, budget: Option<Arc<Budget>>) {
@@ -109,36 +120,33 @@ impl Connection {
 
     /// Runs a statement and hands its rows to the sink.
     pub async fn fetch<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
-        let statement = &*self.parameters.fill(statement)?;
+        let statement = &*self.outgoing(statement)?;
         let timer = self.start(statement)?;
         self.limit(statement).await?;
         let outcome = self.raw.fetch(statement, sink).await;
         let rows = self.settle_statement(outcome);
-        let rows = self.unlimit(statement, rows).await?;
-        self.finish(statement, rows, timer);
-        Ok(())
+        let rows = self.unlimit(statement, rows).await;
+        self.finish(statement, timer, rows, |rows| *rows).map(drop)
     }
 
     /// Runs a statement without rows.
     pub async fn execute(&mut self, statement: &Statement) -> Result<Executed> {
-        let statement = &*self.parameters.fill(statement)?;
+        let statement = &*self.outgoing(statement)?;
         let timer = self.start(statement)?;
         self.limit(statement).await?;
         let outcome = self.raw.execute(statement).await;
         let executed = self.settle_statement(outcome);
-        let executed = self.unlimit(statement, executed).await?;
-        self.finish(statement, executed.rows, timer);
-        Ok(executed)
+        let executed = self.unlimit(statement, executed).await;
+        self.finish(statement, timer, executed, |executed| executed.rows)
     }
 
     /// Runs an INSERT as often as it says. The key that each run counted up.
     pub(crate) async fn insert_each(&mut self, statement: &Statement) -> Result<Vec<i64>> {
-        let statement = &*self.parameters.fill(statement)?;
+        let statement = &*self.outgoing(statement)?;
         let timer = self.start(statement)?;
         let outcome = self.raw.insert_each(statement).await;
-        let keys = self.settle_statement(outcome)?;
-        self.finish(statement, keys.len() as u64, timer);
-        Ok(keys)
+        let keys = self.settle_statement(outcome);
+        self.finish(statement, timer, keys, |keys| keys.len() as u64)
     }
 
     /// Runs a COPY of a source's rows. Their number. PostgreSQL only.
@@ -147,11 +155,11 @@ impl Connection {
         statement: &Statement,
         source: &mut S,
     ) -> Result<u64> {
+        let statement = &*self.outgoing(statement)?;
         let timer = self.start(statement)?;
         let outcome = self.raw.copy_in(statement.sql.as_str(), source).await;
-        let rows = self.settle_statement(outcome)?;
-        self.finish(statement, rows, timer);
-        Ok(rows)
+        let rows = self.settle_statement(outcome);
+        self.finish(statement, timer, rows, |rows| *rows)
     }
 
     /// Runs a statement whose rows are read as fast as they are taken, a few ahead at most.
@@ -167,74 +175,25 @@ impl Connection {
         statement: &Statement,
         chunks: &Sender<Vec<T>>,
     ) -> Result<()> {
-        let statement = &*self.parameters.fill(statement)?;
+        let statement = &*self.outgoing(statement)?;
         let timer = self.start(statement)?;
         self.limit(statement).await?;
         let outcome = self.raw.stream(statement, chunks).await;
         let rows = self.settle_statement(outcome);
-        let rows = self.unlimit(statement, rows).await?;
-        self.finish(statement, rows, timer);
-        Ok(())
+        let rows = self.unlimit(statement, rows).await;
+        self.finish(statement, timer, rows, |rows| *rows).map(drop)
     }
 
     /// Runs statements without parameters and rows, such as DDL, one after the other.
     pub async fn execute_script(&mut self, statements: &[&str]) -> Result<()> {
         for sql in statements {
             let statement = Statement::new((*sql).to_owned(), Vec::new());
-            let timer = self.start(&statement)?;
-            let outcome = self.raw.command(sql).await;
-            self.settle_statement(outcome)?;
-            self.finish(&statement, 0, timer);
+            let statement = &*self.outgoing(&statement)?;
+            let timer = self.start(statement)?;
+            let outcome = self.raw.command(statement.sql.as_str()).await;
+            let done = self.settle_statement(outcome);
+            self.finish(statement, timer, done, |()| 0)?;
         }
-        Ok(())
-    }
-
-    /// Opens a transaction.
-    pub async fn begin(&mut self, begin: impl Into<Begin>) -> Result<()> {
-        if self.in_transaction() {
-            return Err(Error::Invalid(
-                "a transaction is open already; use a savepoint".into(),
-            ));
-        }
-        let begin = begin.into();
-        for command in begin.commands(self.shared.dialect)? {
-            self.control(&command).await?;
-        }
-        self.state.open = Some(begin.mode);
-        Ok(())
-    }
-
-    /// Stores what the transaction did.
-    ///
-    /// Fails with [`Error::Poisoned`] if a statement of it failed before, and with
-    /// [`Error::CommitUnknown`] if the connection broke meanwhile and it may have written.
-    pub async fn commit(&mut self) -> Result<()> {
-        self.require_transaction()?;
-        self.require_sound()?;
-        match self.control("COMMIT").await {
-            Ok(()) => {
-                self.state.close();
-                Ok(())
-            }
-            Err(error) => {
-                self.state.poison(&error, false);
-                Err(match error {
-                    Error::Broken { message, .. } if self.state.open == Some(BeginMode::Write) => {
-                        Error::CommitUnknown { message }
-                    }
-                    other => other,
-                })
-            }
-        }
-    }
-
-    /// Undoes what the transaction did.
-    pub async fn rollback(&mut self) -> Result<()> {
-        self.require_transaction()?;
-        self.require_idle()?;
-        self.state.poison = None;
-        self.control("ROLLBACK").await?;
-        self.state.close();
         Ok(())
     }
 
@@ -242,83 +201,6 @@ impl Connection {
     #[cfg(feature = "migrate")]
     pub(crate) fn retire(mut self) {
         self.raw.discard();
-    }
-
-    /// Whether a savepoint is open.
-    pub(super) fn in_savepoint(&self) -> bool {
-        !self.state.savepoints.is_empty()
-    }
-
-    /// Sets a savepoint.
-    pub async fn savepoint(&mut self, name: &str) -> Result<()> {
-        self.require_transaction()?;
-        let sql = format!("SAVEPOINT {}", self.savepoint_name(name)?);
-        self.control(&sql).await?;
-        self.state.savepoints.push(name.to_owned());
-        Ok(())
-    }
-
-    /// Forgets a savepoint and those set after it; their work stays.
-    pub async fn release(&mut self, name: &str) -> Result<()> {
-        let depth = self.savepoint_depth(name)?;
-        let sql = format!("RELEASE SAVEPOINT {}", self.savepoint_name(name)?);
-        self.control(&sql).await?;
-        self.state.savepoints.truncate(depth);
-        Ok(())
-    }
-
-    /// Undoes what was done since a savepoint, which stays. A transaction that failed since then
-    /// is well again, unless the engine gave it up as a whole.
-    pub async fn rollback_to(&mut self, name: &str) -> Result<()> {
-        let depth = self.savepoint_depth(name)?;
-        let sql = format!("ROLLBACK TO SAVEPOINT {}", self.savepoint_name(name)?);
-        self.state.poison.take_if(|poison| poison.curable);
-        self.control(&sql)
-            .await
-            .inspect_err(|error| self.state.poison(error, false))?;
-        self.state.savepoints.truncate(depth + 1);
-        Ok(())
-    }
-
-    /// Checks foreign keys at COMMIT instead of after each statement, for the rest of the
-    /// transaction. On PostgreSQL only keys declared `DEFERRABLE`; MySQL and MariaDB cannot.
-    pub async fn defer_constraints(&mut self) -> Result<()> {
-        self.require_transaction()?;
-        match self.shared.dialect {
-            Dialect::Sqlite => self.control("PRAGMA defer_foreign_keys = ON").await,
-            Dialect::Postgres => self.control("SET CONSTRAINTS ALL DEFERRED").await,
-            dialect @ (Dialect::Mysql | Dialect::Mariadb) => Err(Error::Unsupported {
-                feature: "deferred constraints",
-                dialect,
-            }),
-        }
-    }
-
-    fn savepoint_name(&self, name: &str) -> Result<String> {
-        if name.is_empty() || name.len() > 63 || name.contains('\0') {
-            return Err(Error::Invalid(
-                "a savepoint's name has 1 to 63 bytes and no NUL".into(),
-            ));
-        }
-        Ok(match self.shared.dialect {
-            Dialect::Mysql | Dialect::Mariadb => format!("`{}`", name.replace('`', "``")),
-            Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
-        })
-    }
-
-    fn savepoint_depth(&self, name: &str) -> Result<usize> {
-        self.state
-            .savepoints
-            .iter()
-            .rposition(|open| open == name)
-            .ok_or_else(|| Error::Invalid(format!("no savepoint `{name}` is open")))
-    }
-
-    fn require_transaction(&self) -> Result<()> {
-        if self.in_transaction() {
-            return Ok(());
-        }
-        Err(Error::Invalid("no transaction is open".into()))
     }
 
     fn require_idle(&self) -> Result<()> {
@@ -354,7 +236,28 @@ impl Connection {
         self.settle(outcome)?;
         tracing::debug!(target: "ormolu::sql", sql);
         self.shared.recorders.control(sql);
+        for hooks in self.hooks.iter() {
+            hooks.after_command(sql);
+        }
         Ok(())
+    }
+
+    /// A statement as it goes to the engine: with the values of its parameters, and what hooks
+    /// add to it.
+    fn outgoing<'s>(&self, statement: &'s Statement) -> Result<Cow<'s, Statement>> {
+        let mut statement = self.parameters.fill(statement)?;
+        if self.hooks.is_empty() {
+            return Ok(statement);
+        }
+        self.require_sound()?;
+        let mut upcoming = UpcomingStatement::new(&statement, self.in_transaction());
+        for hooks in self.hooks.iter() {
+            hooks.before_statement(&mut upcoming)?;
+        }
+        if let Some(sql) = upcoming.with_comments() {
+            statement.to_mut().sql = sql.into();
+        }
+        Ok(statement)
     }
 
     fn start(&mut self, statement: &Statement) -> Result<Option<Instant>> {
@@ -364,7 +267,8 @@ impl Connection {
             budget.spend(statement.sql.as_str())?;
         }
         self.state.busy = true;
-        let timed = tracing::enabled!(target: "ormolu::sql", tracing::Level::DEBUG);
+        let timed = tracing::enabled!(target: "ormolu::sql", tracing::Level::DEBUG)
+            || !self.hooks.is_empty();
         Ok(timed.then(Instant::now))
     }
 
@@ -441,18 +345,32 @@ impl Connection {
         Err(error)
     }
 
-    fn finish(&mut self, statement: &Statement, rows: u64, timer: Option<Instant>) {
-        self.shared.counters.note(self.raw.prepared());
+    /// Tells those who want to know how a statement went.
+    fn finish<T>(
+        &mut self,
+        statement: &Statement,
+        timer: Option<Instant>,
+        outcome: Result<T>,
+        rows: impl Fn(&T) -> u64,
+    ) -> Result<T> {
         let sql = statement.sql.as_str();
-        if let Some(started) = timer {
-            let elapsed = started.elapsed();
-            tracing::debug!(target: "ormolu::sql", sql, rows, ?elapsed);
+        let elapsed = timer.map(|started| started.elapsed());
+        let told = outcome.as_ref().map(rows);
+        if let Ok(rows) = told {
+            self.shared.counters.note(self.raw.prepared());
+            if let Some(elapsed) = elapsed {
+                tracing::debug!(target: "ormolu::sql", sql, rows, ?elapsed);
+            }
+            if self.shared.recorders.is_active() {
+                let parameters = statement.params.len();
+                self.shared.recorders.statement(sql, parameters, rows);
+            }
         }
-        if self.shared.recorders.is_active() {
-            self.shared
-                .recorders
-                .statement(sql, statement.params.len(), rows);
+        let elapsed = elapsed.unwrap_or_default();
+        for hooks in self.hooks.iter() {
+            hooks.after_statement(&RanStatement::new(statement, elapsed, told));
         }
+        outcome
     }
 }
 

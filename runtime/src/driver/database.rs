@@ -9,12 +9,13 @@ use super::executor::{Access, Lease};
 use super::options::DatabaseOptions;
 use super::raw::Raw;
 use super::recorder::{Recorder, Recorders};
+use super::statement_hooks::StatementHooks;
 use super::statistics::{Counters, Statistics};
 use super::transaction::Transaction;
 use crate::dialect::Dialect;
 #[allow(unused_imports)] // with every engine compiled in, none is missing
 use crate::error::{Error, Result};
-use crate::hooks::{SessionHookList, SessionHooks};
+use crate::hooks::{AnySessionHooks, HookList, SessionHooks};
 use crate::rules::{Parameter, Parameters};
 use crate::value::SqlType;
 
@@ -25,7 +26,8 @@ pub struct Database {
     shared: Arc<Shared>,
     parameters: Parameters,
     budget: Option<Arc<Budget>>,
-    hooks: SessionHookList,
+    session_hooks: HookList<dyn AnySessionHooks>,
+    statement_hooks: HookList<dyn StatementHooks>,
 }
 
 enum Pool {
@@ -84,7 +86,8 @@ impl Database {
             }),
             parameters: Parameters::default(),
             budget: None,
-            hooks: SessionHookList::default(),
+            session_hooks: HookList::default(),
+            statement_hooks: HookList::default(),
         })
     }
 
@@ -113,14 +116,24 @@ impl Database {
     /// transactions, behind those that this one has already. It shares the pool.
     pub fn with_session_hooks(&self, hooks: impl SessionHooks) -> Database {
         Database {
-            hooks: self.hooks.with(hooks),
+            session_hooks: self.session_hooks.with(Arc::new(hooks)),
             ..self.clone()
         }
     }
 
     /// The hooks that the handle was given for its sessions.
-    pub(crate) fn session_hooks(&self) -> &SessionHookList {
-        &self.hooks
+    pub(crate) fn session_hooks(&self) -> &HookList<dyn AnySessionHooks> {
+        &self.session_hooks
+    }
+
+    /// A handle of the same database that runs hooks around each statement of its own, of its
+    /// sessions and of its transactions, behind those that this one has already. It shares the
+    /// pool.
+    pub fn with_statement_hooks(&self, hooks: impl StatementHooks) -> Database {
+        Database {
+            statement_hooks: self.statement_hooks.with(Arc::new(hooks)),
+            ..self.clone()
+        }
     }
 
     /// A handle whose statements are counted, those of its sessions and transactions as well.
@@ -144,6 +157,7 @@ impl Database {
         let parameters = self.parameters.clone();
         let mut connection = Connection::new(raw, self.shared.clone(), access, parameters);
         connection.set_budget(self.budget.clone());
+        connection.set_hooks(self.statement_hooks.clone());
         Ok(connection)
     }
 

@@ -1,8 +1,6 @@
 //! What a program does around the flushes and transactions of its sessions.
 
-use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
@@ -139,35 +137,5 @@ impl<H: SessionHooks> AnySessionHooks for H {
 
     fn after_rollback<'a>(&'a self, work: &'a mut UndoneWork<'_>) -> BoxFuture<'a, ()> {
         Box::pin(SessionHooks::after_rollback(self, work))
-    }
-}
-
-/// The hooks of a session, in their order. Clones share them.
-#[derive(Clone, Default)]
-pub(crate) struct SessionHookList(Option<Arc<Vec<Arc<dyn AnySessionHooks>>>>);
-
-impl SessionHookList {
-    /// The same with one more, which runs last.
-    pub(crate) fn with(&self, hooks: impl SessionHooks) -> Self {
-        let mut all = self.0.as_deref().cloned().unwrap_or_default();
-        all.push(Arc::new(hooks));
-        SessionHookList(Some(Arc::new(all)))
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &dyn AnySessionHooks> {
-        self.0
-            .iter()
-            .flat_map(|all| all.iter())
-            .map(|hooks| &**hooks)
-    }
-}
-
-impl fmt::Debug for SessionHookList {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} hook(s)", self.iter().count())
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::Session;
 use super::condition::Condition;
 use super::plan::Plan;
@@ -9,7 +11,7 @@ impl Session {
     /// Hooks for this session alone, which run behind those that it has from its database's
     /// handle.
     pub fn add_hooks(&mut self, hooks: impl SessionHooks) {
-        self.hooks = self.hooks.with(hooks);
+        self.hooks = self.hooks.with(Arc::new(hooks));
     }
 
     /// Opens a transaction of the session's own.

@@ -4,6 +4,7 @@ use super::Writer;
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::query::{IndexHint, Options, TableRef};
+use crate::statement::push_comment;
 
 /// What the first SELECT of a statement is to say.
 #[derive(Clone, Default)]
@@ -56,17 +57,7 @@ impl Writer {
             self.raw(words);
         }
         let Some(text) = &options.comment else { return };
-        self.raw(" /* ");
-        let mut last = ' ';
-        for c in text.chars() {
-            // Neither an end nor, where comments nest, a beginning.
-            if matches!((last, c), ('*', '/') | ('/', '*')) {
-                self.sql.push(' ');
-            }
-            last = if c.is_control() { ' ' } else { c };
-            self.sql.push(last);
-        }
-        self.raw(" */");
+        push_comment(&mut self.sql, text);
     }
 
     /// ` USE INDEX ("a")` behind the first table.
