@@ -18,14 +18,14 @@ pub(crate) const BOOKKEEPING: [&str; 2] = [ormolu::migrate::TABLE, "_ormolu_lock
 
 pub(crate) fn run(arguments: &Pull) -> Result<(), Failure> {
     if !arguments.from.is_empty() {
-        return write::run(&files::source(arguments)?, arguments.to.as_deref());
+        return write::run(&files::source(arguments)?, arguments);
     }
     block_on(async {
         let db = open(arguments.url.as_deref()).await?;
         if arguments.check {
             check(&db, arguments).await
         } else {
-            write::run(&source(&db, arguments).await?, arguments.to.as_deref())
+            write::run(&source(&db, arguments).await?, arguments)
         }
     })
 }

@@ -32,4 +32,4 @@ mod yaml;
 
 pub use fingerprint::fingerprint;
 pub use load::{Input, Outcome, Tolerance, compile};
-pub use merge::{MergeError, Merged, merge};
+pub use merge::{MergeError, Merged, merge, merge_with_mixins};

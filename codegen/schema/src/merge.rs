@@ -6,14 +6,20 @@
 //! must have the tables that were wanted, or nothing is changed.
 
 mod adopt;
+mod columns;
 mod edit;
-mod facts;
+mod enums;
+mod files;
 mod lines;
+mod mixins;
+mod place;
+mod tables;
 
 use std::path::PathBuf;
 
 use crate::ir::{ModelKind, Schema};
 use crate::load::{Input, Outcome, compile};
+use crate::print::facts;
 use crate::source::{FileId, Sources};
 use crate::yaml::tree::{Node, parse};
 
@@ -80,6 +86,19 @@ pub enum MergeError {
 /// # Errors
 /// Why the files stay as they are.
 pub fn merge(there: &Outcome, wanted: &Schema) -> Result<Merged, MergeError> {
+    merged(there, wanted, false)
+}
+
+/// As [`merge`]; a table that is new and has the columns of a mixin of the files, in the same words,
+/// names the mixin instead.
+///
+/// # Errors
+/// Why the files stay as they are.
+pub fn merge_with_mixins(there: &Outcome, wanted: &Schema) -> Result<Merged, MergeError> {
+    merged(there, wanted, true)
+}
+
+fn merged(there: &Outcome, wanted: &Schema, mixed: bool) -> Result<Merged, MergeError> {
     let Ok((old, _)) = &there.result else {
         return Err(MergeError::Unreadable(there.render(false)));
     };
@@ -87,7 +106,7 @@ pub fn merge(there: &Outcome, wanted: &Schema) -> Result<Merged, MergeError> {
     let old = &without_renames(old);
     let new = adopt::adopt(old, wanted);
     let files = parsed(&there.sources);
-    let edits = edit::edits(&files, old, &new);
+    let edits = tables::edits(&files, old, &new, mixed);
     let mut changed: Vec<(PathBuf, String)> = vec![];
     let mut all: Vec<(PathBuf, String)> = vec![];
     for (id, source) in there.sources.files() {

@@ -7,6 +7,7 @@
 pub(crate) mod column;
 pub(crate) mod enumeration;
 pub(crate) mod exact;
+pub(crate) mod facts;
 pub(crate) mod foreign_key;
 mod function;
 pub(crate) mod key;
@@ -24,7 +25,7 @@ mod type_name;
 mod values;
 
 use crate::ir::{ModelKind, Schema};
-pub use pretty::{pretty, same};
+pub use pretty::{pretty, pretty_with_mixins, same};
 use tree::{Entries, Tree};
 
 /// The whole schema as YAML that says everything and leaves nothing to be inferred.

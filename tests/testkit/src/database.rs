@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
 use crate::engine::Engine;
+use crate::mysql::Server;
 use crate::server::port_of;
 use crate::{mariadb, postgres};
 
@@ -25,6 +26,11 @@ impl TestDatabase {
     /// The engine.
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// Whether MySQL stands in for MariaDB, because `ORMOLU_MYSQL_URL` names one.
+    pub fn is_mysql(&self) -> bool {
+        self.engine == Engine::Mariadb && Server::named().is_some()
     }
 
     /// The URL to connect to it.
@@ -67,7 +73,10 @@ impl Engine {
                     .expect("a new database");
                 let url = match self {
                     Engine::Postgres => format!("postgres://postgres@127.0.0.1:{port}/{name}"),
-                    _ => format!("mariadb://root@127.0.0.1:{port}/{name}"),
+                    _ => match Server::named() {
+                        Some(mysql) => mysql.url(&name),
+                        None => format!("mariadb://root@127.0.0.1:{port}/{name}"),
+                    },
                 };
                 TestDatabase {
                     engine: self,
@@ -83,7 +92,10 @@ impl Engine {
     fn port(self) -> u16 {
         match self {
             Engine::Postgres => port_of(&postgres::Programs::find().expect("PostgreSQL")),
-            _ => port_of(&mariadb::Programs::find().expect("MariaDB")),
+            _ => match Server::named() {
+                Some(mysql) => mysql.port(),
+                None => port_of(&mariadb::Programs::find().expect("MariaDB")),
+            },
         }
     }
 
@@ -110,10 +122,13 @@ impl Engine {
             connection.execute(AssertSqlSafe(sql)).await?;
             connection.close().await
         } else {
-            let options = MySqlConnectOptions::new()
-                .host("127.0.0.1")
-                .port(port)
-                .username("root");
+            let options = match Server::named() {
+                Some(mysql) => mysql.options(),
+                None => MySqlConnectOptions::new()
+                    .host("127.0.0.1")
+                    .port(port)
+                    .username("root"),
+            };
             let options = options.disable_statement_logging();
             let mut connection = MySqlConnection::connect_with(&options).await?;
             connection.execute(AssertSqlSafe(sql)).await?;

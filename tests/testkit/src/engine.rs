@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Mutex;
 
+use crate::mysql::Server;
 use crate::{mariadb, postgres};
 
 /// An engine to test on.
@@ -10,7 +11,7 @@ pub enum Engine {
     Sqlite,
     /// PostgreSQL.
     Postgres,
-    /// MariaDB.
+    /// MariaDB; or MySQL, where `ORMOLU_MYSQL_URL` names one.
     Mariadb,
 }
 
@@ -44,6 +45,7 @@ impl Engine {
         let missing = match self {
             Engine::Sqlite => None,
             Engine::Postgres => postgres::Programs::find().err(),
+            Engine::Mariadb if Server::named().is_some() => None,
             Engine::Mariadb => mariadb::Programs::find().err(),
         };
         let Some(missing) = missing else {

@@ -8,6 +8,8 @@
 //! Environment:
 //! - `ORMOLU_POSTGRES_BIN`, `ORMOLU_MARIADB_BIN`, `ORMOLU_OPENSSL_BIN`: folders with the programs,
 //!   tried first.
+//! - `ORMOLU_MYSQL_URL`: a MySQL that runs on this machine, `mysql://root@127.0.0.1:3306`; the tests
+//!   of MariaDB then run there. Its user makes and drops databases.
 //! - `ORMOLU_TESTKIT_FOLDER`: where the servers' folders are made, for servers apart from those
 //!   of other processes.
 //! - `ORMOLU_REQUIRE_ENGINES`: engines (`sqlite,postgres,mariadb` or `all`) whose absence fails
@@ -17,6 +19,7 @@
 mod database;
 mod engine;
 mod mariadb;
+mod mysql;
 mod postgres;
 mod programs;
 mod proxy;

@@ -17,6 +17,10 @@ pub(crate) struct Pull {
     /// comments and order, and only the lines of what changed are touched
     #[arg(long, value_name = "PATH", conflicts_with = "check")]
     pub(crate) to: Option<PathBuf>,
+    /// Times that two or more tables have alike, such as created_at and updated_at, become a mixin,
+    /// and a table that is new names the mixin of the files that says its columns
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) mixins: bool,
     /// Schemas of PostgreSQL to read, instead of all
     #[arg(long = "namespace", value_name = "NAME", value_delimiter = ',')]
     pub(crate) namespaces: Vec<String>,

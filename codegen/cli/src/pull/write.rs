@@ -4,25 +4,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ormolu_schema::ir::Schema;
-use ormolu_schema::print::pretty;
-use ormolu_schema::{Input, compile, merge};
+use ormolu_schema::print::{pretty, pretty_with_mixins};
+use ormolu_schema::{Input, compile, merge, merge_with_mixins};
 
 use crate::Failure;
+use crate::arguments::pull::Pull;
 
 /// Prints the schema, writes it as a new file, or puts what changed into the files that are there.
-pub(super) fn run(schema: &Schema, to: Option<&Path>) -> Result<(), Failure> {
-    let Some(to) = to else {
-        print!("{}", pretty(schema));
+pub(super) fn run(schema: &Schema, arguments: &Pull) -> Result<(), Failure> {
+    let text = || match arguments.mixins {
+        true => pretty_with_mixins(schema),
+        false => pretty(schema),
+    };
+    let Some(to) = &arguments.to else {
+        print!("{}", text());
         return Ok(());
     };
     let file = file(to);
     if !file.exists() {
-        write(&file, &pretty(schema))?;
+        write(&file, &text())?;
         println!("wrote {}", file.display());
         return Ok(());
     }
     let there = compile(&Input::new([file.to_string_lossy()]));
-    let merged = merge(&there, schema);
+    let merged = match arguments.mixins {
+        true => merge_with_mixins(&there, schema),
+        false => merge(&there, schema),
+    };
     let merged = merged.map_err(|error| Failure::Found(format!("error: {error}")))?;
     for change in &merged.changes {
         println!("{change}");

@@ -3,6 +3,7 @@
 mod column;
 mod enumeration;
 mod keys;
+mod mixins;
 mod model;
 mod naming;
 mod order;
@@ -12,11 +13,12 @@ mod relationship;
 use std::collections::BTreeSet;
 
 use super::tree::{self, Entries, Tree};
-use super::{canonical, dialects, function};
+use super::{canonical, dialects, facts, function};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Enum, Model, Schema};
 use crate::load::{Input, compile};
 use crate::source::Span;
+pub(crate) use mixins::Mixin;
 use naming::Naming;
 pub use order::same;
 
@@ -39,6 +41,35 @@ pub use order::same;
 pub fn pretty(schema: &Schema) -> String {
     let (text, _) = shown(schema);
     text
+}
+
+/// As [`pretty`], with a mixin for each pair of times (`created_at` and `updated_at`, say) that two or
+/// more tables have alike. A mixin's columns follow a table's own; where that would change more than
+/// the order of columns, there is none.
+///
+/// ```
+/// use ormolu_schema::{Input, compile, ir::Dialect, print};
+///
+/// let sql = "CREATE TABLE a (id int PRIMARY KEY, created_at timestamp, updated_at timestamp);
+///            CREATE TABLE b (id int PRIMARY KEY, created_at timestamp, updated_at timestamp);";
+/// let input = Input::text("schema.sql", sql).sql_dialect(Dialect::Postgres);
+/// let (schema, _) = compile(&input).result.unwrap();
+/// assert!(print::pretty_with_mixins(&schema).contains("    mixins: [timestamps]\n    columns:\n"));
+/// ```
+pub fn pretty_with_mixins(schema: &Schema) -> String {
+    let (text, printer) = shown(schema);
+    let Some(mut printer) = printer else {
+        return text;
+    };
+    printer.mixins = mixins::mixins(&printer);
+    if printer.mixins.is_empty() {
+        return text;
+    }
+    let mixed = tree::write(&printer.root());
+    match compile(&Input::text("schema.yaml", mixed.as_str())).result {
+        Ok((again, _)) if facts::differing(schema, &again).is_empty() => mixed,
+        _ => text,
+    }
 }
 
 /// The text, and the models in it that say `exact: true`; none where all of it is exact.
@@ -88,6 +119,7 @@ pub(crate) struct Printer {
     naming: Naming,
     /// The models that say all there is.
     exact: BTreeSet<String>,
+    mixins: Vec<Mixin>,
 }
 
 impl Printer {
@@ -100,6 +132,7 @@ impl Printer {
             naming: Naming::of(&schema),
             schema,
             exact: BTreeSet::new(),
+            mixins: vec![],
         }
     }
 
@@ -138,16 +171,27 @@ impl Printer {
         let enums = schema.enums.iter();
         let enums = enums.map(|e| (e.name.clone(), enumeration::enumeration(e, schema)));
         root.filled("enums", Tree::block(enums));
+        let mixins = self.mixins.iter().map(|m| (m.name.clone(), m.tree()));
+        root.filled("mixins", Tree::block(mixins));
         let functions = schema.functions.iter();
         let functions = functions.map(|f| (f.name.clone(), function::function(f, schema)));
         root.filled("functions", Tree::block(functions));
         let models = schema.models.iter();
-        let models = models.map(|m| (m.name.clone(), Tree::Map(self.model(m))));
+        let models = models.map(|m| (m.name.clone(), Tree::Map(self.mixed(m))));
         root.section("models", models);
         root
     }
 
-    /// One model.
+    /// One model, with the mixins that it has the columns of.
+    pub(crate) fn mixed(&self, model: &Model) -> Entries {
+        let mut map = self.model(model);
+        if !self.exact.contains(&model.name) {
+            self.mixins.iter().any(|mixin| mixin.put_into(&mut map));
+        }
+        map
+    }
+
+    /// One model with all of its columns.
     pub(crate) fn model(&self, model: &Model) -> Entries {
         match self.exact.contains(&model.name) {
             true => {

@@ -120,6 +120,12 @@ impl Entries {
         self.entries.insert(at, (key.to_owned(), value));
     }
 
+    /// Adds in front of another entry.
+    pub(crate) fn before(&mut self, other: &str, key: &str, value: Tree) {
+        let at = self.entries.iter().position(|(own, _)| own == other);
+        self.insert(at.unwrap_or(self.entries.len()), key, value);
+    }
+
     /// Adds before all others.
     pub(crate) fn first(&mut self, key: &str, value: Tree) {
         self.entries.insert(0, (key.to_owned(), value));

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::tree::Tree;
+use super::{column, enumeration, exact, foreign_key, key};
 use crate::ir::{ColumnId, Model, Schema, TableName};
-use crate::print::tree::Tree;
-use crate::print::{column, enumeration, exact, foreign_key, key};
 
 /// The sections of a model that say what its table is beside the columns.
-pub(super) const SECTIONS: [&str; 7] = [
+pub(crate) const SECTIONS: [&str; 7] = [
     "options",
     "view",
     "primary_key",
@@ -18,7 +18,7 @@ pub(super) const SECTIONS: [&str; 7] = [
 ];
 
 /// What a section says, in no order.
-pub(super) fn section(name: &str, model: &Model, schema: &Schema) -> BTreeSet<Tree> {
+pub(crate) fn section(name: &str, model: &Model, schema: &Schema) -> BTreeSet<Tree> {
     match name {
         "options" => [exact::options(&model.options)].into(),
         "view" => model.view.iter().map(exact::view).collect(),
@@ -45,25 +45,25 @@ fn sorted(model: &Model) -> Vec<crate::ir::Check> {
 }
 
 /// What a column is.
-pub(super) fn of_column(id: ColumnId, model: &Model, schema: &Schema) -> Tree {
+pub(crate) fn of_column(id: ColumnId, model: &Model, schema: &Schema) -> Tree {
     let rule = model.rules.values.iter().find(|rule| rule.column == id);
     let set_by = model.rules.set_by.iter().find(|set| set.column == id);
     column::column(model.column(id), rule, set_by, schema)
 }
 
 /// Columns by their names.
-pub(super) fn columns(model: &Model) -> BTreeMap<&str, ColumnId> {
+pub(crate) fn columns(model: &Model) -> BTreeMap<&str, ColumnId> {
     let ids = (0..model.columns.len()).map(ColumnId);
     ids.map(|id| (model.column(id).name.as_str(), id)).collect()
 }
 
 /// Models by their tables.
-pub(super) fn tables(schema: &Schema) -> BTreeMap<&TableName, &Model> {
+pub(crate) fn tables(schema: &Schema) -> BTreeMap<&TableName, &Model> {
     schema.models.iter().map(|m| (&m.table, m)).collect()
 }
 
 /// The tables in which two schemas of the same names differ.
-pub(super) fn differing(a: &Schema, b: &Schema) -> Vec<String> {
+pub(crate) fn differing(a: &Schema, b: &Schema) -> Vec<String> {
     let (left, right) = (tables(a), tables(b));
     let mut found = BTreeSet::new();
     for (table, model) in &left {
