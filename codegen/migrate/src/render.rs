@@ -4,6 +4,7 @@
 //! the trait `Engine`, in a folder per engine with the same file names: `types` is the table of storage
 //! types the runtime relies on.
 
+mod collation;
 mod column;
 mod constraint;
 pub(crate) mod convert;

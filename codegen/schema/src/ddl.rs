@@ -21,6 +21,7 @@ mod lexical;
 mod like;
 mod names;
 mod normal;
+mod part;
 mod partition;
 mod query;
 mod rename;

@@ -9,6 +9,7 @@ mod dialect;
 mod enumeration;
 pub mod formula;
 mod function;
+mod index;
 mod lineage;
 mod model;
 mod projection;
@@ -28,10 +29,11 @@ pub use dialect::Dialect;
 pub use enumeration::{Enum, EnumVariant};
 pub use formula::{Computed, Formula};
 pub use function::{Argument, Function, FunctionName, Returns, ValueType};
+pub use index::{Index, IndexPart, IndexTerm, Nulls};
 pub use lineage::{Base, Lineage, Storage};
 pub use model::{
-    Check, ForeignKey, Index, IndexPart, IndexTerm, Model, ModelKind, PrimaryKey,
-    ReferentialAction, TableName, TableOptions, Unique, View,
+    Check, ForeignKey, Model, ModelKind, PrimaryKey, ReferentialAction, TableName, TableOptions,
+    Unique, View,
 };
 pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Position, Relationship, RelationshipKind, RowCondition};

@@ -229,7 +229,17 @@ fn index(of: &Index, dialect: Dialect) -> String {
         if let Some(prefix) = &part.prefix {
             text.push_str(&format!(" first {}", prefix.value));
         }
-        text + if part.descending { " desc" } else { "" }
+        if let Some(name) = &part.collation {
+            text.push_str(&format!(" collate {}", sql(&name.value)));
+        }
+        if let Some(class) = &part.operator_class {
+            text.push_str(&format!(" by {}", class.value));
+        }
+        text.push_str(if part.descending { " desc" } else { "" });
+        if let Some(at) = part.nulls {
+            text.push_str(&format!(" nulls {at:?}").to_lowercase());
+        }
+        text
     });
     let parts: Vec<String> = parts.collect();
     let mut text = if of.unique { "unique index" } else { "index" }.to_owned();
@@ -239,6 +249,12 @@ fn index(of: &Index, dialect: Dialect) -> String {
     }
     if !of.include.is_empty() {
         text.push_str(&format!(" include ({})", names(&of.include)));
+    }
+    if of.nulls_equal.is_some() {
+        text.push_str(" nulls equal");
+    }
+    for (key, value) in &of.postgres {
+        text.push_str(&format!(" {key}={value}"));
     }
     if let Some(predicate) = &of.predicate {
         text.push_str(&format!(" where {}", sql(&predicate.value)));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ormolu_schema::ir::{
-    Column, ColumnId, Default, Dialect, Index, IndexTerm, Literal, Model, ModelKind, PerDialect,
-    ReferentialAction, Schema, SqlDefault, Type,
+    Column, ColumnId, Default, Dialect, Index, IndexPart, IndexTerm, Literal, Model, ModelKind,
+    Nulls, PerDialect, ReferentialAction, Schema, SqlDefault, Type,
 };
 
 use super::difference::DifferenceKind as Kind;
@@ -380,23 +380,9 @@ impl<'a> Of<'a> {
     }
 
     fn index(&self, index: &Index) -> Fact {
-        let (mut parts, mut shapes, mut sql) = (vec![], vec![], vec![]);
+        let mut said = Parts::default();
         for part in &index.parts {
-            let prefix = part.prefix.map_or(String::new(), |n| format!("({n})"));
-            let order = if part.descending { " desc" } else { "" };
-            let (text, shape) = match &part.term {
-                IndexTerm::Column(id) => {
-                    let name = self.model.column(*id).name.clone();
-                    (name.clone(), name)
-                }
-                IndexTerm::Expression(expression) => {
-                    let text = self.text(expression);
-                    sql.push(text.clone());
-                    (text, "{}".to_owned())
-                }
-            };
-            parts.push(format!("{text}{prefix}{order}"));
-            shapes.push(format!("{shape}{prefix}{order}"));
+            self.part(part, "", &mut said);
         }
         let unique = if index.unique { "unique " } else { "" };
         let mut tail = String::new();
@@ -406,18 +392,72 @@ impl<'a> Of<'a> {
         if !index.include.is_empty() {
             tail += &format!(" include ({})", self.columns(&index.include));
         }
-        let mut condition = String::new();
-        if let Some(predicate) = &index.predicate {
-            let text = self.text(predicate);
-            condition = format!(" where {text}");
-            tail += " where";
-            sql.push(text);
+        if index.nulls_equal {
+            tail += " nulls not distinct";
         }
-        let tail_text = tail.trim_end_matches(" where");
+        if self.is(Dialect::Postgres) && !index.postgres.is_empty() {
+            let given = index.postgres.iter();
+            let given: Vec<String> = given.map(|(key, value)| format!("{key}={value}")).collect();
+            tail += &format!(" with ({})", given.join(", ").to_lowercase());
+        }
+        let predicate = index.predicate.as_ref().map(|sql| self.text(sql));
+        said.fact(unique, &tail, predicate)
+    }
+
+    /// One part of an index, and what stands behind it.
+    fn part(&self, part: &IndexPart, behind: &str, said: &mut Parts) {
+        let (text, shape) = match &part.term {
+            IndexTerm::Column(id) => {
+                let name = self.model.column(*id).name.clone();
+                (name.clone(), name)
+            }
+            IndexTerm::Expression(expression) => {
+                let text = self.text(expression);
+                said.sql.push(text.clone());
+                (text, "{}".to_owned())
+            }
+        };
+        let mut rest = part.prefix.map_or(String::new(), |n| format!("({n})"));
+        if let Some(name) = part.collation.as_ref().map(|c| self.text(c)) {
+            let name = name.replace('"', "").to_lowercase();
+            if !name.is_empty() {
+                rest += &format!(" collate {name}");
+            }
+        }
+        if let (true, Some(class)) = (self.is(Dialect::Postgres), &part.operator_class) {
+            rest += &format!(" {}", class.replace([' ', '\'', '"'], "").to_lowercase());
+        }
+        rest += if part.descending { " desc" } else { "" };
+        rest += match part.nulls {
+            Some(Nulls::First) if self.is(Dialect::Postgres) => " nulls first",
+            Some(Nulls::Last) if self.is(Dialect::Postgres) => " nulls last",
+            _ => "",
+        };
+        rest += behind;
+        said.parts.push(format!("{text}{rest}"));
+        said.shapes.push(format!("{shape}{rest}"));
+    }
+}
+
+/// What is said of the parts of an index: for people, for comparison, and the SQL in it.
+#[derive(Default)]
+struct Parts {
+    parts: Vec<String>,
+    shapes: Vec<String>,
+    sql: Vec<String>,
+}
+
+impl Parts {
+    fn fact(mut self, head: &str, tail: &str, predicate: Option<String>) -> Fact {
+        let (condition, place) = match &predicate {
+            Some(sql) => (format!(" where {sql}"), " where"),
+            None => (String::new(), ""),
+        };
+        self.sql.extend(predicate);
         Fact {
-            text: format!("{unique}({}){tail_text}{condition}", parts.join(", ")),
-            shape: format!("{unique}({}){tail}", shapes.join(", ")),
-            sql,
+            text: format!("{head}({}){tail}{condition}", self.parts.join(", ")),
+            shape: format!("{head}({}){tail}{place}", self.shapes.join(", ")),
+            sql: self.sql,
         }
     }
 }

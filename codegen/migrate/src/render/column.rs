@@ -1,7 +1,7 @@
 use ormolu_schema::ir::{Column, Type};
 
 use super::engine::{Engine, Storage};
-use super::{expression, place, quote};
+use super::{collation, expression, place, quote};
 use crate::error::RenderError;
 use crate::operation::Table;
 
@@ -35,7 +35,7 @@ pub(super) fn collation(column: &Column, engine: &impl Engine) -> Result<String,
     let dialect = engine.dialect();
     Ok(
         match column.collation.as_ref().and_then(|c| c.get(dialect)) {
-            Some(name) => format!(" COLLATE {}", quote::name(dialect, name)?),
+            Some(name) => collation::clause(name, dialect)?,
             None => String::new(),
         },
     )

@@ -1,9 +1,9 @@
-use ormolu_schema::ir::{IndexTerm, PerDialect};
+use ormolu_schema::ir::{Dialect, IndexPart, IndexTerm, Nulls, PerDialect};
 
 use super::engine::Engine;
-use super::{expression, place, quote};
+use super::{collation, expression, place, quote};
 use crate::error::RenderError;
-use crate::operation::CreateIndex;
+use crate::operation::{CreateIndex, Table};
 
 /// The parts of CREATE INDEX in which engines differ, each with the blank before it.
 #[derive(Default)]
@@ -33,22 +33,10 @@ pub(super) fn render(
     let place = place::part(create.table, "index", &index.name);
     let mut parts = Vec::with_capacity(index.parts.len());
     for part in &index.parts {
-        let mut sql = match &part.term {
-            IndexTerm::Column(id) => quote::name(dialect, &create.table.column(*id).name)?,
-            IndexTerm::Expression(sql) => {
-                match expression::over_columns(sql, dialect, create.table, &place)? {
-                    Some(sql) => sql,
-                    None => return Ok(None),
-                }
-            }
-        };
-        if let (true, Some(prefix)) = (clauses.prefixes, part.prefix) {
-            sql += &format!("({prefix})");
+        match self::part(part, create.table, clauses.prefixes, &place, engine)? {
+            Some(sql) => parts.push(sql),
+            None => return Ok(None),
         }
-        if part.descending {
-            sql += " DESC";
-        }
-        parts.push(sql);
     }
     Ok(Some(format!(
         "CREATE{}{} INDEX {}{} ON {}{} ({}){}",
@@ -61,6 +49,52 @@ pub(super) fn render(
         parts.join(", "),
         clauses.tail,
     )))
+}
+
+/// One part; none where its expression is for other engines.
+pub(super) fn part(
+    part: &IndexPart,
+    table: Table<'_>,
+    prefixes: bool,
+    place: &str,
+    engine: &impl Engine,
+) -> Result<Option<String>, RenderError> {
+    let dialect = engine.dialect();
+    let mut sql = match &part.term {
+        IndexTerm::Column(id) => quote::name(dialect, &table.column(*id).name)?,
+        IndexTerm::Expression(sql) => {
+            match expression::over_columns(sql, dialect, table, place)? {
+                Some(sql) => sql,
+                None => return Ok(None),
+            }
+        }
+    };
+    if let (true, Some(prefix)) = (prefixes, part.prefix) {
+        sql += &format!("({prefix})");
+    }
+    if let Some(name) = part.collation.as_ref().and_then(|c| c.get(dialect)) {
+        if dialect.family() == Dialect::Mysql {
+            let help = "give the collation to the column, or by dialect, without `mysql`";
+            let what = "a collation of an index";
+            return Err(place::unsupported(place.to_owned(), dialect, what, help));
+        }
+        sql += &collation::clause(name, dialect)?;
+    }
+    if dialect == Dialect::Postgres
+        && let Some(class) = &part.operator_class
+    {
+        quote::no_nul(place, class)?;
+        sql += &format!(" {class}");
+    }
+    if part.descending {
+        sql += " DESC";
+    }
+    sql += match part.nulls {
+        Some(Nulls::First) if dialect == Dialect::Postgres => " NULLS FIRST",
+        Some(Nulls::Last) if dialect == Dialect::Postgres => " NULLS LAST",
+        _ => "",
+    };
+    Ok(Some(sql))
 }
 
 /// Methods that keep the order or the hash of whole values, as the usual index does. Any other

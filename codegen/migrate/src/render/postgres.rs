@@ -6,6 +6,7 @@ mod comment;
 mod constant;
 mod enumeration;
 mod index;
+mod parameters;
 mod table;
 mod types;
 

@@ -210,18 +210,11 @@ pub(crate) trait TableExt: Into<Model> {
 
 /// An index over columns by their position.
 pub(crate) fn index(name: &str, columns: &[usize]) -> Index {
-    let part = |at: &usize| IndexPart {
-        term: IndexTerm::Column(ColumnId(*at)),
-        descending: false,
-        prefix: None,
-    };
+    let part = |at: &usize| IndexPart::from(IndexTerm::Column(ColumnId(*at)));
     Index {
         name: name.to_owned(),
         parts: columns.iter().map(part).collect(),
-        unique: false,
-        predicate: None,
-        method: None,
-        include: Vec::new(),
+        ..Index::default()
     }
 }
 

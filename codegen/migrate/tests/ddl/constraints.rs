@@ -70,14 +70,11 @@ fn indexes_are_made_where_they_are_meant_for() {
         (Dialect::Sqlite, "slug <> ''"),
     ]));
     let mut lower = index("ix_posts_lower", &[]);
-    lower.parts.push(IndexPart {
-        term: IndexTerm::Expression(each(&[
-            (Dialect::Postgres, "lower(slug)"),
-            (Dialect::Sqlite, "lower(slug)"),
-        ])),
-        descending: false,
-        prefix: None,
-    });
+    let term = IndexTerm::Expression(each(&[
+        (Dialect::Postgres, "lower(slug)"),
+        (Dialect::Sqlite, "lower(slug)"),
+    ]));
+    lower.parts.push(term.into());
     let mut method = index("ix_posts_method", &[1]);
     method.method = Some(each(&[
         (Dialect::Postgres, "hash"),
@@ -161,9 +158,8 @@ fn what_only_postgres_has() {
 fn an_expression_index_on_mysql() {
     let mut lower = index("ix_posts_lower", &[]);
     lower.parts.push(IndexPart {
-        term: IndexTerm::Expression(PerDialect::Same("lower(slug)".to_owned())),
         descending: true,
-        prefix: None,
+        ..IndexTerm::Expression(PerDialect::Same("lower(slug)".to_owned())).into()
     });
     let posts = table("posts", vec![id(), column("slug", Type::String(Some(80)))]).index(lower);
     let sql = crate::created(&schema(vec![], vec![posts]), Dialect::Mysql);

@@ -2,8 +2,8 @@ use std::fmt::Write as _;
 
 use ormolu_migrate::create_all;
 use ormolu_schema::ir::{
-    Column, Dialect, Generated, Identity, IndexPart, IndexTerm, Model, PerDialect,
-    ReferentialAction, SqlDefault, Type,
+    Column, Dialect, Generated, Identity, IndexTerm, Model, PerDialect, ReferentialAction,
+    SqlDefault, Type,
 };
 
 use crate::builder::*;
@@ -55,11 +55,7 @@ fn cases() -> Vec<(&'static str, Model)> {
     gin.method = Some(same("gin"));
     let mut lower = index("ix_lower", &[]);
     let term = IndexTerm::Expression(same("lower(slug)"));
-    lower.parts.push(IndexPart {
-        term,
-        descending: false,
-        prefix: None,
-    });
+    lower.parts.push(term.into());
     let expression = SqlDefault::Expression(each(&[(Dialect::Postgres, "1")]));
     vec![
         (

@@ -8,6 +8,7 @@ use super::constraint::{note, table_constraint};
 use super::cursor::{Cursor, Reading};
 use super::inherit::{Shape, heirs_of, pass_on};
 use super::names;
+use super::part::collation;
 use super::partition;
 use super::rename::{
     mentions, rename_column, rename_constraint, rename_own_column, rename_table, same,
@@ -283,7 +284,7 @@ fn alter_column(c: &mut Cursor<'_>, table: &mut Table) -> Reading<()> {
     } else if c.take("TYPE") || c.take("SET DATA TYPE") {
         column.ty = sql_type(c)?;
         if c.take("COLLATE") {
-            column.collation = c.path()?.pop().map(|n| n.text);
+            column.collation = Some(collation(c)?);
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Dialect, Identity, ReferentialAction};
+use crate::ir::{Dialect, Identity, Nulls, ReferentialAction};
 use crate::source::{FileId, Span};
 
 /// A name with its place. Folded already where the dialect folds.
@@ -173,17 +173,52 @@ pub(super) struct Index {
     pub(super) name: Option<Name>,
     pub(super) parts: Vec<IndexPart>,
     pub(super) unique: bool,
+    pub(super) nulls_equal: bool,
     pub(super) predicate: Option<SqlText>,
     pub(super) method: Option<String>,
     pub(super) include: Vec<Name>,
+    /// PostgreSQL's `WITH (..)`.
+    pub(super) options: Vec<(String, String)>,
     pub(super) span: Span,
+}
+
+impl Index {
+    pub(super) fn new(name: Option<Name>, parts: Vec<IndexPart>, span: Span) -> Self {
+        Index {
+            name,
+            parts,
+            unique: false,
+            nulls_equal: false,
+            predicate: None,
+            method: None,
+            include: vec![],
+            options: vec![],
+            span,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct IndexPart {
     pub(super) term: IndexTerm,
     pub(super) descending: bool,
+    pub(super) nulls: Option<Nulls>,
     pub(super) prefix: Option<u32>,
+    pub(super) collation: Option<String>,
+    pub(super) operator_class: Option<String>,
+}
+
+impl From<IndexTerm> for IndexPart {
+    fn from(term: IndexTerm) -> Self {
+        IndexPart {
+            term,
+            descending: false,
+            nulls: None,
+            prefix: None,
+            collation: None,
+            operator_class: None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

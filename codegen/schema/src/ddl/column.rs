@@ -4,6 +4,7 @@ use super::catalog::{Check, Column, KeyConstraint, Name, SqlText, SqlType, Table
 use super::constraint::{self, note};
 use super::cursor::{Cursor, Reading};
 use super::names;
+use super::part::collation;
 use super::tokens::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::ir::Identity;
@@ -161,7 +162,7 @@ fn option(
             .foreign_keys
             .push(constraint::references(c, constraint, columns, notes)?);
     } else if c.take("COLLATE") {
-        column.collation = c.path()?.pop().map(|n| n.text);
+        column.collation = Some(collation(c)?);
     } else if c.take("COMMENT") {
         column.comment = Some(c.string()?).filter(|text| !text.is_empty());
     } else if c.take("GENERATED ALWAYS AS IDENTITY") {

@@ -1,7 +1,8 @@
-//! Constraints of a table, and the parts of keys and indexes.
+//! Constraints of a table.
 
-use super::catalog::{Check, ForeignKey, Index, IndexPart, IndexTerm, KeyConstraint, Name, Table};
+use super::catalog::{Check, ForeignKey, Index, IndexTerm, KeyConstraint, Name, Table};
 use super::cursor::{Cursor, Reading};
+use super::part::{columns, parts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::ReferentialAction;
 
@@ -174,7 +175,7 @@ fn unique(
         name = name.or(Some(index));
         using(c);
     }
-    let parts = parts(c, notes)?;
+    let parts = parts(c)?;
     // Only a plain list of columns is a constraint; the rest of them are unique indexes.
     let plain = parts
         .iter()
@@ -189,28 +190,12 @@ fn unique(
             span,
         });
     } else {
-        let index = Index {
-            name,
-            parts,
-            unique: true,
-            predicate: None,
-            method: None,
-            include: vec![],
-            span,
-        };
-        table.indexes.push(index);
+        let unique = true;
+        let index = Index::new(name, parts, span);
+        table.indexes.push(Index { unique, ..index });
     }
     key_tail(c, notes);
     Ok(())
-}
-
-/// The columns among the parts.
-pub(super) fn columns(parts: &[IndexPart]) -> Vec<Name> {
-    let column = |part: &IndexPart| match &part.term {
-        IndexTerm::Column(name) => Some(name.clone()),
-        IndexTerm::Expression(_) => None,
-    };
-    parts.iter().filter_map(column).collect()
 }
 
 /// `KEY name (columns)` among the columns of a MySQL table.
@@ -222,18 +207,10 @@ fn mysql_index(c: &mut Cursor<'_>, table: &mut Table, notes: &mut Vec<Diagnostic
     method = method.or(using(c));
     let name = if c.is("(") { None } else { Some(c.name()?) };
     method = method.or(using(c));
-    let parts = parts(c, notes)?;
+    let parts = parts(c)?;
     method = method.or(key_tail(c, notes)).filter(|m| m != "btree");
-    let index = Index {
-        name,
-        parts,
-        unique: false,
-        predicate: None,
-        method,
-        include: vec![],
-        span,
-    };
-    table.indexes.push(index);
+    let index = Index::new(name, parts, span);
+    table.indexes.push(Index { method, ..index });
     Ok(())
 }
 
@@ -362,98 +339,4 @@ fn action(c: &mut Cursor<'_>) -> Reading<ReferentialAction> {
         .find(|(words, _)| c.take(words))
         .map(|(_, action)| *action);
     found.ok_or_else(|| c.unexpected("an action such as `CASCADE`"))
-}
-
-/// The parts of an index in their parentheses.
-pub(super) fn parts(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Reading<Vec<IndexPart>> {
-    c.group()?
-        .items()
-        .iter_mut()
-        .map(|item| part(item, notes))
-        .collect()
-}
-
-fn part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Reading<IndexPart> {
-    let (mut as_column, mut as_expression) = (c.clone(), c.clone());
-    if let Some(part) = column_part(&mut as_column, notes) {
-        return Ok(part);
-    }
-    let c = &mut as_expression;
-    let from = c.position();
-    let postgres = c.is_postgres();
-    let mut first = true;
-    while !c.is_done() && !c.is_any(&["ASC", "DESC", "NULLS"]) {
-        // After its expression PostgreSQL may name an operator class.
-        if postgres && !first && c.is_word() {
-            break;
-        }
-        // A call is several tokens: the function, which may have a path, and its arguments.
-        let call = c.is(".") || (c.is_word() && (c.is_at(1, "(") || c.is_at(1, ".")));
-        c.skip();
-        first = call;
-    }
-    let expression = c.bare(from);
-    if expression.text.is_empty() {
-        return Err(c.unexpected("a column"));
-    }
-    let (descending, _) = ordering(c, notes);
-    Ok(IndexPart {
-        term: IndexTerm::Expression(expression),
-        descending,
-        prefix: None,
-    })
-}
-
-/// A column with its order, if the part is no more than that.
-fn column_part(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<IndexPart> {
-    let name = c.name().ok()?;
-    let mut prefix = None;
-    if c.is_mysql() && c.is("(") {
-        prefix = Some(c.group().ok()?.rest().text.parse().ok()?);
-    }
-    let opclass = c.is_postgres() && c.is_word();
-    let ordered = c.is_done() || c.is_any(&["ASC", "DESC", "NULLS", "COLLATE"]);
-    if !(ordered || opclass) {
-        return None;
-    }
-    let mut kept = vec![];
-    let (descending, clean) = ordering(c, &mut kept);
-    notes.extend(kept);
-    clean.then_some(IndexPart {
-        term: IndexTerm::Column(name),
-        descending,
-        prefix,
-    })
-}
-
-/// What follows the term of a part; answers whether it is descending and whether all was known.
-fn ordering(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> (bool, bool) {
-    let mut descending = false;
-    while !c.is_done() {
-        let span = c.here();
-        if c.take("DESC") {
-            descending = true;
-        } else if c.take_any(&["ASC", "NULLS FIRST", "NULLS LAST"]).is_some() {
-        } else if c.take("COLLATE") {
-            c.path().ok();
-            notes.push(note(
-                "index-collation",
-                span,
-                "collation of an index left out",
-            ));
-        } else if c.is_postgres() && c.is_word() {
-            c.path().ok();
-            if c.is("(") {
-                c.skip();
-            }
-            notes.push(note(
-                "operator-class",
-                span,
-                "operator class of an index left out",
-            ));
-        } else {
-            return (descending, false);
-        }
-    }
-    (descending, true)
 }

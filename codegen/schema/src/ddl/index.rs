@@ -1,9 +1,10 @@
 //! CREATE INDEX and ALTER INDEX.
 
-use super::catalog::{Catalog, Index, IndexPart, IndexTerm, KeyConstraint, Table};
-use super::constraint::{columns, note, nulls_not_distinct, parts, using};
+use super::catalog::{Catalog, Index, Name};
+use super::constraint::{nulls_not_distinct, using};
 use super::cursor::{Cursor, Reading};
 use super::names;
+use super::part::{option_of, parts};
 use super::rename::rename_constraint;
 use crate::diagnostic::Diagnostic;
 
@@ -12,7 +13,6 @@ pub(super) fn create_index(
     c: &mut Cursor<'_>,
     catalog: &mut Catalog,
     modifiers: &[String],
-    notes: &mut Vec<Diagnostic>,
 ) -> Reading<()> {
     let span = c.here();
     c.take("CONCURRENTLY");
@@ -23,33 +23,10 @@ pub(super) fn create_index(
     c.take("ONLY");
     let target = c.table()?;
     method = method.or(using(c));
-    let parts = parts(c, notes)?;
-    let mut index = Index {
-        name,
-        parts,
-        unique: false,
-        predicate: None,
-        method,
-        include: vec![],
-        span,
-    };
-    let mut nulls_equal = false;
-    while !c.is_done() {
-        if c.take("INCLUDE") {
-            index.include = c.names()?;
-        } else if c.take("WHERE") {
-            index.predicate = Some(c.expression());
-        } else if c.is("USING") {
-            index.method = using(c).or(index.method);
-        } else if c.is("NULLS") {
-            nulls_equal = nulls_not_distinct(c);
-            if !nulls_equal {
-                c.skip();
-            }
-        } else {
-            c.skip();
-        }
-    }
+    let parts = parts(c)?;
+    let mut index = Index::new(name, parts, span);
+    index.method = method;
+    tail(c, &mut index)?;
     let kind = ["FULLTEXT", "SPATIAL"]
         .into_iter()
         .find(|k| modifiers.iter().any(|m| m == k));
@@ -80,32 +57,39 @@ pub(super) fn create_index(
         return Ok(());
     }
     let mut table = catalog.take(at);
-    if nulls_equal && index.unique {
-        nulls_are_equal(index, &mut table, notes);
-    } else {
-        table.indexes.push(index);
-    }
+    table.indexes.push(index);
     names::fill(&mut table, catalog);
     catalog.tables[at] = table;
     Ok(())
 }
 
-/// Of indexes in which two NULLs are equal, the schema can say those that a constraint could be.
-fn nulls_are_equal(index: Index, table: &mut Table, notes: &mut Vec<Diagnostic>) {
-    let plain = |part: &IndexPart| matches!(part.term, IndexTerm::Column(_)) && !part.descending;
-    if index.predicate.is_none() && index.include.is_empty() && index.parts.iter().all(plain) {
-        table.uniques.push(KeyConstraint {
-            columns: columns(&index.parts),
-            name: index.name,
-            nulls_equal: true,
-            descending: false,
-            span: index.span,
-        });
-        return;
+/// What follows the parts.
+fn tail(c: &mut Cursor<'_>, index: &mut Index) -> Reading<()> {
+    while !c.is_done() {
+        if c.take("INCLUDE") {
+            index.include = c.names()?;
+        } else if c.take("WHERE") {
+            index.predicate = Some(c.expression());
+        } else if c.is("USING") {
+            index.method = using(c).or(index.method.take());
+        } else if c.is("NULLS") {
+            index.nulls_equal = nulls_not_distinct(c);
+            if !index.nulls_equal {
+                c.skip();
+            }
+        } else if c.is_postgres() && c.is("WITH") && c.is_at(1, "(") {
+            c.take("WITH");
+            index.options = options(c)?;
+        } else {
+            c.skip();
+        }
     }
-    let message = "`NULLS NOT DISTINCT` of an index left out";
-    notes.push(note("nulls-not-distinct", index.span, message));
-    table.indexes.push(index);
+    Ok(())
+}
+
+/// PostgreSQL's storage parameters in their parentheses.
+fn options(c: &mut Cursor<'_>) -> Reading<Vec<(String, String)>> {
+    c.group()?.items().iter_mut().map(option_of).collect()
 }
 
 /// Reads what follows `ALTER INDEX`.
@@ -116,6 +100,17 @@ pub(super) fn alter_index(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<
         let new = c.name()?;
         for at in catalog.owners_of_index(&old) {
             rename_constraint(&mut catalog.tables[at], &old.name.text, &new.text);
+        }
+    } else if c.is_postgres() && c.take("SET") && c.is("(") {
+        let options = options(c)?;
+        for at in catalog.owners_of_index(&old) {
+            let indexes = catalog.tables[at].indexes.iter_mut();
+            let is = |name: &Option<Name>| name.as_ref().is_some_and(|n| n.text == old.name.text);
+            for index in indexes.filter(|index| is(&index.name)) {
+                let other = |(key, _): &(String, String)| options.iter().all(|(new, _)| new != key);
+                index.options.retain(other);
+                index.options.extend(options.iter().cloned());
+            }
         }
     }
     Ok(())

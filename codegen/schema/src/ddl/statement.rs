@@ -323,7 +323,7 @@ fn create(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>
         return created.map_err(|error| Box::new(lost(*error)));
     }
     if c.take("INDEX") {
-        return create_index(c, catalog, &modifiers, notes);
+        return create_index(c, catalog, &modifiers);
     }
     if c.take("VIEW") {
         return create_view(c, catalog, &modifiers);

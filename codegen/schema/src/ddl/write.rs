@@ -393,6 +393,26 @@ impl Writer<'_> {
     }
 
     fn index(&self, table: &Table, index: &Index) -> written::Index {
+        written::Index {
+            name: given(&index.name),
+            parts: self.parts(table, &index.parts, index.span),
+            unique: index.unique,
+            nulls_equal: index.nulls_equal.then_some(Spanned {
+                value: true,
+                span: index.span,
+            }),
+            predicate: index.predicate.as_ref().map(|sql| self.spanned_sql(sql)),
+            method: index.method.as_ref().map(|m| Spanned {
+                value: self.sql(m),
+                span: index.span,
+            }),
+            include: self.column_names(table, &index.include),
+            postgres: index.options.iter().cloned().collect(),
+            span: index.span,
+        }
+    }
+
+    fn parts(&self, table: &Table, parts: &[IndexPart], span: Span) -> Vec<written::IndexPart> {
         let part = |part: &IndexPart| written::IndexPart {
             term: match &part.term {
                 IndexTerm::Column(name) => {
@@ -401,23 +421,18 @@ impl Writer<'_> {
                 IndexTerm::Expression(sql) => written::IndexTerm::Expression(self.spanned_sql(sql)),
             },
             descending: part.descending,
-            prefix: part.prefix.map(|value| Spanned {
-                value,
-                span: index.span,
+            nulls: part.nulls,
+            prefix: part.prefix.map(|value| Spanned { value, span }),
+            collation: part.collation.as_ref().map(|name| Spanned {
+                value: self.sql(name),
+                span,
             }),
+            operator_class: part
+                .operator_class
+                .clone()
+                .map(|value| Spanned { value, span }),
         };
-        written::Index {
-            name: given(&index.name),
-            parts: index.parts.iter().map(part).collect(),
-            unique: index.unique,
-            predicate: index.predicate.as_ref().map(|sql| self.spanned_sql(sql)),
-            method: index.method.as_ref().map(|m| Spanned {
-                value: self.sql(m),
-                span: index.span,
-            }),
-            include: self.column_names(table, &index.include),
-            span: index.span,
-        }
+        parts.iter().map(part).collect()
     }
 
     fn foreign_key(&mut self, table: &Table, key: &ForeignKey) -> Option<written::ForeignKey> {

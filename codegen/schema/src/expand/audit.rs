@@ -185,18 +185,6 @@ fn by(document: &Document, actor: &Spanned<String>) -> Result<Column, Fault> {
 }
 
 fn index(columns: Vec<String>, span: Span) -> Index {
-    let part = |value: String| IndexPart {
-        term: IndexTerm::Column(Spanned { value, span }),
-        descending: false,
-        prefix: None,
-    };
-    Index {
-        name: None,
-        parts: columns.into_iter().map(part).collect(),
-        unique: false,
-        predicate: None,
-        method: None,
-        include: vec![],
-        span,
-    }
+    let part = |value: String| IndexPart::from(IndexTerm::Column(Spanned { value, span }));
+    Index::new(columns.into_iter().map(part).collect(), span)
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Choice, Column, ColumnId, Computed, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect,
+    Choice, Column, ColumnId, Computed, Dialect, ForeignKeyId, Index, Lineage, ModelId, PerDialect,
     Projection, Relationship, Rules, Shortcut, SqlField, Version,
 };
 
@@ -139,43 +139,6 @@ pub struct Unique {
     pub columns: Vec<ColumnId>,
     /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
     pub nulls_equal: bool,
-}
-
-/// An index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Index {
-    /// The index's name.
-    pub name: String,
-    /// What it is over.
-    pub parts: Vec<IndexPart>,
-    /// Whether equal entries are refused.
-    pub unique: bool,
-    /// The condition of a partial index, as SQL.
-    pub predicate: Option<PerDialect<String>>,
-    /// Access method (`gin`, `hash`, `fulltext` ...).
-    pub method: Option<PerDialect<String>>,
-    /// Columns stored in the index but not searched.
-    pub include: Vec<ColumnId>,
-}
-
-/// One part of an index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IndexPart {
-    /// A column or an expression.
-    pub term: IndexTerm,
-    /// Descending order.
-    pub descending: bool,
-    /// Only so many leading characters (MySQL).
-    pub prefix: Option<u32>,
-}
-
-/// What an index part is over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IndexTerm {
-    /// A column.
-    Column(ColumnId),
-    /// SQL text.
-    Expression(PerDialect<String>),
 }
 
 /// A check constraint.

@@ -1,9 +1,11 @@
 //! Keys, unique constraints, indexes and checks.
 
+use std::collections::BTreeMap;
+
 use super::names::{columns, ordered};
 use super::sql::{by_dialect, sql};
 use super::tree::{Entries, Tree};
-use crate::ir::{Check, Index, IndexPart, IndexTerm, Model, PrimaryKey, Unique};
+use crate::ir::{Check, Index, IndexPart, IndexTerm, Model, Nulls, PrimaryKey, Unique};
 
 pub(crate) fn primary_key(model: &Model) -> Option<Tree> {
     let PrimaryKey { name, columns: ids } = &model.primary_key;
@@ -38,43 +40,76 @@ pub(crate) fn index_entries(index: &Index, model: &Model) -> Entries {
         name,
         parts,
         unique,
+        nulls_equal,
         predicate,
         method,
         include,
+        postgres,
     } = index;
     let mut map = Entries::default();
     let parts = parts.iter().map(|part| self::part(part, model));
     map.add("columns", Tree::List(parts.collect()));
     map.add("name", Tree::text(name));
     map.flag("unique", *unique);
+    map.flag("nulls_equal", *nulls_equal);
     map.maybe("where", predicate.as_ref().map(sql));
     let method = method
         .as_ref()
         .map(|m| by_dialect(m, |name| Tree::text(name)));
     map.maybe("method", method);
     map.filled("include", columns(include, model));
+    map.filled("options", options(postgres));
     map
 }
 
+fn options(postgres: &BTreeMap<String, String>) -> Tree {
+    let mut given = Entries::default();
+    for (key, value) in postgres {
+        given.add(key, Tree::text(value));
+    }
+    let mut map = Entries::default();
+    map.filled("postgres", Tree::Map(given));
+    Tree::Map(map)
+}
+
 fn part(part: &IndexPart, model: &Model) -> Tree {
+    let bare = IndexPart {
+        descending: part.descending,
+        ..IndexPart::from(part.term.clone())
+    };
+    match part.term {
+        IndexTerm::Column(id) if *part == bare => {
+            ordered(super::names::column(id, model), part.descending)
+        }
+        _ => Tree::Map(part_entries(part, model)),
+    }
+}
+
+/// Each thing under its key.
+pub(crate) fn part_entries(part: &IndexPart, model: &Model) -> Entries {
     let IndexPart {
         term,
         descending,
+        nulls,
         prefix,
+        collation,
+        operator_class,
     } = part;
     let mut map = Entries::default();
-    match (term, prefix) {
-        (IndexTerm::Column(id), None) => {
-            return ordered(super::names::column(*id, model), *descending);
-        }
-        (IndexTerm::Column(id), Some(_)) => {
-            map.add("column", Tree::text(super::names::column(*id, model)));
-        }
-        (IndexTerm::Expression(expression), _) => map.add("expression", sql(expression)),
+    match term {
+        IndexTerm::Column(id) => map.add("column", Tree::text(super::names::column(*id, model))),
+        IndexTerm::Expression(expression) => map.add("expression", sql(expression)),
     }
     map.maybe("order", descending.then(|| Tree::text("desc")));
+    let nulls = nulls.map(|at| match at {
+        Nulls::First => Tree::text("first"),
+        Nulls::Last => Tree::text("last"),
+    });
+    map.maybe("nulls", nulls);
     map.maybe("prefix", prefix.map(|n| Tree::Plain(n.to_string())));
-    Tree::Map(map)
+    map.maybe("collate", collation.as_ref().map(sql));
+    map.maybe("operator_class", operator_class.as_ref().map(Tree::text));
+    map
 }
 
 /// By name, or as a list where SQL has one name twice.

@@ -1,12 +1,14 @@
 //! What a declared dialect lacks.
 
+mod index;
+
 use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     self, ColumnId, ColumnType, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type,
 };
 use crate::source::Span;
-use crate::written;
+
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     let dialects = draft.dialects.clone();
@@ -18,7 +20,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             let mut found = vec![];
             columns(draft, model, dialect, &mut found);
             keys(draft, model, dialect, &mut found);
-            indexes(draft, model, dialect, &mut found);
+            index::check(draft, model, dialect, &mut found);
             namespace(draft, model, dialect, &mut found);
             view(draft, model, dialect, &mut found);
             draft.diagnostics.append(&mut found);
@@ -180,68 +182,10 @@ fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
     }
 }
 
-fn indexes(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {
-    let Some(written) = draft.model(model).written else {
-        return;
-    };
-    for index in &written.indexes {
-        if let Some(predicate) = &index.predicate
-            && dialect == Dialect::Mysql
-            && matches!(predicate.value, PerDialect::Same(_))
-        {
-            out.push(lacks(
-                predicate.span,
-                "MySQL and MariaDB have no partial indexes".into(),
-                "name the dialects that get it: `where: { postgres: .., sqlite: .. }`",
-            ));
-        }
-        method(index, dialect, out);
-        if let (Some(first), true) = (index.include.first(), dialect != Dialect::Postgres) {
-            out.push(lacks(
-                first.span,
-                format!("{dialect} has no `include` in an index"),
-                "remove it",
-            ));
-        }
-    }
-}
-
 /// Whether MySQL's index is one of words or places, for which no length counts.
 fn of_words(index: &ir::Index) -> bool {
     let method = index.method.as_ref().and_then(|m| m.get(Dialect::Mysql));
     method.is_some_and(|m| matches!(m.to_lowercase().as_str(), "fulltext" | "spatial"))
-}
-
-/// The access methods an engine has.
-fn methods(dialect: Dialect) -> &'static [&'static str] {
-    match dialect.family() {
-        Dialect::Postgres => &["btree", "hash", "gin", "gist", "spgist", "brin"],
-        Dialect::Mysql => &["btree", "hash", "fulltext", "spatial"],
-        _ => &["btree"],
-    }
-}
-
-fn method(index: &written::Index, dialect: Dialect, out: &mut Vec<Diagnostic>) {
-    let Some(written) = &index.method else { return };
-    let Some(method) = written.value.get(dialect) else {
-        return;
-    };
-    // An extension of PostgreSQL brings methods of its own; those are written by dialect.
-    let by_dialect = matches!(written.value, PerDialect::Each(_));
-    if methods(dialect).contains(&method.to_lowercase().as_str())
-        || (by_dialect && dialect == Dialect::Postgres)
-    {
-        return;
-    }
-    let whose = Dialect::ALL
-        .into_iter()
-        .find(|d| methods(*d).contains(&method.as_str()));
-    let whose = whose.unwrap_or(Dialect::Postgres);
-    out.push(lacks(
-        written.span,
-        format!("{dialect} has no index of the kind `{method}`"),
-        &format!("name the dialect that has it: `method: {{ {whose}: {method} }}`"),
-    ));
 }
 
 fn view(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {

@@ -7,7 +7,7 @@ use super::naming::Kind;
 use super::value::name_value;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Check, ColumnId, Dialect, ForeignKeyId, Index, IndexPart, IndexTerm, ModelId, PerDialect,
+    Check, ColumnId, Dialect, ForeignKeyId, Index, IndexPart, IndexTerm, ModelId, Nulls, PerDialect,
 };
 use crate::source::Span;
 use crate::written;
@@ -91,27 +91,24 @@ fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> O
     let mut parts = vec![];
     let mut names = vec![];
     for part in &index.parts {
-        let prefix = part.prefix.as_ref().map(|p| p.value);
-        let descending = part.descending;
+        let whole = |term: IndexTerm| IndexPart {
+            descending: part.descending,
+            nulls: part.nulls.filter(|at| *at != Nulls::usual(part.descending)),
+            prefix: part.prefix.as_ref().map(|p| p.value),
+            collation: part.collation.as_ref().map(|c| c.value.clone()),
+            operator_class: part.operator_class.as_ref().map(|c| c.value.clone()),
+            ..IndexPart::from(term)
+        };
         match &part.term {
             written::IndexTerm::Column(name) => {
                 for column in draft.columns_named(model, std::slice::from_ref(name))? {
                     names.push(draft.model(model).ir.columns[column.0].name.clone());
-                    parts.push(IndexPart {
-                        term: IndexTerm::Column(column),
-                        descending,
-                        prefix,
-                    });
+                    parts.push(whole(IndexTerm::Column(column)));
                 }
             }
             written::IndexTerm::Expression(sql) => {
                 names.push("expr".into());
-                let term = IndexTerm::Expression(sql.value.clone());
-                parts.push(IndexPart {
-                    term,
-                    descending,
-                    prefix,
-                });
+                parts.push(whole(IndexTerm::Expression(sql.value.clone())));
             }
         }
     }
@@ -129,9 +126,11 @@ fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> O
         name,
         parts,
         unique: index.unique,
+        nulls_equal: index.nulls_equal.as_ref().is_some_and(|n| n.value),
         predicate: index.predicate.as_ref().map(|p| p.value.clone()),
         method: index.method.as_ref().map(|m| m.value.clone()),
         include,
+        postgres: index.postgres.clone(),
     })
 }
 
@@ -144,18 +143,11 @@ fn plain_index(draft: &mut Draft<'_>, model: ModelId, columns: &[ColumnId]) {
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let name = draft.constraint_name(Kind::Index, None, model, &names);
-    let part = |c: &ColumnId| IndexPart {
-        term: IndexTerm::Column(*c),
-        descending: false,
-        prefix: None,
-    };
+    let part = |c: &ColumnId| IndexPart::from(IndexTerm::Column(*c));
     draft.models[model.0].ir.indexes.push(Index {
         name,
         parts: columns.iter().map(part).collect(),
-        unique: false,
-        predicate: None,
-        method: None,
-        include: vec![],
+        ..Index::default()
     });
 }
 

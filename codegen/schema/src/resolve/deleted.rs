@@ -97,18 +97,13 @@ fn is_referenced(draft: &Draft<'_>, model: &ModelDraft<'_>, columns: &[ColumnId]
 }
 
 fn index(unique: &Unique, predicate: &PerDialect<String>) -> Index {
-    let part = |column: &ColumnId| IndexPart {
-        term: IndexTerm::Column(*column),
-        descending: false,
-        prefix: None,
-    };
+    let part = |column: &ColumnId| IndexPart::from(IndexTerm::Column(*column));
     Index {
         name: unique.name.clone(),
         parts: unique.columns.iter().map(part).collect(),
         unique: true,
         predicate: Some(predicate.clone()),
-        method: None,
-        include: vec![],
+        ..Index::default()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Indexes as they were written.
 
-use crate::ir::PerDialect;
+use std::collections::BTreeMap;
+
+use crate::ir::{Nulls, PerDialect};
 use crate::source::{Span, Spanned};
 
 /// An index.
@@ -12,14 +14,35 @@ pub struct Index {
     pub parts: Vec<IndexPart>,
     /// Whether equal entries are refused.
     pub unique: bool,
+    /// Whether two NULLs count as equal.
+    pub nulls_equal: Option<Spanned<bool>>,
     /// The condition of a partial index.
     pub predicate: Option<Spanned<PerDialect<String>>>,
     /// Access method.
     pub method: Option<Spanned<PerDialect<String>>>,
     /// Columns stored but not searched.
     pub include: Vec<Spanned<String>>,
+    /// PostgreSQL: storage parameters.
+    pub postgres: BTreeMap<String, String>,
     /// Its place.
     pub span: Span,
+}
+
+impl Index {
+    /// An index of which only the parts are said.
+    pub fn new(parts: Vec<IndexPart>, span: Span) -> Self {
+        Index {
+            name: None,
+            parts,
+            unique: false,
+            nulls_equal: None,
+            predicate: None,
+            method: None,
+            include: vec![],
+            postgres: BTreeMap::new(),
+            span,
+        }
+    }
 }
 
 /// One part of an index.
@@ -29,8 +52,27 @@ pub struct IndexPart {
     pub term: IndexTerm,
     /// Descending order.
     pub descending: bool,
+    /// Where NULLs stand.
+    pub nulls: Option<Nulls>,
     /// Only so many leading characters.
     pub prefix: Option<Spanned<u32>>,
+    /// The collation, if not the column's.
+    pub collation: Option<Spanned<PerDialect<String>>>,
+    /// The operator class with its options.
+    pub operator_class: Option<Spanned<String>>,
+}
+
+impl From<IndexTerm> for IndexPart {
+    fn from(term: IndexTerm) -> Self {
+        IndexPart {
+            term,
+            descending: false,
+            nulls: None,
+            prefix: None,
+            collation: None,
+            operator_class: None,
+        }
+    }
 }
 
 /// What an index part is over.

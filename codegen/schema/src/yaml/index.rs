@@ -1,10 +1,14 @@
 //! Keys, unique constraints, indexes and checks of a model.
 
+mod part;
+
 use super::fields::{self, Diagnostics, Fields};
+use super::options;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
-use crate::source::Spanned;
-use crate::written::{Check, Index, IndexPart, IndexTerm, Key};
+use crate::written::{Check, Index, IndexTerm, Key};
+pub(super) use part::ordered;
+use part::parts;
 
 /// `primary_key: [order_id, line]`, or `{ columns: [..], name: .. }`.
 pub(super) fn primary_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<Key> {
@@ -65,15 +69,7 @@ pub(super) fn indexes(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Index> 
 }
 
 fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
-    let mut index = Index {
-        name: None,
-        parts: vec![],
-        unique: false,
-        predicate: None,
-        method: None,
-        include: vec![],
-        span: node.span,
-    };
+    let mut index = Index::new(vec![], node.span);
     let NodeKind::Mapping(_) = &node.kind else {
         index.parts = parts(node, diagnostics)?;
         return Some(index);
@@ -93,17 +89,17 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
     let include = fields.take("include");
     let include = include.map(|n| fields::texts(n, "a column's name", diagnostics));
     index.include = include.unwrap_or_default();
+    let nulls = fields.take("nulls_equal");
+    index.nulls_equal = nulls.and_then(|n| fields::boolean(n, "`nulls_equal`", diagnostics));
+    if let Some(node) = fields.take("options") {
+        index.postgres = options::of_index(node, diagnostics);
+    }
     fields.finish(diagnostics);
     match (columns, expression) {
         (Some(columns), None) => index.parts = parts(columns, diagnostics)?,
         (None, Some(expression)) => {
             let sql = fields::sql(expression, "an expression", diagnostics)?;
-            let term = IndexTerm::Expression(sql);
-            index.parts = vec![IndexPart {
-                term,
-                descending: false,
-                prefix: None,
-            }];
+            index.parts = vec![IndexTerm::Expression(sql).into()];
         }
         _ => {
             let message = "an index has either `columns` or an `expression`";
@@ -113,98 +109,6 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
         }
     }
     Some(index)
-}
-
-/// All parts, or none where one of them is wrong.
-fn parts(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<IndexPart>> {
-    let parts = fields::items(node).into_iter();
-    let parts: Vec<_> = parts.map(|node| part(node, diagnostics)).collect();
-    parts.into_iter().collect()
-}
-
-fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
-    let NodeKind::Mapping(_) = &node.kind else {
-        let (column, descending) = ordered(node, diagnostics)?;
-        return Some(IndexPart {
-            term: IndexTerm::Column(column),
-            descending,
-            prefix: None,
-        });
-    };
-    let mut fields = Fields::of(node, "a part of an index", diagnostics)?;
-    let (column, expression) = (fields.take("column"), fields.take("expression"));
-    let order = fields.take("order").and_then(|n| direction(n, diagnostics));
-    let prefix = fields.take("prefix");
-    let prefix = prefix.and_then(|n| fields::integer(n, "`prefix`", diagnostics));
-    fields.finish(diagnostics);
-    let term = match (column, expression) {
-        (Some(column), None) => {
-            IndexTerm::Column(fields::text(column, "a column's name", diagnostics)?)
-        }
-        (None, Some(sql)) => IndexTerm::Expression(fields::sql(sql, "SQL", diagnostics)?),
-        _ => {
-            let message = "a part of an index is either a `column` or an `expression`";
-            diagnostics.push(
-                Diagnostic::error("missing-key", node.span, message)
-                    .help("write `{ column: name, order: desc }`"),
-            );
-            return None;
-        }
-    };
-    Some(IndexPart {
-        term,
-        descending: order.unwrap_or(false),
-        prefix,
-    })
-}
-
-/// `created_at desc`, or `{ column: created_at, order: desc }`: the column and whether it descends.
-pub(super) fn ordered(
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Spanned<String>, bool)> {
-    if let NodeKind::Mapping(_) = &node.kind {
-        let part = part(node, diagnostics)?;
-        let (IndexTerm::Column(column), None) = (part.term, part.prefix) else {
-            bad_direction(node, diagnostics);
-            return None;
-        };
-        return Some((column, part.descending));
-    }
-    let text = fields::text(node, "a column's name", diagnostics)?;
-    let mut words = text.value.split_whitespace();
-    let (column, order, rest) = (words.next(), words.next(), words.next());
-    let descending = match order.map(str::to_lowercase).as_deref() {
-        None | Some("asc") if rest.is_none() => false,
-        Some("desc") if rest.is_none() => true,
-        _ => {
-            bad_direction(node, diagnostics);
-            return None;
-        }
-    };
-    let value = column.unwrap_or_default().to_owned();
-    let span = crate::source::Span {
-        end: text.span.end.min(text.span.start + value.len() as u32),
-        ..text.span
-    };
-    Some((Spanned { value, span }, descending))
-}
-
-fn direction(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
-    match fields::name_of(node) {
-        "asc" => Some(false),
-        "desc" => Some(true),
-        _ => {
-            bad_direction(node, diagnostics);
-            None
-        }
-    }
-}
-
-fn bad_direction(node: &Node, diagnostics: &mut Diagnostics) {
-    let message = "an order is a column with `asc` or `desc` behind it";
-    let help = "write `created_at desc`; an expression goes into `{ expression: \"..\" }`";
-    diagnostics.push(Diagnostic::error("bad-order", node.span, message).help(help));
 }
 
 /// `checks: { total: "total >= 0" }`, or a list of SQL or of `{ name: .., sql: .. }`.

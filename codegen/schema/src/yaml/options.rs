@@ -30,6 +30,18 @@ pub(super) fn options(node: &Node, diagnostics: &mut Diagnostics) -> TableOption
     options
 }
 
+/// Those of an index, which only PostgreSQL has.
+pub(super) fn of_index(node: &Node, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let Some(mut fields) = Fields::of(node, "`options` of an index", diagnostics) else {
+        return BTreeMap::new();
+    };
+    let postgres = fields.take("postgres");
+    fields.finish(diagnostics);
+    postgres.map_or_else(BTreeMap::new, |node| {
+        pairs(node, "the options of postgres", diagnostics)
+    })
+}
+
 fn sqlite(node: &Node, options: &mut TableOptions, diagnostics: &mut Diagnostics) {
     let Some(mut fields) = Fields::of(node, "the options of sqlite", diagnostics) else {
         return;

@@ -24,6 +24,8 @@ CREATE TABLE shop.people (
 );
 CREATE INDEX people_search ON shop.people USING gin (to_tsvector('simple', name));
 CREATE UNIQUE INDEX ON shop.people (name DESC) INCLUDE (boss_id) WHERE boss_id IS NULL;
+CREATE INDEX people_sorted ON shop.people (name COLLATE shop."Other" text_pattern_ops DESC NULLS LAST, boss_id NULLS FIRST);
+CREATE UNIQUE INDEX people_once ON shop.people (name, boss_id) NULLS NOT DISTINCT WITH (fillfactor = 70) WHERE mentor_id IS NULL;
 CREATE TABLE shop.firm_people (
     firm bigint REFERENCES shop.firms, person uuid REFERENCES shop.people, PRIMARY KEY (firm, person)
 );

@@ -28,6 +28,10 @@ pub(super) fn clauses(
         let help = "give the condition by dialect, without `mysql`: the index is left out there";
         return unsupported("partial indexes", help);
     }
+    if index.nulls_equal {
+        let help = "make the columns NOT NULL";
+        return unsupported("NULLS NOT DISTINCT", help);
+    }
     if !index.include.is_empty() {
         let help = "add the columns to the end of the index, or leave them out";
         return unsupported("INCLUDE columns", help);

@@ -1,6 +1,6 @@
 use ormolu_schema::ir::Dialect;
 
-use super::Postgres;
+use super::{Postgres, parameters};
 use crate::error::RenderError;
 use crate::operation::CreateIndex;
 use crate::render::index::{self, IndexClauses};
@@ -27,6 +27,11 @@ pub(super) fn clauses(create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, 
         let columns = quote::columns(Dialect::Postgres, create.table, &create.index.include)?;
         clauses.tail = format!(" INCLUDE ({columns})");
     }
+    if create.index.nulls_equal {
+        clauses.tail += " NULLS NOT DISTINCT";
+    }
+    let place = place::part(create.table, "index", &create.index.name);
+    clauses.tail += &parameters::with(&create.index.postgres, &place)?;
     clauses.tail += &index::predicate(create, &Postgres)?;
     Ok(Some(clauses))
 }

@@ -23,6 +23,10 @@ pub(super) fn clauses(create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, 
         let help = "give the method by dialect, without `sqlite`";
         return unsupported(format!("index method `{method}`"), help);
     }
+    if create.index.nulls_equal {
+        let help = "make the columns NOT NULL, or index `coalesce(..)` of them";
+        return unsupported("NULLS NOT DISTINCT".to_owned(), help);
+    }
     if !create.index.include.is_empty() {
         let help = "add the columns to the end of the index, or leave them out";
         return unsupported("INCLUDE columns".to_owned(), help);

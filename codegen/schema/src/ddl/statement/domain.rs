@@ -4,6 +4,7 @@ use super::enum_type::renamed;
 use crate::ddl::catalog::{Catalog, Check, Domain};
 use crate::ddl::column::{default, sql_type};
 use crate::ddl::cursor::{Cursor, Reading};
+use crate::ddl::part::collation;
 use crate::ddl::rename::rename_type;
 
 /// Reads what follows `CREATE DOMAIN`.
@@ -26,7 +27,7 @@ pub(super) fn create_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Readin
         } else if c.take("DEFAULT") {
             domain.default = default(c);
         } else if c.take("COLLATE") {
-            domain.collation = c.path()?.pop().map(|n| n.text);
+            domain.collation = Some(collation(c)?);
         } else if c.take("CHECK") {
             let expression = c.group()?.expression();
             let name = constraint.take();

@@ -1,6 +1,6 @@
 //! Which indexes follow from foreign keys, and where a key has none.
 
-use crate::ir::{ColumnId, ForeignKeyId, Index, IndexTerm, Model};
+use crate::ir::{ColumnId, ForeignKeyId, Index, IndexPart, IndexTerm, Model};
 
 /// What the rule "a foreign key that nothing leads with gets an index" makes of a model.
 pub(super) struct KeyIndexes {
@@ -39,16 +39,12 @@ pub(super) fn key_indexes(model: &Model, is_usual: impl Fn(&Index) -> bool) -> K
 
 /// Whether the index has nothing but columns.
 fn is_plain(index: &Index) -> bool {
-    let Index {
-        name: _,
-        parts,
-        unique,
-        predicate,
-        method,
-        include,
-    } = index;
-    let plain = parts.iter().all(|p| !p.descending && p.prefix.is_none());
-    plain && !unique && predicate.is_none() && method.is_none() && include.is_empty()
+    let bare = Index {
+        name: index.name.clone(),
+        parts: index.parts.clone(),
+        ..Index::default()
+    };
+    *index == bare && index.parts.iter().all(IndexPart::is_plain)
 }
 
 fn columns_of(index: &Index) -> Option<Vec<ColumnId>> {

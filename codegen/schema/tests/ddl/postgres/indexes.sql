@@ -5,3 +5,6 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS t_a ON t USING btree (a DESC NULL
 CREATE INDEX t_doc ON t USING gin (doc jsonb_path_ops);
 CREATE UNIQUE INDEX t_c ON t (c) NULLS NOT DISTINCT;
 CREATE INDEX t_f ON t (coalesce(a, ''::text) COLLATE "C" DESC, (doc ->> 'x'));
+CREATE INDEX t_words ON t USING gist (to_tsvector('simple', a) public.tsvector_ops (siglen = '64')) WITH (fillfactor='70', buffering=auto);
+CREATE INDEX t_sorted ON t (a COLLATE "de-x-icu" text_pattern_ops NULLS FIRST, b COLLATE shop."Other", c DESC NULLS LAST);
+CREATE UNIQUE INDEX t_live ON t (a, b) NULLS NOT DISTINCT WHERE c IS NULL;

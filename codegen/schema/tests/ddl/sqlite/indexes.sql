@@ -4,3 +4,4 @@ CREATE UNIQUE INDEX IF NOT EXISTS main.ib ON t ("c d") WHERE b IS NOT NULL;
 CREATE INDEX ic ON t (lower(a), a || b DESC, json_extract(b, '$.x'));
 CREATE INDEX lost ON missing (a);
 DROP INDEX ia;
+CREATE UNIQUE INDEX id ON t (lower(a) COLLATE NOCASE DESC, "b" COLLATE RTRIM);
