@@ -2,6 +2,7 @@
 //! value in Rust and on every engine.
 
 mod check;
+mod checked;
 mod integers;
 mod parse;
 mod token;
@@ -9,7 +10,7 @@ mod token;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Column, ColumnId, Formula};
+use crate::ir::{Argument, Column, ColumnId, Formula};
 use crate::source::{Span, Spanned};
 
 /// What is wrong with a formula, at which bytes of it, and the way out.
@@ -34,6 +35,14 @@ impl Fault {
 pub(crate) struct Names<'n> {
     pub(crate) columns: &'n [Column],
     pub(crate) find: &'n dyn Fn(&str) -> Option<ColumnId>,
+    /// What is given at each use. None has the name of a column.
+    pub(crate) arguments: &'n [Argument],
+}
+
+impl Names<'_> {
+    fn argument(&self, name: &str) -> Option<usize> {
+        self.arguments.iter().position(|a| a.name == name)
+    }
 }
 
 /// The formula that a text says.

@@ -67,10 +67,11 @@ impl Chance {
 
 /// Each property of every row as the engine computes it, beside what Rust computes.
 macro_rules! compare {
-    ($db:ident, $rows:ident: $($property:ident)*) => {$(
-        let there = Person::select().order_by(|p| p.id).select(|p| p.$property()).all(&$db).await?;
+    ($db:ident, $rows:ident: $($property:ident $(($($given:expr),*))?)*) => {$(
+        let query = Person::select().order_by(|p| p.id);
+        let there = query.select(|p| p.$property($($($given),*)?)).all(&$db).await?;
         for (row, there) in $rows.iter().zip(there) {
-            assert_eq!(row.$property(), there, "{} of {row:?}", stringify!($property));
+            assert_eq!(row.$property($($($given),*)?), there, "{} of {row:?}", stringify!($property));
         }
     )*};
 }
@@ -92,6 +93,11 @@ fn rust_and_sql_agree() {
             full_name known_as quoted shout echo letters nick_letters double_age spread next_rank worst
             total reduced product is_adult is_same is_like is_ann sum is_other is_cheap may_enter may_stay has_nick
             is_alive is_free is_old level fee points_or
+        );
+        compare!(db, rows:
+            is_above(18) is_above(i32::MAX) is_far(-5, 3) is_far(i32::MIN, i16::MAX) is_called("ann")
+            is_called("") is_called("o'Neil") greeting("Hi", "%") greeting("", "é") or_else("?", true)
+            or_else("", false) is_bargain(Decimal::new(1005, 2)) is_bargain(Decimal::new(-1, 9))
         );
         Ok(())
     });

@@ -4,9 +4,9 @@ pub(crate) mod query;
 mod row;
 
 use ormolu_schema::ir::formula::{FormulaType, Term};
-use ormolu_schema::ir::{Computed, Formula, Model, Type};
+use ormolu_schema::ir::{Argument, Computed, Formula, Model, Type};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{allow_names, doc};
 use crate::names::ident;
@@ -43,10 +43,11 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
 fn in_rust(unit: &Unit<'_>, property: &Computed, scope: &Scope) -> TokenStream {
     let (name, docs) = (ident(&property.name), docs(property));
     let ty = ty(&property.formula, scope);
-    let value = row::value(unit, scope, &property.formula);
+    let arguments = parameters(property, scope);
+    let value = row::value(unit, scope, property);
     quote! {
         #docs
-        pub fn #name(&self) -> #ty {
+        pub fn #name(&self #(, #arguments)*) -> #ty {
             #value
         }
     }
@@ -64,11 +65,11 @@ fn in_sql(unit: &Unit<'_>, property: &Computed, scope: &Scope) -> TokenStream {
         false => quote!(M::Of<#base>),
     };
     let calculate = scope.rt("calculate");
-    let handle = format_ident!("{}", query::HANDLE);
-    let value = query::value(unit.model, scope, &property.formula);
+    let arguments = parameters(property, scope);
+    let (handle, value) = query::property(unit.model, scope, property);
     quote! {
         #docs
-        pub fn #name(self) -> #calculated<#ty, M> {
+        pub fn #name(self #(, #arguments)*) -> #calculated<#ty, M> {
             #calculate(self, |#handle| #value)
         }
     }
@@ -76,7 +77,7 @@ fn in_sql(unit: &Unit<'_>, property: &Computed, scope: &Scope) -> TokenStream {
 
 /// Whether a comparison is one of whole numbers of one size, so that they are compared as they
 /// are stored: by an index, where there is one. The left side is a column.
-fn is_narrow(model: &Model, sides: &(Formula, Formula)) -> bool {
+fn is_narrow(model: &Model, arguments: &[Argument], sides: &(Formula, Formula)) -> bool {
     let Term::Column(left) = sides.0.term else {
         return false;
     };
@@ -86,6 +87,7 @@ fn is_narrow(model: &Model, sides: &(Formula, Formula)) -> bool {
     }
     match sides.1.term {
         Term::Column(right) => model.column(right).ty.base == *left,
+        Term::Argument(right) => arguments[right].ty.ty.base == *left,
         Term::Integer(value) => match left {
             Type::TinyInt => i8::try_from(value).is_ok(),
             Type::SmallInt => i16::try_from(value).is_ok(),
@@ -98,6 +100,41 @@ fn is_narrow(model: &Model, sides: &(Formula, Formula)) -> bool {
         },
         _ => false,
     }
+}
+
+/// What is given at each use; the same in Rust and in a query.
+fn parameters(property: &Computed, scope: &Scope) -> Vec<TokenStream> {
+    let parameter = |argument: &Argument| {
+        let name = ident(&argument.name);
+        let std = |name| scope.std(name);
+        let ty = match argument.ty.ty.base {
+            Type::Bool => std("bool"),
+            Type::TinyInt => std("i8"),
+            Type::SmallInt => std("i16"),
+            Type::Int => std("i32"),
+            Type::U8 => std("u8"),
+            Type::U16 => std("u16"),
+            Type::U32 => std("u32"),
+            Type::Numeric(_) => scope.rt("Decimal"),
+            Type::String(_) | Type::Text => {
+                let text = std("str");
+                quote!(&#text)
+            }
+            _ => std("i64"),
+        };
+        quote!(#name: #ty)
+    };
+    property.arguments.iter().map(parameter).collect()
+}
+
+/// A whole number that is given, as all of them are computed with.
+fn whole(argument: &Argument, scope: &Scope) -> TokenStream {
+    let name = ident(&argument.name);
+    if argument.ty.ty.base == Type::BigInt {
+        return quote!(#name);
+    }
+    let int = scope.std("i64");
+    quote!(#int::from(#name))
 }
 
 fn docs(property: &Computed) -> TokenStream {

@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::checked::{Checked, alike, all_alike, made, named, nullable, number_of};
 use super::integers::Size;
 use super::parse::{Kind, Tree};
 use super::{Fault, Names};
@@ -7,18 +8,11 @@ use crate::ir::formula::{Comparison, FormulaType, Term};
 use crate::ir::{ColumnId, Formula, Type};
 use crate::suggest;
 
-/// A formula with the size of its numbers.
-struct Checked {
-    formula: Formula,
-    size: Size,
-    at: Range<usize>,
-}
-
 type Result<T> = std::result::Result<T, Fault>;
 
 pub(super) fn condition(tree: &Tree, names: &Names<'_>) -> Result<Formula> {
     let formula = Checker { names }.condition(tree)?;
-    constant(tree)?;
+    names_column(tree, names)?;
     Ok(formula)
 }
 
@@ -29,39 +23,21 @@ pub(super) fn property(tree: &Tree, names: &Names<'_>) -> Result<Formula> {
             "compute something of it, or rename the field: `column:` keeps the column's name";
         return Err(Fault::new(&tree.at, "this is a column as it is", help));
     }
-    constant(tree)?;
+    names_column(tree, names)?;
+    let unused = |name: &&str| !tree.any_name(&mut |used| used == *name);
+    if let Some(name) = names.arguments.iter().map(|a| a.name.as_str()).find(unused) {
+        let message = format!("the argument `{name}` is not used");
+        return Err(Fault::new(&tree.at, message, "use it, or take it away"));
+    }
     Ok(formula)
 }
 
-fn constant(tree: &Tree) -> Result<()> {
-    if mentions_column(tree) {
+fn names_column(tree: &Tree, names: &Names<'_>) -> Result<()> {
+    if tree.any_name(&mut |name| names.argument(name).is_none()) {
         return Ok(());
     }
     let help = "name a column in it";
     Err(Fault::new(&tree.at, "this is the same for every row", help))
-}
-
-fn mentions_column(tree: &Tree) -> bool {
-    let any = |trees: &[Tree]| trees.iter().any(mentions_column);
-    match &tree.kind {
-        Kind::Column(_) => true,
-        Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null => false,
-        Kind::Concat(parts) | Kind::And(parts) | Kind::Or(parts) | Kind::Call(_, parts) => {
-            any(parts)
-        }
-        Kind::Arithmetic(_, sides) | Kind::Compare(_, sides) => {
-            mentions_column(&sides.0) || mentions_column(&sides.1)
-        }
-        Kind::Negate(inner) | Kind::Not(inner) | Kind::IsNull(inner) | Kind::IsNotNull(inner) => {
-            mentions_column(inner)
-        }
-        Kind::Case(branches, otherwise) => {
-            branches
-                .iter()
-                .any(|(when, then)| mentions_column(when) || mentions_column(then))
-                || otherwise.as_deref().is_some_and(mentions_column)
-        }
-    }
 }
 
 struct Checker<'c> {
@@ -72,7 +48,7 @@ impl Checker<'_> {
     fn value(&self, tree: &Tree) -> Result<Checked> {
         let at = &tree.at;
         match &tree.kind {
-            Kind::Column(name) => self.column(name, at),
+            Kind::Name(name) => self.name(name, at),
             Kind::Text(text) => Ok(made(Term::Text(text.clone()), FormulaType::Text, false, at)),
             Kind::Number(number) => number_of(number, at),
             Kind::Bool(value) => Ok(made(Term::Bool(*value), FormulaType::Bool, false, at)),
@@ -125,10 +101,42 @@ impl Checker<'_> {
         }
     }
 
+    fn name(&self, name: &str, at: &Range<usize>) -> Result<Checked> {
+        match self.names.argument(name) {
+            Some(place) => self.argument(place, at),
+            None => self.column(name, at),
+        }
+    }
+
+    fn argument(&self, place: usize, at: &Range<usize>) -> Result<Checked> {
+        let argument = &self.names.arguments[place];
+        let base = &argument.ty.ty.base;
+        let ty = match plain(base) {
+            FormulaType::Opaque => {
+                let message = format!("nothing can be computed of the type of `{}`", argument.name);
+                let help = "an argument is a `bool`, a whole number up to `bigint`, a `numeric` or a `text`";
+                return Err(Fault::new(at, message, help));
+            }
+            ty => ty,
+        };
+        let size = match ty {
+            // What is given may have more digits than its type says.
+            FormulaType::Decimal => Size::Unknown,
+            _ => Size::of(base).unwrap_or(Size::Unknown),
+        };
+        let made = made(Term::Argument(place), ty, false, at);
+        Ok(Checked { size, ..made })
+    }
+
     fn column(&self, name: &str, at: &Range<usize>) -> Result<Checked> {
         let Some(ColumnId(place)) = (self.names.find)(name) else {
             let fields = self.names.columns.iter().map(|c| c.field.as_str());
-            let help = suggest::help(name, fields, "the columns");
+            let arguments = self.names.arguments.iter().map(|a| a.name.as_str());
+            let what = match self.names.arguments {
+                [] => "the columns",
+                _ => "the columns and arguments",
+            };
+            let help = suggest::help(name, fields.chain(arguments), what);
             return Err(Fault::new(at, format!("unknown column `{name}`"), help));
         };
         let column = &self.names.columns[place];
@@ -136,16 +144,12 @@ impl Checker<'_> {
             let help = "rows are read without it: leave `deferred` out, or the column";
             return Err(Fault::new(at, format!("`{name}` is deferred"), help));
         }
-        let plain = column.rust_type.is_none() && column.id_of.is_none();
-        let ty = match &column.ty.base {
-            Type::Bool if plain => FormulaType::Bool,
-            Type::Numeric(_) if plain => FormulaType::Decimal,
-            Type::String(_) | Type::Text if plain && column.ty.native.is_empty() => {
-                FormulaType::Text
-            }
-            Type::U64 => FormulaType::Opaque,
-            base if plain && Size::of(base).is_some() => FormulaType::Integer,
-            _ => FormulaType::Opaque,
+        let own = column.rust_type.is_some() || column.id_of.is_some();
+        let native = !column.ty.native.is_empty();
+        let ty = match plain(&column.ty.base) {
+            _ if own => FormulaType::Opaque,
+            FormulaType::Text if native => FormulaType::Opaque,
+            ty => ty,
         };
         let size = Size::of(&column.ty.base).unwrap_or(Size::Unknown);
         let made = made(Term::Column(ColumnId(place)), ty, column.nullable, at);
@@ -403,100 +407,14 @@ impl Checker<'_> {
     }
 }
 
-fn made(term: Term, ty: FormulaType, nullable: bool, at: &Range<usize>) -> Checked {
-    Checked {
-        formula: Formula { term, ty, nullable },
-        size: Size::Unknown,
-        at: at.clone(),
-    }
-}
-
-fn nullable(values: &[&Checked]) -> bool {
-    values.iter().any(|value| value.formula.nullable)
-}
-
-fn number_of(number: &str, at: &Range<usize>) -> Result<Checked> {
-    let (whole, behind) = number.split_once('.').unwrap_or((number, ""));
-    let units: Option<i64> = format!("{whole}{behind}").parse().ok();
-    let Some(units) = units.filter(|_| behind.len() <= 18 && !behind.contains('.')) else {
-        let help =
-            "write a whole number of the size of a `bigint`, or a decimal of up to 18 digits";
-        return Err(Fault::new(
-            at,
-            format!("`{number}` is not a number that can be used here"),
-            help,
-        ));
-    };
-    if !number.contains('.') {
-        let made = made(Term::Integer(units), FormulaType::Integer, false, at);
-        let size = Size::Whole(units.into(), units.into());
-        return Ok(Checked { size, ..made });
-    }
-    let scale = behind.len() as u32;
-    let made = made(
-        Term::Decimal { units, scale },
-        FormulaType::Decimal,
-        false,
-        at,
-    );
-    let size = Size::Digits(whole.len() as u32, scale);
-    Ok(Checked { size, ..made })
-}
-
-/// Two values of one type; a whole number beside a decimal is a decimal, too.
-fn alike(left: Checked, right: Checked) -> Result<(Checked, Checked)> {
-    let mut both = all_alike(vec![left, right])?;
-    match (both.pop(), both.pop()) {
-        (Some(right), Some(left)) => Ok((left, right)),
-        _ => Err(Fault::new(
-            &(0..0),
-            "a value is missing",
-            "write two values",
-        )),
-    }
-}
-
-fn all_alike(values: Vec<Checked>) -> Result<Vec<Checked>> {
-    let is_decimal = |value: &Checked| value.formula.ty == FormulaType::Decimal;
-    let values: Vec<Checked> = match values.iter().any(is_decimal) {
-        true => values.into_iter().map(as_decimal).collect(),
-        false => values,
-    };
-    let first = values[0].formula.ty;
-    match values.iter().find(|value| value.formula.ty != first) {
-        None => Ok(values),
-        Some(other) => Err(Fault::new(
-            &other.at,
-            format!(
-                "this is {}, and what stands before it {}",
-                named(other.formula.ty),
-                named(first)
-            ),
-            "the values must be of one type",
-        )),
-    }
-}
-
-/// A whole number that is written out as a decimal.
-fn as_decimal(value: Checked) -> Checked {
-    let Term::Integer(units) = value.formula.term else {
-        return value;
-    };
-    let digits = units.unsigned_abs().to_string().len() as u32;
-    let term = Term::Decimal { units, scale: 0 };
-    let size = Size::Digits(digits, 0);
-    Checked {
-        size,
-        ..made(term, FormulaType::Decimal, false, &value.at)
-    }
-}
-
-fn named(ty: FormulaType) -> &'static str {
+/// What is computed with values of a type.
+fn plain(ty: &Type) -> FormulaType {
     match ty {
-        FormulaType::Bool => "a condition",
-        FormulaType::Integer => "a whole number",
-        FormulaType::Decimal => "a decimal",
-        FormulaType::Text => "a text",
-        FormulaType::Opaque => "of a type that nothing is computed of",
+        Type::Bool => FormulaType::Bool,
+        Type::Numeric(_) => FormulaType::Decimal,
+        Type::String(_) | Type::Text => FormulaType::Text,
+        Type::U64 => FormulaType::Opaque,
+        ty if Size::of(ty).is_some() => FormulaType::Integer,
+        _ => FormulaType::Opaque,
     }
 }

@@ -14,7 +14,8 @@ pub(super) struct Tree {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    Column(String),
+    /// Of a column or of an argument.
+    Name(String),
     Text(String),
     Number(String),
     Bool(bool),
@@ -30,6 +31,35 @@ pub(super) enum Kind {
     IsNotNull(Box<Tree>),
     Call(String, Vec<Tree>),
     Case(Vec<(Tree, Tree)>, Option<Box<Tree>>),
+}
+
+impl Tree {
+    /// Whether any name in it is one that is looked for.
+    pub(super) fn any_name(&self, wanted: &mut dyn FnMut(&str) -> bool) -> bool {
+        let mut any = |trees: &[Tree]| trees.iter().any(|tree| tree.any_name(wanted));
+        match &self.kind {
+            Kind::Name(name) => wanted(name),
+            Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null => false,
+            Kind::Concat(parts) | Kind::And(parts) | Kind::Or(parts) | Kind::Call(_, parts) => {
+                any(parts)
+            }
+            Kind::Arithmetic(_, sides) | Kind::Compare(_, sides) => {
+                sides.0.any_name(wanted) || sides.1.any_name(wanted)
+            }
+            Kind::Negate(inner)
+            | Kind::Not(inner)
+            | Kind::IsNull(inner)
+            | Kind::IsNotNull(inner) => inner.any_name(wanted),
+            Kind::Case(branches, otherwise) => {
+                branches
+                    .iter()
+                    .any(|(when, then)| when.any_name(wanted) || then.any_name(wanted))
+                    || otherwise
+                        .as_deref()
+                        .is_some_and(|tree| tree.any_name(wanted))
+            }
+        }
+    }
 }
 
 /// How deep formulas may nest.
@@ -249,7 +279,7 @@ impl Parser {
                     let (name, lower) = (word.clone(), lower.to_owned());
                     self.next += 1;
                     if !self.sign("(") {
-                        let kind = Kind::Column(name);
+                        let kind = Kind::Name(name);
                         return Ok(Tree { kind, at });
                     }
                     return self.call(lower, at.start);

@@ -1,12 +1,14 @@
 //! Expressions of the schema whose value is the same in Rust and on every engine.
 
-use super::ColumnId;
+use super::{Argument, ColumnId};
 
-/// A property that is computed from the columns of a row, in Rust and in SQL.
+/// A property that is computed from the columns of a row, and from arguments, in Rust and in SQL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Computed {
     /// The name of the method, in snake case, without `r#`.
     pub name: String,
+    /// What is given at each use: `bool`, whole numbers, decimals and texts that are never NULL.
+    pub arguments: Vec<Argument>,
     /// The expression as it was written, but that a reference is named by its column.
     pub text: String,
     /// What it says.
@@ -46,6 +48,8 @@ pub enum FormulaType {
 pub enum Term {
     /// A column of the model.
     Column(ColumnId),
+    /// The argument at a place.
+    Argument(usize),
     /// A text.
     Text(String),
     /// A whole number.

@@ -35,7 +35,7 @@ fn sql_name(FunctionName { namespace, name }: &FunctionName) -> Tree {
     })
 }
 
-fn types(arguments: &[Argument], schema: &Schema) -> Tree {
+pub(super) fn types(arguments: &[Argument], schema: &Schema) -> Tree {
     let mut map = Entries::default();
     for Argument { name, ty } in arguments {
         map.add(name, of_value(ty, schema));

@@ -1,7 +1,9 @@
 //! Models.
 
 use super::tree::{Entries, Tree};
-use super::{column, exact, foreign_key, key, names, relationship, renamed, rules, sql_field};
+use super::{
+    column, exact, foreign_key, function, key, names, relationship, renamed, rules, sql_field,
+};
 use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
 use crate::resolve::words;
 
@@ -101,7 +103,10 @@ pub(crate) fn properties(map: &mut Entries, model: &Model, schema: &Schema) {
         filterable,
         ..
     } = model;
-    map.filled("computed", Tree::block(computed.iter().map(self::computed)));
+    map.filled(
+        "computed",
+        Tree::block(computed.iter().map(|c| self::computed(c, schema))),
+    );
     let sql_fields = sql_fields.iter().map(|f| sql_field::sql_field(f, schema));
     map.filled("sql_fields", Tree::block(sql_fields));
     map.filled("via", Tree::block(shortcuts.iter().map(shortcut)));
@@ -110,14 +115,19 @@ pub(crate) fn properties(map: &mut Entries, model: &Model, schema: &Schema) {
     map.filled("filterable", names::columns(filterable, model));
 }
 
-fn computed(of: &Computed) -> (String, Tree) {
+fn computed(of: &Computed, schema: &Schema) -> (String, Tree) {
     let Computed {
         name,
+        arguments,
         text,
         formula: _,
         comment,
     } = of;
-    (name.clone(), with_comment("is", text, comment))
+    let arguments = function::types(arguments, schema);
+    (
+        name.clone(),
+        with_more("is", text, [("arguments", arguments)], comment),
+    )
 }
 
 fn shortcut(of: &Shortcut) -> (String, Tree) {
@@ -127,18 +137,26 @@ fn shortcut(of: &Shortcut) -> (String, Tree) {
         steps: _,
         comment,
     } = of;
-    (name.clone(), with_comment("path", text, comment))
+    (name.clone(), with_more("path", text, [], comment))
 }
 
-/// A text, or a mapping where it has a comment.
-fn with_comment(key: &str, text: &str, comment: &Option<String>) -> Tree {
+/// A text, or a mapping where it has more.
+fn with_more<const N: usize>(
+    key: &str,
+    text: &str,
+    more: [(&str, Tree); N],
+    comment: &Option<String>,
+) -> Tree {
+    let mut map = Entries::default();
+    for (key, value) in more {
+        map.filled(key, value);
+    }
+    map.text("comment", comment);
     let text = Tree::Quoted(text.to_owned());
-    if comment.is_none() {
+    if map.is_empty() {
         return text;
     }
-    let mut map = Entries::default();
-    map.add(key, text);
-    map.text("comment", comment);
+    map.add_first(key, text);
     Tree::Map(map)
 }
 

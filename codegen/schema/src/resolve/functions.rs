@@ -14,7 +14,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     let mut names: BTreeMap<&str, Span> = BTreeMap::new();
     for written in &draft.document.functions {
         let name = &written.name;
-        method_name(draft, name, "; `sql:` names the function in SQL");
+        is_rust_name(draft, name, "; `sql:` names the function in SQL");
         if let Some(first) = names.insert(&name.value, name.span) {
             let message = format!("function `{}` is declared twice", name.value);
             draft.report(
@@ -25,7 +25,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         }
         let mut arguments = vec![];
         for (name, ty) in &written.arguments {
-            method_name(draft, name, "");
+            is_rust_name(draft, name, "");
             arguments.push(Argument {
                 name: name.value.clone(),
                 ty: value_type(draft, ty),
@@ -96,14 +96,16 @@ fn returns(draft: &mut Draft<'_>, written: &written::Function) -> Returns {
     Returns::Rows(rows.value.iter().map(column).collect())
 }
 
-/// Names of functions and arguments are Rust's as they stand.
-fn method_name(draft: &mut Draft<'_>, name: &Spanned<String>, otherwise: &str) {
+/// Names of functions and arguments are Rust's as they stand; reports one that is not.
+pub(super) fn is_rust_name(draft: &mut Draft<'_>, name: &Spanned<String>, otherwise: &str) -> bool {
     let snake = words::snake(&name.value);
-    if snake != name.value || !words::is_identifier(&name.value) {
-        let message = format!("`{}` is not written like a Rust name", name.value);
-        let error = Diagnostic::error("name-case", name.span, message);
-        draft.report(error.help(format!("write `{snake}`{otherwise}")));
+    if snake == name.value && words::is_identifier(&name.value) {
+        return true;
     }
+    let message = format!("`{}` is not written like a Rust name", name.value);
+    let error = Diagnostic::error("name-case", name.span, message);
+    draft.report(error.help(format!("write `{snake}`{otherwise}")));
+    false
 }
 
 pub(super) fn value_type(draft: &mut Draft<'_>, written: &written::ValueType) -> ValueType {

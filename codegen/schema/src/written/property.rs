@@ -22,6 +22,8 @@ pub struct Projection {
 pub struct Computed {
     /// The method's name.
     pub name: Spanned<String>,
+    /// What is given at each use: names and types.
+    pub arguments: Vec<(Spanned<String>, ValueType)>,
     /// How it is computed.
     pub expression: Spanned<String>,
     /// Documentation.

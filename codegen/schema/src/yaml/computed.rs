@@ -1,26 +1,40 @@
 //! The entries of `computed`.
 
 use super::fields::{self, Diagnostics, Fields};
+use super::function::named_types;
 use super::tree::{Node, NodeKind};
+use super::vocabulary::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::written::Computed;
 
-/// `full_name: "first_name || ' ' || last_name"`, or `{ is: "..", comment: .. }`.
-pub(super) fn computed(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Computed> {
+/// `full_name: "first_name || ' ' || last_name"`, or `{ is: "..", arguments: .., comment: .. }`.
+pub(super) fn computed<'n>(
+    node: &'n Node,
+    words: &Vocabulary<'n>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Computed> {
     let entries = fields::entries(node, "`computed`", diagnostics).unwrap_or_default();
     entries
         .iter()
-        .filter_map(|(key, node)| one(key, node, diagnostics))
+        .filter_map(|(key, node)| one(key, node, words, diagnostics))
         .collect()
 }
 
-fn one(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Option<Computed> {
+fn one<'n>(
+    key: &Node,
+    node: &'n Node,
+    words: &Vocabulary<'n>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Computed> {
     let name = fields::named(key);
-    let (mut expression, mut comment) = (Some(node), None);
+    let (mut expression, mut arguments, mut comment) = (Some(node), vec![], None);
     if let NodeKind::Mapping(_) = &node.kind {
         let what = format!("computed property `{}`", name.value);
         let mut fields = Fields::of(node, &what, diagnostics)?;
         expression = fields.take("is");
+        if let Some(node) = fields.take("arguments") {
+            arguments = named_types(node, "`arguments`", words, diagnostics);
+        }
         comment = fields.comment(diagnostics);
         fields.finish(diagnostics);
     }
@@ -33,6 +47,7 @@ fn one(key: &Node, node: &Node, diagnostics: &mut Diagnostics) -> Option<Compute
     let expression = fields::text(expression, "an expression", diagnostics)?;
     Some(Computed {
         name,
+        arguments,
         expression,
         comment,
     })

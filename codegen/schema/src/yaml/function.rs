@@ -60,7 +60,8 @@ pub(super) fn function<'n>(
     })
 }
 
-fn named_types<'n>(
+/// A mapping from names to types.
+pub(super) fn named_types<'n>(
     node: &'n Node,
     what: &str,
     words: &Vocabulary<'n>,

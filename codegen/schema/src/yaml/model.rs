@@ -106,7 +106,7 @@ fn shared<'n>(
         model.via = via::via(node, diagnostics);
     }
     if let Some(node) = fields.take("computed") {
-        model.computed = computed::computed(node, diagnostics);
+        model.computed = computed::computed(node, words, diagnostics);
     }
     if let Some(node) = fields.take("sql_fields") {
         model.sql_fields = sql_field::sql_fields(node, words, diagnostics);

@@ -1,38 +1,64 @@
 //! A formula as an expression of a query.
 
 use ormolu_schema::ir::formula::{Arithmetic, Comparison, FormulaType, Term};
-use ormolu_schema::ir::{Formula, Model, Type};
-use proc_macro2::{Literal, TokenStream};
+use ormolu_schema::ir::{Argument, Computed, Formula, Model, Type};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::is_narrow;
+use super::{is_narrow, whole};
 use crate::names::ident;
 use crate::scope::Scope;
 
 /// What the table handle is called in the closure.
 pub(crate) const HANDLE: &str = "row";
 
-/// The expression.
+/// A condition on a row of a model.
 pub(crate) fn value(model: &Model, scope: &Scope, formula: &Formula) -> TokenStream {
-    Writer { model, scope }.expression(formula)
+    let writer = Writer {
+        model,
+        scope,
+        arguments: &[],
+        handle: format_ident!("{HANDLE}"),
+    };
+    writer.expression(formula)
+}
+
+/// What the table handle is called in the closure of a property, and the expression.
+pub(super) fn property(model: &Model, scope: &Scope, property: &Computed) -> (Ident, TokenStream) {
+    let arguments = &property.arguments;
+    let taken = arguments.iter().any(|argument| argument.name == HANDLE);
+    let writer = Writer {
+        model,
+        scope,
+        arguments,
+        handle: format_ident!("{}", if taken { "own" } else { HANDLE }),
+    };
+    let value = writer.expression(&property.formula);
+    (writer.handle, value)
 }
 
 struct Writer<'w> {
     model: &'w Model,
     scope: &'w Scope,
+    arguments: &'w [Argument],
+    handle: Ident,
 }
 
 impl Writer<'_> {
     /// An expression, never a bare value.
     fn expression(&self, formula: &Formula) -> TokenStream {
         match &formula.term {
-            Term::Text(_) | Term::Integer(_) | Term::Decimal { .. } | Term::Bool(_) => {
+            Term::Text(_)
+            | Term::Integer(_)
+            | Term::Decimal { .. }
+            | Term::Bool(_)
+            | Term::Argument(_) => {
                 let (lit, value) = (self.scope.rt("lit"), self.typed(formula));
                 quote!(#lit(#value))
             }
             Term::Column(id) => {
                 let column = self.model.column(*id);
-                let (row, field) = (format_ident!("{HANDLE}"), ident(&column.field));
+                let (row, field) = (&self.handle, ident(&column.field));
                 let whole = formula.ty == FormulaType::Integer && column.ty.base != Type::BigInt;
                 match whole {
                     true => quote!(#row.#field.cast::<i64>()),
@@ -97,7 +123,7 @@ impl Writer<'_> {
             (Comparison::Greater, _) => quote!(gt),
             (Comparison::GreaterOrEqual, _) => quote!(ge),
         };
-        if is_narrow(self.model, sides) {
+        if is_narrow(self.model, self.arguments, sides) {
             let (left, right) = (self.stored(left), self.stored(right));
             return quote!(#left.#method(#right));
         }
@@ -109,15 +135,16 @@ impl Writer<'_> {
     fn stored(&self, formula: &Formula) -> TokenStream {
         match formula.term {
             Term::Column(id) => {
-                let (row, field) = (
-                    format_ident!("{HANDLE}"),
-                    ident(&self.model.column(id).field),
-                );
+                let (row, field) = (&self.handle, ident(&self.model.column(id).field));
                 quote!(#row.#field)
             }
             Term::Integer(value) => {
                 let literal = Literal::i64_unsuffixed(value);
                 quote!(#literal)
+            }
+            Term::Argument(place) => {
+                let name = ident(&self.arguments[place].name);
+                quote!(#name)
             }
             _ => self.factor(formula),
         }
@@ -167,7 +194,7 @@ impl Writer<'_> {
     fn factor_or_value(&self, formula: &Formula) -> TokenStream {
         match &formula.term {
             Term::Integer(_) => self.stored(formula),
-            Term::Decimal { .. } => self.typed(formula),
+            Term::Decimal { .. } | Term::Argument(_) => self.typed(formula),
             _ => self.factor(formula),
         }
     }
@@ -175,6 +202,16 @@ impl Writer<'_> {
     /// A value with its type, or an expression.
     fn typed(&self, formula: &Formula) -> TokenStream {
         match &formula.term {
+            Term::Argument(place) => {
+                let argument = &self.arguments[*place];
+                match formula.ty {
+                    FormulaType::Integer => whole(argument, self.scope),
+                    _ => {
+                        let name = ident(&argument.name);
+                        quote!(#name)
+                    }
+                }
+            }
             Term::Text(text) => quote!(#text),
             Term::Bool(value) => quote!(#value),
             Term::Integer(value) => {

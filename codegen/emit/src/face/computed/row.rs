@@ -1,23 +1,29 @@
 //! A formula as Rust that reads a row.
 
 use ormolu_schema::ir::formula::{Arithmetic, Comparison, FormulaType, Term};
-use ormolu_schema::ir::{Column, ColumnId, Formula, Model, Type};
+use ormolu_schema::ir::{Argument, Column, ColumnId, Computed, Formula, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::is_narrow;
+use super::{is_narrow, whole};
 use crate::names::ident;
 use crate::scope::Scope;
 use crate::unit::Unit;
 
 /// The value; an `Option` where it can be NULL.
-pub(super) fn value(unit: &Unit<'_>, scope: &Scope, formula: &Formula) -> TokenStream {
-    Writer { unit, scope }.owned(formula)
+pub(super) fn value(unit: &Unit<'_>, scope: &Scope, property: &Computed) -> TokenStream {
+    let writer = Writer {
+        unit,
+        scope,
+        arguments: &property.arguments,
+    };
+    writer.owned(&property.formula)
 }
 
 struct Writer<'w, 'a> {
     unit: &'w Unit<'a>,
     scope: &'w Scope,
+    arguments: &'w [Argument],
 }
 
 impl Writer<'_, '_> {
@@ -27,6 +33,10 @@ impl Writer<'_, '_> {
             (Term::Column(id), FormulaType::Text) => {
                 let field = ident(&self.unit.model.column(*id).field);
                 quote!(self.#field.clone())
+            }
+            (Term::Argument(place), FormulaType::Text) => {
+                let name = ident(&self.arguments[*place].name);
+                quote!(#name.to_owned())
             }
             (Term::Text(text), _) => quote!(#text.to_owned()),
             (Term::Concat(parts), _) => self.strict(parts, concat),
@@ -55,6 +65,13 @@ impl Writer<'_, '_> {
         };
         match &formula.term {
             Term::Column(id) => column(self.unit.model.column(*id)),
+            Term::Argument(place) if formula.ty == FormulaType::Integer => {
+                whole(&self.arguments[*place], self.scope)
+            }
+            Term::Argument(place) => {
+                let name = ident(&self.arguments[*place].name);
+                quote!(#name)
+            }
             Term::Integer(value) => integer(*value),
             Term::Decimal { units, scale } => {
                 let (decimal, scale) = (self.scope.rt("Decimal"), Literal::u32_unsuffixed(*scale));
@@ -84,7 +101,7 @@ impl Writer<'_, '_> {
                     Comparison::Greater => quote!(>),
                     Comparison::GreaterOrEqual => quote!(>=),
                 };
-                if let [Some(left), Some(right)] = narrow(self.unit.model, sides) {
+                if let [Some(left), Some(right)] = self.narrow(sides) {
                     return quote!(#left #sign #right);
                 }
                 self.both(sides, &|left, right| quote!(#left #sign #right))
@@ -133,8 +150,8 @@ impl Writer<'_, '_> {
             _ => return None,
         };
         let right = match &sides.1.term {
-            Term::Text(_) => right,
-            _ => quote!(&#right),
+            Term::Lower(inner) if !matches!(inner.term, Term::Argument(_)) => quote!(&#right),
+            _ => right,
         };
         let left = self.operand(left);
         match operator {
@@ -245,7 +262,7 @@ impl Writer<'_, '_> {
         let mut operands = vec![];
         for part in parts {
             if part.nullable {
-                let name = part_name(optional.len());
+                let name = self.part_name(optional.len());
                 optional.push((name.clone(), self.borrowed(part)));
                 operands.push(quote!(#name));
             } else {
@@ -271,6 +288,10 @@ impl Writer<'_, '_> {
         let value = match &formula.term {
             Term::Text(text) => return quote!(#text),
             Term::Column(id) if formula.ty == FormulaType::Text => return self.field(*id),
+            Term::Argument(place) if formula.ty == FormulaType::Text => {
+                let name = ident(&self.arguments[*place].name);
+                return quote!(#name);
+            }
             Term::Coalesce(values) => match self.shared(values) {
                 Some(shared) if !formula.nullable => return shared,
                 _ => self.owned(formula),
@@ -294,6 +315,10 @@ impl Writer<'_, '_> {
     fn shared(&self, values: &[Formula]) -> Option<TokenStream> {
         let one = |value: &Formula| match &value.term {
             Term::Text(text) => Some(quote!(#text)),
+            Term::Argument(place) if value.ty == FormulaType::Text => {
+                let name = ident(&self.arguments[*place].name);
+                Some(quote!(#name))
+            }
             Term::Column(id) if value.ty == FormulaType::Text => {
                 let field = self.field(*id);
                 Some(match value.nullable {
@@ -327,6 +352,33 @@ impl Writer<'_, '_> {
             _ => self.owned(formula),
         }
     }
+
+    /// Both sides of a comparison of whole numbers as they are stored.
+    fn narrow(&self, sides: &(Formula, Formula)) -> [Option<TokenStream>; 2] {
+        let model = self.unit.model;
+        let nullable = sides.0.nullable || sides.1.nullable;
+        if nullable || !is_narrow(model, self.arguments, sides) {
+            return [None, None];
+        }
+        [&sides.0, &sides.1].map(|side| match side.term {
+            Term::Column(id) => Some(self.field(id)),
+            Term::Argument(place) => {
+                let name = ident(&self.arguments[place].name);
+                Some(quote!(#name))
+            }
+            Term::Integer(value) => Some(integer(value)),
+            _ => None,
+        })
+    }
+
+    /// What a part that may be NULL is called within a closure, where no argument is called so.
+    fn part_name(&self, at: usize) -> Ident {
+        let letters = ('a'..='l').map(String::from);
+        let numbered = (12..).map(|at| format!("part_{at}"));
+        let is_free = |name: &String| self.arguments.iter().all(|a| a.name != *name);
+        let name = letters.chain(numbered).filter(is_free).nth(at);
+        format_ident!("{}", name.unwrap_or_default())
+    }
 }
 
 fn sign(operator: Arithmetic) -> TokenStream {
@@ -334,30 +386,6 @@ fn sign(operator: Arithmetic) -> TokenStream {
         Arithmetic::Add => quote!(+),
         Arithmetic::Subtract => quote!(-),
         Arithmetic::Multiply => quote!(*),
-    }
-}
-
-/// Both sides of a comparison of whole numbers as they are stored.
-fn narrow(model: &Model, sides: &(Formula, Formula)) -> [Option<TokenStream>; 2] {
-    if !is_narrow(model, sides) || sides.0.nullable || sides.1.nullable {
-        return [None, None];
-    }
-    [&sides.0, &sides.1].map(|side| match side.term {
-        Term::Column(id) => {
-            let field = ident(&model.column(id).field);
-            Some(quote!(self.#field))
-        }
-        Term::Integer(value) => Some(integer(value)),
-        _ => None,
-    })
-}
-
-/// What a part that may be NULL is called within a closure.
-fn part_name(at: usize) -> Ident {
-    const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
-    match NAMES.get(at) {
-        Some(name) => format_ident!("{name}"),
-        None => format_ident!("part_{at}"),
     }
 }
 

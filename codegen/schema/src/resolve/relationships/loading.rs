@@ -33,6 +33,7 @@ pub(super) fn condition_of(
     let names = Names {
         columns: &there.ir.columns,
         find: &find,
+        arguments: &[],
     };
     match condition(&text.value, &names) {
         Ok(formula) => Some(RowCondition {
