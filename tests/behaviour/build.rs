@@ -10,6 +10,7 @@ fn main() {
         "hostile",
         "variants",
         "family",
+        "concrete",
         "ownership",
         "versions",
         "random",

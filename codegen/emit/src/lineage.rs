@@ -1,6 +1,8 @@
 //! Where the rows of a model are that inherits from another.
 
-use ormolu_schema::ir::{ColumnId, Dialect, Model, ModelId, Schema, Storage};
+mod union;
+
+use ormolu_schema::ir::{ColumnId, Dialect, Model, ModelId, Schema, Storage, Variant};
 
 use crate::sql::{self, quoted};
 use crate::unit::Unit;
@@ -23,6 +25,20 @@ impl<'a> Unit<'a> {
         let (schema, id) = (self.schema, self.id);
         let models = schema.models().map(|(model, _)| model);
         models.filter(move |model| bases(schema, *model).any(|base| base == id))
+    }
+
+    /// What its rows are, where each kind of them has a table for all of a row.
+    pub(crate) fn apart(&self) -> &'a [Variant] {
+        let lineage = self.model.lineage.as_ref();
+        lineage.map_or(&[], |lineage| &lineage.variants)
+    }
+
+    /// The tables that these have.
+    pub(crate) fn tables_apart(&self) -> String {
+        let targets = self.apart().iter();
+        let targets = targets.map(|v| self.model.relationships[v.relationship.0].target);
+        let tables = targets.map(|target| format!("`{}`", self.schema.model(target).table.name));
+        tables.collect::<Vec<_>>().join(", ")
     }
 
     /// The model whose rows are all of this one's columns that are in other tables than the last.
@@ -49,8 +65,11 @@ fn bases(schema: &Schema, id: ModelId) -> impl Iterator<Item = ModelId> + use<'_
     std::iter::successors(base(&id), base)
 }
 
-/// The rows of a variant as a SELECT.
+/// The rows of a model that are not those of one table, as a SELECT.
 pub(crate) fn rows(unit: &Unit<'_>, dialect: Dialect) -> Option<String> {
+    if !unit.apart().is_empty() {
+        return Some(union::rows(unit, dialect));
+    }
     let (model, base) = (unit.model, unit.inherited()?);
     let parts = parts(unit);
     let name = |column: ColumnId| quoted(&model.column(column).name, dialect);

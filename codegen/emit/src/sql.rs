@@ -109,7 +109,7 @@ fn placeholder(schema: &Schema, column: &Column, dialect: Dialect, at: usize) ->
 }
 
 /// The quoted name of the column's type on PostgreSQL, if it has one of its own.
-fn named(schema: &Schema, column: &Column) -> Option<String> {
+pub(crate) fn named(schema: &Schema, column: &Column) -> Option<String> {
     if let Type::Enum(id) = column.ty.base {
         let enumeration = schema.enumeration(id);
         let name = quoted(&enumeration.sql_name, Dialect::Postgres);

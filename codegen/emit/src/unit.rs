@@ -164,14 +164,19 @@ impl<'a> Unit<'a> {
     }
 
     /// Whether the column says what a row is, which the type of the row says already.
-    fn is_discriminator(&self, id: ColumnId) -> bool {
+    pub(crate) fn is_discriminator(&self, id: ColumnId) -> bool {
         let lineage = self.model.lineage.as_ref();
         lineage.is_some_and(|lineage| lineage.discriminator == id)
     }
 
-    /// Whether rows can be written: they need a key to be named by.
-    pub(crate) fn is_writable(&self) -> bool {
+    /// Whether a row can be named by a key.
+    pub(crate) fn is_keyed(&self) -> bool {
         !self.model.primary_key.columns.is_empty()
+    }
+
+    /// Whether rows can be written: they need a key, and a table that is known.
+    pub(crate) fn is_writable(&self) -> bool {
+        self.is_keyed() && self.apart().is_empty()
     }
 
     /// The columns a patch can change: neither the key nor what the database computes.

@@ -2,6 +2,7 @@
 //! stages know of columns, keys and relationships alone.
 
 mod audit;
+mod concrete;
 mod inherit;
 mod one_of;
 
@@ -12,6 +13,7 @@ pub(crate) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>)
     if document.exact {
         return;
     }
+    concrete::expand(document, diagnostics);
     one_of::expand(document, diagnostics);
     audit::expand(document, diagnostics);
     inherit::expand(document, diagnostics);

@@ -30,7 +30,7 @@ pub use enumeration::{Enum, EnumVariant};
 pub use formula::{Computed, Formula};
 pub use function::{Argument, Function, FunctionName, Returns, ValueType};
 pub use index::{Index, IndexPart, IndexTerm, Nulls};
-pub use lineage::{Base, Lineage, Storage};
+pub use lineage::{Base, Lineage, Storage, Variant};
 pub use model::{
     Check, ForeignKey, Model, ModelKind, PrimaryKey, ReferentialAction, TableName, TableOptions,
     Unique, View,

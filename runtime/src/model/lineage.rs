@@ -3,7 +3,8 @@ use super::{Fixed, ModelMeta, TableMeta};
 /// How the rows of a model are stored that inherits from another.
 #[derive(Debug)]
 pub struct Lineage {
-    /// The rows: a SELECT of the model's columns.
+    /// The rows: a SELECT of the model's columns. One of several tables, each with whole rows,
+    /// where neither of the others is set.
     pub rows: Fixed,
     /// The model of the tables that have the first columns, where the model's own table has the
     /// rest.
@@ -20,6 +21,13 @@ impl ModelMeta {
             rows: self.lineage.map(|lineage| &lineage.rows),
             ..self.table
         }
+    }
+
+    /// Whether its rows can be read and no more: they have no key to be named by, or are those
+    /// of several tables.
+    pub(crate) fn is_only_read(&self) -> bool {
+        let union = |lineage: &Lineage| lineage.base.is_none() && lineage.only.is_none();
+        self.key.is_empty() || self.lineage.is_some_and(union)
     }
 
     /// The model whose tables have the first columns.

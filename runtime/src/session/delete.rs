@@ -24,7 +24,7 @@ impl Session {
         let model = meta.name;
         match self.states.get(id) {
             RowState::Pending => self.states.set(id, RowState::Detached),
-            RowState::Persistent if meta.key.is_empty() => {
+            RowState::Persistent if meta.is_only_read() => {
                 return Err(SessionError::NoKey { model }.into());
             }
             RowState::Persistent => {

@@ -74,8 +74,12 @@ pub enum SessionError {
         /// The model pointed at.
         model: &'static str,
     },
-    /// A row without a primary key cannot be changed through a session.
-    #[error("{model} has no primary key, so its rows cannot be changed or deleted one by one")]
+    /// A row without a primary key cannot be changed through a session, nor one that is read from
+    /// several tables.
+    #[error(
+        "{model} has no primary key in a table of its own, so its rows cannot be changed or deleted \
+         one by one"
+    )]
     NoKey {
         /// The model.
         model: &'static str,

@@ -37,7 +37,7 @@ impl Session {
         if !state.is_changeable() {
             return Err(SessionError::Gone { model, state }.into());
         }
-        if M::META.key.is_empty() && state == RowState::Persistent {
+        if M::META.is_only_read() && state == RowState::Persistent {
             return Err(SessionError::NoKey { model }.into());
         }
         let table: Option<&mut Table<M>> = self.graph.table_mut(id.table);

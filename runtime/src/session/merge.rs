@@ -71,7 +71,7 @@ impl Session {
     async fn look_for<M: Model>(&mut self, rows: &[M]) -> Result<Added<M>> {
         self.ready()?;
         let model = M::META.name;
-        if M::META.key.is_empty() {
+        if M::META.is_only_read() {
             return Err(SessionError::NoKey { model }.into());
         }
         let mut missing: HashSet<M::Key> = rows.iter().filter_map(key_of).collect();

@@ -98,6 +98,23 @@ pub mod family {
     ormolu::include_models!("family");
 }
 
+/// The models of `concrete.yaml`.
+#[allow(clippy::pedantic)]
+pub mod concrete {
+    ormolu::include_models!("concrete");
+}
+
+/// As [`on_every_engine`], with the models of `concrete.yaml`.
+///
+/// # Panics
+/// When the body fails on one of them; the line before says on which.
+pub fn on_every_engine_concrete(body: impl AsyncFn(Database) -> Result<()>) {
+    on_every_engine_empty(async |db: Database| {
+        concrete::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
 /// As [`on_every_engine`], with the models of `family.yaml`.
 ///
 /// # Panics

@@ -16,6 +16,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let docs = match &model.comment {
         Some(comment) => doc(comment),
         None if unit.inherited().is_some() => doc(&lineage_doc(unit)),
+        None if !unit.apart().is_empty() => doc(&format!("A row of {}.", unit.tables_apart())),
         None => doc(&format!("A row of `{table}`.")),
     };
     let columns: Vec<_> = model.columns.iter().collect();

@@ -10,7 +10,10 @@ use crate::unit::Unit;
 /// The table handle.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let name = ident(&unit.named("Table"));
-    let docs = doc(&format!("Table `{}` in a query.", unit.model.table.name));
+    let docs = match unit.apart().is_empty() {
+        true => doc(&format!("Table `{}` in a query.", unit.model.table.name)),
+        false => doc(&format!("The rows of {} in a query.", unit.tables_apart())),
+    };
     let [mode, inner, alias_type, col] =
         ["Mode", "Inner", "Alias", "Col"].map(|name| scope.rt(name));
     let alias = unit.hidden("alias");

@@ -14,11 +14,14 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let table = ident(&unit.named("Table"));
     let like_type = ["Select", "Get", "Insert", "Update", "Delete"].contains(&model.as_str());
     let allow = like_type.then(|| quote!(#[allow(clippy::self_named_constructors)]));
-    let select_doc = format!(" Selects from `{}`.", unit.model.table.name);
-    let writes = if unit.is_writable() {
-        by_key(unit, scope)?
-    } else {
-        quote!()
+    let select_doc = match unit.apart().is_empty() {
+        true => format!(" Selects from `{}`.", unit.model.table.name),
+        false => format!(" Selects from {}.", unit.tables_apart()),
+    };
+    let (get, writes) = match (unit.is_keyed(), unit.is_writable()) {
+        (false, _) => (None, None),
+        (true, false) => (Some(get(unit, scope)?), None),
+        (true, true) => (Some(get(unit, scope)?), Some(writes(unit))),
     };
     Ok(quote! {
         #allow
@@ -27,6 +30,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             pub fn select() -> rt::Select<face::#table, rt::Loaded<face::#name, face::Rels>> {
                 rt::Select::model()
             }
+            #get
             #writes
         }
     })
@@ -51,19 +55,23 @@ pub(super) fn key(
 }
 
 /// What needs rows that can be named by a key.
-fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+fn get(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let (model, name) = (&unit.model.name, ident(&unit.model.name));
     let (parameters, key) = key(unit, scope)?;
     let get_doc = format!(" The {} of a key.", words(model));
-    let insert_doc = format!(" Inserts {}.", one(model));
-    let get = quote! {
+    Ok(quote! {
         #[doc = #get_doc]
         pub fn get(#(#parameters),*) -> rt::Get<face::#name, face::Rels> {
             rt::Get::new(#key)
         }
-    };
-    Ok(quote! {
-        #get
+    })
+}
+
+/// What needs rows that can be written.
+fn writes(unit: &Unit<'_>) -> TokenStream {
+    let (model, name) = (&unit.model.name, ident(&unit.model.name));
+    let insert_doc = format!(" Inserts {}.", one(model));
+    quote! {
         #[doc = #insert_doc]
         pub fn insert(new: impl rt::Insertable<Model = face::#name>) -> rt::Insert<face::#name> {
             rt::Insert::new(new)
@@ -82,5 +90,5 @@ fn by_key(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
         pub fn delete() -> rt::Delete<face::#name> {
             rt::Delete::new()
         }
-    })
+    }
 }

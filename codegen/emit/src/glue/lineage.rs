@@ -12,8 +12,13 @@ use crate::unit::Unit;
 /// The field of `ModelMeta`, if the model inherits from another.
 pub(super) fn field(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
     let lineage = unit.model.lineage.as_ref()?;
-    let base = lineage.base?;
     let rows = sql::fixed(|dialect| rows(unit, dialect).unwrap_or_default());
+    if !unit.apart().is_empty() {
+        return Some(quote! {
+            lineage: Some(&rt::Lineage { rows: #rows, base: None, only: None, }),
+        });
+    }
+    let base = lineage.base?;
     let above = match unit.above() {
         Some(model) => {
             let model = unit.schema.model(model);

@@ -21,7 +21,12 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let key = positions(&unit.model.primary_key.columns);
     let cascades = cascades(unit);
     let parents = parents(unit);
-    let (get, delete) = (sql::get(unit), sql::delete(unit));
+    let get = sql::get(unit);
+    // Rows of several tables are only read.
+    let delete = unit.apart().is_empty().then(|| {
+        let delete = sql::delete(unit);
+        quote!(delete: #delete,)
+    });
     let version = version::field(unit);
     let uniques = unique_key::field(unit);
     let foreign_keys = foreign_key::fields(unit);
@@ -37,7 +42,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             cascades: &[#(#cascades),*],
             parents: &[#(#parents),*],
             get: #get,
-            delete: #delete,
+            #delete
             #version
             #uniques
             #foreign_keys

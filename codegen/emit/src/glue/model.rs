@@ -12,11 +12,11 @@ use crate::unit::{Field, Unit};
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
     let name = ident(&unit.model.name);
     let (view, table) = (ident(&unit.named("View")), ident(&unit.named("Table")));
-    let (key, key_value) = match unit.is_writable() {
+    let (key, key_value) = match unit.is_keyed() {
         true => keys::primary(unit.model, unit.schema, scope)?,
         false => (quote!(()), quote!()),
     };
-    let key_result = unit.is_writable().then(|| quote!(-> #key));
+    let key_result = unit.is_keyed().then(|| quote!(-> #key));
     let alias = unit.hidden("alias");
     let hooks = unit.model.rules.hooks.then(|| quote!(, hooks));
     let columns = unit

@@ -181,6 +181,7 @@ fn family(
         discriminator: discriminator.column.clone(),
         tag: own_tag.value,
         base: None,
+        variants: vec![],
     });
     let mut family = Family {
         tables: BTreeMap::from([(at, table_of(&base))]),
@@ -221,7 +222,10 @@ impl Family {
         let mut rows = rows(above, written, inherits);
         let way = way_down(above, written);
         add_way(above, way, &field);
-        match inherits.by {
+        let Some(by) = inherits.by else {
+            return; // a table of its own is no part of one of a base
+        };
+        match by {
             Storage::Single => {
                 let Some(table) = self.tables.get_mut(&holder) else {
                     return;
@@ -242,7 +246,8 @@ impl Family {
         rows.lineage = Some(Lineage {
             discriminator: field,
             tag: tag.value,
-            base: Some((inherits.from.clone(), inherits.by)),
+            base: Some((inherits.from.clone(), by)),
+            variants: vec![],
         });
         self.rows.insert(*at, rows);
     }
@@ -318,7 +323,7 @@ fn check(
         let message = format!("the key of `{}` is that of `{base}`", name(variant));
         faults.push(Diagnostic::error("key-of-variant", span, message).help("take the key away"));
     }
-    if let (Storage::Single, Some(table)) = (inherits.by, &variant.table) {
+    if let (Some(Storage::Single), Some(table)) = (inherits.by, &variant.table) {
         let message = format!("`{}` has no table of its own", name(variant));
         let help = format!(
             "take `table` away: its rows are stored with those of `{base}`, or write `by: joined`"
@@ -371,6 +376,25 @@ fn rules_of_base(variant: &Model, above: &Model, base: &str) -> Vec<Diagnostic> 
     own.chain(twice).collect()
 }
 
+/// A tag stands in SQL as a literal.
+pub(super) fn bad_tag(tag: &Spanned<String>) -> Option<Diagnostic> {
+    let safe = |c: char| c.is_ascii_alphanumeric() || " _-.:/".contains(c);
+    let is_fine = !tag.value.is_empty() && tag.value.chars().all(safe);
+    (!is_fine).then(|| {
+        let message = format!("`{}` is no tag", tag.value);
+        let help = "use letters, digits, blanks and `_-.:/`";
+        Diagnostic::error("bad-tag", tag.span, message).help(help)
+    })
+}
+
+/// A discriminator that is no column.
+pub(super) fn no_column(model: &Model, field: &Spanned<String>) -> Diagnostic {
+    let names = model.columns.iter().filter_map(|c| c.field.as_ref());
+    let help = suggest::help(&field.value, names.map(|f| f.value.as_str()), "its columns");
+    let message = format!("`{}` has no column `{}`", name(model), field.value);
+    Diagnostic::error("unknown-column", field.span, message).help(help)
+}
+
 /// Makes the tag the default of the discriminator.
 fn set_tag(
     model: &mut Model,
@@ -378,20 +402,14 @@ fn set_tag(
     tag: &Spanned<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
-    let safe = |c: char| c.is_ascii_alphanumeric() || " _-.:/".contains(c);
-    if tag.value.is_empty() || !tag.value.chars().all(safe) {
-        let message = format!("`{}` is no tag", tag.value);
-        let help = "use letters, digits, blanks and `_-.:/`";
-        diagnostics.push(Diagnostic::error("bad-tag", tag.span, message).help(help));
+    if let Some(bad) = bad_tag(tag) {
+        diagnostics.push(bad);
         return false;
     }
     let owner = name(model).to_owned();
     let is_meant = |c: &Column| c.field.as_ref().is_some_and(|f| f.value == field.value);
     let Some(column) = model.columns.iter_mut().find(|c| is_meant(c)) else {
-        let names = model.columns.iter().filter_map(|c| c.field.as_ref());
-        let help = suggest::help(&field.value, names.map(|f| f.value.as_str()), "its columns");
-        let message = format!("`{owner}` has no column `{}`", field.value);
-        diagnostics.push(Diagnostic::error("unknown-column", field.span, message).help(help));
+        diagnostics.push(no_column(model, field));
         return false;
     };
     let text = |ty: &ColumnType| matches!(ty.base, Type::String(_) | Type::Text);

@@ -1,4 +1,4 @@
-use super::{ColumnId, ModelId};
+use super::{ColumnId, ModelId, RelationshipId};
 
 /// What tells the rows of a model apart from those of models that inherit from it, or that it
 /// inherits from.
@@ -10,6 +10,19 @@ pub struct Lineage {
     pub tag: String,
     /// What a variant inherits from.
     pub base: Option<Base>,
+    /// The models whose rows are its own, where each has a table for all of a row and this one
+    /// has none: none of them where variants are stored with their base.
+    pub variants: Vec<Variant>,
+}
+
+/// A model with a table of its own whose rows are rows of a base, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// What the discriminator says of its rows.
+    pub tag: String,
+    /// The relationship of the base that leads there. It stands on a foreign key to the variant's
+    /// primary one.
+    pub relationship: RelationshipId,
 }
 
 /// What a variant inherits from: its first columns are those of the base.

@@ -3,8 +3,8 @@
 use super::names;
 use super::tree::{Entries, Tree};
 use crate::ir::{
-    Alternative, Base, Choice, Lineage, Model, ModelKind, Schema, Storage, TableOptions, Version,
-    VersionBy, View,
+    Alternative, Base, Choice, Lineage, Model, ModelKind, Schema, Storage, TableOptions, Variant,
+    Version, VersionBy, View,
 };
 
 pub(crate) fn kind(kind: ModelKind) -> Option<Tree> {
@@ -15,16 +15,17 @@ pub(crate) fn kind(kind: ModelKind) -> Option<Tree> {
     }
 }
 
-pub(crate) fn lineage(lineage: &Lineage, model: &Model, schema: &Schema) -> Tree {
+pub(crate) fn lineage(lineage: &Lineage, of: &Model, schema: &Schema) -> Tree {
     let Lineage {
         discriminator,
         tag,
         base,
+        variants,
     } = lineage;
     let mut map = Entries::default();
     map.add(
         "discriminator",
-        Tree::text(names::column(*discriminator, model)),
+        Tree::text(names::column(*discriminator, of)),
     );
     map.add("tag", Tree::text(tag));
     if let Some(Base { model, storage }) = base {
@@ -35,6 +36,11 @@ pub(crate) fn lineage(lineage: &Lineage, model: &Model, schema: &Schema) -> Tree
         };
         map.add("by", Tree::text(by));
     }
+    let variants = variants.iter().map(|Variant { tag, relationship }| {
+        let way = &of.relationships[relationship.0];
+        (way.name.clone(), Tree::text(tag))
+    });
+    map.filled("variants", Tree::block(variants));
     Tree::Map(map)
 }
 

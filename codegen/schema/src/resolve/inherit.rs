@@ -7,8 +7,8 @@ use super::draft::Draft;
 use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Base, Check, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Relationship,
-    RelationshipKind, Storage, Type, VersionBy,
+    Base, Check, ColumnId, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Relationship,
+    RelationshipId, RelationshipKind, Storage, Type, Variant, VersionBy,
 };
 use crate::written;
 
@@ -87,11 +87,49 @@ fn lineage(draft: &mut Draft<'_>, model: ModelId, written: &written::Lineage) {
         draft.report(Diagnostic::error("version-of-variant", span, message).help(help));
         return;
     }
+    let variants = variants(draft, model, discriminator, written);
     draft.models[model.0].ir.lineage = Some(Lineage {
         discriminator,
         tag: written.tag.clone(),
         base,
+        variants,
     });
+}
+
+/// The models whose rows are those of a base without a table.
+fn variants(
+    draft: &mut Draft<'_>,
+    model: ModelId,
+    discriminator: ColumnId,
+    written: &written::Lineage,
+) -> Vec<Variant> {
+    let mut found = vec![];
+    for (name, tag) in &written.variants {
+        let own = &draft.model(model).ir;
+        let Some(at) = own.relationships.iter().position(|r| r.name == name.value) else {
+            continue; // what is wrong with it was said
+        };
+        if let Type::Enum(id) = own.column(discriminator).ty.base
+            && draft.enums[id.0].variants.iter().all(|v| v.value != *tag)
+        {
+            let (kind, variant) = (
+                &draft.enums[id.0].name,
+                draft.model(own.relationships[at].target),
+            );
+            let message = format!("`{kind}` has no value `{tag}`");
+            let help = format!(
+                "add it, or say another: `{}: {{ inherits: {{ .., tag: .. }} }}`",
+                variant.ir.name
+            );
+            let error = Diagnostic::error("bad-tag", variant.span, message);
+            draft.report(error.help(help));
+        }
+        found.push(Variant {
+            tag: tag.clone(),
+            relationship: RelationshipId(at),
+        });
+    }
+    found
 }
 
 /// Whether the rows of a model are in several tables.

@@ -80,12 +80,11 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         }
         let table = table_name(written, &module);
         let place = written.table.as_ref().map_or(written.span, |t| t.span);
-        let variant = |l: &Lineage| {
-            l.base
-                .as_ref()
-                .is_some_and(|(_, by)| *by == Storage::Single)
+        let has_none = |l: &Lineage| {
+            let base = l.base.as_ref();
+            base.is_some_and(|(_, by)| *by == Storage::Single) || !l.variants.is_empty()
         };
-        let shares = written.lineage.as_ref().is_some_and(variant);
+        let shares = written.lineage.as_ref().is_some_and(has_none);
         let same_table = match shares {
             true => None,
             false => tables.insert((table.namespace.clone(), table.name.clone()), place),

@@ -42,6 +42,13 @@ pub(crate) fn camel(name: &str) -> String {
     usable(name.to_upper_camel_case(), "N")
 }
 
+/// `an engineer`, for sentences.
+pub(crate) fn article(name: &str) -> String {
+    let words = snake(name).replace('_', " ");
+    let vowel = words.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {words}", if vowel { "an" } else { "a" })
+}
+
 /// Makes a word an identifier: no leading digit, nothing that Rust does not take.
 fn usable(word: String, prefix: &str) -> String {
     let mut word: String = word

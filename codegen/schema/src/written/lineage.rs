@@ -9,8 +9,9 @@ use crate::source::Spanned;
 pub struct Inherits {
     /// The model.
     pub from: Target,
-    /// How the rows are stored.
-    pub by: Storage,
+    /// How the rows are stored with those of the base; none of them where all of a row is in a
+    /// table of its own.
+    pub by: Option<Storage>,
     /// What the discriminator says of them; else the name of the model in snake case.
     pub tag: Option<Spanned<String>>,
 }
@@ -33,6 +34,9 @@ pub struct Lineage {
     pub tag: String,
     /// What it inherits from, and how it is stored.
     pub base: Option<(Target, Storage)>,
+    /// Relationships to the models whose rows are its own, where each has a table for all of a
+    /// row, and their tags.
+    pub variants: Vec<(Spanned<String>, String)>,
 }
 
 /// A column that rows of one kind must have.

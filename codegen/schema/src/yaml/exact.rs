@@ -92,6 +92,8 @@ fn lineage(node: &Node, diagnostics: &mut Diagnostics) -> Option<Lineage> {
     };
     let (discriminator, tag) = (text("discriminator", diagnostics), text("tag", diagnostics));
     let (from, by) = (text("from", diagnostics), text("by", diagnostics));
+    let variants = fields.take("variants");
+    let variants = variants.and_then(|n| fields::entries(n, "`variants`", diagnostics));
     fields.finish(diagnostics);
     let base = match (from, by) {
         (None, None) => None,
@@ -107,10 +109,16 @@ fn lineage(node: &Node, diagnostics: &mut Diagnostics) -> Option<Lineage> {
     let (Some(discriminator), Some(tag)) = (discriminator, tag) else {
         return incomplete(node, diagnostics);
     };
+    let variant = |(way, tag): &(Node, Node)| {
+        let tag = fields::text(tag, "a tag", diagnostics)?;
+        Some((fields::named(way), tag.value))
+    };
+    let variants = variants.unwrap_or_default();
     Some(Lineage {
         discriminator,
         tag: tag.value,
         base,
+        variants: variants.iter().filter_map(variant).collect(),
     })
 }
 

@@ -8,8 +8,12 @@ use crate::ir::Storage;
 use crate::suggest;
 use crate::written::{Discriminator, Inherits};
 
+/// What is stored with the rows of the base.
 pub(super) const STORAGES: [(&str, Storage); 2] =
     [("single", Storage::Single), ("joined", Storage::Joined)];
+
+/// All in a table of its own.
+const CONCRETE: &str = "concrete";
 
 /// `{ from: Person, by: joined, tag: engineer }`.
 pub(super) fn inherits(node: &Node, diagnostics: &mut Diagnostics) -> Option<Inherits> {
@@ -20,26 +24,25 @@ pub(super) fn inherits(node: &Node, diagnostics: &mut Diagnostics) -> Option<Inh
     let (Some(from), Some(by)) = (from, by) else {
         let message = "`inherits` says from which model, and how its rows are stored";
         let help = "write `{ from: Person, by: single }` for rows of the same table, or `by: joined` \
-                    for a table of its own beside it";
+                    for a table of its own beside it, `by: concrete` for one with all columns";
         diagnostics.push(Diagnostic::error("missing-key", node.span, message).help(help));
         return None;
     };
     let from = foreign_key::model(from, diagnostics)?;
     let word = fields::text(by, "how the rows are stored", diagnostics)?;
     let storage = STORAGES.iter().find(|(name, _)| *name == word.value);
-    let Some((_, by)) = storage else {
-        let message = format!("rows that inherit are not stored `{}`", word.value);
-        let names = STORAGES.iter().map(|(name, _)| *name);
-        let help = match word.value.as_str() {
-            "concrete" => {
-                "a table of its own with all columns is what a mixin is for: `mixins: [..]`".into()
-            }
-            other => suggest::help(other, names, "they are stored"),
-        };
-        diagnostics.push(Diagnostic::error("unknown-storage", word.span, message).help(help));
-        return None;
+    let by = match (word.value.as_str(), storage) {
+        (CONCRETE, _) => None,
+        (_, Some((_, storage))) => Some(*storage),
+        (other, None) => {
+            let message = format!("rows that inherit are not stored `{other}`");
+            let names = STORAGES.iter().map(|(name, _)| *name).chain([CONCRETE]);
+            let help = suggest::help(other, names, "they are stored");
+            diagnostics.push(Diagnostic::error("unknown-storage", word.span, message).help(help));
+            return None;
+        }
     };
-    Some(Inherits { from, by: *by, tag })
+    Some(Inherits { from, by, tag })
 }
 
 /// `kind`, or `{ column: kind, tag: person }`.

@@ -139,7 +139,7 @@ fn up(base: &Model, keys: &[&Column], span: Span) -> ForeignKey {
 
 /// The struct of a variant: what the base has, then what is its own.
 pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model {
-    let is_single = inherits.by == Storage::Single;
+    let is_single = inherits.by == Some(Storage::Single);
     let (mut columns, mut uniques) = (base.columns.clone(), base.uniques.clone());
     columns.extend(variant.columns.iter().cloned());
     uniques.extend(variant.uniques.iter().cloned());
@@ -238,7 +238,7 @@ pub(super) fn way_down(base: &mut Model, variant: &Model) -> Alternative {
         read_only: None,
         comment: Some(format!(
             "the row as {}, if it is one.",
-            article(name(variant))
+            words::article(name(variant))
         )),
     });
     Alternative {
@@ -246,10 +246,4 @@ pub(super) fn way_down(base: &mut Model, variant: &Model) -> Alternative {
         reference: String::new(),
         relationship: Some(accessor),
     }
-}
-
-fn article(name: &str) -> String {
-    let words = words::snake(name).replace('_', " ");
-    let vowel = words.starts_with(['a', 'e', 'i', 'o']);
-    format!("{} {words}", if vowel { "an" } else { "a" })
 }
