@@ -3,25 +3,29 @@
 //! What is the database's is compared: columns, keys, indexes, types. Where it differs, the lines
 //! that say it are replaced, added or taken out; every other byte stays. What is the person's (names
 //! in Rust, relationships, rules, comments, order) is taken over. What came of it is compiled and
-//! must have the tables that were wanted, or nothing is changed.
+//! must have the tables that were wanted, or nothing is changed. What is said in one place for several
+//! tables, in a mixin or a model above, stays and is told.
 
 mod adopt;
 mod columns;
 mod edit;
 mod enums;
 mod files;
+mod left;
 mod lines;
 mod mixins;
 mod place;
 mod tables;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use crate::ir::{ModelKind, Schema};
+use crate::ir::Schema;
 use crate::load::{Input, Outcome, compile};
-use crate::print::facts;
+use crate::print::facts::{self, Part};
 use crate::source::{FileId, Sources};
 use crate::yaml::tree::{Node, parse};
+use left::Left;
 
 /// What a merge came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +34,9 @@ pub struct Merged {
     pub files: Vec<(PathBuf, String)>,
     /// What was added, changed and taken out, one line for each.
     pub changes: Vec<String>,
+    /// What differs and stays, since it is said in one place for several tables: where that is, and
+    /// the way out, one line for each.
+    pub left: Vec<String>,
 }
 
 /// Why files stay as they are.
@@ -49,12 +56,6 @@ pub enum MergeError {
         /// Of the schema.
         pulled: String,
     },
-    /// The file has what no database says.
-    #[error(
-        "`{0}` is not a table of its own, and models that inherit are not merged: change the files \
-         by hand, and hold them against the database with `ormolu pull --check`"
-    )]
-    Inherits(String),
     /// The edits did not come to what was wanted.
     #[error(
         "the changes cannot be put into the files that are there, so nothing was written. They \
@@ -106,21 +107,42 @@ fn merged(there: &Outcome, wanted: &Schema, mixed: bool) -> Result<Merged, Merge
     let old = &without_renames(old);
     let new = adopt::adopt(old, wanted);
     let files = parsed(&there.sources);
-    let edits = tables::edits(&files, old, &new, mixed);
-    let mut changed: Vec<(PathBuf, String)> = vec![];
-    let mut all: Vec<(PathBuf, String)> = vec![];
-    for (id, source) in there.sources.files() {
-        let text = edits.apply(id, &source.text);
-        if text != source.text {
-            changed.push((source.path.clone(), text.clone()));
+    let mut left = left::left(&files, old, &new);
+    loop {
+        let edits = tables::edits(&files, (old, &new), &left, mixed);
+        let texts: Vec<(PathBuf, String)> = there
+            .sources
+            .files()
+            .map(|(id, source)| (source.path.clone(), edits.apply(id, &source.text)))
+            .collect();
+        let Err(why) = verify(&texts, old, &new, &left) else {
+            let before = there.sources.files().map(|(_, source)| &source.text);
+            let changed = texts.into_iter().zip(before);
+            let changed = changed.filter(|((_, now), before)| now != *before);
+            return Ok(Merged {
+                files: changed.map(|(file, _)| file).collect(),
+                left: left.remarks(&edits),
+                changes: edits.changes,
+            });
+        };
+        // Lines that are shared may be too much for edits: then their tables stay.
+        let mut more = false;
+        for model in left::with_shared(&files, old) {
+            let of = |(table, _): &&Part| table.as_ref() == Some(&model.table);
+            let parts = why.parts.iter().filter(of);
+            let parts: Vec<&str> = parts.map(|(_, part)| part.as_str()).collect();
+            if why.parts.is_empty() || !parts.is_empty() {
+                more |= left.leave(model, &parts, &files);
+            }
         }
-        all.push((source.path.clone(), text));
+        if !more {
+            let changes = edits.changes.iter().map(|line| format!("  {line}\n"));
+            return Err(MergeError::Differs {
+                changes: changes.collect(),
+                why: why.text,
+            });
+        }
     }
-    verify(all, &new, &edits.changes)?;
-    Ok(Merged {
-        files: changed,
-        changes: edits.changes,
-    })
 }
 
 /// What something was called before is no matter of a database.
@@ -142,16 +164,13 @@ fn check(old: &Schema, wanted: &Schema) -> Result<(), MergeError> {
             pulled: names(wanted),
         });
     }
-    let inherits = |kind| matches!(kind, ModelKind::Rows | ModelKind::Table);
-    match old.models.iter().find(|m| inherits(m.kind)) {
-        Some(model) => Err(MergeError::Inherits(model.name.clone())),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// A YAML file with its tree.
 struct Parsed<'s> {
     id: FileId,
+    path: &'s Path,
     text: &'s str,
     root: Node,
 }
@@ -161,6 +180,7 @@ fn parsed(sources: &Sources) -> Vec<Parsed<'_>> {
         let root = parse(&source.text, id, &mut vec![])?;
         Some(Parsed {
             id,
+            path: &source.path,
             text: &source.text,
             root,
         })
@@ -168,33 +188,49 @@ fn parsed(sources: &Sources) -> Vec<Parsed<'_>> {
     files.collect()
 }
 
-/// Whether the files have the tables that are wanted.
+/// Why files do not have the tables that are wanted.
+struct Why {
+    text: String,
+    /// What differs; nothing where they do not compile.
+    parts: BTreeSet<Part>,
+}
+
+/// Whether the files have the tables that are wanted, but for what is left.
 fn verify(
-    files: Vec<(PathBuf, String)>,
+    files: &[(PathBuf, String)],
+    old: &Schema,
     wanted: &Schema,
-    changes: &[String],
-) -> Result<(), MergeError> {
+    left: &Left<'_, '_>,
+) -> Result<(), Why> {
     let named = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let texts = files.iter().map(|(p, text)| (named(p), text.clone()));
     let input = Input {
-        texts: Some(
-            files
-                .iter()
-                .map(|(p, text)| (named(p), text.clone()))
-                .collect(),
-        ),
+        texts: Some(texts.collect()),
         ..Input::new(files.iter().map(|(path, _)| named(path)))
     };
     let outcome = compile(&input);
-    let why = match &outcome.result {
-        Ok((schema, _)) => match &facts::differing(&without_renames(schema), wanted)[..] {
-            [] => return Ok(()),
-            tables => format!("They do not come out as wanted in {};\n", tables.join(", ")),
-        },
-        Err(_) => outcome.render(false),
+    let Ok((schema, _)) = &outcome.result else {
+        return Err(Why {
+            text: outcome.render(false),
+            parts: BTreeSet::new(),
+        });
     };
-    let changes = changes.iter().map(|line| format!("  {line}\n"));
-    Err(MergeError::Differs {
-        changes: changes.collect(),
-        why,
+    let schema = without_renames(schema);
+    let mut parts = facts::differences(&schema, wanted);
+    parts.retain(|part| !left.holds(part));
+    let changed = facts::differences(&schema, old).into_iter();
+    parts.extend(changed.filter(|part| left.holds(part)));
+    if parts.is_empty() {
+        return Ok(());
+    }
+    let name = |(table, part): &Part| match table {
+        Some(table) => format!("`{}`", table.name),
+        None => format!("the {part}"),
+    };
+    let names: BTreeSet<String> = parts.iter().map(name).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    Err(Why {
+        text: format!("They do not come out as wanted in {};\n", names.join(", ")),
+        parts,
     })
 }

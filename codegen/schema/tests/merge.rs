@@ -160,19 +160,6 @@ fn what_cannot_be_merged_is_told_and_left_alone() {
     assert!(broken.to_string().contains("error[no-columns]"), "{broken}");
     let other = merged(&FILES.replace("[postgres]", "[sqlite, postgres]"), &schema).unwrap_err();
     assert!(other.to_string().contains("sqlite, postgres"), "{other}");
-    let mixed = FILES
-        .replace("      fax: text?\n", "")
-        .replace(
-            "    table: people\n",
-            "    table: people\n    mixins: [old]\n",
-        )
-        .replace(
-            "models:\n",
-            "mixins:\n  old:\n    columns: { fax: text? }\nmodels:\n",
-        );
-    let gone = postgres(&BEFORE.replace(",\n    fax text", ""));
-    let mixed = merged(&mixed, &gone).unwrap_err().to_string();
-    insta::assert_snapshot!(mixed);
 }
 
 #[test]

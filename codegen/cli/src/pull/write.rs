@@ -39,10 +39,20 @@ pub(super) fn run(schema: &Schema, arguments: &Pull) -> Result<(), Failure> {
         write(path, text)?;
         println!("wrote {}", path.display());
     }
-    if merged.files.is_empty() {
-        println!("{} says the same already", file.display());
+    match &merged.left[..] {
+        [] if merged.files.is_empty() => {
+            println!("{} says the same already", file.display());
+            Ok(())
+        }
+        [] => Ok(()),
+        left => Err(Failure::Found(told(left))),
     }
-    Ok(())
+}
+
+/// What could not be put into the files, one line for each.
+fn told(left: &[String]) -> String {
+    let lines: Vec<String> = left.iter().map(|line| format!("error: {line}")).collect();
+    lines.join("\n")
 }
 
 /// The file itself, or the one that a folder begins with.

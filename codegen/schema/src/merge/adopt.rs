@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::ir::{
     Column, Default, Enum, ForeignKeyId, Model, ModelId, Relationship, RelationshipKind, Schema,
 };
+use crate::print::facts;
 
 /// The schema, with the names and properties that the tables of the other one have.
 pub(super) fn adopt(old: &Schema, wanted: &Schema) -> Schema {
@@ -17,7 +18,7 @@ pub(super) fn adopt(old: &Schema, wanted: &Schema) -> Schema {
     }
     let taken: BTreeSet<&str> = old.models.iter().map(|m| m.name.as_str()).collect();
     for model in &mut new.models {
-        match old.models.iter().find(|o| o.table == model.table) {
+        match facts::tables(old).get(&model.table) {
             Some(there) => self::model(model, there),
             None => {
                 while taken.contains(model.name.as_str()) {

@@ -15,15 +15,7 @@ pub(super) fn changed_columns(
     sections: &[&str],
     value: &Node,
 ) -> BTreeSet<String> {
-    let (was, now) = (facts::columns(old), facts::columns(new));
-    let mut found = BTreeSet::new();
-    for name in was.keys().chain(now.keys()) {
-        let before = was.get(name).map(|id| facts::of_column(*id, old, of_old));
-        let after = now.get(name).map(|id| facts::of_column(*id, new, of_new));
-        if before != after {
-            found.insert((*name).to_owned());
-        }
-    }
+    let mut found = facts::differing_columns((old, of_old), (new, of_new));
     for model in [old, new] {
         let mut add = |columns: &[ColumnId]| {
             found.extend(columns.iter().map(|id| model.column(*id).name.clone()));
@@ -61,8 +53,7 @@ fn keys_on(columns: &[ColumnId], of: &Model, (model, schema): (&Model, &Schema))
         own.eq(names.iter().copied())
     };
     let keys = model.foreign_keys.iter().filter(|k| same(&k.columns));
-    keys.map(|k| crate::print::foreign_key::foreign_key(k, model, schema))
-        .collect()
+    keys.map(|k| facts::foreign_key(k, model, schema)).collect()
 }
 
 /// The entry of a block of columns that makes a column.

@@ -44,6 +44,19 @@ impl Edits {
             .retain(|edit| edit.file != file.id || !holds(&edit.range));
     }
 
+    /// The line, from 0, on which a byte of a file stands after them.
+    pub(super) fn line_after(&self, file: &Parsed<'_>, at: usize, before: usize) -> usize {
+        let lines = |text: &str| text.matches('\n').count();
+        let own = self
+            .all
+            .iter()
+            .filter(|e| e.file == file.id && e.range.end <= at);
+        own.fold(before, |line, edit| {
+            let gone = file.text.get(edit.range.clone()).map_or(0, lines);
+            line + lines(&edit.text) - gone.min(line)
+        })
+    }
+
     pub(super) fn say(&mut self, line: impl Into<String>) {
         self.changes.push(line.into());
     }

@@ -40,6 +40,14 @@ pub(super) fn exact_models(files: &[Parsed<'_>]) -> BTreeSet<String> {
     found
 }
 
+/// The entries of a mapping; none of anything else.
+pub(super) fn entries(node: &Node) -> &[(Node, Node)] {
+    match &node.kind {
+        NodeKind::Mapping(entries) => entries,
+        _ => &[],
+    }
+}
+
 /// A model's entry: its file, the mapping it stands in, its key and its value.
 pub(super) fn find<'f, 's>(
     files: &'f [Parsed<'s>],

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::adopt::{all_keys, stands_on};
 use super::columns::{changed_columns, key_of};
 use super::edit::Edits;
+use super::left::Left;
 use super::{Parsed, lines};
 use crate::ir::{Model, ModelId, Schema, TableName};
 use crate::print::pretty::Printer;
@@ -18,6 +19,7 @@ pub(super) struct Place<'f, 's> {
     pub(super) file: &'f Parsed<'s>,
     pub(super) models: &'f Node,
     pub(super) value: &'f Node,
+    pub(super) left: &'f Left<'f, 's>,
 }
 
 impl Place<'_, '_> {
@@ -30,7 +32,8 @@ impl Place<'_, '_> {
     ) {
         let before = edits.changes.len();
         let changed = self.changed_sections((old, of_old), (new, of_new));
-        let columns = changed_columns((old, of_old), (new, of_new), &changed, self.value);
+        let mut columns = changed_columns((old, of_old), (new, of_new), &changed, self.value);
+        columns.retain(|name| !self.left.holds_column(&old.table, name));
         let printed = printer.model(new);
         let table = shown(&new.table);
         let mut is_fine = true;
@@ -42,7 +45,9 @@ impl Place<'_, '_> {
         if !columns.is_empty() {
             is_fine &= self.columns(edits, &columns, (old, new), &printed, &table);
         }
-        is_fine &= self.relationships(edits, (old, of_old), (new, of_new));
+        if !self.left.holds_section(&old.table, "relationships") {
+            is_fine &= self.relationships(edits, (old, of_old), (new, of_new));
+        }
         if !is_fine && before < edits.changes.len() && self.is_plain() {
             // In brackets: the whole of it is written again.
             edits.forget(self.file, |range| self.holds(range));
@@ -92,6 +97,7 @@ impl Place<'_, '_> {
         if keyed(old) != keyed(new) {
             changed.push("read_only");
         }
+        changed.retain(|name| !self.left.holds_section(&old.table, name));
         changed
     }
 
@@ -112,6 +118,7 @@ impl Place<'_, '_> {
             .chain(&new.columns)
             .filter(|c| changed.contains(&c.name));
         let order: Vec<&str> = order.map(|c| c.name.as_str()).collect();
+        let order: Vec<&str> = order.into_iter().filter(|n| self.says(old, n)).collect();
         for name in &order {
             let mark = match (old.column_named(name), new.column_named(name)) {
                 (None, _) => "+",
@@ -123,11 +130,12 @@ impl Place<'_, '_> {
         let Some((_, block)) = lines::entry(self.value, "columns") else {
             return false;
         };
-        let Some(all @ Tree::Map(entries)) = printed.get("columns") else {
+        let Some(Tree::Map(entries)) = printed.get("columns") else {
             return false;
         };
         let Some(indent) = lines::indent(self.file.text, block) else {
-            return edits.set(self.file, self.value, "columns", Some(("columns", all)));
+            let all = Tree::Map(self.own_columns(entries, (old, new)));
+            return edits.set(self.file, self.value, "columns", Some(("columns", &all)));
         };
         let mut is_fine = true;
         for name in order {
@@ -158,11 +166,28 @@ impl Place<'_, '_> {
                     };
                     edits.put(self.file, place..place, tree::rendered(key, tree, indent));
                 }
-                // It comes from a mixin.
                 (None, None) => is_fine = false,
             }
         }
         is_fine
+    }
+
+    /// The entries of columns but for those that others say.
+    fn own_columns(&self, printed: &Entries, (old, new): (&Model, &Model)) -> Entries {
+        let mut own = printed.clone();
+        for (at, column) in new.columns.iter().enumerate() {
+            if let (false, Some((key, _))) = (self.says(old, &column.name), printed.at(at)) {
+                own.remove(key);
+            }
+        }
+        own
+    }
+
+    /// Whether a column is new, or said here and not in a mixin.
+    fn says(&self, old: &Model, name: &str) -> bool {
+        let block = lines::entry(self.value, "columns").map(|(_, block)| block);
+        let was = old.columns.iter().find(|c| c.name == name);
+        was.is_none_or(|was| block.is_some_and(|block| key_of(block, was).is_some()))
     }
 
     /// What a column says now, where a person had a reference make it.

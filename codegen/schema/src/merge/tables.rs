@@ -3,26 +3,33 @@
 use super::edit::{Edits, end_of};
 use super::enums::enums;
 use super::files::{exact_models, find, templates};
+use super::left::Left;
 use super::place::{Place, shown};
 use super::{Parsed, lines, mixins};
-use crate::ir::Schema;
+use crate::ir::{ModelKind, Schema};
 use crate::print::facts;
 use crate::print::pretty::Printer;
 use crate::print::tree::{self, Tree};
 
 /// The edits that lead from what the files say to the new schema; `mixed` lets new tables name
 /// mixins of the files.
-pub(super) fn edits(files: &[Parsed<'_>], old: &Schema, new: &Schema, mixed: bool) -> Edits {
+pub(super) fn edits(
+    files: &[Parsed<'_>],
+    (old, new): (&Schema, &Schema),
+    left: &Left<'_, '_>,
+    mixed: bool,
+) -> Edits {
     let mut edits = Edits::default();
     let section = |file: &'_ Parsed<'_>, key: &str| lines::entry(&file.root, key).is_some();
     let printer = Printer::like(new, &templates(files), exact_models(files));
     enums(&mut edits, files, old, new, &printer);
     let (before, after) = (facts::tables(old), facts::tables(new));
-    for model in &old.models {
+    for model in old.models.iter().filter(|m| m.kind != ModelKind::Rows) {
         let Some((file, models, key, value)) = find(files, &model.name) else {
             continue; // a link that a relationship makes
         };
         match after.get(&model.table) {
+            None if left.holds_section(&model.table, "table") => {}
             None => {
                 edits.say(format!("- table {}", shown(&model.table)));
                 let bytes = lines::of_entry(file.text, key, value);
@@ -41,6 +48,7 @@ pub(super) fn edits(files: &[Parsed<'_>], old: &Schema, new: &Schema, mixed: boo
                     file,
                     models,
                     value,
+                    left,
                 };
                 place.model(&mut edits, (model, old), (now, new), &printer);
             }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::Tree;
-use super::{column, enumeration, exact, foreign_key, key};
-use crate::ir::{ColumnId, Model, Schema, TableName};
+use super::{column, enumeration, exact, foreign_key, key, names};
+use crate::ir::{Check, ColumnId, ForeignKey, Model, ModelKind, PerDialect, Schema, TableName};
 
 /// The sections of a model that say what its table is beside the columns.
 pub(crate) const SECTIONS: [&str; 7] = [
@@ -29,18 +29,38 @@ pub(crate) fn section(name: &str, model: &Model, schema: &Schema) -> BTreeSet<Tr
             .map(|u| key::unique(u, model))
             .collect(),
         "indexes" => model.indexes.iter().map(|i| key::index(i, model)).collect(),
-        "checks" => [key::check_list(&sorted(model))].into(),
+        "checks" => [key::check_list(&checks(model, schema))].into(),
         _ => {
             let keys = model.foreign_keys.iter();
-            keys.map(|k| foreign_key::foreign_key(k, model, schema))
-                .collect()
+            keys.map(|k| foreign_key(k, model, schema)).collect()
         }
     }
 }
 
-fn sorted(model: &Model) -> Vec<crate::ir::Check> {
+/// A foreign key by the table that it points at, whatever the model is called.
+pub(crate) fn foreign_key(of: &ForeignKey, model: &Model, schema: &Schema) -> Tree {
+    let target = schema.model(of.target);
+    let TableName { namespace, name } = &target.table;
+    let mut there: Vec<&str> = vec![namespace.as_deref().unwrap_or(""), name];
+    there.extend(
+        of.target_columns
+            .iter()
+            .map(|id| names::column(*id, target)),
+    );
+    let mut map = foreign_key::entries(of, model, schema);
+    map.replace("references", Tree::texts(there));
+    Tree::Map(map)
+}
+
+/// Checks by their names, with what the schema's engines are told.
+fn checks(model: &Model, schema: &Schema) -> Vec<Check> {
     let mut checks = model.checks.clone();
     checks.sort_by(|a, b| a.name.cmp(&b.name));
+    for check in &mut checks {
+        let each = schema.dialects.iter();
+        let each = each.filter_map(|d| Some((*d, check.expression.get(*d)?.clone())));
+        check.expression = PerDialect::Each(each.collect());
+    }
     checks
 }
 
@@ -57,46 +77,65 @@ pub(crate) fn columns(model: &Model) -> BTreeMap<&str, ColumnId> {
     ids.map(|id| (model.column(id).name.as_str(), id)).collect()
 }
 
-/// Models by their tables.
+/// The models that are tables, by their names.
 pub(crate) fn tables(schema: &Schema) -> BTreeMap<&TableName, &Model> {
-    schema.models.iter().map(|m| (&m.table, m)).collect()
+    let tables = schema.models.iter().filter(|m| m.kind != ModelKind::Rows);
+    tables.map(|m| (&m.table, m)).collect()
 }
 
-/// The tables in which two schemas of the same names differ.
-pub(crate) fn differing(a: &Schema, b: &Schema) -> Vec<String> {
+/// The columns of two models that differ or are not in both.
+pub(crate) fn differing_columns(
+    (a, of_a): (&Model, &Schema),
+    (b, of_b): (&Model, &Schema),
+) -> BTreeSet<String> {
+    let (left, right) = (columns(a), columns(b));
+    let names = left.keys().chain(right.keys());
+    let differs = names.filter(|name| {
+        let left = left.get(*name).map(|id| of_column(*id, a, of_a));
+        let right = right.get(*name).map(|id| of_column(*id, b, of_b));
+        left != right
+    });
+    differs.map(|name| (*name).to_owned()).collect()
+}
+
+/// A part of a table, or of no table.
+pub(crate) type Part = (Option<TableName>, String);
+
+pub(crate) fn column_part(name: &str) -> String {
+    format!("column {name}")
+}
+
+/// The parts in which two schemas of the same names differ.
+pub(crate) fn differences(a: &Schema, b: &Schema) -> BTreeSet<Part> {
     let (left, right) = (tables(a), tables(b));
     let mut found = BTreeSet::new();
-    for (table, model) in &left {
-        match right.get(table) {
-            Some(other) if is_same(model, a, other, b) => {}
-            _ => {
-                found.insert(format!("`{}`", table.name));
+    for table in left.keys().chain(right.keys()).copied() {
+        let mut add = |part: String| found.insert((Some(table.clone()), part));
+        let (Some(x), Some(y)) = (left.get(table), right.get(table)) else {
+            add("table".to_owned());
+            continue;
+        };
+        for name in differing_columns((x, a), (y, b)) {
+            add(column_part(&name));
+        }
+        for name in SECTIONS {
+            if section(name, x, a) != section(name, y, b) {
+                add(name.to_owned());
             }
         }
+        if x.name != y.name {
+            add("name".to_owned());
+        }
+        if x.comment != y.comment {
+            add("comment".to_owned());
+        }
     }
-    let missing = right.keys().filter(|table| !left.contains_key(*table));
-    found.extend(missing.map(|table| format!("`{}`", table.name)));
     let enums = |schema: &Schema| -> BTreeSet<Tree> {
         let enums = schema.enums.iter();
         enums.map(|e| enumeration::enumeration(e, schema)).collect()
     };
     if enums(a) != enums(b) {
-        found.insert("the enumerations".to_owned());
+        found.insert((None, "enumerations".to_owned()));
     }
-    found.into_iter().collect()
-}
-
-fn is_same(a: &Model, of_a: &Schema, b: &Model, of_b: &Schema) -> bool {
-    let (left, right) = (columns(a), columns(b));
-    let same_column = |name: &&str| match (left.get(name), right.get(name)) {
-        (Some(x), Some(y)) => of_column(*x, a, of_a) == of_column(*y, b, of_b),
-        _ => false,
-    };
-    a.name == b.name
-        && a.comment == b.comment
-        && left.len() == right.len()
-        && left.keys().all(same_column)
-        && SECTIONS
-            .iter()
-            .all(|name| section(name, a, of_a) == section(name, b, of_b))
+    found
 }

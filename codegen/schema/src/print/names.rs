@@ -7,9 +7,9 @@ use crate::ir::{ColumnId, Model, ModelId, ModelKind, Schema};
 pub(crate) fn target(id: ModelId, schema: &Schema) -> &str {
     let model = schema.model(id);
     let named = |m: &Model| m.kind != ModelKind::Table && m.name == model.name;
-    match schema.models.iter().position(named) == Some(id.0) {
-        true => &model.name,
-        false => &model.table.name,
+    match schema.models.iter().position(named) {
+        Some(other) if other != id.0 => &model.table.name,
+        _ => &model.name,
     }
 }
 

@@ -67,7 +67,7 @@ pub fn pretty_with_mixins(schema: &Schema) -> String {
     }
     let mixed = tree::write(&printer.root());
     match compile(&Input::text("schema.yaml", mixed.as_str())).result {
-        Ok((again, _)) if facts::differing(schema, &again).is_empty() => mixed,
+        Ok((again, _)) if facts::differences(schema, &again).is_empty() => mixed,
         _ => text,
     }
 }
