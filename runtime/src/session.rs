@@ -34,6 +34,7 @@ mod join;
 mod joining;
 mod limit;
 mod link;
+mod lock;
 mod merge;
 mod ordered;
 mod parts;

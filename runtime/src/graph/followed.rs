@@ -36,6 +36,8 @@ pub(crate) trait Followed {
     fn set_stale(&mut self, row: u32, stale: bool);
     /// Whether they are.
     fn is_stale(&self, row: u32) -> bool;
+    /// Says whether rows that are read from now on are locked.
+    fn set_renewing(&mut self, renewing: bool);
     /// Whether those of any row are.
     fn has_stale(&self) -> bool;
     /// Gives up what was edited and not flushed.
@@ -144,6 +146,10 @@ impl<M: Model> Followed for Table<M> {
             true => self.stale.insert(row, ()),
             false => self.stale.remove(&row),
         };
+    }
+
+    fn set_renewing(&mut self, renewing: bool) {
+        self.renewing = renewing;
     }
 
     fn is_stale(&self, row: u32) -> bool {

@@ -19,6 +19,8 @@ pub struct Table<M: Model> {
     pub(crate) incoming: Places<Incoming>,
     /// Session: rows whose values are out of date.
     pub(super) stale: Places<()>,
+    /// Session: whether rows that are read are locked, and so take what was read.
+    pub(super) renewing: bool,
     /// Session: what columns that the database fills show until then.
     pub(crate) placeholders: Vec<(u16, Value)>,
 }
@@ -32,6 +34,7 @@ impl<M: Model> Default for Table<M> {
             history: vec![],
             incoming: Places::default(),
             stale: Places::default(),
+            renewing: false,
             placeholders: vec![],
         }
     }
@@ -39,8 +42,7 @@ impl<M: Model> Default for Table<M> {
 
 impl<M: Model> Table<M> {
     /// The place of the row of this key; the row moves in if there is none, or if it is out of
-    /// date. Rows of a model
-    /// without a key are all different.
+    /// date or locked: then edits stay. Rows of a model without a key are all different.
     pub(crate) fn adopt(&mut self, row: M) -> u32 {
         if M::META.key.is_empty() {
             self.rows.push(row);
@@ -53,7 +55,8 @@ impl<M: Model> Table<M> {
             }
             Entry::Occupied(known) => {
                 let place = *known.get();
-                if !self.stale.is_empty() && self.stale.contains_key(&place) {
+                let stale = !self.stale.is_empty() && self.stale.contains_key(&place);
+                if stale || self.renewing {
                     self.renew(place, row);
                 }
                 place

@@ -139,7 +139,7 @@ impl<M: Model, L: 'static> Get<M, L> {
         write_select(&select, dialect)
     }
 
-    fn select(&self) -> SelectNode {
+    pub(crate) fn select(&self) -> SelectNode {
         let alias = Alias::fresh();
         let key = columns(alias, M::META, M::META.key);
         let values = self.key.values().into_iter().map(Node::Bind).collect();

@@ -70,7 +70,8 @@ tuples!(A 0, B 1);
 tuples!(A 0, B 1, C 2);
 tuples!(A 0, B 1, C 2, D 3);
 
-/// Row locks, held until the end of the transaction: run such a query on a `Transaction`.
+/// Row locks, held until the end of the transaction: run such a query on a `Transaction`, or in a
+/// [`Session`](crate::Session), which opens its transaction for it.
 ///
 /// SQLite locks no rows, only the whole file: there it is an error when the statement is written,
 /// unless [`lock_or_noop`](Select::lock_or_noop) says that the query may run without. DISTINCT,
@@ -130,6 +131,12 @@ impl<S: Scope, O> Select<S, O> {
 }
 
 impl SelectNode {
+    /// Whether it locks rows, or would on another engine.
+    pub(crate) fn locks(&self) -> bool {
+        let lock = self.lock.as_ref();
+        lock.is_some_and(|lock| lock.strength.is_some())
+    }
+
     /// What a connection is needed for.
     pub(crate) fn access(&self) -> Access {
         match self.lock {

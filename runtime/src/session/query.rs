@@ -47,17 +47,25 @@ impl<'f, M: Model, L> IntoIterator for &'f Found<M, L> {
 impl Session {
     /// Runs a query of whole rows. Rows that the session knows already stay as they are, edits
     /// included. Nothing is flushed first: what is pending is not found.
+    ///
+    /// A query that [locks](Select::for_update) its rows opens the transaction, which holds the
+    /// locks, and rows that the session knows take what was read: it is what nobody else changes
+    /// any more. Columns that were edited keep the edit.
     pub async fn all<S, M: Model, L: 'static>(
         &mut self,
         select: Select<S, Loaded<M, L>>,
     ) -> Result<Found<M, L>> {
         self.ready()?;
-        self.enter();
-        let outcome = self
-            .load_node::<M>(*select.ast, &select.output.includes)
-            .await;
-        self.condition = Condition::Sound;
-        let node = outcome?;
+        let node = match select.ast.locks() {
+            true => {
+                self.locked::<M>(*select.ast, &select.output.includes)
+                    .await?
+            }
+            false => {
+                self.found::<M>(*select.ast, &select.output.includes)
+                    .await?
+            }
+        };
         let loaded = &self.graph.nodes[node as usize];
         let count = loaded.rows.len();
         let handle = |position| Handle {
@@ -159,6 +167,27 @@ impl Session {
         lease.snapshot().await?;
         load_into(plan, &mut lease, &mut self.graph, node).await?;
         lease.finish().await
+    }
+
+    /// Runs a query of rows that it locks.
+    pub(super) async fn locked<M: Model>(
+        &mut self,
+        select: SelectNode,
+        includes: &[Plan],
+    ) -> Result<u32> {
+        self.open().await?;
+        let table = self.graph.table_of::<M>() as usize;
+        self.graph.tables[table].set_renewing(true);
+        let node = self.found::<M>(select, includes).await;
+        self.graph.tables[table].set_renewing(false);
+        node
+    }
+
+    async fn found<M: Model>(&mut self, select: SelectNode, includes: &[Plan]) -> Result<u32> {
+        self.enter();
+        let outcome = self.load_node::<M>(select, includes).await;
+        self.condition = Condition::Sound;
+        outcome
     }
 
     async fn load_node<M: Model>(&mut self, select: SelectNode, includes: &[Plan]) -> Result<u32> {
