@@ -96,6 +96,8 @@ pub struct ModelMeta {
     pub followers: &'static [ForeignKeyMeta],
     /// How its rows are stored, if it inherits from another.
     pub lineage: Option<&'static Lineage>,
+    /// The column that says what a row is, and what it says of new rows of this model.
+    pub tag: Option<(u16, &'static str)>,
 }
 
 impl ModelMeta {
@@ -115,6 +117,7 @@ impl ModelMeta {
         circular: &[],
         followers: &[],
         lineage: None,
+        tag: None,
     };
 }
 

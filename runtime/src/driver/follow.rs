@@ -28,7 +28,15 @@ pub trait Follow: Send {
     fn stored(&mut self, table: TableMeta, rows: &dyn Any) -> Result<()>;
     /// A statement set columns of the row of a key.
     #[doc(hidden)]
-    fn patched(&mut self, table: TableMeta, key: &dyn Any, values: &[(u16, Value)]) -> Result<()>;
+    fn patched(
+        &mut self,
+        model: &'static ModelMeta,
+        key: &dyn Any,
+        values: &[(u16, Value)],
+    ) -> Result<()>;
+    /// A statement changed the row of a key, which may be here as another model of its family.
+    #[doc(hidden)]
+    fn changed_elsewhere(&mut self, model: &'static ModelMeta, key: &dyn Any);
 }
 
 /// What a follower made of a statement before it ran.

@@ -1,4 +1,5 @@
 use super::{Fixed, ModelMeta, TableMeta};
+use crate::value::{Kind, Value};
 
 /// How the rows of a model are stored that inherits from another.
 #[derive(Debug)]
@@ -33,6 +34,28 @@ impl ModelMeta {
     /// The model whose tables have the first columns.
     pub(crate) fn base(&self) -> Option<&'static ModelMeta> {
         self.lineage?.base
+    }
+
+    /// The models whose tables have a part of its rows, the topmost first and its own last.
+    pub(crate) fn line(&'static self) -> Vec<&'static ModelMeta> {
+        let mut line: Vec<_> = std::iter::successors(Some(self), |model| model.base()).collect();
+        line.reverse();
+        line
+    }
+
+    /// The model of the table with the first columns.
+    pub(crate) fn top(&'static self) -> &'static ModelMeta {
+        std::iter::successors(Some(self), |model| model.base())
+            .last()
+            .unwrap_or(self)
+    }
+
+    /// What the column that says what a row is holds for a tag.
+    pub(crate) fn tagged(&self, at: u16, tag: &str) -> Value {
+        match self.columns[usize::from(at)].kind {
+            Kind::Named(named) => Value::Named(tag.to_owned(), named),
+            _ => Value::Text(tag.to_owned()),
+        }
     }
 
     /// How many of the columns are written with the row of the base, and not with the model's own.

@@ -128,6 +128,8 @@ pub(crate) struct Writer {
     debug: Option<Debug>,
     /// The row that an upsert was to insert.
     excluded: Option<Alias>,
+    /// Whether the rows of models that inherit are locked where their SELECT stands.
+    locks_rows: bool,
     /// The columns written, while somebody asks for them.
     seen: Option<Vec<(Alias, &'static str)>>,
     /// What the first SELECT is to say.
@@ -155,6 +157,7 @@ impl Writer {
             compared: false,
             debug: None,
             excluded: None,
+            locks_rows: false,
             seen: None,
             first: First::default(),
             error: None,

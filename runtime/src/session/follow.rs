@@ -112,21 +112,30 @@ impl Follow for Session {
             .try_for_each(|table| self.take_over(table, rows))
     }
 
-    fn patched(&mut self, table: TableMeta, key: &dyn Any, values: &[(u16, Value)]) -> Result<()> {
+    fn patched(
+        &mut self,
+        model: &'static ModelMeta,
+        key: &dyn Any,
+        values: &[(u16, Value)],
+    ) -> Result<()> {
         let depth = self.depth();
-        for at in self.tables_of(table) {
+        for at in self.tables_of_model(model) {
             let table = &self.graph.tables[at as usize];
             let Some(row) = table.place(key) else {
                 continue;
             };
             let set: Vec<u16> = values.iter().map(|(column, _)| *column).collect();
-            let more = !changed_by_update(table.meta(), &set).is_empty();
+            let meta = table.meta();
+            let mut parts = std::iter::successors(Some(meta), |part| part.base());
+            let more = parts.any(|part| !changed_by_update(part, &set).is_empty());
             if !self.is_stored(RowId { table: at, row }) {
                 continue;
             }
             let counted = counted(&**table, row, values);
             let more = more || counted.is_err();
-            let mut values = values.to_vec();
+            // Of a variant's columns, its base has the first.
+            let known = |(column, _): &&(u16, Value)| usize::from(*column) < meta.columns.len();
+            let mut values: Vec<_> = values.iter().filter(known).cloned().collect();
             values.extend(counted.ok().flatten());
             let table = &mut self.graph.tables[at as usize];
             table.follow(row, &values, depth)?;
@@ -135,6 +144,18 @@ impl Follow for Session {
             }
         }
         Ok(())
+    }
+
+    fn changed_elsewhere(&mut self, model: &'static ModelMeta, key: &dyn Any) {
+        for table in self.tables_of_model(model) {
+            let known = &self.graph.tables[table as usize];
+            if !std::ptr::eq(known.meta(), model)
+                && let Some(row) = known.place(key)
+                && self.is_stored(RowId { table, row })
+            {
+                self.make_stale(RowId { table, row });
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use super::state::{RowId, RowState};
 use super::{Session, SessionError};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::graph::Handle;
 use crate::model::Model;
 use crate::write::tenant::own;
@@ -37,13 +37,6 @@ impl Session {
         if new.needs_session() {
             let model = N::Model::META.name;
             return Err(SessionError::ForeignHandle { model }.into());
-        }
-        if N::Model::META.base().is_some() {
-            return Err(Error::Invalid(format!(
-                "get_or_insert of `{0}`, whose rows are stored in two tables; look for it by its \
-                 key, and `add` it where there is none",
-                N::Model::META.name
-            )));
         }
         let values = key.values(&new.row);
         let found = self.all(key.find(values)).await?;

@@ -1,7 +1,11 @@
 //! Statements for rows that are stored in several tables: the rows are found and locked, and then
 //! written table by table. Whoever runs them has a transaction.
 
+mod insert;
+
 use std::collections::HashSet;
+
+pub(super) use insert::insert;
 
 use super::statement::update::UpdateText;
 use crate::driver::{Connection, RowSink};
@@ -13,15 +17,27 @@ use crate::query::writer::{Target, UpdateNode, write_delete, write_holding, writ
 use crate::rules::{Lift, set_by};
 use crate::value::{Decoder, Kind, Value};
 
+/// The key of a row, and values for some of its columns.
+pub(super) type Keyed = (Vec<Value>, Vec<Value>);
+
 /// Runs an UPDATE, which is one of each table that has some of its columns. How many rows it
 /// changed.
 pub(super) async fn update(connection: &mut Connection, update: &UpdateNode) -> Result<u64> {
-    let (model, dialect) = (update.target.model, connection.dialect());
-    if model.base().is_none() {
-        let statement = write_update(update, &[], dialect)?;
+    if update.target.model.base().is_none() {
+        let statement = write_update(update, &[], connection.dialect())?;
         return Ok(connection.execute(&statement).await?.rows);
     }
     update.check()?;
+    Ok(update_found(connection, update).await?.len() as u64)
+}
+
+/// The same of values that were looked at before, for a model whose rows may share a table with
+/// those of others: the keys of the rows that it changed.
+pub(super) async fn update_found(
+    connection: &mut Connection,
+    update: &UpdateNode,
+) -> Result<Vec<Vec<Value>>> {
+    let model = update.target.model;
     let mut update = update.clone();
     let signed = {
         let is_set = |at: u16| update.set.iter().any(|(column, _)| column.at == at);
@@ -40,8 +56,20 @@ pub(super) async fn update(connection: &mut Connection, update: &UpdateNode) -> 
         )));
     }
     let rows = changed(connection, &update).await?;
-    for (part, columns) in updates(model, &set) {
-        let mut text = UpdateText::new(part, &columns, dialect)
+    write(connection, model, &set, &rows).await?;
+    Ok(rows.into_iter().map(|(key, _)| key).collect())
+}
+
+/// Writes columns of rows that are there, in each table that has some of them: by row its key and
+/// the values.
+pub(super) async fn write(
+    connection: &mut Connection,
+    model: &'static ModelMeta,
+    set: &[u16],
+    rows: &[Keyed],
+) -> Result<()> {
+    for (part, columns) in updates(model, set) {
+        let mut text = UpdateText::new(part, &columns, connection.dialect())
             .silent()
             .unguarded();
         for chunk in rows.chunks(text.rows_per_statement()) {
@@ -57,7 +85,46 @@ pub(super) async fn update(connection: &mut Connection, update: &UpdateNode) -> 
             connection.execute(&statement).await?;
         }
     }
-    Ok(rows.len() as u64)
+    Ok(())
+}
+
+/// Which of the rows of these keys are there, as rows of the model and in its scopes. They stay
+/// locked.
+pub(super) async fn present(
+    connection: &mut Connection,
+    model: &'static ModelMeta,
+    keys: &[Vec<Value>],
+) -> Result<Vec<bool>> {
+    let kinds = kinds(model, model.key.iter().copied());
+    let mut known = HashSet::new();
+    for chunk in keys.chunks(keys_per_statement(&kinds, connection.dialect())) {
+        let mut target = Target::of_model(model);
+        target.filter.push(is_one_of(&target, &kinds, chunk));
+        let found = find(connection, &target, &kinds, vec![]).await?;
+        known.extend(found.iter().map(|key| format!("{key:?}")));
+    }
+    let is_known = |key: &Vec<Value>| known.contains(&format!("{key:?}"));
+    let mut present: Vec<bool> = keys.iter().map(is_known).collect();
+    if present.iter().filter(|known| **known).count() < known.len() {
+        // The engine takes texts for equal that differ: "ann" and "Ann".
+        for (key, present) in keys.iter().zip(&mut present).filter(|(_, known)| !**known) {
+            let mut target = Target::of_model(model);
+            let key = std::slice::from_ref(key);
+            target.filter.push(is_one_of(&target, &kinds, key));
+            *present = !find(connection, &target, &kinds, vec![]).await?.is_empty();
+        }
+    }
+    Ok(present)
+}
+
+/// Condition: the row has one of these keys.
+pub(super) fn is_one_of(target: &Target, kinds: &[Kind], keys: &[Vec<Value>]) -> Node {
+    Node::InValues(Box::new(InValues {
+        left: target.key(),
+        kinds: kinds.to_vec(),
+        rows: keys.to_vec(),
+        negated: false,
+    }))
 }
 
 /// Deletes rows of a target for good: from the table at the top, and what else there is of them
@@ -66,18 +133,12 @@ pub(super) async fn delete(connection: &mut Connection, target: &Target) -> Resu
     let (model, dialect) = (target.model, connection.dialect());
     let kinds = kinds(model, model.key.iter().copied());
     let keys = find(connection, target, &kinds, vec![]).await?;
-    let top = std::iter::successors(Some(model), |model| model.base());
-    let top = top.last().unwrap_or(model);
+    let top = model.top();
     let mut found = 0;
     for chunk in keys.chunks(keys_per_statement(&kinds, dialect)) {
         let mut part = Target::new(top);
         part.lifted.push(Lift::Everything);
-        part.filter.push(Node::InValues(Box::new(InValues {
-            left: part.key(),
-            kinds: kinds.clone(),
-            rows: chunk.to_vec(),
-            negated: false,
-        })));
+        part.filter.push(is_one_of(&part, &kinds, chunk));
         let statement = write_delete(&part, &[], dialect)?;
         found += connection.execute(&statement).await?.rows;
     }
@@ -89,7 +150,7 @@ pub(super) async fn delete(connection: &mut Connection, target: &Target) -> Resu
 async fn changed(
     connection: &mut Connection,
     update: &UpdateNode,
-) -> Result<Vec<(Vec<Value>, Vec<Value>)>> {
+) -> Result<Vec<Keyed>> {
     let model = update.target.model;
     let is_made = |value: &Node| !matches!(value, Node::Bind(_));
     let made = update.set.iter().filter(|(_, value)| is_made(value));
@@ -132,7 +193,7 @@ async fn find(
     Ok(found.rows)
 }
 
-fn kinds(model: &ModelMeta, columns: impl Iterator<Item = u16>) -> Vec<Kind> {
+pub(super) fn kinds(model: &ModelMeta, columns: impl Iterator<Item = u16>) -> Vec<Kind> {
     columns
         .map(|at| model.columns[usize::from(at)].kind)
         .collect()

@@ -133,7 +133,7 @@ impl Keys {
 }
 
 /// The key column that MySQL counted, if the program did not give the key.
-fn counted(model: &ModelMeta, filled: &[u16]) -> Result<Option<u16>> {
+pub(super) fn counted(model: &ModelMeta, filled: &[u16]) -> Result<Option<u16>> {
     let mut open = model.key.iter().filter(|key| filled.contains(key));
     let Some(&key) = open.next() else {
         return Ok(None);
@@ -165,7 +165,7 @@ pub(crate) fn integer(model: &ModelMeta, key: u16, number: i128) -> Result<Value
 }
 
 /// How far apart the server's counted keys are: more than 1 where several servers count.
-async fn increment(connection: &mut Connection) -> Result<u64> {
+pub(super) async fn increment(connection: &mut Connection) -> Result<u64> {
     struct Increment(u64);
 
     impl FromRow for Increment {

@@ -4,7 +4,7 @@ use futures_util::stream::{self, BoxStream};
 
 use super::statement::insert::InsertText;
 use super::tenant::own;
-use super::{Insertable, New};
+use super::{Insertable, New, apart};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor, RowSource};
 use crate::error::{Error, Result};
@@ -31,6 +31,7 @@ use crate::value::Value;
 /// - MySQL, MariaDB: inserts of as many rows as a statement takes. Their `LOAD DATA LOCAL` lets
 ///   the server ask the client for any file it likes, so servers and drivers have it off, and
 ///   this library does not turn it on.
+/// - Rows that are stored in several tables: inserts of many rows into one table after the other.
 ///
 /// All rows are stored or none. Neighbours that leave the same columns to the database go in
 /// together, so rows that differ in that are best sorted by it. Rows with links and rows that
@@ -79,7 +80,7 @@ impl<'r, M: Model> CopyIn<'r, M> {
         while let Some(open) = rows.peek().await? {
             let text = InsertText::new(M::META, &open, lease.dialect()).silent();
             count += match lease.dialect() {
-                Dialect::Postgres if text.copies() => {
+                Dialect::Postgres if text.copies() && M::META.base().is_none() => {
                     let sql = text.copy();
                     let mut run = Run {
                         rows: &mut rows,
@@ -88,6 +89,7 @@ impl<'r, M: Model> CopyIn<'r, M> {
                     };
                     lease.copy_in(&sql, &mut run).await?
                 }
+                _ if M::META.base().is_some() => insert_apart(&mut lease, &mut rows, &open).await?,
                 _ => insert(&mut lease, &mut rows, text, &open).await?,
             };
         }
@@ -151,6 +153,31 @@ impl<M: Model> RowSource for Run<'_, '_, M> {
     }
 }
 
+impl<M: Model> Incoming<'_, M> {
+    /// Values of the next neighbours that leave the same columns open, and of how many.
+    async fn take(
+        &mut self,
+        open: &ColumnSet,
+        columns: &[u16],
+        most: usize,
+    ) -> Result<(usize, Vec<Value>)> {
+        /// Servers refuse a message of more than some megabytes.
+        const BYTES: usize = 4 << 20;
+
+        let (mut values, mut size, mut bytes) = (vec![], 0, 0);
+        while size < most && bytes < BYTES {
+            let Some(row) = self.next_of(open).await? else {
+                break;
+            };
+            let from = values.len();
+            values.extend(columns.iter().map(|at| row.value((*at).into())));
+            bytes += values[from..].iter().map(weight).sum::<usize>();
+            size += 1;
+        }
+        Ok((size, values))
+    }
+}
+
 /// Inserts the next neighbours that leave the same columns open.
 async fn insert<M: Model>(
     connection: &mut Connection,
@@ -158,25 +185,37 @@ async fn insert<M: Model>(
     mut text: InsertText,
     open: &ColumnSet,
 ) -> Result<u64> {
-    /// Servers refuse a message of more than some megabytes.
-    const BYTES: usize = 4 << 20;
-
     let mut count = 0;
     loop {
-        let (mut values, mut size, mut bytes) = (vec![], 0, 0);
-        while size < text.rows_per_load() && bytes < BYTES {
-            let Some(row) = rows.next_of(open).await? else {
-                break;
-            };
-            let from = values.len();
-            values.extend(text.bound.iter().map(|at| row.value((*at).into())));
-            bytes += values[from..].iter().map(weight).sum::<usize>();
-            size += 1;
-        }
+        let most = text.rows_per_load();
+        let (size, values) = rows.take(open, &text.bound, most).await?;
         if size == 0 {
             return Ok(count);
         }
         connection.execute(&text.load(size, values)).await?;
+        count += size as u64;
+    }
+}
+
+/// The same of rows that are stored in several tables.
+async fn insert_apart<M: Model>(
+    connection: &mut Connection,
+    rows: &mut Incoming<'_, M>,
+    open: &ColumnSet,
+) -> Result<u64> {
+    const ROWS: usize = 10_000;
+
+    let columns: Vec<u16> = (0..M::META.columns.len() as u16).collect();
+    let mut count = 0;
+    loop {
+        let (size, values) = rows.take(open, &columns, ROWS).await?;
+        if size == 0 {
+            return Ok(count);
+        }
+        let mut values = values.into_iter();
+        let row = |_| values.by_ref().take(columns.len()).collect();
+        let mut chunk: Vec<Vec<Value>> = (0..size).map(row).collect();
+        apart::insert(connection, M::META, open, &mut chunk).await?;
         count += size as u64;
     }
 }

@@ -1,3 +1,5 @@
+mod apart;
+
 use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
@@ -36,7 +38,10 @@ use crate::value::Value;
 ///
 /// The columns must take what the query's rows hold. Those that are not named get the defaults
 /// that the database knows; one that has none and can't be NULL must be named, or the database
-/// refuses the rows.
+/// refuses the rows. What kind of row it is, a model that inherits says by itself.
+///
+/// Rows that are stored in several tables do travel through the program: the query's rows are
+/// read, and inserted into one table after the other.
 #[must_use = "nothing is inserted before `.run(..)`"]
 pub struct InsertFrom<M: Model> {
     target: Target,
@@ -63,7 +68,8 @@ impl<M: Model> InsertFrom<M> {
     }
 
     /// What to give back of each row, in no certain order. MySQL has no RETURNING and, for rows
-    /// of a query, nothing to do instead: an error there.
+    /// of a query, nothing to do instead: an error there, but for rows in several tables, which
+    /// are read by their keys on every engine.
     pub fn returning<P: Project>(
         self,
         output: impl FnOnce(M::Table<Inner>) -> P,
@@ -83,7 +89,14 @@ impl<M: Model> InsertFrom<M> {
             let mut lease = on.lease(Access::Write).await?;
             hooks::refuse(M::META, &lease)?;
             let dialect = lease.dialect();
-            let statement = write_insert_query(&self.node(dialect)?, &[], dialect)?;
+            let node = self.node(dialect)?;
+            if M::META.base().is_some() {
+                lease.atomic().await?;
+                let count = apart::insert(&mut lease, &node).await?.len();
+                lease.finish().await?;
+                return Ok(count as u64);
+            }
+            let statement = write_insert_query(&node, &[], dialect)?;
             Ok(lease.execute(&statement).await?.rows)
         })
     }
@@ -105,6 +118,23 @@ impl<M: Model> InsertFrom<M> {
             return Err(InvalidValues(vec![fault]).into());
         }
         let mut query = self.query;
+        if let Some((at, tag)) = meta.tag {
+            match columns.contains(&at) {
+                false => {
+                    query.columns.push(Node::Bind(meta.tagged(at, tag)));
+                    columns.push(at);
+                }
+                true if meta.lineage.is_some() => {
+                    return Err(Error::Invalid(format!(
+                        "insert_from: `{}` says what a row is, which {} says by itself; leave it \
+                         out",
+                        meta.columns[usize::from(at)].name,
+                        meta.name
+                    )));
+                }
+                true => {}
+            }
+        }
         if let Some((tenant, name)) = meta.table.tenant() {
             if columns.contains(&tenant) {
                 return Err(foreign_tenant(meta));
@@ -148,6 +178,13 @@ impl<M: Model, P: Project> Nameable for Returning<InsertFrom<M>, P> {
     fn body(self) -> (CteBody, Vec<Node>) {
         let target = self.query.target.clone();
         let (insert, refusal) = match self.query.node(Dialect::Postgres) {
+            Ok(_) if M::META.base().is_some() => {
+                let refusal = format!(
+                    "an insert of {} in a WITH clause: its rows are stored in several tables",
+                    M::META.name
+                );
+                (InsertQueryNode::empty(target), Some(refusal))
+            }
             Ok(insert) => (insert, None),
             Err(error) => (InsertQueryNode::empty(target), Some(error.to_string())),
         };
@@ -165,6 +202,14 @@ impl<M: Model, P: Project> Returning<InsertFrom<M>, P> {
             let mut lease = on.lease(Access::Write).await?;
             hooks::refuse(M::META, &lease)?;
             let dialect = lease.dialect();
+            if M::META.base().is_some() {
+                let node = self.query.node(dialect)?;
+                lease.atomic().await?;
+                let keys = apart::insert(&mut lease, &node).await?;
+                let rows = apart::read::<P>(&mut lease, &node.target, &keys, self.columns).await?;
+                lease.finish().await?;
+                return Ok(rows);
+            }
             if dialect == Dialect::Mysql {
                 return Err(Error::Unsupported {
                     feature: "RETURNING of the rows of an INSERT from a query",

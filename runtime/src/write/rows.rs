@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::links::LinkRows;
 use super::statement::insert::InsertText;
 use super::tenant::own_rows;
@@ -78,31 +80,44 @@ impl<M: Model> NewRows<M> {
             for (unset, end) in &self.runs {
                 open.resize(*end as usize, unset.clone());
             }
-            return vec![Part {
-                text: InsertText::mixed(M::META, open, dialect),
+            let part = |model| Part {
+                text: InsertText::mixed(model, open.clone(), dialect),
                 rows: (0..self.table.rows.len() as u32).collect(),
-            }];
+            };
+            return M::META.line().into_iter().map(part).collect();
         }
         self.apart(dialect)
     }
 
     /// The rows, those that leave different columns open by different statements.
     pub(super) fn apart(&self, dialect: Dialect) -> Vec<Part> {
+        self.apart_of(dialect, |_| true)
+    }
+
+    /// The same of some of the rows.
+    pub(super) fn apart_of(&self, dialect: Dialect, wanted: impl Fn(u32) -> bool) -> Vec<Part> {
         // Of rows in several tables those of the base come first: the key may come from there.
-        let mut models: Vec<_> =
-            std::iter::successors(Some(M::META), |model| model.base()).collect();
-        models.reverse();
-        let mut start = 0;
+        let models = M::META.line();
         let mut parts = vec![];
-        for (unset, end) in &self.runs {
-            let rows: Vec<u32> = (std::mem::replace(&mut start, *end)..*end).collect();
+        for (unset, rows) in self.runs() {
+            let rows: Vec<u32> = rows.filter(|row| wanted(*row)).collect();
             let part = |model| Part {
                 text: InsertText::new(model, unset, dialect),
                 rows: rows.clone(),
             };
-            parts.extend(models.iter().copied().map(part));
+            if !rows.is_empty() {
+                parts.extend(models.iter().copied().map(part));
+            }
         }
         parts
+    }
+
+    /// Rows that leave the same columns open, and which.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (&ColumnSet, Range<u32>)> {
+        let mut start = 0;
+        self.runs
+            .iter()
+            .map(move |(unset, end)| (unset, std::mem::replace(&mut start, *end)..*end))
     }
 
     /// SQLite knows no DEFAULT, but has no round trip to save either. MySQL must be able to tell
@@ -112,9 +127,7 @@ impl<M: Model> NewRows<M> {
             let key = M::META.key.iter();
             key.map(|at| unset.contains(*at)).collect::<Vec<_>>()
         };
-        let short = M::META.base().is_none()
-            && self.runs.len() > 1
-            && self.table.rows.len() / self.runs.len() < SHORT_RUN;
+        let short = self.runs.len() > 1 && self.table.rows.len() / self.runs.len() < SHORT_RUN;
         short
             && match dialect {
                 Dialect::Sqlite => false,
@@ -142,10 +155,20 @@ impl<M: Model> NewRows<M> {
         connection: &mut Connection,
         parts: Vec<Part>,
     ) -> Result<()> {
+        self.insert_rows(connection, parts).await?;
+        self.link(connection).await
+    }
+
+    /// The same without their link rows.
+    pub(super) async fn insert_rows(
+        &mut self,
+        connection: &mut Connection,
+        parts: Vec<Part>,
+    ) -> Result<()> {
         for Part { mut text, rows } in parts {
             batch::insert(connection, &mut self.table, &mut text, &rows).await?;
         }
-        self.link(connection).await
+        Ok(())
     }
 
     /// Inserts the link rows of rows that are stored.

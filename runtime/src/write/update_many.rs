@@ -2,14 +2,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 
 use super::Changes;
-use super::condition::equal;
+use super::apart::{self, Keyed};
 use super::statement::update::UpdateText;
-use crate::driver::{Access, Connection, Executor, Lease};
+use crate::driver::{Access, Connection, Executor};
 use crate::error::{Error, InvalidValues, Result};
-use crate::expr::Node;
 use crate::hooks;
 use crate::model::Model;
-use crate::query::writer::{Target, UpdateNode, write_update};
 use crate::rules::values::admit_changes;
 use crate::rules::{Parameters, set_by};
 use crate::value::{IntoKey, Key, Value};
@@ -31,6 +29,9 @@ use crate::value::{IntoKey, Key, Value};
 /// - PostgreSQL: `UPDATE users SET name = v.k1 FROM UNNEST($1, $2) .. WHERE users.id = v.k2`
 /// - MySQL, MariaDB: `UPDATE users SET name = CASE WHEN id = ? THEN ? .. END WHERE id IN (..)`
 /// - SQLite: one prepared statement for each row, which is faster there.
+///
+/// Rows of a model with scopes, and of one that inherits, are looked for and locked before: by one
+/// SELECT for as many as a statement takes.
 ///
 /// Of several patches for one key, the later ones add to the earlier.
 #[must_use = "nothing is updated before `.run(..)`"]
@@ -79,22 +80,23 @@ impl<M: Model> UpdateMany<M> {
         let mut lease = on.lease(Access::Write).await?;
         hooks::refuse(M::META, &lease)?;
         self.sign(lease.parameters())?;
-        let mut groups: BTreeMap<Vec<u16>, Vec<Vec<Value>>> = BTreeMap::new();
+        // Its rows may be out of scope, in several tables, or share one with rows of others.
+        let apart = M::META.lineage.is_some() || M::META.table.is_scoped();
+        if apart {
+            lease.atomic().await?;
+            self.keep_present(&mut lease).await?;
+        }
+        let mut groups: BTreeMap<Vec<u16>, Vec<Keyed>> = BTreeMap::new();
         let followed = match follows {
             true => self.changes.clone(),
             false => vec![],
         };
         for (key, changes) in self.keys.iter().zip(self.changes) {
-            let (columns, mut values): (Vec<u16>, Vec<Value>) = changes.into_iter().unzip();
+            let (columns, values): (Vec<u16>, Vec<Value>) = changes.into_iter().unzip();
             if !columns.is_empty() {
-                key.push_values(&mut values);
-                groups.entry(columns).or_default().push(values);
+                let rows = groups.entry(columns).or_default();
+                rows.push((key.values(), values));
             }
-        }
-        if M::META.table.is_scoped() {
-            let found = update_in_scope::<M>(&mut lease, groups).await?;
-            lease.finish().await?;
-            return Ok(found);
         }
         let dialect = lease.dialect();
         let text = |columns: &Vec<u16>| {
@@ -109,13 +111,19 @@ impl<M: Model> UpdateMany<M> {
         }
         let mut found = 0;
         for (columns, rows) in groups {
-            found += update(&mut lease, text(&columns), rows).await?;
+            found += match apart {
+                true => {
+                    apart::write(&mut lease, M::META, &columns, &rows).await?;
+                    rows.len() as u64
+                }
+                false => update(&mut lease, text(&columns), rows).await?,
+            };
         }
         lease.finish().await?;
         if let Some(follower) = on.follow() {
             for (key, changes) in self.keys.iter().zip(followed) {
                 let values: Vec<(u16, Value)> = changes.into_iter().collect();
-                follower.patched(M::META.table, key, &values)?;
+                follower.patched(M::META, key, &values)?;
             }
         }
         Ok(found)
@@ -137,6 +145,19 @@ impl<M: Model> UpdateMany<M> {
         Ok(())
     }
 
+    /// Forgets rows that are not there, or are not rows of the model in scope.
+    async fn keep_present(&mut self, connection: &mut Connection) -> Result<()> {
+        let rows = self.keys.drain(..).zip(self.changes.drain(..));
+        let (keys, changes): (Vec<_>, Vec<_>) =
+            rows.filter(|(_, changes)| !changes.is_empty()).unzip();
+        let values: Vec<Vec<Value>> = keys.iter().map(Key::values).collect();
+        let present = apart::present(connection, M::META, &values).await?;
+        let rows = keys.into_iter().zip(changes).zip(present);
+        let rows = rows.filter_map(|(row, present)| present.then_some(row));
+        (self.keys, self.changes) = rows.unzip();
+        Ok(())
+    }
+
     /// Makes the values what the schema says.
     fn admit(&mut self) -> Result<()> {
         let mut faults = vec![];
@@ -150,11 +171,14 @@ impl<M: Model> UpdateMany<M> {
 async fn update(
     connection: &mut Connection,
     mut text: UpdateText,
-    rows: Vec<Vec<Value>>,
+    rows: Vec<Keyed>,
 ) -> Result<u64> {
     let mut found = 0;
     let size = text.rows_per_statement();
-    let mut rows = rows.into_iter();
+    let mut rows = rows.into_iter().map(|(key, mut values)| {
+        values.extend(key);
+        values
+    });
     loop {
         let chunk: Vec<Vec<Value>> = rows.by_ref().take(size).collect();
         if chunk.is_empty() {
@@ -163,29 +187,4 @@ async fn update(
         let statement = text.statement(chunk.len(), chunk.concat());
         found += connection.execute(&statement).await?.rows;
     }
-}
-
-/// One by one: each row must be in scope.
-async fn update_in_scope<M: Model>(
-    lease: &mut Lease<'_>,
-    groups: BTreeMap<Vec<u16>, Vec<Vec<Value>>>,
-) -> Result<u64> {
-    lease.atomic().await?;
-    let mut found = 0;
-    for (columns, rows) in groups {
-        for mut values in rows {
-            let key = values.split_off(columns.len());
-            let mut target = Target::new(M::META);
-            target.filter = equal::<M>(target.alias, M::META.key, key);
-            let column = |at: &u16| target.column(*at);
-            let set = columns
-                .iter()
-                .map(column)
-                .zip(values.into_iter().map(Node::Bind));
-            let set = set.collect();
-            let statement = write_update(&UpdateNode { target, set }, &[], lease.dialect())?;
-            found += lease.execute(&statement).await?.rows;
-        }
-    }
-    Ok(found)
 }

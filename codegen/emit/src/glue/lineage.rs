@@ -40,6 +40,14 @@ pub(super) fn field(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
     })
 }
 
+/// The field of `ModelMeta`, if a column says which model a row is of.
+pub(super) fn tag(unit: &Unit<'_>) -> Option<TokenStream> {
+    let lineage = unit.model.lineage.as_ref().filter(|_| unit.is_writable())?;
+    let at = Literal::usize_unsuffixed(lineage.discriminator.0);
+    let tag = &lineage.tag;
+    Some(quote!(tag: Some((#at, #tag)),))
+}
+
 /// A row of a variant where one of its bases is asked for.
 pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
     let name = ident(&unit.model.name);

@@ -31,6 +31,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let uniques = unique_key::field(unit);
     let foreign_keys = foreign_key::fields(unit);
     let lineage = lineage::field(unit, scope);
+    let tag = lineage::tag(unit);
     Ok(quote! {
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
@@ -47,6 +48,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #uniques
             #foreign_keys
             #lineage
+            #tag
             ..rt::ModelMeta::PLAIN
         };
     })

@@ -44,15 +44,13 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             finders.extend(finder(unit, &by, &constant, &fields, scope)?);
         }
     }
-    let writes = unit.inherited().is_none();
-    let writes = writes.then(|| quote!(rt::writes!(face::#name, #table);));
     Ok(quote! {
         const UNIQUE_KEYS: &[&[u16]] = &[#(#columns),*];
         impl face::#name {
             #(#consts)*
             #(#finders)*
         }
-        #writes
+        rt::writes!(face::#name, #table);
     })
 }
 

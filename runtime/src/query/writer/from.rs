@@ -92,6 +92,9 @@ impl Writer {
             }) => {
                 self.raw("(");
                 self.raw(rows.get(self.dialect));
+                if self.locks_rows {
+                    self.raw(" FOR UPDATE");
+                }
                 self.raw(") AS ");
                 self.alias(table.alias);
             }

@@ -9,7 +9,6 @@ use crate::model::ModelMeta;
 use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
 use crate::rules::Lift;
 use crate::statement::Statement;
-use crate::value::{Kind, Value};
 
 /// The rows of one table that an UPDATE or DELETE is for.
 #[derive(Clone, Debug)]
@@ -40,13 +39,18 @@ impl Target {
 
     /// The rows of a model, which may be some of a table that it shares with others.
     pub(crate) fn of_model(model: &'static ModelMeta) -> Self {
-        let mut target = Target::new(model);
+        Target::of_model_as(model, Alias::fresh())
+    }
+
+    /// The same under an alias.
+    pub(crate) fn of_model_as(model: &'static ModelMeta, alias: Alias) -> Self {
+        let mut target = Target {
+            alias,
+            ..Target::new(model)
+        };
         if let Some((at, tags)) = model.lineage.and_then(|lineage| lineage.only) {
             let kind = model.columns[usize::from(at)].kind;
-            let tag = |tag: &&str| match kind {
-                Kind::Named(named) => Value::Named((*tag).to_owned(), named),
-                _ => Value::Text((*tag).to_owned()),
-            };
+            let tag = |tag: &&str| model.tagged(at, tag);
             let column = Node::Column(target.column(at));
             target.filter.push(match tags {
                 [one] => Node::binary(BinaryOp::Eq, column, Node::Bind(tag(one))),
@@ -105,8 +109,10 @@ impl Target {
 /// also reads the rows as they are now, and not as the transaction saw them first.
 pub(crate) fn write_locking(select: &SelectNode, dialect: Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
+    // They lock nothing in a subquery that does not say so, and read it as it was.
+    writer.locks_rows = matches!(dialect, Dialect::Mysql | Dialect::Mariadb);
     writer.statement(select);
-    if matches!(dialect, Dialect::Mysql | Dialect::Mariadb) {
+    if writer.locks_rows {
         writer.raw(" FOR UPDATE");
     }
     writer.finish()

@@ -44,19 +44,13 @@ impl InsertText {
                 _ => filled.push(at),
             }
         }
-        let counted = match (dialect, model.key, filled.as_slice()) {
-            (Dialect::Sqlite, [key], [open]) if key == open => {
-                (model.columns[usize::from(*key)].fill == Fill::Identity).then_some(*key)
-            }
-            _ => None,
-        };
         InsertText {
             model,
             dialect,
             bound,
             written,
+            counted: counted(model, &filled, dialect),
             filled,
-            counted,
             open: vec![],
             cached: None,
         }
@@ -64,8 +58,23 @@ impl InsertText {
 
     /// Of rows that leave different columns open: by row what it leaves open. Where one row has
     /// a value and another none, that one says DEFAULT.
-    pub(crate) fn mixed(model: &'static ModelMeta, open: Vec<ColumnSet>, dialect: Dialect) -> Self {
-        let columns = || (0..).zip(model.columns).map(|(at, _)| at);
+    pub(crate) fn mixed(
+        model: &'static ModelMeta,
+        mut open: Vec<ColumnSet>,
+        dialect: Dialect,
+    ) -> Self {
+        let own = model.inherited();
+        let columns = || {
+            (own..)
+                .zip(&model.columns[usize::from(own)..])
+                .map(|(at, _)| at)
+        };
+        if own > 0 {
+            // The row of the base has the key by now.
+            let key = || model.key.iter();
+            open.iter_mut()
+                .for_each(|unset| key().for_each(|at| unset.remove(*at)));
+        }
         let in_all = |at: &u16| open.iter().all(|unset| unset.contains(*at));
         let in_any = |at: &u16| open.iter().any(|unset| unset.contains(*at));
         let mut text = InsertText::new(model, &columns().filter(in_all).collect(), dialect);
@@ -73,6 +82,13 @@ impl InsertText {
         text.filled = columns().filter(|at| generated(at) || in_any(at)).collect();
         text.open = open;
         text
+    }
+
+    /// The same that reads nothing back but keys.
+    pub(crate) fn keys_only(mut self) -> Self {
+        self.filled.retain(|at| self.model.key.contains(at));
+        self.counted = counted(self.model, &self.filled, self.dialect);
+        self
     }
 
     /// The same that reads nothing back.
@@ -120,7 +136,7 @@ impl InsertText {
     }
 
     /// The statement for rows whose values stand one after the other.
-    fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
+    pub(crate) fn statement(&mut self, rows: usize, values: Vec<Value>) -> Statement {
         if self.counted.is_some() {
             let sql = self.text(1);
             return Statement::repeated(sql, values, rows);
@@ -271,6 +287,16 @@ impl InsertText {
         if self.dialect != Dialect::Mysql && self.counted.is_none() {
             text.returning(self.model, &self.filled);
         }
+    }
+}
+
+/// The key that SQLite counts up, if nothing else is filled in.
+fn counted(model: &ModelMeta, filled: &[u16], dialect: Dialect) -> Option<u16> {
+    match (dialect, model.key, filled) {
+        (Dialect::Sqlite, [key], [open]) if key == open => {
+            (model.columns[usize::from(*key)].fill == Fill::Identity).then_some(*key)
+        }
+        _ => None,
     }
 }
 

@@ -1,3 +1,5 @@
+mod apart;
+
 use std::collections::{HashMap, HashSet};
 
 use super::{Change, Decided, Outcome, Upsert, Upserted};
@@ -6,9 +8,9 @@ use crate::driver::{Access, Connection, Executor, RowSink};
 use crate::error::{Error, Result};
 use crate::expr::{Column, InValues, Node};
 use crate::hooks;
-use crate::model::Model;
+use crate::model::{ColumnSet, Fill, Model};
 use crate::query::keys_per_statement;
-use crate::query::writer::{ConflictNode, Target, write_conflict, write_locking};
+use crate::query::writer::{ConflictNode, Target, write_conflict, write_holding, write_locking};
 use crate::value::{Decoder, Kind, Value};
 use crate::write::rows::{NewRows, Part};
 use crate::write::statement::insert::InsertText;
@@ -25,18 +27,26 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
         rows.own(lease.parameters())?;
         check_upsert(M::META, self.action.key.columns(), self.action.any_key)?;
         let dialect = lease.dialect();
+        // Its rows share a table with those of others, or are in several.
+        let apart = M::META.lineage.is_some();
         let parts = rows.apart(dialect);
         let work = Work {
-            target: self.target,
+            target: match apart {
+                true => apart::target::<M>(self.target),
+                false => self.target,
+            },
             excluded: self.excluded,
             decided: self.action,
             dialect,
         };
-        work.check(&rows, &parts)?;
-        if rows.takes_several(&parts, dialect) || !work.returns_all() {
+        work.check(&rows, apart)?;
+        if apart || rows.takes_several(&parts, dialect) || !work.returns_all() {
             lease.atomic().await?;
         }
-        let mut done = work.store(&mut lease, &rows, parts).await?;
+        let mut done = match apart {
+            true => work.store_apart(&mut lease, &mut rows).await?,
+            false => work.store(&mut lease, &rows, parts).await?,
+        };
         work.complete(&mut lease, &rows, &mut done).await?;
         let done: Vec<_> = done.into_iter().flatten().collect();
         if rows.has_links() {
@@ -47,6 +57,10 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
         if let Some(follower) = on.follow() {
             let stored: Vec<M> = done.iter().map(|upserted| upserted.row.clone()).collect();
             follower.stored(M::META.table, &stored)?;
+            let changed = |upserted: &&Upserted<M>| upserted.outcome == Some(Outcome::Updated);
+            for upserted in done.iter().filter(|_| apart).filter(changed) {
+                follower.changed_elsewhere(M::META, &upserted.row.key());
+            }
         }
         Ok(done)
     }
@@ -66,21 +80,20 @@ impl<M: Model> Work<M> {
     }
 
     /// Refuses what the engines would not do alike.
-    fn check(&self, rows: &NewRows<M>, parts: &[Part]) -> Result<()> {
+    fn check(&self, rows: &NewRows<M>, apart: bool) -> Result<()> {
         let mysql = matches!(self.dialect, Dialect::Mysql | Dialect::Mariadb);
-        for Part { text, rows: part } in parts {
-            if let Some(at) = self.key().iter().find(|at| !text.bound.contains(at)) {
+        let by_any = mysql && !apart && !self.decided.any_key;
+        for (unset, run) in rows.runs() {
+            let given = given::<M>(unset);
+            if let Some(at) = self.key().iter().find(|at| !given.contains(at)) {
                 return Err(self.invalid(*at, "has no value in a row of the upsert"));
             }
-            for (row, at) in part
-                .iter()
-                .flat_map(|row| self.key().iter().map(move |at| (row, at)))
-            {
-                if let Value::Null(_) = rows.table.rows[*row as usize].value((*at).into()) {
+            for (row, at) in run.flat_map(|row| self.key().iter().map(move |at| (row, at))) {
+                if let Value::Null(_) = rows.table.rows[row as usize].value((*at).into()) {
                     return Err(self.invalid(*at, "is NULL in a row, which is never in the way"));
                 }
             }
-            if mysql && !self.decided.any_key && self.decided.key.has_rival(&text.bound) {
+            if by_any && self.decided.key.has_rival(&given) {
                 return Err(Error::Invalid(format!(
                     "upsert of {:?}: the table has other unique keys, and MySQL and MariaDB \
                      change a row that is in the way by any of them; say `.any_key()` if that is \
@@ -110,14 +123,15 @@ impl<M: Model> Work<M> {
         ))
     }
 
+    /// The values of a row in the unique key.
+    fn key_of(&self, row: &M) -> Vec<Value> {
+        let columns = self.key().iter();
+        columns.map(|at| row.value((*at).into())).collect()
+    }
+
     /// Equal keys have equal texts.
     fn key_text(&self, row: &M) -> String {
-        let values: Vec<Value> = self
-            .key()
-            .iter()
-            .map(|at| row.value((*at).into()))
-            .collect();
-        format!("{values:?}")
+        format!("{:?}", self.key_of(row))
     }
 
     /// Whether the statement gives back every row.
@@ -138,12 +152,14 @@ impl<M: Model> Work<M> {
             Change::Set(set) => set.clone(),
             Change::All => {
                 let version = M::META.version.map(|version| version.column);
-                // Who made a row stays; who changes it is set by itself.
+                // Who made a row stays; who changes it is set by itself. What it is, it remains.
                 let signed = |at: &u16| M::META.table.set_by().iter().any(|set| set.column == *at);
+                let tag = M::META.tag.map(|(at, _)| at);
                 let stays = |at: &u16| {
                     self.key().contains(at)
                         || M::META.key.contains(at)
                         || version == Some(*at)
+                        || tag == Some(*at)
                         || signed(at)
                 };
                 let new = |at: &u16| Column {
@@ -259,17 +275,12 @@ impl<M: Model> Work<M> {
             Dialect::Sqlite | Dialect::Postgres => Some(Outcome::Kept),
             Dialect::Mysql | Dialect::Mariadb => None,
         };
-        let kinds = self.kinds();
-        for chunk in open(done).chunks(keys_per_statement(&kinds, self.dialect)) {
-            let found = self.read(connection, rows, chunk).await?;
-            let found: HashMap<String, M> = found
-                .into_iter()
-                .map(|row| (self.key_text(&row), row))
-                .collect();
-            for &row in chunk {
-                let stored = found.get(&self.key_text(&rows.table.rows[row]));
-                done[row] = stored.cloned().map(|row| Upserted { row, outcome });
-            }
+        let known = self.find(connection, rows, open(done)).await?;
+        for (row, stored) in known.rows {
+            done[row] = Some(Upserted {
+                row: stored,
+                outcome,
+            });
         }
         // The engine takes texts for equal that differ: "ann" and "Ann".
         for row in open(done) {
@@ -289,9 +300,39 @@ impl<M: Model> Work<M> {
         Ok(())
     }
 
-    fn kinds(&self) -> Vec<Kind> {
+    /// The stored rows with the keys of these.
+    async fn find(
+        &self,
+        connection: &mut Connection,
+        rows: &NewRows<M>,
+        which: Vec<usize>,
+    ) -> Result<Known<M>> {
+        let mut known = Known {
+            rows: vec![],
+            unlike: false,
+        };
+        let kinds = self.kinds(self.key());
+        for chunk in which.chunks(keys_per_statement(&kinds, self.dialect)) {
+            let found = self.read(connection, rows, chunk).await?;
+            let mut found: HashMap<String, (M, bool)> = found
+                .into_iter()
+                .map(|row| (self.key_text(&row), (row, false)))
+                .collect();
+            for &row in chunk {
+                if let Some((stored, taken)) = found.get_mut(&self.key_text(&rows.table.rows[row]))
+                {
+                    *taken = true;
+                    known.rows.push((row, stored.clone()));
+                }
+            }
+            known.unlike |= found.values().any(|(_, taken)| !taken);
+        }
+        Ok(known)
+    }
+
+    fn kinds(&self, columns: &[u16]) -> Vec<Kind> {
         let column = |at: &u16| self.target.column(*at).meta().kind;
-        self.key().iter().map(column).collect()
+        columns.iter().map(column).collect()
     }
 
     async fn read(
@@ -300,20 +341,31 @@ impl<M: Model> Work<M> {
         rows: &NewRows<M>,
         which: &[usize],
     ) -> Result<Vec<M>> {
-        let values = |row: &usize| {
-            let row = &rows.table.rows[*row];
-            let columns = self.key().iter();
-            columns.map(|at| row.value((*at).into())).collect()
-        };
+        let values = |row: &usize| self.key_of(&rows.table.rows[*row]);
+        let values = which.iter().map(values).collect();
+        self.read_by(connection, self.key(), values).await
+    }
+
+    /// The stored rows with these values in columns.
+    async fn read_by(
+        &self,
+        connection: &mut Connection,
+        columns: &[u16],
+        values: Vec<Vec<Value>>,
+    ) -> Result<Vec<M>> {
         let column = |at: &u16| Node::Column(self.target.column(*at));
         let mut target = self.target.clone();
-        target.filter = vec![Node::InValues(Box::new(InValues {
-            left: self.key().iter().map(column).collect(),
-            kinds: self.kinds(),
-            rows: which.iter().map(values).collect(),
+        target.filter.push(Node::InValues(Box::new(InValues {
+            left: columns.iter().map(column).collect(),
+            kinds: self.kinds(columns),
+            rows: values,
             negated: false,
-        }))];
-        let statement = write_locking(&target.select(self.columns()), self.dialect)?;
+        })));
+        let select = target.select(self.columns());
+        let statement = match M::META.lineage.is_some() {
+            true => write_holding(&select, self.dialect)?,
+            false => write_locking(&select, self.dialect)?,
+        };
         let mut found = Found {
             rows: vec![],
             told: false,
@@ -321,6 +373,22 @@ impl<M: Model> Work<M> {
         connection.fetch(&statement, &mut found).await?;
         Ok(found.rows.into_iter().map(|found| found.row).collect())
     }
+}
+
+/// The columns that rows give a value which leave these open.
+fn given<M: Model>(unset: &ColumnSet) -> Vec<u16> {
+    let columns = (0..).zip(M::META.columns);
+    columns
+        .filter(|(at, column)| column.fill != Fill::Generated && !unset.contains(*at))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// Stored rows, by the place of the row with the same key.
+struct Known<M> {
+    rows: Vec<(usize, M)>,
+    /// Whether there are others that the engine takes for equal.
+    unlike: bool,
 }
 
 /// Collects stored rows.

@@ -1,0 +1,29 @@
+//! The order of a flush between rows, and the states after it.
+#![allow(clippy::unwrap_used)]
+
+mod circles;
+mod keys;
+mod order;
+mod undone;
+mod values;
+
+use ormolu::Recorder;
+
+/// The statements so far, as verbs with tables.
+fn verbs(record: &Recorder) -> Vec<String> {
+    let verb = |sql: &str| {
+        let sql = sql.replace(['`', '"'], "");
+        let mut words = sql.split_whitespace();
+        match words.next() {
+            Some("WITH") => sql[sql.find("UPDATE").unwrap()..]
+                .split_whitespace()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(" "),
+            Some("UPDATE") => format!("UPDATE {}", words.next().unwrap()),
+            Some(verb) => format!("{verb} {}", words.nth(1).unwrap()),
+            None => String::new(),
+        }
+    };
+    record.statements().iter().map(|s| verb(&s.sql)).collect()
+}
