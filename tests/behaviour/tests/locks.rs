@@ -32,7 +32,10 @@ fn a_locked_row_is_read_anew_and_keeps_its_edits() {
         assert_eq!(changes.len(), 1, "{changes:?}");
         s.commit().await?;
         let stored = User::get(1).one(&db).await?;
-        assert_eq!((&*stored.name, stored.nick.as_deref()), ("Anna", Some("an")));
+        assert_eq!(
+            (&*stored.name, stored.nick.as_deref()),
+            ("Anna", Some("an"))
+        );
         assert_ne!(before.name, stored.name);
         Ok(())
     });
