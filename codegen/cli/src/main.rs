@@ -2,6 +2,8 @@
 
 mod arguments;
 mod check;
+mod config;
+mod database;
 mod ddl;
 mod generate;
 mod migrate;

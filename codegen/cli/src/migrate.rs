@@ -1,7 +1,6 @@
 //! `ormolu migrate`: the folder of migrations, and databases.
 
 mod check;
-mod config;
 mod connect;
 mod diff;
 mod dump;
@@ -13,6 +12,7 @@ mod lint;
 mod merge;
 mod meta;
 mod new;
+mod project;
 mod prove;
 mod questions;
 mod rebase;
@@ -27,7 +27,7 @@ mod text;
 
 use crate::Failure;
 use crate::arguments::migrate::{Command, Migrate};
-use config::Project;
+use project::Project;
 
 /// Runs a command.
 pub(crate) fn run(arguments: &Migrate) -> Result<(), Failure> {

@@ -10,29 +10,36 @@ use ormolu_schema::ir::Schema;
 
 use crate::Failure;
 use crate::arguments::pull::Pull;
+use crate::config::Config;
+use crate::database::{block_on, undone};
 use crate::schema::{input, report};
-use connect::{block_on, open};
-
-/// What the runner of migrations keeps in a database.
-pub(crate) const BOOKKEEPING: [&str; 2] = [ormolu::migrate::TABLE, "_ormolu_lock"];
+use connect::open;
 
 pub(crate) fn run(arguments: &Pull) -> Result<(), Failure> {
     if !arguments.from.is_empty() {
         return write::run(&files::source(arguments)?, arguments);
     }
+    let mut config = Config::read(&arguments.config)?;
+    let ignored = arguments.ignore.iter().cloned();
+    config.ignore_tables.extend(ignored);
     block_on(async {
-        let db = open(arguments.url.as_deref()).await?;
+        let db = open(&config.url(arguments.url.as_deref())?).await?;
         if arguments.check {
-            check(&db, arguments).await
+            check(&db, arguments, &config).await
         } else {
-            write::run(&source(&db, arguments).await?, arguments)
+            let schema = source(&db, arguments, &config).await?;
+            write::run(&schema, arguments)
         }
     })
 }
 
 /// The schema of the database.
-async fn source(db: &Database, arguments: &Pull) -> Result<Schema, Failure> {
-    let outcome = read(db, &options(arguments)).await.map_err(undone)?;
+async fn source(db: &Database, arguments: &Pull, config: &Config) -> Result<Schema, Failure> {
+    let mut options = options(db, arguments, config);
+    if let Some(to) = &arguments.to {
+        options.except.extend(write::known(to));
+    }
+    let outcome = read(db, &options).await.map_err(undone)?;
     report(&outcome, &arguments.schema)?;
     match outcome.result {
         Ok((schema, _)) => Ok(schema),
@@ -41,13 +48,13 @@ async fn source(db: &Database, arguments: &Pull) -> Result<Schema, Failure> {
 }
 
 /// Compares the schema files with the database.
-async fn check(db: &Database, arguments: &Pull) -> Result<(), Failure> {
+async fn check(db: &Database, arguments: &Pull, config: &Config) -> Result<(), Failure> {
     let outcome = ormolu_schema::compile(&input(&arguments.schema));
     report(&outcome, &arguments.schema)?;
     let Ok((schema, _)) = &outcome.result else {
         return Ok(());
     };
-    let differences = drift(db, schema, &options(arguments)).await;
+    let differences = drift(db, schema, &options(db, arguments, config)).await;
     let differences = differences.map_err(undone)?;
     if arguments.json {
         println!("{}", json(&differences));
@@ -82,14 +89,10 @@ fn json(differences: &[Difference]) -> String {
     format!("{:#}", ormolu::serde_json::Value::from(list))
 }
 
-fn options(arguments: &Pull) -> Options {
-    Options {
-        namespaces: arguments.namespaces.clone(),
-        except: BOOKKEEPING.map(str::to_owned).to_vec(),
+fn options(db: &Database, arguments: &Pull, config: &Config) -> Options {
+    let mut options = config.reading(db.dialect());
+    if !arguments.namespaces.is_empty() {
+        options.namespaces.clone_from(&arguments.namespaces);
     }
-}
-
-/// Errors of databases name no password.
-fn undone(error: ormolu_live::Error) -> Failure {
-    Failure::Undone(format!("error: {error}"))
+    options
 }

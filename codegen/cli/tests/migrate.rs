@@ -5,6 +5,8 @@
 mod branches;
 #[path = "migrate/folder.rs"]
 mod folder;
+#[path = "migrate/ignored.rs"]
+mod ignored;
 #[path = "migrate/interrupted.rs"]
 mod interrupted;
 #[path = "migrate/lint.rs"]

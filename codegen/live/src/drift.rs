@@ -61,12 +61,11 @@ pub async fn drift(
     }
     let found = understood(read_with(db, &options, true).await?)?;
     let expected = understood(expected(schema, dialect)?)?;
-    let (said, expected, found) = (
-        facts(schema, dialect),
-        facts(&expected, dialect),
-        facts(&found, dialect),
-    );
-    let candidates = compare(&said, &expected, &found);
+    let mut all = [schema, &expected, &found].map(|schema| facts(schema, dialect));
+    let ignored = options.ignored();
+    all.iter_mut().for_each(|facts| facts.leave_out(&ignored));
+    let [said, expected, found] = &all;
+    let candidates = compare(said, expected, found);
     settle::settle(db, candidates).await
 }
 

@@ -7,6 +7,7 @@
 
 mod drift;
 mod error;
+mod listed;
 mod mysql;
 mod options;
 mod postgres;

@@ -3,15 +3,22 @@
 
 mod order;
 
+use std::collections::BTreeSet;
+
 use ormolu::driver::Connection;
 
 use crate::error::Error;
+use crate::listed::{Listed, left_out};
 use crate::options::Options;
 use crate::query::{column, rows};
 use order::ordered;
 
 const TABLES: &str = "SELECT CAST(TABLE_NAME AS CHAR), CAST(TABLE_TYPE AS CHAR)
 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
+
+const KEYS: &str = "SELECT CAST(TABLE_NAME AS CHAR), CAST(REFERENCED_TABLE_NAME AS CHAR)
+FROM information_schema.REFERENTIAL_CONSTRAINTS
+WHERE CONSTRAINT_SCHEMA = DATABASE() AND UNIQUE_CONSTRAINT_SCHEMA = DATABASE()";
 
 const VIEWS: &str = "SELECT CAST(TABLE_NAME AS CHAR), CAST(VIEW_DEFINITION AS CHAR)
 FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
@@ -60,17 +67,23 @@ async fn all(
 ) -> ormolu::Result<Vec<String>> {
     let mut statements = vec![];
     let tables: Vec<(String, String)> = rows(connection, TABLES, &[]).await?;
+    let listed = tables.iter().map(|(name, _)| Listed::plain(name.clone()));
+    let listed: Vec<Listed> = listed.collect();
+    let keys: Vec<(String, String)> = rows(connection, KEYS, &[]).await?;
+    let except = left_out(&options.ignored(), &listed, &keys);
     // Temporary tables of this connection are not listed, but hide others; sequences are none.
     let is_table = |kind: &str| matches!(kind, "BASE TABLE" | "SYSTEM VERSIONED");
     for (name, kind) in &tables {
-        if is_table(kind) && !options.except.contains(name) {
+        if is_table(kind) && !except.contains(name) {
             let show = format!("SHOW CREATE TABLE {}", quoted(name));
             let shown: Vec<(String, String)> = rows(connection, show, &[]).await?;
             statements.extend(shown.into_iter().map(|(_, statement)| statement));
         }
     }
-    statements.extend(views(connection, database).await?);
-    let triggers: Vec<(String, String, String, String)> = rows(connection, TRIGGERS, &[]).await?;
+    statements.extend(views(connection, database, &except).await?);
+    let mut triggers: Vec<(String, String, String, String)> =
+        rows(connection, TRIGGERS, &[]).await?;
+    triggers.retain(|(.., table)| !except.contains(table));
     // What a trigger does is not read, that it is there is.
     statements.extend(triggers.into_iter().map(|(name, timing, event, table)| {
         let (name, table) = (quoted(&name), quoted(&table));
@@ -81,8 +94,13 @@ async fn all(
 
 /// Each view after those that it reads, behind a table with its columns: the engine knows their
 /// types.
-async fn views(connection: &mut Connection, database: &str) -> ormolu::Result<Vec<String>> {
-    let views: Vec<(String, String)> = rows(connection, VIEWS, &[]).await?;
+async fn views(
+    connection: &mut Connection,
+    database: &str,
+    except: &BTreeSet<String>,
+) -> ormolu::Result<Vec<String>> {
+    let mut views: Vec<(String, String)> = rows(connection, VIEWS, &[]).await?;
+    views.retain(|(name, _)| !except.contains(name));
     let mut statements = vec![];
     for name in ordered(views, &quoted(database)) {
         let of = [database.to_owned(), name.clone()];

@@ -4,8 +4,9 @@
 use ormolu::driver::Connection;
 
 use crate::error::Error;
-use crate::options::Options;
-use crate::query::column;
+use crate::listed::{Listed, left_out};
+use crate::options::{Options, json};
+use crate::query::{column, rows};
 
 /// Every name comes with its schema, as in a dump, when none is on the path.
 const NO_PATH: &str = "SELECT pg_catalog.set_config('search_path', '', true)";
@@ -27,9 +28,14 @@ const RELATIONS: &str = "WITH RECURSIVE spaces AS (
   FROM pg_class c JOIN spaces s ON s.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT c.relispartition
     AND c.relpersistence <> 't'
-    AND c.relname NOT IN (SELECT jsonb_array_elements_text($2::text::jsonb))
+    AND c.oid::text NOT IN (SELECT jsonb_array_elements_text($2::text::jsonb))
     AND NOT EXISTS (SELECT FROM extensions e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid)
 )";
+
+const LISTED: &str = "SELECT r.oid::text, r.nspname::text, r.relname::text FROM relations r";
+
+const KEYS: &str = "SELECT c.conrelid::text, c.confrelid::text FROM pg_constraint c
+JOIN relations r ON r.oid = c.conrelid WHERE c.contype = 'f' AND c.conparentid = 0";
 
 const ENUMS: &str = "SELECT format('CREATE TYPE %I.%I AS ENUM (%s)', s.nspname, t.typname,
   (SELECT string_agg('''' || replace(e.enumlabel, '''', '''''') || '''', ', ' ORDER BY e.enumsortorder)
@@ -169,7 +175,20 @@ pub(crate) async fn statements(
     if let Some(name) = unknown.cloned() {
         return Err(Error::NoNamespace { name, known });
     }
-    let which = [options.namespaces_json(), options.except_json()];
+    let all = [options.namespaces_json(), json(&[])];
+    let listed = rows(connection, format!("{RELATIONS}\n{LISTED}"), &all).await?;
+    let listed = listed
+        .into_iter()
+        .map(|(id, namespace, name): (String, String, String)| Listed {
+            id,
+            namespace: Some(namespace),
+            name,
+        });
+    let listed: Vec<Listed> = listed.collect();
+    let keys: Vec<(String, String)> =
+        rows(connection, format!("{RELATIONS}\n{KEYS}"), &all).await?;
+    let except = left_out(&options.ignored(), &listed, &keys);
+    let which = [options.namespaces_json(), json(&Vec::from_iter(except))];
     let mut statements = vec![];
     for rest in [
         ENUMS,

@@ -3,8 +3,9 @@
 use ormolu::driver::Connection;
 
 use crate::error::Error;
-use crate::options::Options;
-use crate::query::rows;
+use crate::listed::{Listed, left_out};
+use crate::options::{Options, json};
+use crate::query::{column, rows};
 
 /// Tables before their indexes, before views and triggers. Tables that a virtual table keeps for
 /// itself are none of the schema.
@@ -13,6 +14,14 @@ WHERE s.sql IS NOT NULL AND s.name NOT LIKE 'sqlite!_%' ESCAPE '!'
   AND s.tbl_name NOT IN (SELECT value FROM json_each(?))
   AND s.tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
 ORDER BY CASE s.type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, s.rowid";
+
+const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')";
+
+/// Names are one whatever the case of their letters, and a key has them as they were written.
+const KEYS: &str = "SELECT t.name, coalesce(o.name, k.\"table\") FROM sqlite_schema t
+JOIN pragma_foreign_key_list(t.name) k
+LEFT JOIN sqlite_schema o ON o.type = 'table' AND lower(o.name) = lower(k.\"table\")
+WHERE t.type = 'table' AND k.seq = 0";
 
 const COLUMNS: &str = "SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid";
 
@@ -27,7 +36,11 @@ pub(crate) async fn statements(
             name: name.clone(),
         });
     }
-    let except = [options.except_json()];
+    let tables = column(connection, TABLES, &[]).await?;
+    let tables: Vec<Listed> = tables.into_iter().map(Listed::plain).collect();
+    let keys: Vec<(String, String)> = rows(connection, KEYS, &[]).await?;
+    let except = left_out(&options.ignored(), &tables, &keys);
+    let except = [json(&Vec::from_iter(except))];
     let kept: Vec<(String, String, String)> = rows(connection, STATEMENTS, &except).await?;
     let mut statements = vec![];
     for (kind, name, sql) in kept {

@@ -9,7 +9,6 @@ mod enums;
 mod keys;
 pub(crate) mod lossy;
 mod mention;
-mod online;
 mod order;
 mod questions;
 mod renames;
@@ -26,6 +25,7 @@ use ormolu_schema::ir::{Dialect, ModelId, ModelKind, Schema, TableName};
 use crate::error::RenderError;
 use crate::migration::{Answer, Plan, Step};
 use crate::operation::Table;
+use crate::pass::{self, Direction, PlanPass};
 
 /// Plans the way from one schema to another, and back.
 ///
@@ -74,11 +74,28 @@ pub fn diff_with(
     dialect: Dialect,
     options: &Options,
 ) -> Result<Plan, RenderError> {
+    diff_through(before, after, dialect, options, &[])
+}
+
+/// The same, and the plan of each direction goes through passes, in their order.
+///
+/// # Errors
+/// What one of the schemas asks for that `dialect` cannot do, or what a pass is against.
+pub fn diff_through(
+    before: &Schema,
+    after: &Schema,
+    dialect: Dialect,
+    options: &Options,
+    passes: &[&dyn PlanPass],
+) -> Result<Plan, RenderError> {
     let answers = &options.answers;
     let (names, stale) = wanted::names(before, after, answers);
     let questions = questions::ask(before, after, &names, answers, dialect)?;
-    let up = steps(before, after, &names, dialect, options.online)?;
-    let (down, irreversible) = match steps(after, before, &names.inverse(), dialect, options.online)
+    let online = pass::ONLINE.iter().filter(|_| options.online);
+    let passes: Vec<&dyn PlanPass> = passes.iter().chain(online).copied().collect();
+    let up = steps(before, after, &names, dialect, Direction::Up, &passes)?;
+    let back = names.inverse();
+    let (down, irreversible) = match steps(after, before, &back, dialect, Direction::Down, &passes)
     {
         Ok(down) => (down, None),
         Err(why) => (Vec::new(), Some(why.to_string())),
@@ -98,15 +115,15 @@ fn steps(
     after: &Schema,
     names: &renames::Names,
     dialect: Dialect,
-    online: bool,
+    direction: Direction,
+    passes: &[&dyn PlanPass],
 ) -> Result<Vec<Step>, RenderError> {
     let renamed = renames::apply(before, names, dialect);
     let pairs = Pairs::of(&renamed.schema, after);
-    let plan = order::operations(before, &renamed, after, &pairs, names, dialect)?;
-    let plan = match online {
-        true => online::online(plan, dialect),
-        false => plan,
-    };
+    let mut plan = order::operations(before, &renamed, after, &pairs, names, dialect)?;
+    for pass in passes {
+        plan = pass.apply(plan, dialect, direction)?;
+    }
     Step::all(plan, dialect)
 }
 

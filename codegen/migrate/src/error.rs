@@ -39,6 +39,18 @@ pub enum RenderError {
         /// The way out.
         help: String,
     },
+    /// A pass over the plan is against it.
+    #[error("{place}: `{pass}` is against a migration that would {what}; {help}")]
+    Refused {
+        /// What it is about.
+        place: String,
+        /// The pass.
+        pass: &'static str,
+        /// What would be done.
+        what: &'static str,
+        /// The way out.
+        help: &'static str,
+    },
     /// A name is longer than the dialect allows.
     #[error(
         "the name `{name}` has {length} {unit} where {dialect} takes {limit}; give a shorter name"

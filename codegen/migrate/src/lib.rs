@@ -4,6 +4,7 @@
 //!
 //! * [`plan`]: which operations, in which order, to make everything or to drop it;
 //! * [`mod@diff`]: which operations, in which order, from one schema to another;
+//! * [`pass`]: what may change such a plan;
 //! * [`operation`]: one type for each thing that can be done to a database;
 //! * [`render`]: an operation as the SQL of one dialect, or a [`RenderError`] that says what the
 //!   dialect lacks and what to do about it.
@@ -16,15 +17,18 @@ pub mod error;
 pub mod lint;
 mod migration;
 pub mod operation;
+pub mod pass;
+pub mod pattern;
 pub mod plan;
 pub mod render;
 
 use ormolu_schema::ir::{Dialect, Schema};
 
-pub use diff::{Options, diff, diff_answered, diff_with};
+pub use diff::{Options, diff, diff_answered, diff_through, diff_with};
 pub use error::RenderError;
 pub use migration::{Answer, Plan, Question, Step};
 pub use operation::Operation;
+pub use pass::PlanPass;
 
 /// The statements that create `schema` in an empty database, without semicolons.
 ///

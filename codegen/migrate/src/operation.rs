@@ -2,6 +2,7 @@
 //!
 //! An operation holds the schema it reads, so operations of two schemas can stand in one plan.
 
+mod about;
 mod add_foreign_key;
 mod alter_table;
 mod change_enum;

@@ -37,6 +37,10 @@ pub(crate) struct Migrate {
     /// Schemas of the server, each with its own state: names, or patterns such as `tenant_*`
     #[arg(long, value_name = "NAME", value_delimiter = ',', global = true)]
     pub(crate) schemas: Vec<String>,
+    /// Tables that somebody else makes and changes, beside those of the configuration: names, or
+    /// patterns such as `spatial_*`
+    #[arg(long, value_name = "NAME", value_delimiter = ',', global = true)]
+    pub(crate) ignore: Vec<String>,
     /// Prints JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,

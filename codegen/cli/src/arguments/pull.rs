@@ -7,7 +7,7 @@ use super::Schema;
 /// What to read of which database, and where to write it.
 #[derive(Args)]
 pub(crate) struct Pull {
-    /// The database; the environment's DATABASE_URL where it is not given
+    /// The database [default: DATABASE_URL, or that of the configuration]
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
     /// SQL files to read instead of a database: paths or globs; `--sql-dialect` says which SQL
@@ -24,6 +24,13 @@ pub(crate) struct Pull {
     /// Schemas of PostgreSQL to read, instead of all
     #[arg(long = "namespace", value_name = "NAME", value_delimiter = ',')]
     pub(crate) namespaces: Vec<String>,
+    /// Tables that are none of the schema, beside those of the configuration: names, or patterns
+    /// such as `spatial_*`
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = "ormolu.yaml")]
+    pub(crate) config: PathBuf,
     /// Prints nothing of the schema: shows where the database is not what the schema files say, and
     /// ends with code 1 if it is not
     #[arg(long)]

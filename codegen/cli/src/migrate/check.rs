@@ -2,15 +2,16 @@
 
 use ormolu::migrate::Direction;
 use ormolu::serde_json::json;
-use ormolu_migrate::diff;
+use ormolu_migrate::{Options, PlanPass, diff_through};
 use ormolu_schema::ir::Schema;
 
-use super::config::Project;
-use super::connect::{Place, block_on, places, refused};
+use super::connect::{Place, places, refused};
 use super::diff::{before, current, engines};
 use super::folder::{Entry, Folder, found, named};
+use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::Check;
+use crate::database::block_on;
 
 pub(crate) fn run(project: &Project, check: &Check) -> Result<(), Failure> {
     let folder = project.folder()?;
@@ -28,7 +29,7 @@ pub(crate) fn run(project: &Project, check: &Check) -> Result<(), Failure> {
         problems.extend(migration(entry));
     }
     match heads(&folder).as_slice() {
-        [] | [_] => problems.extend(schema(&folder, check)?),
+        [] | [_] => problems.extend(schema(project, &folder, check)?),
         several => problems.push(format!(
             "there are {} heads: {}; `ormolu migrate rebase` or `ormolu migrate merge` joins them",
             several.len(),
@@ -78,10 +79,10 @@ fn migration(entry: &Entry) -> Vec<String> {
 }
 
 /// That the schema is that of the last migration.
-fn schema(folder: &Folder, check: &Check) -> Result<Vec<String>, Failure> {
+fn schema(project: &Project, folder: &Folder, check: &Check) -> Result<Vec<String>, Failure> {
     let after = current(&check.schema)?;
     let before = before(folder.parent(None)?, &after)?;
-    let steps = differences(&before, &after)?;
+    let steps = differences(project, &before, &after)?;
     if steps.is_empty() {
         return Ok(Vec::new());
     }
@@ -93,10 +94,12 @@ fn schema(folder: &Folder, check: &Check) -> Result<Vec<String>, Failure> {
 }
 
 /// What leads from one schema to another on any of its engines, in words.
-fn differences(before: &Schema, after: &Schema) -> Result<Vec<String>, Failure> {
+fn differences(project: &Project, before: &Schema, after: &Schema) -> Result<Vec<String>, Failure> {
     let mut all: Vec<String> = Vec::new();
+    let (options, passes): (_, [&dyn PlanPass; 1]) = (Options::default(), [&project.ignored]);
     for dialect in engines(after) {
-        for step in diff(before, after, dialect).map_err(found)?.up {
+        let plan = diff_through(before, after, dialect, &options, &passes).map_err(found)?;
+        for step in plan.up {
             let changes = step
                 .changes
                 .iter()

@@ -1,19 +1,19 @@
 //! The databases that a command works on.
 
 use std::borrow::Cow;
-use std::future::Future;
 use std::sync::OnceLock;
 
 use ormolu::migrate::{MigrateError, Runner};
 use ormolu::{Database, DatabaseOptions, Dialect, Rows, Statement};
 use ormolu_live::{Difference, Options, drift, read as read_live};
+use ormolu_migrate::pattern::fits;
 use ormolu_schema::ir::Schema;
 
-use super::config::Project;
 use super::folder::Folder;
+use super::project::Project;
 use super::tenant;
 use crate::Failure;
-use crate::pull::BOOKKEEPING;
+use crate::database::{block_on, undone};
 
 /// A database, or a schema of one.
 pub(crate) struct Place {
@@ -21,6 +21,8 @@ pub(crate) struct Place {
     pub(crate) name: Option<String>,
     pub(crate) db: Database,
     pub(crate) schema: Option<Tenant>,
+    /// What of it is read.
+    reading: Options,
 }
 
 /// A schema of a server, and connections that are in it once something is asked of it.
@@ -32,9 +34,10 @@ pub(crate) struct Tenant {
 
 impl Place {
     /// A database as a whole.
-    pub(crate) fn whole(db: Database) -> Self {
+    pub(crate) fn whole(db: Database, project: &Project) -> Self {
         Place {
             name: None,
+            reading: project.reading(db.dialect()),
             db,
             schema: None,
         }
@@ -67,7 +70,7 @@ impl Place {
             snapshot = Cow::Owned(tenant::within(&snapshot, &tenant.name));
         }
         let differences = drift(self.inside().await?, &snapshot, &options).await;
-        differences.map_err(|error| Failure::Undone(format!("error: {error}")))
+        differences.map_err(undone)
     }
 
     /// A database of MySQL is what its connection is in, and needs no more words.
@@ -77,11 +80,11 @@ impl Place {
     }
 
     fn options(&self) -> Options {
-        let tenant = self.postgres_schema().into_iter();
-        Options {
-            namespaces: tenant.map(|tenant| tenant.name.clone()).collect(),
-            ..options()
+        let mut options = self.reading.clone();
+        if let Some(tenant) = self.postgres_schema() {
+            options.namespaces = vec![tenant.name.clone()];
         }
+        options
     }
 
     pub(crate) fn runner(&self, folder: &Folder) -> Runner<'_> {
@@ -101,16 +104,6 @@ impl Place {
     }
 }
 
-/// Runs a future to its end.
-pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime
-        .map_err(|error| Failure::Undone(format!("error: {error}")))?
-        .block_on(work)
-}
-
 /// All that the options name.
 pub(crate) async fn places(project: &Project) -> Result<Vec<Place>, Failure> {
     let mut places = Vec::new();
@@ -119,7 +112,7 @@ pub(crate) async fn places(project: &Project) -> Result<Vec<Place>, Failure> {
         if project.schemas.is_empty() {
             places.push(Place {
                 name: profile,
-                ..Place::whole(db)
+                ..Place::whole(db, project)
             });
             continue;
         }
@@ -136,6 +129,7 @@ pub(crate) async fn places(project: &Project) -> Result<Vec<Place>, Failure> {
                     url: url.clone(),
                     db: OnceLock::new(),
                 }),
+                reading: project.reading(db.dialect()),
             });
         }
     }
@@ -175,41 +169,21 @@ async fn schemas(db: &Database, patterns: &[String]) -> Result<Vec<String>, Fail
     Ok(names)
 }
 
-/// Whether a name fits a pattern, in which `*` stands for anything.
-fn fits(name: &str, pattern: &str) -> bool {
-    match pattern.split_once('*') {
-        None => name == pattern,
-        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
-            let mut ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
-            ends.any(|at| fits(&name[at..], rest))
-        }),
-    }
-}
-
 /// The schema of a live database.
-pub(crate) fn read(url: &str) -> Result<Schema, Failure> {
-    block_on(async { live(&open(url).await?, &options()).await })
-}
-
-/// What belongs to the runner belongs to no schema.
-fn options() -> Options {
-    Options {
-        except: BOOKKEEPING.map(str::to_owned).to_vec(),
-        ..Options::default()
-    }
+pub(crate) fn read(url: &str, project: &Project) -> Result<Schema, Failure> {
+    block_on(async {
+        let db = open(url).await?;
+        live(&db, &project.reading(db.dialect())).await
+    })
 }
 
 async fn live(db: &Database, options: &Options) -> Result<Schema, Failure> {
     let outcome = read_live(db, options).await;
-    let outcome = outcome.map_err(|error| Failure::Undone(format!("error: {error}")))?;
+    let outcome = outcome.map_err(undone)?;
     match &outcome.result {
         Ok((schema, _)) => Ok(schema.clone()),
         Err(_) => Err(Failure::Found(outcome.render(false))),
     }
-}
-
-pub(crate) fn undone(error: ormolu::Error) -> Failure {
-    Failure::Undone(format!("error: {error}"))
 }
 
 /// What a runner says. What somebody has to decide is found; what failed is undone.
@@ -223,17 +197,5 @@ pub(crate) fn refused(place: &Place, error: &MigrateError) -> Failure {
         | MigrateError::LockLost { .. }
         | MigrateError::Unsupported { .. } => Failure::Undone(message),
         _ => Failure::Found(message),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fits;
-
-    #[test]
-    fn patterns() {
-        assert!(fits("tenant_a", "tenant_*") && fits("tenant_a", "tenant_a"));
-        assert!(fits("a_tenant_b", "*_tenant_*"));
-        assert!(!fits("tenants", "tenant_*") && !fits("tenant_ab", "tenant_*a"));
     }
 }

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use ormolu_migrate::{Options, Plan, diff, diff_with};
-use ormolu_schema::ir::{Dialect, Model, Schema};
+use ormolu_migrate::pass::Ignored;
+use ormolu_migrate::{Options, Plan, Question, diff, diff_through};
+use ormolu_schema::ir::{Dialect, Model, Schema, TableName};
 use ormolu_schema::{compile, fingerprint, print};
 
-use super::config::Project;
 use super::folder::{Entry, SNAPSHOT, found};
 use super::meta::{Kind, Meta};
+use super::project::Project;
 use super::{connect, new, questions, text};
 use crate::Failure;
 use crate::arguments;
 use crate::arguments::migrate::Diff;
-use crate::pull::BOOKKEEPING;
+use crate::config::BOOKKEEPING;
 use crate::schema::{input, report};
 
 pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
@@ -22,9 +23,15 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     let parent = folder.parent(arguments.after.as_deref())?;
     let mut before = before(parent, &after)?;
     if let Some(url) = &arguments.against {
-        before = connect::read(url)?;
+        before = connect::read(url, project)?;
     }
-    let plans = plans(&before, &after, arguments.renames, arguments.online)?;
+    let plans = plans(
+        project,
+        &before,
+        &after,
+        arguments.renames,
+        arguments.online,
+    )?;
     for stale in plans.first().iter().flat_map(|(_, plan)| &plan.stale) {
         eprintln!("warning: {stale}");
     }
@@ -134,6 +141,7 @@ pub(crate) fn irreversible(plans: &[(Dialect, Plan)]) -> Option<String> {
 
 /// A plan for each engine. MySQL and MariaDB have one each.
 pub(crate) fn plans(
+    project: &Project,
     before: &Schema,
     after: &Schema,
     renames: Option<arguments::migrate::Answer>,
@@ -142,19 +150,30 @@ pub(crate) fn plans(
     let mut asked = Vec::new();
     for dialect in engines(after) {
         for question in diff(before, after, dialect).map_err(found)?.questions {
-            if !asked.contains(&question) {
+            if !asked.contains(&question) && !is_ignored(&question, &project.ignored) {
                 asked.push(question);
             }
         }
     }
     let answers = questions::answer(asked, renames)?;
-    let options = Options { answers, online };
+    let (options, passes) = (Options { answers, online }, project.passes());
     let mut plans = Vec::new();
     for dialect in engines(after) {
-        let plan = diff_with(before, after, dialect, &options).map_err(found)?;
+        let plan = diff_through(before, after, dialect, &options, &passes).map_err(found)?;
         plans.push((dialect, plan));
     }
     Ok(plans)
+}
+
+/// Whether a question is about a table that nothing is planned for.
+fn is_ignored(question: &Question, ignored: &Ignored) -> bool {
+    let (from, to) = match question {
+        Question::Table { from, to } => (from, to),
+        Question::Column { table, .. } => (table, table),
+        Question::Value { .. } => return false,
+    };
+    let is = |table: &TableName| ignored.covers(table.namespace.as_deref(), &table.name);
+    is(from) || is(to)
 }
 
 /// The engines that SQL is written for.

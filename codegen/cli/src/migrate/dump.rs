@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ormolu::{Access, Database, Dialect, Rows, Statement};
 use ormolu_schema::ir::Schema;
 
-use super::connect::undone;
 use crate::Failure;
+use crate::database::undone;
 
 /// The values of each column of each table, in the order of their texts.
 #[derive(Default)]

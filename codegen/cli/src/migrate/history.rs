@@ -3,8 +3,8 @@
 use ormolu::migrate::Migration;
 use ormolu::serde_json::{Value, json};
 
-use super::config::Project;
 use super::folder::{Entry, Folder, found};
+use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::{Log, Show};
 

@@ -7,10 +7,10 @@ use ormolu::serde_json::{Value, json};
 use ormolu_migrate::lint::{File, Finding, Rule, Severity, lint, rules};
 use ormolu_schema::ir::{self, Schema};
 
-use super::config::Project;
 use super::diff::nothing;
 use super::folder::{Entry, Folder, found, named};
 use super::meta::Kind;
+use super::project::Project;
 use super::text::count;
 use crate::Failure;
 use crate::arguments::migrate::{Format, Lint};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use ormolu_schema::{fingerprint, print};
 
-use super::config::Project;
 use super::diff::{current, engines};
 use super::folder::{Entry, SNAPSHOT};
 use super::meta::{Kind, Meta};
 use super::new;
+use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::Merge;
 

@@ -6,9 +6,9 @@ use std::fs;
 use ormolu::chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use ormolu_schema::ir::Dialect;
 
-use super::config::Project;
 use super::folder::{Entry, Folder, SNAPSHOT, found};
 use super::meta::{Kind, Meta};
+use super::project::Project;
 use super::text::slug;
 use crate::Failure;
 use crate::arguments::migrate::New;

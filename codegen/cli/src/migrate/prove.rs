@@ -3,22 +3,23 @@
 use ormolu::{Database, Dialect};
 
 use super::check::drift;
-use super::config::Project;
-use super::connect::{Place, block_on, places, refused, undone};
+use super::connect::{Place, places, refused};
 use super::dump::Dump;
 use super::folder::{Entry, Folder};
 use super::meta::Kind;
+use super::project::Project;
 use super::text::count;
 use crate::Failure;
 use crate::arguments::Engine;
 use crate::arguments::migrate::Test;
+use crate::database::{block_on, undone};
 
 pub(crate) fn run(project: &Project, test: &Test) -> Result<(), Failure> {
     let folder = project.folder()?;
     block_on(async {
         if matches!(test.dialect, Engine::Sqlite) && project.urls().is_err() {
             let db = Database::connect("sqlite::memory:").await.map_err(undone)?;
-            return prove(&Place::whole(db), &folder).await;
+            return prove(&Place::whole(db, project), &folder).await;
         }
         for place in places(project).await? {
             prove(&place, &folder).await?;

@@ -3,9 +3,9 @@
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{fingerprint, print};
 
-use super::config::Project;
 use super::diff::{Plans, before, current, files, irreversible, plans, remarks};
 use super::folder::{Entry, Folder, SNAPSHOT, found};
+use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::{Answer, Rebase};
 
@@ -36,7 +36,7 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
     let schema = current(&rebase.schema)?;
     let last = moved.len() - 1;
     let planned = match &moved[..] {
-        [only] => planned_anew(&folder, only, &onto, &schema)?,
+        [only] => planned_anew(project, &folder, only, &onto, &schema)?,
         _ => None,
     };
     let is_planned = planned.is_some();
@@ -77,6 +77,7 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
 
 /// The SQL of a migration that nobody has changed by hand, planned for its new place.
 fn planned_anew(
+    project: &Project,
     folder: &Folder,
     entry: &Entry,
     onto: &str,
@@ -88,11 +89,12 @@ fn planned_anew(
     };
     for answer in [Answer::Yes, Answer::No] {
         let was = files(
-            &plans(&before(parent, &own)?, &own, Some(answer), false)?,
+            &plans(project, &before(parent, &own)?, &own, Some(answer), false)?,
             &own,
         );
         if was == entry.files {
-            return plans(&before(Some(onto), after)?, after, Some(answer), false).map(Some);
+            let before = before(Some(onto), after)?;
+            return plans(project, &before, after, Some(answer), false).map(Some);
         }
     }
     Ok(None)

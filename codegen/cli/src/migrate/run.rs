@@ -5,12 +5,13 @@ use std::time::Duration;
 use ormolu::migrate::{Direction, Event, Interrupted, Locking, Plan, Report, Runner};
 use ormolu::serde_json::json;
 
-use super::config::Project;
-use super::connect::{Place, block_on, places, refused};
+use super::connect::{Place, places, refused};
 use super::folder::Folder;
+use super::project::Project;
 use super::text::count;
 use crate::Failure;
 use crate::arguments::migrate::{self, Down, Running, Up};
+use crate::database::block_on;
 
 pub(crate) fn up(project: &Project, up: &Up) -> Result<(), Failure> {
     walk(

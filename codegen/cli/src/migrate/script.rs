@@ -2,8 +2,8 @@
 
 use ormolu_schema::ir;
 
-use super::config::Project;
 use super::folder::{found, named};
+use super::project::Project;
 use super::sqlx;
 use crate::Failure;
 use crate::arguments::migrate::Sql;

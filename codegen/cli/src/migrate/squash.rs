@@ -3,14 +3,15 @@
 use ormolu::Database;
 
 use super::check::drift;
-use super::config::Project;
-use super::connect::{Place, block_on, refused, undone};
+use super::connect::{Place, refused};
 use super::diff::{files, nothing, plans};
 use super::folder::{Entry, Folder, found};
 use super::meta::{Kind, Meta};
+use super::project::Project;
 use super::text::{count, slug};
 use crate::Failure;
 use crate::arguments::migrate::Squash;
+use crate::database::{block_on, undone};
 
 pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
     let folder = project.folder()?;
@@ -33,7 +34,7 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
     let Some(schema) = entry.snapshot()? else {
         return Err(found(format!("{last} has no snapshot to begin with")));
     };
-    prove(&folder, entry)?;
+    prove(project, &folder, entry)?;
     for by_hand in folder.entries().filter(|e| squashed.contains(&e.meta.id)) {
         if by_hand.meta.kind != Kind::Schema {
             eprintln!(
@@ -49,7 +50,7 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
             "there is a migration {id} already; `--message` names it otherwise"
         )));
     }
-    let plans = plans(&nothing(&schema), &schema, None, false)?;
+    let plans = plans(project, &nothing(&schema), &schema, None, false)?;
     let mut replaces = Vec::new();
     for old in folder.entries().filter(|e| squashed.contains(&e.meta.id)) {
         // Databases may still have what an earlier squash replaced.
@@ -114,7 +115,7 @@ fn refuse_ways_in(folder: &Folder, squashed: &[String], last: &str) -> Result<()
 }
 
 /// That they make what the snapshot says, where that can be tried without a server.
-fn prove(folder: &Folder, last: &Entry) -> Result<(), Failure> {
+fn prove(project: &Project, folder: &Folder, last: &Entry) -> Result<(), Failure> {
     let (true, Some(snapshot)) = (
         last.meta.dialects.iter().any(|d| d == "sqlite"),
         last.snapshot()?,
@@ -124,7 +125,7 @@ fn prove(folder: &Folder, last: &Entry) -> Result<(), Failure> {
     };
     block_on(async {
         let db = Database::connect("sqlite::memory:").await.map_err(undone)?;
-        let place = Place::whole(db);
+        let place = Place::whole(db, project);
         let done = place.runner(folder).up(&last.meta.id).await;
         done.map_err(|error| refused(&place, &error))?;
         let differences = drift(&place, &snapshot).await?;

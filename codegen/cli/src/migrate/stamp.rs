@@ -2,10 +2,11 @@
 
 use ormolu::serde_json::json;
 
-use super::config::Project;
-use super::connect::{block_on, places, refused};
+use super::connect::{places, refused};
+use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::Stamp;
+use crate::database::block_on;
 
 pub(crate) fn run(project: &Project, stamp: &Stamp) -> Result<(), Failure> {
     let folder = project.folder()?;

@@ -3,11 +3,12 @@
 use ormolu::migrate::{Direction, MigrationStatus, Standing, Status};
 use ormolu::serde_json::{Value, json};
 
-use super::config::Project;
-use super::connect::{Place, block_on, places, refused};
+use super::connect::{Place, places, refused};
+use super::project::Project;
 use super::text::count;
 use crate::Failure;
 use crate::arguments::migrate;
+use crate::database::block_on;
 
 pub(crate) fn run(project: &Project, arguments: &migrate::Status) -> Result<(), Failure> {
     let folder = project.folder()?;

@@ -3,8 +3,8 @@
 use ormolu::{Database, DatabaseOptions, Dialect};
 use ormolu_schema::ir::Schema;
 
-use super::connect::undone;
 use crate::Failure;
+use crate::database::undone;
 
 /// A database, in which that schema is the one that needs no name.
 pub(super) async fn open(url: &str, schema: &str, dialect: Dialect) -> Result<Database, Failure> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ormolu_schema::ir::Schema;
+use ormolu_schema::ir::{Schema, TableName};
 use ormolu_schema::print::{pretty, pretty_with_mixins};
 use ormolu_schema::{Input, compile, merge, merge_with_mixins};
 
@@ -53,6 +53,27 @@ pub(super) fn run(schema: &Schema, arguments: &Pull) -> Result<(), Failure> {
 fn told(left: &[String]) -> String {
     let lines: Vec<String> = left.iter().map(|line| format!("error: {line}")).collect();
     lines.join("\n")
+}
+
+/// The tables that the files have a model for, as patterns that take back what leaves them out.
+pub(super) fn known(to: &Path) -> Vec<String> {
+    let file = file(to);
+    if !file.exists() {
+        return Vec::new();
+    }
+    let there = compile(&Input::new([file.to_string_lossy()]));
+    let Ok((schema, _)) = &there.result else {
+        return Vec::new();
+    };
+    let path = |table: &TableName| match &table.namespace {
+        Some(namespace) => format!("!{namespace}.{}", table.name),
+        None => format!("!{}", table.name),
+    };
+    schema
+        .models
+        .iter()
+        .map(|model| path(&model.table))
+        .collect()
 }
 
 /// The file itself, or the one that a folder begins with.

@@ -1,7 +1,8 @@
 //! A schema as a flat list of what is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use ormolu_migrate::pass::Ignored;
 use ormolu_schema::ir::{
     Column, ColumnId, Default, Dialect, Index, IndexPart, IndexTerm, Literal, Model, ModelKind,
     Nulls, PerDialect, ReferentialAction, Schema, SqlDefault, Type,
@@ -70,6 +71,21 @@ pub(super) fn facts(schema: &Schema, dialect: Dialect) -> Facts {
         }
     }
     facts
+}
+
+impl Facts {
+    /// Leaves out what is said of tables that are somebody else's.
+    pub(super) fn leave_out(&mut self, ignored: &Ignored) {
+        let enums = self.all.keys().filter(|(_, kind, _)| *kind == Kind::Enum);
+        let enums: BTreeSet<String> = enums.map(|(name, ..)| name.clone()).collect();
+        self.all.retain(|(table, ..), _| {
+            let (namespace, name) = match table.split_once('.') {
+                Some((namespace, name)) => (Some(namespace), name),
+                None => (None, table.as_str()),
+            };
+            enums.contains(table) || !ignored.covers(namespace, name)
+        });
+    }
 }
 
 impl Fact {

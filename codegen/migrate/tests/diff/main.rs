@@ -12,6 +12,7 @@ mod figure;
 mod keys;
 mod kinds;
 mod online;
+mod passes;
 mod renamed;
 mod tables;
 mod views;
