@@ -12,6 +12,7 @@ mod lint;
 mod merge;
 mod meta;
 mod new;
+mod objects;
 mod project;
 mod prove;
 mod questions;

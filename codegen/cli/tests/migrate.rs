@@ -11,6 +11,8 @@ mod ignored;
 mod interrupted;
 #[path = "migrate/lint.rs"]
 mod lint;
+#[path = "migrate/objects.rs"]
+mod objects;
 #[path = "migrate/rebuild.rs"]
 mod rebuild;
 #[path = "migrate/tenants.rs"]

@@ -8,7 +8,7 @@
 mod enums;
 mod keys;
 pub(crate) mod lossy;
-mod mention;
+pub(crate) mod mention;
 mod order;
 mod questions;
 mod renames;

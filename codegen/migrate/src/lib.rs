@@ -9,6 +9,8 @@
 //! * [`render`]: an operation as the SQL of one dialect, or a [`RenderError`] that says what the
 //!   dialect lacks and what to do about it.
 //!
+//! [`object`] puts functions and triggers into such a plan, which stand in files of their own.
+//!
 //! Both plan with the same operations and render with the same code. What a diff answers is a
 //! [`Plan`] of steps: SQL with what should be known before it runs.
 
@@ -16,6 +18,7 @@ pub mod diff;
 pub mod error;
 pub mod lint;
 mod migration;
+pub mod object;
 pub mod operation;
 pub mod pass;
 pub mod pattern;

@@ -15,7 +15,7 @@ mod rule;
 mod shape;
 mod sqlite;
 mod statement;
-mod token;
+pub(crate) mod token;
 
 use ormolu_schema::ir::{Dialect, Schema};
 

@@ -8,6 +8,7 @@ use ormolu_schema::ir::Schema;
 use super::connect::{Place, places, refused};
 use super::diff::{before, current, engines};
 use super::folder::{Entry, Folder, found, named};
+use super::objects::Objects;
 use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::Check;
@@ -81,8 +82,12 @@ fn migration(entry: &Entry) -> Vec<String> {
 /// That the schema is that of the last migration.
 fn schema(project: &Project, folder: &Folder, check: &Check) -> Result<Vec<String>, Failure> {
     let after = current(&check.schema)?;
-    let before = before(folder.parent(None)?, &after)?;
-    let steps = differences(project, &before, &after)?;
+    let parent = folder.parent(None)?;
+    let before = before(parent, &after)?;
+    let mut steps = differences(project, &before, &after)?;
+    let (last, now) = (Objects::after(parent)?, Objects::read(&project.path)?);
+    now.can_be_read(engines(&after))?;
+    steps.extend(last.changed(&now).into_iter().map(str::to_owned));
     if steps.is_empty() {
         return Ok(Vec::new());
     }

@@ -9,6 +9,7 @@ use ormolu_schema::{compile, fingerprint, print};
 
 use super::folder::{Entry, SNAPSHOT, found};
 use super::meta::{Kind, Meta};
+use super::objects::Objects;
 use super::project::Project;
 use super::{connect, new, questions, text};
 use crate::Failure;
@@ -25,13 +26,15 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     if let Some(url) = &arguments.against {
         before = connect::read(url, project)?;
     }
-    let plans = plans(
+    let mut plans = plans(
         project,
         &before,
         &after,
         arguments.renames,
         arguments.online,
     )?;
+    let (objects_before, objects) = (Objects::after(parent)?, Objects::read(&project.path)?);
+    objects_before.plan(&objects, &mut plans)?;
     for stale in plans.first().iter().flat_map(|(_, plan)| &plan.stale) {
         eprintln!("warning: {stale}");
     }
@@ -47,9 +50,10 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    let files = files(&plans, &after);
+    let mut files = files(&plans, &after);
+    files.extend(objects.file());
     if arguments.dry_run {
-        for (name, text) in files.iter().filter(|(name, _)| *name != SNAPSHOT) {
+        for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".sql")) {
             println!("-- {name}\n{text}");
         }
         return Ok(());

@@ -10,6 +10,7 @@ use ormolu_schema::ir::Schema;
 use ormolu_schema::{Input, compile};
 
 use super::meta::{Kind, Meta};
+use super::objects::OBJECTS;
 use super::{embedded, index};
 use crate::Failure;
 
@@ -174,7 +175,7 @@ impl Entry {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            if name == SNAPSHOT || name.ends_with(".sql") {
+            if name == SNAPSHOT || name == OBJECTS || name.ends_with(".sql") {
                 let text = fs::read_to_string(&path).map_err(|error| undone(&path, &error))?;
                 files.insert(name, text);
             }

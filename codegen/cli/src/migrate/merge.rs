@@ -8,6 +8,7 @@ use super::diff::{current, engines};
 use super::folder::{Entry, SNAPSHOT};
 use super::meta::{Kind, Meta};
 use super::new;
+use super::objects::Objects;
 use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::Merge;
@@ -36,6 +37,7 @@ pub(crate) fn run(project: &Project, merge: &Merge) -> Result<(), Failure> {
             files.insert(name, "-- It only joins two branches.\n".to_owned());
         }
     }
+    files.extend(Objects::read(&project.path)?.file());
     let id = new::id(&merge.message, folder.entry(last))?;
     let entry = Entry {
         meta: Meta {

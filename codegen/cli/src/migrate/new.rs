@@ -8,6 +8,7 @@ use ormolu_schema::ir::Dialect;
 
 use super::folder::{Entry, Folder, SNAPSHOT, found};
 use super::meta::{Kind, Meta};
+use super::objects::OBJECTS;
 use super::project::Project;
 use super::text::slug;
 use crate::Failure;
@@ -67,8 +68,10 @@ pub(crate) fn run(project: &Project, new: &New) -> Result<(), Failure> {
             }
         }
     }
-    let snapshot = parent.and_then(|parent| parent.files.get(SNAPSHOT));
-    files.extend(snapshot.map(|text| (SNAPSHOT.to_owned(), text.clone())));
+    for name in [SNAPSHOT, OBJECTS] {
+        let before = parent.and_then(|parent| parent.files.get(name));
+        files.extend(before.map(|text| (name.to_owned(), text.clone())));
+    }
     let entry = Entry { meta, files };
     let id = entry.meta.id.clone();
     let folder = folder.add(entry)?;

@@ -5,6 +5,7 @@ use ormolu_schema::{fingerprint, print};
 
 use super::diff::{Plans, before, current, files, irreversible, plans, remarks};
 use super::folder::{Entry, Folder, SNAPSHOT, found};
+use super::objects::{OBJECTS, Objects};
 use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::{Answer, Rebase};
@@ -34,9 +35,10 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
         )));
     }
     let schema = current(&rebase.schema)?;
+    let objects = Objects::read(&project.path)?;
     let last = moved.len() - 1;
     let planned = match &moved[..] {
-        [only] => planned_anew(project, &folder, only, &onto, &schema)?,
+        [only] => planned_anew(project, &folder, only, &onto, (&schema, &objects))?,
         _ => None,
     };
     let is_planned = planned.is_some();
@@ -49,6 +51,7 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
         }
         // What the schema is between them was never written down; after the last it is known.
         entry.files.remove(SNAPSHOT);
+        entry.files.remove(OBJECTS);
         entry.meta.schema = None;
         if let Some(plans) = &planned {
             entry.files = files(plans, &schema);
@@ -59,9 +62,12 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
             entry
                 .files
                 .insert(SNAPSHOT.to_owned(), print::canonical(&schema));
+            entry.files.extend(objects.file());
             entry.meta.schema = Some(fingerprint(&schema));
         } else {
-            remove_snapshot(&folder, &entry.meta.id)?;
+            for name in [SNAPSHOT, OBJECTS] {
+                remove(&folder, &entry.meta.id, name)?;
+            }
         }
         println!("{} <- {}", entry.meta.id, entry.meta.parents.join(", "));
         folder = folder.add(entry)?;
@@ -81,20 +87,23 @@ fn planned_anew(
     folder: &Folder,
     entry: &Entry,
     onto: &str,
-    after: &Schema,
+    (after, objects): (&Schema, &Objects),
 ) -> Result<Option<Plans>, Failure> {
     let parent = entry.meta.parents.first().and_then(|id| folder.entry(id));
     let (Some(own), Some(onto)) = (entry.snapshot()?, folder.entry(onto)) else {
         return Ok(None);
     };
     for answer in [Answer::Yes, Answer::No] {
-        let was = files(
-            &plans(project, &before(parent, &own)?, &own, Some(answer), false)?,
-            &own,
-        );
+        let mut was = plans(project, &before(parent, &own)?, &own, Some(answer), false)?;
+        let own_objects = Objects::after(Some(entry))?;
+        Objects::after(parent)?.plan(&own_objects, &mut was)?;
+        let mut was = files(&was, &own);
+        was.extend(own_objects.file());
         if was == entry.files {
             let before = before(Some(onto), after)?;
-            return plans(project, &before, after, Some(answer), false).map(Some);
+            let mut plans = plans(project, &before, after, Some(answer), false)?;
+            Objects::after(Some(onto))?.plan(objects, &mut plans)?;
+            return Ok(Some(plans));
         }
     }
     Ok(None)
@@ -119,8 +128,8 @@ fn other_head(folder: &Folder, head: &str) -> Result<String, Failure> {
     }
 }
 
-fn remove_snapshot(folder: &Folder, id: &str) -> Result<(), Failure> {
-    let path = folder.path.join(id).join(SNAPSHOT);
+fn remove(folder: &Folder, id: &str, name: &str) -> Result<(), Failure> {
+    let path = folder.path.join(id).join(name);
     match std::fs::remove_file(&path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::Undone(
             format!("error: {}: {error}", path.display()),

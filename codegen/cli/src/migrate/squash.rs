@@ -7,6 +7,7 @@ use super::connect::{Place, refused};
 use super::diff::{files, nothing, plans};
 use super::folder::{Entry, Folder, found};
 use super::meta::{Kind, Meta};
+use super::objects::Objects;
 use super::project::Project;
 use super::text::{count, slug};
 use crate::Failure;
@@ -50,7 +51,9 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
             "there is a migration {id} already; `--message` names it otherwise"
         )));
     }
-    let plans = plans(project, &nothing(&schema), &schema, None, false)?;
+    let mut plans = plans(project, &nothing(&schema), &schema, None, false)?;
+    let objects = Objects::after(Some(entry))?;
+    Objects::default().plan(&objects, &mut plans)?;
     let mut replaces = Vec::new();
     for old in folder.entries().filter(|e| squashed.contains(&e.meta.id)) {
         // Databases may still have what an earlier squash replaced.
@@ -66,6 +69,8 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
              `replaces:` out of migration.yaml",
         ));
     }
+    let mut files = files(&plans, &schema);
+    files.extend(objects.file());
     let new = Entry {
         meta: Meta {
             id: id.clone(),
@@ -76,7 +81,7 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
             schema: entry.meta.schema.clone(),
             ..Meta::default()
         },
-        files: files(&plans, &schema),
+        files,
     };
     let mut written = vec![new];
     for child in folder.entries().filter(|e| e.meta.parents.contains(&last)) {

@@ -2,7 +2,7 @@
 
 /// Whether a text names something, bare or quoted. What it stands for is not looked at, so the
 /// answer may be yes for a name of something else.
-pub(super) fn mentions(sql: &str, name: &str) -> bool {
+pub(crate) fn mentions(sql: &str, name: &str) -> bool {
     words(sql).any(|(_, word)| word.eq_ignore_ascii_case(name))
 }
 

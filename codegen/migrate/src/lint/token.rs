@@ -4,18 +4,18 @@ use std::ops::Range;
 
 /// The smallest part of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
     /// A keyword in lower case, a name as it is without quotes, a literal's text, a symbol.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Where it begins in the file.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// How many brackets are open around it. A bracket counts as outside of itself.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A keyword, or a name without quotes.
     Word,
     /// A name in quotes.
@@ -27,17 +27,17 @@ pub(super) enum Kind {
 }
 
 impl Token {
-    pub(super) fn is(&self, word: &str) -> bool {
+    pub(crate) fn is(&self, word: &str) -> bool {
         matches!(self.kind, Kind::Word | Kind::Symbol) && self.text == word
     }
 
-    pub(super) fn is_name(&self) -> bool {
+    pub(crate) fn is_name(&self) -> bool {
         matches!(self.kind, Kind::Word | Kind::Name)
     }
 }
 
 /// The tokens of a statement whose comments are blank already.
-pub(super) fn tokens(text: &str, range: Range<usize>, mysql: bool) -> Vec<Token> {
+pub(crate) fn tokens(text: &str, range: Range<usize>, mysql: bool) -> Vec<Token> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (range.start, 0_usize);
     let mut tokens = Vec::new();
