@@ -31,7 +31,7 @@ use crate::value::{Decoder, Key, Kind, Scalar, SqlType, Value, ValueRef};
 pub trait Model: Sized + Clone + PartialEq + Send + Sync + 'static {
     /// Names, columns and statements.
     const META: &'static ModelMeta;
-    /// The primary key's value; a tuple for a composite key, `()` for a model without a key.
+    /// What names a row: the value of its key, a tuple for a composite one, `()` without any.
     type Key: Key;
     /// The loaded set in which nothing is loaded: `user::Rels`.
     type Bare: Shape<Self>;
@@ -74,7 +74,8 @@ pub struct ModelMeta {
     pub table: TableMeta,
     /// The columns, in the order of the struct's fields.
     pub columns: &'static [ColumnMeta],
-    /// Positions of the primary key's columns, in the key's order.
+    /// Positions of the columns that name a row, in their order: those of the primary key, where
+    /// the database declares one.
     pub key: &'static [u16],
     /// Parents have lower ranks than their children (cycles aside): inserts go up, deletes down.
     pub rank: u16,
@@ -98,6 +99,8 @@ pub struct ModelMeta {
     pub lineage: Option<&'static Lineage>,
     /// The column that says what a row is, and what it says of new rows of this model.
     pub tag: Option<(u16, &'static str)>,
+    /// Whether its rows are never written although they have a key.
+    pub read_only: bool,
 }
 
 impl ModelMeta {
@@ -118,6 +121,7 @@ impl ModelMeta {
         followers: &[],
         lineage: None,
         tag: None,
+        read_only: false,
     };
 }
 

@@ -19,6 +19,7 @@ fn main() {
         "loading",
         "flush",
         "relating",
+        "identity",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

@@ -55,8 +55,8 @@ pub(crate) fn sides(
     };
     let mut near = side(unit.schema, &own_columns, &widths, scope, &place)?;
     let mut far = side(unit.schema, &target_columns, &widths, scope, &place)?;
-    near.primary &= own == unit.model.primary_key.columns;
-    far.primary &= target == link.target.primary_key.columns;
+    near.primary &= own == unit.model.key();
+    far.primary &= target == link.target.key();
     Ok((near, far))
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn columns<'a>(unit: &Unit<'a>, link: &Link<'a>) -> (Vec<ColumnId>, V
     }
 }
 
-/// The type of the primary key and its value of `self`.
+/// The type of the key and its value of `self`.
 pub(crate) fn primary(
     model: &Model,
     schema: &Schema,
@@ -92,7 +92,7 @@ pub(crate) fn primary(
 ) -> Result<(TokenStream, TokenStream), EmitError> {
     let mut types = vec![];
     let mut values = vec![];
-    for id in &model.primary_key.columns {
+    for id in model.key() {
         let column = model.column(*id);
         let field = ident(&column.field);
         types.push(types::base(schema, column, scope, &model.name)?);

@@ -77,13 +77,7 @@ fn by_key(schema: &Schema, model: &Model, dialect: Dialect) -> String {
         let name = quoted(&column.name, dialect);
         format!("{name} = {}", placeholder(schema, column, dialect, at + 1))
     };
-    let parts: Vec<_> = model
-        .primary_key
-        .columns
-        .iter()
-        .enumerate()
-        .map(part)
-        .collect();
+    let parts: Vec<_> = model.key().iter().enumerate().map(part).collect();
     if parts.is_empty() {
         "1 = 0".to_owned()
     } else {

@@ -171,19 +171,19 @@ impl<'a> Unit<'a> {
 
     /// Whether a row can be named by a key.
     pub(crate) fn is_keyed(&self) -> bool {
-        !self.model.primary_key.columns.is_empty()
+        !self.model.key().is_empty()
     }
 
-    /// Whether rows can be written: they need a key, and a table that is known.
+    /// Whether rows are written: they need a table that is known.
     pub(crate) fn is_writable(&self) -> bool {
-        self.is_keyed() && self.apart().is_empty()
+        !self.model.read_only && self.apart().is_empty()
     }
 
     /// The columns a patch can change: neither the key nor what the database computes.
     pub(crate) fn patched(&self) -> Vec<Field<'a>> {
         let patched = |f: &Field<'_>| {
             let tenant = self.model.rules.tenant == Some(f.id());
-            let said = self.model.in_primary_key(f.id()) || self.is_discriminator(f.id());
+            let said = self.model.key().contains(&f.id()) || self.is_discriminator(f.id());
             !said && !tenant && f.column.generated.is_none()
         };
         self.fields().filter(patched).collect()

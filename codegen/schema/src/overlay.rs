@@ -100,6 +100,7 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
         renamed_from,
         columns,
         primary_key,
+        identity,
         uniques,
         indexes,
         checks,
@@ -133,7 +134,10 @@ fn merge(table: &mut Model, model: Model, diagnostics: &mut Vec<Diagnostic>) {
     table.renamed_from = renamed_from;
     table.comment = comment.or(table.comment.take());
     table.derives.extend(derives);
-    table.read_only |= read_only;
+    // A table of SQL is only read as long as nothing names its rows.
+    let is_named = identity.is_some() || primary_key.is_some();
+    table.read_only = read_only || table.view.is_some() || (table.read_only && !is_named);
+    table.identity = identity.or(table.identity.take());
     table.relationships.extend(relationships);
     table.projections.extend(projections);
     table.filterable.extend(filterable);

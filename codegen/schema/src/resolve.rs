@@ -20,6 +20,7 @@ mod filterable;
 mod foreign_keys;
 mod free_names;
 mod functions;
+mod identity;
 mod ids;
 mod infer;
 mod inherit;

@@ -124,6 +124,40 @@ fn what_changed_is_put_into_the_lines_that_say_it() {
 }
 
 #[test]
+fn what_names_a_row_is_kept_until_there_is_a_key() {
+    let text = "ormolu: 1
+dialects: [postgres]
+models:
+  Reading:
+    identity: [station, hour] # by hand
+    columns:
+      station: int
+      hour: int
+";
+    let table = |rest: &str| {
+        let columns = "station int NOT NULL, hour int NOT NULL";
+        postgres(&format!("CREATE TABLE readings ({columns}{rest});"))
+    };
+    assert_eq!(merged(text, &table("")).unwrap(), Merged::default());
+    let more = merged(text, &table(", degrees int")).unwrap();
+    assert_eq!(more.changes, ["+ column degrees of readings"]);
+    assert!(more.files[0].1.starts_with(text), "{}", more.files[0].1);
+    let keyed = merged(text, &table(", PRIMARY KEY (hour, station)")).unwrap();
+    insta::assert_snapshot!(format!(
+        "{}\n\n{}",
+        keyed.changes.join("\n"),
+        keyed.files[0].1
+    ));
+    let loose = postgres("CREATE TABLE readings (station int NOT NULL, hour int);");
+    let loose = merged(text, &loose).unwrap();
+    insta::assert_snapshot!(format!(
+        "{}\n\n{}",
+        loose.changes.join("\n"),
+        loose.files[0].1
+    ));
+}
+
+#[test]
 fn each_file_of_several_is_changed_for_itself() {
     let (head, tail) = FILES.split_once("  Draft:").unwrap();
     let texts = [

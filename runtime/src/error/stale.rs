@@ -105,6 +105,9 @@ impl fmt::Display for StaleError {
                      {found} now"
                 )?;
             }
+            StaleReason::Unknown if matched > expected => {
+                f.write_str(": what names one row names several")?;
+            }
             StaleReason::Unknown => {
                 f.write_str(": rows were deleted, changed or got another key meanwhile")?;
             }

@@ -24,11 +24,11 @@ impl ModelMeta {
         }
     }
 
-    /// Whether its rows can be read and no more: they have no key to be named by, or are those
-    /// of several tables.
+    /// Whether its rows can be read and no more: they have no key to be named by, are those of
+    /// several tables, or the schema says so.
     pub(crate) fn is_only_read(&self) -> bool {
         let union = |lineage: &Lineage| lineage.base.is_none() && lineage.only.is_none();
-        self.key.is_empty() || self.lineage.is_some_and(union)
+        self.key.is_empty() || self.read_only || self.lineage.is_some_and(union)
     }
 
     /// The model whose tables have the first columns.

@@ -24,10 +24,8 @@ impl Session {
         let model = meta.name;
         match self.states.get(id) {
             RowState::Pending => self.states.set(id, RowState::Detached),
-            RowState::Persistent if meta.is_only_read() => {
-                return Err(SessionError::NoKey { model }.into());
-            }
             RowState::Persistent => {
+                SessionError::unless_written(meta)?;
                 self.transit(id, RowState::Deleting);
                 self.frame().deletes.push(id);
             }

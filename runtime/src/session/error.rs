@@ -1,3 +1,5 @@
+use crate::model::ModelMeta;
+
 /// What a session refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -74,13 +76,16 @@ pub enum SessionError {
         /// The model pointed at.
         model: &'static str,
     },
-    /// A row without a primary key cannot be changed through a session, nor one that is read from
-    /// several tables.
-    #[error(
-        "{model} has no primary key in a table of its own, so its rows cannot be changed or deleted \
-         one by one"
-    )]
+    /// A row without a key cannot be changed through a session.
+    #[error("{model} has no key, so its rows cannot be changed or deleted one by one")]
     NoKey {
+        /// The model.
+        model: &'static str,
+    },
+    /// A row of a view, of several tables, or of one that the schema says is only read, was to be
+    /// changed.
+    #[error("{model} is only read, so its rows cannot be changed or deleted")]
+    OnlyRead {
         /// The model.
         model: &'static str,
     },
@@ -180,4 +185,16 @@ pub enum SessionError {
         /// The model.
         model: &'static str,
     },
+}
+
+impl SessionError {
+    /// Refuses to write stored rows of a model that cannot be written.
+    pub(super) fn unless_written(model: &ModelMeta) -> Result<(), SessionError> {
+        let (name, keyless) = (model.name, model.key.is_empty());
+        match model.is_only_read() {
+            true if keyless => Err(SessionError::NoKey { model: name }),
+            true => Err(SessionError::OnlyRead { model: name }),
+            false => Ok(()),
+        }
+    }
 }

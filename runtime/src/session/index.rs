@@ -37,8 +37,8 @@ impl Session {
         if !state.is_changeable() {
             return Err(SessionError::Gone { model, state }.into());
         }
-        if M::META.is_only_read() && state == RowState::Persistent {
-            return Err(SessionError::NoKey { model }.into());
+        if state == RowState::Persistent {
+            SessionError::unless_written(M::META)?;
         }
         let table: Option<&mut Table<M>> = self.graph.table_mut(id.table);
         table

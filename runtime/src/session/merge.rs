@@ -70,10 +70,7 @@ impl Session {
     /// are taken for.
     async fn look_for<M: Model>(&mut self, rows: &[M]) -> Result<Added<M>> {
         self.ready()?;
-        let model = M::META.name;
-        if M::META.is_only_read() {
-            return Err(SessionError::NoKey { model }.into());
-        }
+        SessionError::unless_written(M::META)?;
         let mut missing: HashSet<M::Key> = rows.iter().filter_map(key_of).collect();
         missing.retain(|key| self.place::<M>(key, &Added::<M>::new()).is_none());
         let added = match missing.is_empty() {

@@ -43,7 +43,7 @@ pub(super) fn key(
 ) -> Result<(Vec<TokenStream>, TokenStream), EmitError> {
     let mut parameters = vec![];
     let mut values = vec![];
-    for id in &unit.model.primary_key.columns {
+    for id in unit.model.key() {
         let Some(field) = unit.fields().find(|f| f.id() == *id) else {
             continue;
         };

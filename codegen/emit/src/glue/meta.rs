@@ -18,7 +18,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let (name, table, rank) = (&unit.model.name, table(&unit.model.table), unit.rank);
     let ruled = (!unit.model.rules.is_empty()).then(|| quote!(.ruled(&RULES)));
     let rank = Literal::u16_unsuffixed(rank);
-    let key = positions(&unit.model.primary_key.columns);
+    let key = positions(unit.model.key());
     let cascades = cascades(unit);
     let parents = parents(unit);
     let get = sql::get(unit);
@@ -32,6 +32,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let foreign_keys = foreign_key::fields(unit);
     let lineage = lineage::field(unit, scope);
     let tag = lineage::tag(unit);
+    let read_only = (unit.is_keyed() && unit.model.read_only).then(|| quote!(read_only: true,));
     Ok(quote! {
         static COLUMNS: [rt::ColumnMeta; #count] = [#(#columns,)*];
         static META: rt::ModelMeta = rt::ModelMeta {
@@ -49,6 +50,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #foreign_keys
             #lineage
             #tag
+            #read_only
             ..rt::ModelMeta::PLAIN
         };
     })

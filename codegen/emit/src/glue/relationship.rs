@@ -133,7 +133,7 @@ fn meta(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let required = unit.is_required(link);
     let belongs_to = matches!(link.relationship.kind, RelationshipKind::BelongsTo { .. });
     let owned = is_owned(link).then(|| quote!(, owned: true));
-    let loading = loading(link, scope);
+    let loading = loading(unit, link, scope);
     quote! {
         name: #name,
         slot: #slot,
@@ -167,7 +167,7 @@ fn is_owned(link: &Link<'_>) -> bool {
 }
 
 /// What the schema says beyond that; most relationships say nothing.
-fn loading(link: &Link<'_>, scope: &Scope) -> TokenStream {
+fn loading(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let mut out = TokenStream::new();
     if let Some(condition) = &link.relationship.condition {
         let child = scope.target(link, &link.target.name);
@@ -186,7 +186,7 @@ fn loading(link: &Link<'_>, scope: &Scope) -> TokenStream {
     out.extend(load.map(|load| quote!(, load: Some(rt::Load::#load))));
     let limit = link.relationship.limit.map(Literal::u64_unsuffixed);
     out.extend(limit.map(|limit| quote!(, limit: Some(#limit))));
-    if link.relationship.read_only {
+    if link.is_read_only(unit) {
         out.extend(quote!(, read_only: true));
     }
     out
@@ -261,7 +261,7 @@ fn belongs_to(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let (marker, model) = (link.ident(), ident(&unit.model.name));
     let parent = scope.target(link, &link.target.name);
     let (own, target) = keys::columns(unit, link);
-    let key = &link.target.primary_key.columns;
+    let key = link.target.key();
     let mut parts = vec![];
     for (from, to) in own.iter().zip(&target) {
         let (column, source) = (unit.model.column(*from), link.target.column(*to));

@@ -30,7 +30,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         let fields: Vec<Field<'_>> = key.iter().map(|id| fields[id.0]).collect();
         let names: Vec<&str> = fields.iter().map(|f| f.column.field.as_str()).collect();
         let by = names.join("_and_");
-        if key.is_empty() || !taken.insert(by.clone()) {
+        if key.is_empty() || !is_kept(unit, key) || !taken.insert(by.clone()) {
             continue;
         }
         let constant = format_ident!("BY_{}", by.to_uppercase());
@@ -40,7 +40,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
             #[doc = #doc]
             pub const #constant: rt::UniqueKey<face::#name> = rt::UniqueKey::new(UNIQUE_KEYS, #nth);
         });
-        if *key != unit.model.primary_key.columns {
+        if key != unit.model.key() {
             finders.extend(finder(unit, &by, &constant, &fields, scope)?);
         }
     }
@@ -86,18 +86,15 @@ fn finder(
     }))
 }
 
-/// The columns of every unique key, the primary one first; none for one that is not of columns
+/// Whether the database keeps a key unique, so that a statement can name it.
+fn is_kept(unit: &Unit<'_>, key: &[ColumnId]) -> bool {
+    key != unit.model.identity || declared(unit).any(|other| other == key)
+}
+
+/// The columns of every unique key, the one that names a row first; none for one that is not of columns
 /// alone.
 fn keys(unit: &Unit<'_>) -> Vec<Vec<ColumnId>> {
-    let uniques = unit
-        .model
-        .uniques
-        .iter()
-        .map(|unique| unique.columns.clone());
-    let indexes = unit.model.indexes.iter().filter(|index| index.unique);
-    let all = std::iter::once(unit.model.primary_key.columns.clone())
-        .chain(uniques)
-        .chain(indexes.map(plain));
+    let all = std::iter::once(unit.model.key().to_vec()).chain(declared(unit));
     let mut keys: Vec<Vec<ColumnId>> = vec![];
     for key in all {
         if !keys.contains(&key) {
@@ -105,6 +102,14 @@ fn keys(unit: &Unit<'_>) -> Vec<Vec<ColumnId>> {
         }
     }
     keys
+}
+
+/// The columns of unique constraints and indexes.
+fn declared(unit: &Unit<'_>) -> impl Iterator<Item = Vec<ColumnId>> {
+    let uniques = unit.model.uniques.iter();
+    let uniques = uniques.map(|unique| unique.columns.clone());
+    let indexes = unit.model.indexes.iter().filter(|index| index.unique);
+    uniques.chain(indexes.map(plain))
 }
 
 /// The columns of a unique index without conditions and expressions.

@@ -7,9 +7,9 @@ use crate::types;
 impl Unit<'_> {
     /// What the schema allows and generated code cannot have.
     pub(super) fn check(&self) -> Result<(), EmitError> {
-        let key = &self.model.primary_key.columns;
+        let key = self.model.key();
         if key.len() > 6 {
-            let place = format!("{}, primary key", self.model.name);
+            let place = format!("{}, key", self.model.name);
             return Err(EmitError::WideKey {
                 place,
                 columns: key.len(),

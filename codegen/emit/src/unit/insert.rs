@@ -15,7 +15,7 @@ pub(crate) struct Parent<'a> {
 
 /// What the insert builder asks for and takes.
 impl<'a> Unit<'a> {
-    /// The `belongs_to` relationships that point at the target's primary key.
+    /// The `belongs_to` relationships that point at the target's key.
     pub(crate) fn parents(&self) -> Vec<Parent<'a>> {
         let parent = |link: Link<'a>| {
             let RelationshipKind::BelongsTo { foreign_key } = link.relationship.kind else {
@@ -23,7 +23,7 @@ impl<'a> Unit<'a> {
             };
             let key = self.model.foreign_key(foreign_key);
             let mut to = key.target_columns.clone();
-            let mut primary = link.target.primary_key.columns.clone();
+            let mut primary = link.target.key().to_vec();
             to.sort_unstable();
             primary.sort_unstable();
             let open = |c: &ColumnId| !self.model.column(*c).nullable && !self.is_filled(*c);
@@ -123,7 +123,7 @@ impl<'a> Unit<'a> {
             }
             _ => false,
         };
-        let writes = |link: &Link<'_>| !link.relationship.read_only;
+        let writes = |link: &Link<'_>| !link.is_read_only(self);
         self.links().filter(writes).filter(linkable).collect()
     }
 }

@@ -4,6 +4,7 @@ use ormolu_schema::ir::{
 use proc_macro2::Ident;
 use quote::format_ident;
 
+use super::Unit;
 use crate::names::{camel, ident};
 
 /// A column with its place.
@@ -53,6 +54,19 @@ impl Link<'_> {
 }
 
 impl<'a> Link<'a> {
+    /// Whether nothing is written through it, since the schema says so or nothing is where its
+    /// key is.
+    pub(crate) fn is_read_only(&self, owner: &Unit<'_>) -> bool {
+        let holder = match self.relationship.kind {
+            RelationshipKind::BelongsTo { .. } => owner.model.read_only,
+            RelationshipKind::HasOne { .. } | RelationshipKind::HasMany { .. } => {
+                self.target.read_only
+            }
+            RelationshipKind::ManyToMany { .. } | RelationshipKind::ByValue { .. } => false,
+        };
+        holder || self.relationship.read_only
+    }
+
     pub(crate) fn of(schema: &'a Schema, owner: ModelId, id: RelationshipId) -> Self {
         let relationship = &schema.model(owner).relationships[id.0];
         Link {

@@ -51,14 +51,11 @@ fn trail(document: &Document, model: &Model, audit: &Audit) -> Result<Option<Mod
         ..made("audit_id", Type::BigInt)
     }];
     let key = super::inherit::key_columns(model);
-    if key.is_empty() && model.primary_key.is_none() {
+    let named = super::inherit::key_names(model);
+    if key.is_empty() && named.is_none() {
         return Ok(None); // refused where the model is known
     }
-    if model
-        .primary_key
-        .as_ref()
-        .is_some_and(|named| named.columns.len() != key.len())
-    {
+    if named.is_some_and(|named| named.len() != key.len()) {
         let message = format!("the key of {name} has columns that references make");
         let help = "write them out as columns with types, and the keys under `foreign_keys`";
         return Err((message, help.into()));

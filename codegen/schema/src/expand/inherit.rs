@@ -13,7 +13,7 @@ use crate::suggest;
 use crate::written::{
     Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, Rules, TypeName,
 };
-pub(super) use parts::key_columns;
+pub(super) use parts::{key_columns, key_names};
 use parts::{beside, rows, share, table_of, way_down};
 
 pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
@@ -101,6 +101,10 @@ fn families(models: &[Model], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<usi
                 "add it to `{top}`: `discriminator: kind`, and a column `kind: string(40)`"
             );
             (format!("`{top}` has no discriminator"), help)
+        } else if models[top].identity.is_some() {
+            let top = name(&models[top]);
+            let help = format!("give `{top}` a `primary_key`, in the database too");
+            (format!("`{top}` has no primary key for a family to share"), help)
         } else {
             let variant = Variant { at, base, inherits };
             families.entry(top).or_default().push((line.len(), variant));
@@ -319,7 +323,8 @@ fn check(
         faults.push(error.help(help));
     }
     let key = variant.columns.iter().find_map(|c| c.primary_key);
-    if let Some(span) = key.or(variant.primary_key.as_ref().map(|k| k.span)) {
+    let key = key.or(variant.primary_key.as_ref().map(|k| k.span));
+    if let Some(span) = key.or(variant.identity.as_ref().map(|i| i.span)) {
         let message = format!("the key of `{}` is that of `{base}`", name(variant));
         faults.push(Diagnostic::error("key-of-variant", span, message).help("take the key away"));
     }

@@ -18,8 +18,14 @@ pub struct Model {
     pub kind: ModelKind,
     /// Columns in their order. Never empty.
     pub columns: Vec<Column>,
-    /// The primary key. Empty columns where there is none (read-only models).
+    /// The primary key. Empty columns where there is none.
     pub primary_key: PrimaryKey,
+    /// The columns that name a row where the database declares no primary key. The program's
+    /// word: nothing of it is in the database.
+    pub identity: Vec<ColumnId>,
+    /// Whether the program never writes its rows. So it is for views, and where nothing names a
+    /// row.
+    pub read_only: bool,
     /// Unique constraints.
     pub uniques: Vec<Unique>,
     /// Indexes.
@@ -54,7 +60,7 @@ pub struct Model {
     pub derives: Vec<String>,
     /// Options of the table by dialect.
     pub options: TableOptions,
-    /// Set for a view. It has no key, and so is only read.
+    /// Set for a view. It has no primary key, and is only read.
     pub view: Option<View>,
 }
 
@@ -87,6 +93,15 @@ impl Model {
     /// Whether the column belongs to the primary key.
     pub fn in_primary_key(&self, id: ColumnId) -> bool {
         self.primary_key.columns.contains(&id)
+    }
+
+    /// The columns that name a row to the program: those of the primary key, or else those that
+    /// the schema says. Empty where there are none.
+    pub fn key(&self) -> &[ColumnId] {
+        match self.primary_key.columns.is_empty() {
+            true => &self.identity,
+            false => &self.primary_key.columns,
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Column, Default, Enum, ForeignKeyId, Model, ModelId, Relationship, RelationshipKind, Schema,
+    Column, ColumnId, Default, Enum, ForeignKeyId, Model, ModelId, Relationship, RelationshipKind,
+    Schema,
 };
 use crate::print::facts;
 
@@ -54,6 +55,9 @@ fn model(of: &mut Model, there: &Model) {
             self::column(column, known);
         }
     }
+    of.identity = identity(of, there).unwrap_or_default();
+    let said = there.read_only && !there.key().is_empty();
+    of.read_only = said || of.view.is_some() || of.key().is_empty();
     // These rules stand at the columns.
     let set_by = there.rules.set_by.iter().filter_map(|rule| {
         let name = &there.column(rule.column).name;
@@ -82,6 +86,16 @@ fn model(of: &mut Model, there: &Model) {
             unless: vec![],
         })
     });
+}
+
+/// What a person says names a row, as long as there is no key and the columns are such.
+fn identity(of: &Model, there: &Model) -> Option<Vec<ColumnId>> {
+    let here = |id: &ColumnId| {
+        let id = of.column_named(&there.column(*id).name)?;
+        (!of.column(id).nullable).then_some(id)
+    };
+    let found: Option<Vec<ColumnId>> = there.identity.iter().map(here).collect();
+    found.filter(|_| of.primary_key.columns.is_empty())
 }
 
 fn column(of: &mut Column, there: &Column) {

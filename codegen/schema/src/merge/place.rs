@@ -58,12 +58,13 @@ impl Place<'_, '_> {
 
     /// Whether the model stands in brackets and says only what its table says, too.
     fn is_plain(&self) -> bool {
-        const KEYS: [&str; 6] = [
+        const KEYS: [&str; 7] = [
             "table",
             "namespace",
             "comment",
             "columns",
             "read_only",
+            "identity",
             "exact",
         ];
         let NodeKind::Mapping(entries) = &self.value.kind else {
@@ -93,9 +94,16 @@ impl Place<'_, '_> {
         if old.comment != new.comment {
             changed.push("comment");
         }
-        let keyed = |m: &Model| m.primary_key.columns.is_empty() && m.view.is_none();
-        if keyed(old) != keyed(new) {
+        let read_only = |m: &Model| m.read_only && m.view.is_none();
+        if read_only(old) != read_only(new) {
             changed.push("read_only");
+        }
+        let names = |m: &Model| -> Vec<String> {
+            let columns = m.identity.iter();
+            columns.map(|id| m.column(*id).name.clone()).collect()
+        };
+        if names(old) != names(new) {
+            changed.push("identity");
         }
         changed.retain(|name| !self.left.holds_section(&old.table, name));
         changed

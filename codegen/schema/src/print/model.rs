@@ -19,6 +19,8 @@ pub(crate) fn exact(model: &Model, schema: &Schema) -> Entries {
         kind,
         columns,
         primary_key: _,
+        identity,
+        read_only,
         uniques,
         indexes,
         checks,
@@ -54,10 +56,7 @@ pub(crate) fn exact(model: &Model, schema: &Schema) -> Entries {
     map.filled("derives", Tree::texts(derives));
     map.filled("options", exact::options(options));
     map.maybe("view", view.as_ref().map(exact::view));
-    map.flag(
-        "read_only",
-        model.primary_key.columns.is_empty() && view.is_none(),
-    );
+    map.flag("read_only", *read_only && view.is_none());
     map.add(
         "columns",
         Tree::block(columns.iter().enumerate().map(|(at, column)| {
@@ -68,6 +67,7 @@ pub(crate) fn exact(model: &Model, schema: &Schema) -> Entries {
         })),
     );
     map.maybe("primary_key", key::primary_key(model));
+    map.filled("identity", names::columns(identity, model));
     let uniques = uniques.iter().map(|u| key::unique(u, model));
     map.lines_of("uniques", uniques);
     map.lines_of("indexes", indexes.iter().map(|i| key::index(i, model)));

@@ -41,7 +41,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
 /// Why a model that is there already is no trail of this one.
 fn misshapen(draft: &Draft<'_>, model: ModelId, trail: ModelId, actor: bool) -> Option<Fault> {
     let (own, trail) = (&draft.model(model).ir, &draft.model(trail).ir);
-    let key = own.primary_key.columns.iter();
+    let key = own.key().iter();
     let of_key = key.map(|id| format!("{}_{}", words::snake(&own.name), own.column(*id).field));
     let mut wanted = vec!["audit_id".to_owned()];
     wanted.extend(of_key);
@@ -73,7 +73,7 @@ fn unfit(draft: &Draft<'_>, model: ModelId) -> Option<Fault> {
         let message = "models that inherit, those they inherit from, and links have no trail";
         return Some((message.into(), "take it away".into()));
     }
-    if own.ir.primary_key.columns.is_empty() {
+    if own.ir.read_only {
         let message = format!("{} is only read, and so has no trail", own.ir.name);
         return Some((message, "take it away".into()));
     }

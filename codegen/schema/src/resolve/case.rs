@@ -29,7 +29,7 @@ fn wrong(own: &ModelDraft<'_>, id: ColumnId, place: Span, indexes: bool) -> Opti
         return Some(Diagnostic::error("compare", place, message).help("take `compare` away"));
     }
     let foreign = || own.ir.foreign_keys.iter().any(|k| k.columns.contains(&id));
-    if own.ir.in_primary_key(id) || foreign() {
+    if own.ir.key().contains(&id) || foreign() {
         let message = format!("`{name}` is a key, and keys are compared exactly");
         return Some(
             Diagnostic::error("compare", place, message)

@@ -17,6 +17,8 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             let id = ColumnId(at);
             let what = if own.ir.in_primary_key(id) {
                 "the primary key"
+            } else if own.ir.identity.contains(&id) {
+                "`identity`"
             } else if own.ir.foreign_keys.iter().any(|k| k.columns.contains(&id)) {
                 "a foreign key"
             } else {

@@ -151,6 +151,8 @@ impl<'d> ModelDraft<'d> {
                 name: String::new(),
                 columns: vec![],
             },
+            identity: vec![],
+            read_only: written.is_some_and(|w| w.read_only || w.view.is_some()),
             uniques: vec![],
             indexes: vec![],
             checks: vec![],
@@ -234,7 +236,12 @@ impl<'d> ModelDraft<'d> {
 
     /// Whether no two rows share these columns' values.
     pub(super) fn is_unique(&self, columns: &[ColumnId]) -> bool {
-        let covers = |key: &[ColumnId]| !key.is_empty() && key.iter().all(|c| columns.contains(c));
+        covers(&self.ir.identity, columns) || self.is_kept_unique(columns)
+    }
+
+    /// Whether the database sees to it that no two rows share these columns' values.
+    pub(super) fn is_kept_unique(&self, columns: &[ColumnId]) -> bool {
+        let covers = |key: &[ColumnId]| covers(key, columns);
         covers(&self.ir.primary_key.columns)
             || self.ir.uniques.iter().any(|u| covers(&u.columns))
             || self.ir.indexes.iter().any(|i| {
@@ -249,4 +256,9 @@ impl<'d> ModelDraft<'d> {
                 i.unique && i.predicate.is_none() && plain.is_some_and(|c| covers(&c))
             })
     }
+}
+
+/// Whether a key is among the columns.
+fn covers(key: &[ColumnId], columns: &[ColumnId]) -> bool {
+    !key.is_empty() && key.iter().all(|c| columns.contains(c))
 }

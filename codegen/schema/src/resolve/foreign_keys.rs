@@ -1,6 +1,7 @@
 //! Primary keys and foreign keys.
 
 use super::draft::Draft;
+use super::identity;
 use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ColumnId, ForeignKey, ForeignKeyId, ModelId, ReferentialAction, Type, Unique};
@@ -12,6 +13,7 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     let all: Vec<ModelId> = models().collect();
     for &model in &all {
         primary_key(draft, model);
+        identity::resolve(draft, model);
     }
     // Unique constraints first: a key may point at one.
     for &model in &all {
@@ -71,11 +73,13 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
     let said =
         written.primary_key.is_some() || written.columns.iter().any(|c| c.primary_key.is_some());
     let as_it_is = draft.model(model).as_it_is();
-    let may_lack = as_it_is || written.read_only || written.columns.is_empty() || said;
+    let elsewhere = written.read_only || written.identity.is_some();
+    let may_lack = as_it_is || elsewhere || written.columns.is_empty() || said;
     if columns.is_empty() && !may_lack {
         let message = format!("`{}` has no primary key", draft.model(model).ir.name);
         draft.report(Diagnostic::error("no-key", written.span, message).help(
-            "mark a column with `primary_key: true`, or name several: `primary_key: [a, b]`",
+            "mark a column with `primary_key: true`, or name several: `primary_key: [a, b]`; where the \
+             database has none, `identity: [a, b]`",
         ));
     }
     for &column in &columns {
@@ -277,7 +281,7 @@ fn add(
         return None;
     }
     check_types(draft, model, &columns, target, &target_columns, said.span);
-    if !draft.model(target).is_unique(&target_columns) && !draft.model(model).as_it_is() {
+    if !draft.model(target).is_kept_unique(&target_columns) && !draft.model(model).as_it_is() {
         let names = draft.model(target).names(&target_columns).join("`, `");
         let message = format!("`{names}` of `{}` is no key", draft.model(target).ir.name);
         let place = said.target_columns.first().map_or(said.span, |c| c.span);

@@ -72,9 +72,9 @@ fn soft_delete(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
 fn deletion(model: &ModelDraft<'_>, id: ColumnId) -> Result<(), Fault> {
     let column = model.ir.column(id);
     let name = &column.name;
-    if model.ir.primary_key.columns.is_empty() {
-        let help = "rows of a model that is only read are not deleted";
-        return Err((format!("{} has no key", model.ir.name), help.into()));
+    if model.ir.read_only {
+        let help = "take `soft_delete` away: its rows are not deleted";
+        return Err((format!("{} is only read", model.ir.name), help.into()));
     }
     if column.ty.base != Type::TimestampTz {
         let help = format!("write `{name}: timestamptz?`");
@@ -150,7 +150,7 @@ fn hooks(draft: &mut Draft<'_>, model: ModelId, written: &Rules) {
         return;
     };
     let own = &draft.model(model).ir;
-    if own.primary_key.columns.is_empty() {
+    if own.read_only {
         let message = format!("{} is only read, and so has no use for hooks", own.name);
         let help = "take the line away".to_owned();
         return report(draft, "hooks", hooks.span, (message, help));

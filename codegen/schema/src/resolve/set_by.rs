@@ -59,7 +59,7 @@ fn misnamed(set_by: &written::SetBy) -> Option<Fault> {
 fn unfit(own: &ModelDraft<'_>, id: ColumnId) -> Option<Fault> {
     let column = own.ir.column(id);
     let name = &column.name;
-    if own.ir.primary_key.columns.is_empty() {
+    if own.ir.read_only {
         let message = format!("{} is only read", own.ir.name);
         return Some((message, "take the line away".into()));
     }
@@ -68,7 +68,7 @@ fn unfit(own: &ModelDraft<'_>, id: ColumnId) -> Option<Fault> {
         return Some((message, "give it a type that keys have".into()));
     }
     let version = own.ir.version.as_ref().map(|version| version.column);
-    let taken = own.ir.in_primary_key(id)
+    let taken = own.ir.key().contains(&id)
         || version == Some(id)
         || own.ir.rules.tenant == Some(id)
         || own.ir.rules.soft_delete == Some(id);

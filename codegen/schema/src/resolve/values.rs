@@ -59,7 +59,7 @@ fn whole(draft: &Draft<'_>, model: ModelId, id: ColumnId) -> Option<Fault> {
     let name = &column.name;
     let points = |key: &ForeignKey| key.target == model && key.target_columns.contains(&id);
     let mut keys = draft.models.iter().flat_map(|other| &other.ir.foreign_keys);
-    let is_key = own.ir.in_primary_key(id)
+    let is_key = own.ir.key().contains(&id)
         || own
             .ir
             .foreign_keys

@@ -48,12 +48,9 @@ fn is_fit(
         Type::SmallInt | Type::Int | Type::BigInt | Type::U32 | Type::U64
     );
     let keyed =
-        own.in_primary_key(column) || own.foreign_keys.iter().any(|k| k.columns.contains(&column));
-    let (why, help) = if own.primary_key.columns.is_empty() {
-        (
-            "is of a model without a key, whose rows are never changed",
-            "take `version` away",
-        )
+        own.key().contains(&column) || own.foreign_keys.iter().any(|k| k.columns.contains(&column));
+    let (why, help) = if own.read_only {
+        ("is of a model that is only read", "take `version` away")
     } else if keyed {
         ("is a key", "give the model a column of its own for it")
     } else if made.nullable {

@@ -22,6 +22,8 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// The table's key, where it is not said at the column.
     pub primary_key: Option<Key>,
+    /// The columns that name a row where there is no such key.
+    pub identity: Option<Spanned<Vec<Spanned<String>>>>,
     /// Unique constraints.
     pub uniques: Vec<Key>,
     /// Indexes.
@@ -89,6 +91,7 @@ impl Model {
             renamed_from: None,
             columns: vec![],
             primary_key: None,
+            identity: None,
             uniques: vec![],
             indexes: vec![],
             checks: vec![],

@@ -41,6 +41,10 @@ pub(super) fn model<'n>(
     model.renamed_from = renamed.and_then(|n| fields::text(n, "a name", diagnostics));
     let primary_key = fields.take("primary_key");
     model.primary_key = primary_key.and_then(|n| index::primary_key(n, diagnostics));
+    model.identity = fields.take("identity").map(|node| Spanned {
+        value: fields::texts(node, "a column's name", diagnostics),
+        span: node.span,
+    });
     if let Some(node) = fields.take("projections") {
         model.projections = projection::projections(node, diagnostics);
     }

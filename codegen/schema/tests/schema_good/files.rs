@@ -78,6 +78,39 @@ models:
 }
 
 #[test]
+fn an_overlay_names_the_rows_of_what_has_no_key() {
+    let sql = "CREATE TABLE readings (station int NOT NULL, hour int NOT NULL, degrees int);\
+               CREATE VIEW stations AS SELECT station FROM readings;\
+               CREATE TABLE other (id int);";
+    let overlay = "ormolu: 1
+models:
+  Reading: { identity: [station, hour] }
+  Station: { identity: station }
+";
+    let files = Files::new(
+        "identity",
+        &[("schema.sql", sql), ("overlay.yaml", overlay)],
+    );
+    let input = Input::new(["schema.sql"])
+        .overlay("overlay.yaml")
+        .sql_dialect(Dialect::Sqlite);
+    let schema = schema_of(files.compile(input));
+    let named = |name: &str| {
+        let model = model(&schema, name);
+        let key: Vec<&str> = model
+            .key()
+            .iter()
+            .map(|id| &*model.column(*id).name)
+            .collect();
+        (key.join(", "), model.read_only)
+    };
+    assert_eq!(named("Reading"), ("station, hour".into(), false));
+    assert_eq!(named("Station"), ("station".into(), true));
+    assert_eq!(named("Other"), (String::new(), true));
+    assert!(model(&schema, "Reading").primary_key.columns.is_empty());
+}
+
+#[test]
 fn an_overlay_of_an_unknown_table_is_an_error() {
     let sql = "CREATE TABLE people (id BIGINT PRIMARY KEY);";
     let overlay = "ormolu: 1\nmodels:\n  Human: { table: peple }\n";

@@ -40,8 +40,11 @@ impl Session {
             }
             let statement = delete(step.model, keys, chunk.len(), dialect);
             let found = connection.execute(&statement).await?.rows;
-            if found < chunk.len() as u64 {
-                let stale = StaleError::rows(step.model, chunk.len(), found);
+            let stale = StaleError::rows(step.model, chunk.len(), found);
+            if stale.matched > stale.expected {
+                return Err(stale.into()); // what names a row names several
+            }
+            if stale.matched < stale.expected {
                 // A row that went with another of the same statement is not counted by all
                 // engines.
                 let missing = match recursive {

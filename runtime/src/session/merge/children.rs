@@ -115,11 +115,7 @@ impl Session {
                  the row that they name by itself"
             )));
         }
-        let model = R::Child::META.name;
-        if R::Child::META.key.is_empty() {
-            return Err(SessionError::NoKey { model }.into());
-        }
-        Ok(())
+        Ok(SessionError::unless_written(R::Child::META)?)
     }
 
     /// Whether a row is stored, with the values by which its children find it.

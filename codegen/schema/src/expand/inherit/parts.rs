@@ -101,11 +101,18 @@ fn field_of(column: &Column) -> Option<String> {
     column.field.as_ref().map(|f| f.value.clone())
 }
 
+/// The columns that name a row, where they are not said at the columns.
+pub(in crate::expand) fn key_names(model: &Model) -> Option<&[Spanned<String>]> {
+    let key = model.primary_key.as_ref().map(|key| &key.columns);
+    let names = key.or(model.identity.as_ref().map(|identity| &identity.value));
+    names.map(Vec::as_slice)
+}
+
 pub(in crate::expand) fn key_columns(base: &Model) -> Vec<&Column> {
-    let named = |c: &&Column| match &base.primary_key {
+    let named = |c: &&Column| match key_names(base) {
         Some(key) => [&c.field, &c.name].iter().any(|n| {
             n.as_ref()
-                .is_some_and(|n| key.columns.iter().any(|k| k.value == n.value))
+                .is_some_and(|n| key.iter().any(|k| k.value == n.value))
         }),
         None => c.primary_key.is_some(),
     };
@@ -174,6 +181,7 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
         columns,
         computed,
         sql_fields,
+        read_only: base.read_only || variant.read_only,
         uniques,
         foreign_keys,
         primary_key: base.primary_key.clone(),

@@ -25,13 +25,13 @@ pub(super) fn model(of: &Model, schema: &Schema, naming: &Naming) -> Entries {
     map.filled("derives", Tree::texts(&of.derives));
     map.filled("options", exact::options(&of.options));
     map.maybe("view", of.view.as_ref().map(view));
-    let keyless = of.primary_key.columns.is_empty() && of.view.is_none();
-    map.flag("read_only", keyless);
+    map.flag("read_only", of.read_only && of.view.is_none());
     map.add(
         "columns",
         columns(of, &references, &indexes, schema, naming),
     );
     map.maybe("primary_key", primary_key(of, naming));
+    map.maybe("identity", identity(of));
     map.filled("uniques", uniques(of, naming));
     let listed = of.indexes.iter().enumerate();
     let listed = listed.filter(|(at, _)| !indexes.implied.contains(at));
@@ -123,6 +123,15 @@ fn primary_key(of: &Model, naming: &Naming) -> Option<Tree> {
             map.add("name", name);
             Some(Tree::Map(map))
         }
+    }
+}
+
+/// The columns that name a row where there is no primary key.
+fn identity(of: &Model) -> Option<Tree> {
+    match of.identity[..] {
+        [] => None,
+        [only] => Some(Tree::text(names::column(only, of))),
+        _ => Some(names::columns(&of.identity, of)),
     }
 }
 

@@ -73,7 +73,7 @@ fn unfit(model: &Model, id: ColumnId) -> Option<(&'static str, &'static str)> {
         let help = "make it NOT NULL: every row has a place";
         return Some(("may be NULL", help));
     }
-    let in_key = model.primary_key.columns.contains(&id)
+    let in_key = model.key().contains(&id)
         || model
             .foreign_keys
             .iter()
