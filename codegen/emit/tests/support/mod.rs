@@ -124,6 +124,8 @@ impl Build {
                 name: format!("{module}s_pkey"),
                 columns: (0..key).map(ColumnId).collect(),
             },
+            identity: vec![],
+            read_only: key == 0,
             uniques: vec![],
             indexes: vec![],
             checks: vec![],

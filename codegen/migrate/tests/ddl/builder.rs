@@ -51,6 +51,8 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
             name: format!("pk_{name}"),
             columns: vec![ColumnId(0)],
         },
+        identity: Vec::new(),
+        read_only: false,
         uniques: Vec::new(),
         indexes: Vec::new(),
         checks: Vec::new(),
