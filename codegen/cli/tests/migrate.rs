@@ -17,5 +17,7 @@ mod objects;
 mod rebuild;
 #[path = "migrate/tenants.rs"]
 mod tenants;
+#[path = "migrate/triggers.rs"]
+mod triggers;
 #[path = "migrate/workflow.rs"]
 mod workflow;

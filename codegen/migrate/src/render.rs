@@ -11,6 +11,7 @@ pub(crate) mod convert;
 mod create_table;
 mod default;
 mod engine;
+mod exclusion;
 mod expression;
 mod facts;
 pub(crate) mod fill;
@@ -120,6 +121,9 @@ fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Vec<String>
         }
         Operation::DropView(drop) => view::drop(drop, engine.dialect()).map(one),
         Operation::DropEnum(drop) => engine.drop_enum(drop.enumeration).map(some),
+        Operation::DropIndex(drop) if drop.index.exclusion.is_some() => {
+            exclusion::drop(drop, engine.dialect()).map(one)
+        }
         Operation::DropIndex(drop) => engine.drop_index(drop).map(one),
         Operation::Rename(rename) => rename::render(rename, engine.dialect()).map(one),
         Operation::AlterTable(alter) => engine.alter_table(alter),

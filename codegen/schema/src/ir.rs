@@ -18,6 +18,7 @@ mod rename;
 mod rules;
 mod shortcut;
 mod sql_field;
+mod timing;
 mod values;
 mod version;
 
@@ -41,6 +42,7 @@ pub use rename::Renamed;
 pub use rules::{Audit, Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term};
 pub use shortcut::Shortcut;
 pub use sql_field::SqlField;
+pub use timing::Timing;
 pub use values::{Normalize, ValueCheck, ValueRule};
 pub use version::{Version, VersionBy};
 

@@ -10,7 +10,7 @@
 )]
 
 use ormolu_schema::ddl::{self, Ddl};
-use ormolu_schema::ir::{ColumnType, Default, Dialect, PerDialect, SqlDefault, Type};
+use ormolu_schema::ir::{ColumnType, Default, Dialect, PerDialect, SqlDefault, Timing, Type};
 use ormolu_schema::source::{Sources, Spanned};
 use ormolu_schema::written::{Column, ForeignKey, Index, IndexTerm, Key, Model, TypeName};
 use proptest::prelude::*;
@@ -216,7 +216,20 @@ fn names(names: &[Spanned<String>]) -> String {
 
 fn key(of: &Key) -> String {
     let nulls = if of.nulls_equal { " nulls equal" } else { "" };
-    format!("key{} ({}){nulls}", named(&of.name), names(&of.columns))
+    let timing = timing(of.timing);
+    format!(
+        "key{} ({}){nulls}{timing}",
+        named(&of.name),
+        names(&of.columns)
+    )
+}
+
+fn timing(of: Timing) -> &'static str {
+    match of {
+        Timing::AtOnce => "",
+        Timing::OnRequest => " on request",
+        Timing::AtCommit => " at commit",
+    }
 }
 
 fn index(of: &Index, dialect: Dialect) -> String {
@@ -239,10 +252,18 @@ fn index(of: &Index, dialect: Dialect) -> String {
         if let Some(at) = part.nulls {
             text.push_str(&format!(" nulls {at:?}").to_lowercase());
         }
+        if let Some(operator) = &part.operator {
+            text.push_str(&format!(" with {}", operator.value));
+        }
         text
     });
     let parts: Vec<String> = parts.collect();
-    let mut text = if of.unique { "unique index" } else { "index" }.to_owned();
+    let kind = match (of.unique, of.exclusion) {
+        (_, Some(_)) => "exclusion",
+        (true, _) => "unique index",
+        _ => "index",
+    };
+    let mut text = kind.to_owned();
     text.push_str(&format!("{} ({})", named(&of.name), parts.join(", ")));
     if let Some(method) = &of.method {
         text.push_str(&format!(" using {}", sql(&method.value)));
@@ -259,7 +280,7 @@ fn index(of: &Index, dialect: Dialect) -> String {
     if let Some(predicate) = &of.predicate {
         text.push_str(&format!(" where {}", sql(&predicate.value)));
     }
-    text
+    text + of.exclusion.map_or("", timing)
 }
 
 fn foreign_key(of: &ForeignKey) -> String {

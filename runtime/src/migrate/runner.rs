@@ -4,6 +4,7 @@ mod journal;
 mod own;
 mod run;
 mod squashed;
+mod triggers;
 mod verify;
 
 use std::fmt;

@@ -100,3 +100,73 @@ fn parts_of_indexes_on_sqlite() {
     );
     there_and_back(Engine::Sqlite, &before, &after);
 }
+
+/// Who checks what, and when: the constraints at work.
+const STAYS: &str = "ormolu: 1
+dialects: [postgres]
+models:
+  Stay:
+    columns:
+      id: { type: bigint, primary_key: true }
+      room: int
+      rank: int
+      during: { type: pg.tsrange }
+";
+
+#[test]
+fn exclusion_constraints() {
+    let before = format!(
+        "{STAYS}    exclusions:
+      - {{ columns: [{{ expression: \"int4range(room, room, '[]')\", with: '=' }}, {{ column: during, with: '&&' }}], name: free }}
+      - {{ columns: [{{ column: rank, with: '=' }}], method: btree, name: ranked }}
+"
+    );
+    let after = format!(
+        "{STAYS}    exclusions:
+      - {{ columns: [{{ expression: \"int4range(room, room, '[]')\", with: '=' }}, {{ column: during, with: '&&' }}], where: room > 0, deferred: true, name: free }}
+      - {{ columns: [{{ column: rank, with: '=' }}], method: btree, name: rank_once }}
+"
+    );
+    there_and_back(Engine::Postgres, &before, &after);
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &schema(&before), dialect(Engine::Postgres))
+            .await
+            .unwrap();
+        let stay = |id: i32, room: i32, during: &str| {
+            format!("INSERT INTO stays VALUES ({id}, {room}, {id}, '{during}')")
+        };
+        let first = stay(1, 7, "[2026-01-01, 2026-01-03)");
+        db.execute_script(&[&first]).await.unwrap();
+        let other = stay(2, 7, "[2026-01-03, 2026-01-04)");
+        db.execute_script(&[&other]).await.unwrap();
+        let clash = stay(3, 7, "[2026-01-02, 2026-01-05)");
+        let refused = db.execute_script(&[&clash]).await.unwrap_err();
+        assert!(refused.to_string().contains("free"), "{refused}");
+    });
+}
+
+#[test]
+fn unique_constraints_that_are_checked_later() {
+    let before = format!("{STAYS}    uniques: [{{ columns: [rank], name: ranks }}]\n");
+    let after =
+        format!("{STAYS}    uniques: [{{ columns: [rank], deferred: true, name: ranks }}]\n");
+    let request = after.replace("deferred: true", "deferred: on_request");
+    there_and_back(Engine::Postgres, &before, &after);
+    there_and_back(Engine::Postgres, &after, &request);
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &schema(&after), dialect(Engine::Postgres))
+            .await
+            .unwrap();
+        let exchanged = [
+            "INSERT INTO stays SELECT n, 1, n, 'empty' FROM generate_series(1, 2) AS n",
+            "BEGIN",
+            "UPDATE stays SET rank = 2 WHERE id = 1",
+            "UPDATE stays SET rank = 1 WHERE id = 2",
+            "COMMIT",
+        ];
+        let mut connection = db.connection(ormolu::driver::Access::Write).await.unwrap();
+        connection.execute_script(&exchanged).await.unwrap();
+    });
+}

@@ -50,6 +50,8 @@ pub enum DifferenceKind {
     Unique,
     /// An index.
     Index,
+    /// An exclusion constraint.
+    Exclusion,
     /// A foreign key.
     ForeignKey,
     /// A check.
@@ -75,6 +77,7 @@ impl fmt::Display for DifferenceKind {
             DifferenceKind::PrimaryKey => "primary key",
             DifferenceKind::Unique => "unique",
             DifferenceKind::Index => "index",
+            DifferenceKind::Exclusion => "exclusion constraint",
             DifferenceKind::ForeignKey => "foreign key",
             DifferenceKind::Check => "check",
         })

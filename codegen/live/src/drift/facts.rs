@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ormolu_migrate::pass::Ignored;
 use ormolu_schema::ir::{
     Column, ColumnId, Default, Dialect, Index, IndexPart, IndexTerm, Literal, Model, ModelKind,
-    Nulls, PerDialect, ReferentialAction, Schema, SqlDefault, Type,
+    Nulls, PerDialect, ReferentialAction, Schema, SqlDefault, Timing, Type,
 };
 
 use super::difference::DifferenceKind as Kind;
@@ -205,6 +205,7 @@ impl<'a> Of<'a> {
         let flags = [
             ("strict", sqlite && !of.sqlite_not_strict),
             ("without rowid", sqlite && of.sqlite_without_rowid),
+            ("autoincrement", sqlite && of.sqlite_autoincrement),
             (
                 "unlogged",
                 self.is(Dialect::Postgres) && of.postgres_unlogged,
@@ -324,7 +325,8 @@ impl<'a> Of<'a> {
             } else {
                 ""
             };
-            let text = format!("({columns}){equal}{}", self.named(&key.name));
+            let timing = timing(key.timing);
+            let text = format!("({columns}){equal}{timing}{}", self.named(&key.name));
             self.insert(Kind::Unique, &format!("({columns})"), Fact::plain(text));
         }
         for key in &self.model.foreign_keys {
@@ -389,6 +391,8 @@ impl<'a> Of<'a> {
                 let columns = fact.text.trim_start_matches("unique ");
                 let text = format!("{columns}{}", self.named(&index.name));
                 self.insert(Kind::Unique, columns, Fact::plain(text));
+            } else if index.exclusion.is_some() {
+                self.insert(Kind::Exclusion, &index.name, fact);
             } else {
                 self.insert(Kind::Index, &index.name, fact);
             }
@@ -398,7 +402,9 @@ impl<'a> Of<'a> {
     fn index(&self, index: &Index) -> Fact {
         let mut said = Parts::default();
         for part in &index.parts {
-            self.part(part, "", &mut said);
+            let operator = part.operator.as_ref();
+            let operator = operator.map_or(String::new(), |o| format!(" with {o}"));
+            self.part(part, &operator, &mut said);
         }
         let unique = if index.unique { "unique " } else { "" };
         let mut tail = String::new();
@@ -416,6 +422,7 @@ impl<'a> Of<'a> {
             let given: Vec<String> = given.map(|(key, value)| format!("{key}={value}")).collect();
             tail += &format!(" with ({})", given.join(", ").to_lowercase());
         }
+        tail += index.exclusion.map_or("", timing);
         let predicate = index.predicate.as_ref().map(|sql| self.text(sql));
         said.fact(unique, &tail, predicate)
     }
@@ -452,6 +459,15 @@ impl<'a> Of<'a> {
         rest += behind;
         said.parts.push(format!("{text}{rest}"));
         said.shapes.push(format!("{shape}{rest}"));
+    }
+}
+
+/// When a constraint is checked, if not at once.
+fn timing(timing: Timing) -> &'static str {
+    match timing {
+        Timing::AtOnce => "",
+        Timing::OnRequest => " deferrable",
+        Timing::AtCommit => " deferred",
     }
 }
 

@@ -12,6 +12,9 @@ impl fmt::Display for Operation<'_> {
             Operation::CreateNamespace(op) => name(f, "create schema", op.name),
             Operation::CreateEnum(op) => name(f, "create type", &op.enumeration.sql_name),
             Operation::CreateTable(op) => name(f, "create table", &op.table.table.name),
+            Operation::CreateIndex(op) if op.index.exclusion.is_some() => {
+                name(f, "add exclusion", &op.index.name)
+            }
             Operation::CreateIndex(op) => name(f, "create index", &op.index.name),
             Operation::AddForeignKey(op) => name(f, "add foreign key", &op.foreign_key.name),
             Operation::CreateView(op) => name(f, "create view", &op.table.table.name),
@@ -27,6 +30,9 @@ impl fmt::Display for Operation<'_> {
             Operation::DropTable(op) => name(f, "drop table", &op.table.table.name),
             Operation::DropView(op) => name(f, "drop view", &op.table.table.name),
             Operation::DropEnum(op) => name(f, "drop type", &op.enumeration.sql_name),
+            Operation::DropIndex(op) if op.index.exclusion.is_some() => {
+                name(f, "drop exclusion", &op.index.name)
+            }
             Operation::DropIndex(op) => name(f, "drop index", &op.index.name),
             Operation::Rename(op) => op.fmt(f),
             Operation::AlterTable(op) => match op.changes.as_slice() {

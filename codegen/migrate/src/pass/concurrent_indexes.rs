@@ -23,13 +23,18 @@ impl PlanPass for ConcurrentIndexes {
         let mut out = Vec::with_capacity(plan.len());
         for operation in plan {
             match operation {
-                // Nobody is in a table that is new, nor in a view.
+                // Nobody is in a table that is new, nor in a view; a constraint comes and goes as a
+                // whole.
                 Operation::CreateIndex(create)
-                    if !new.contains(&create.table) && create.table.view.is_none() =>
+                    if !new.contains(&create.table)
+                        && create.table.view.is_none()
+                        && create.index.exclusion.is_none() =>
                 {
                     out.push(Operation::Online(Online::CreateIndex(create)));
                 }
-                Operation::DropIndex(drop) => out.push(Operation::Online(Online::DropIndex(drop))),
+                Operation::DropIndex(drop) if drop.index.exclusion.is_none() => {
+                    out.push(Operation::Online(Online::DropIndex(drop)));
+                }
                 Operation::AlterTable(alter) if dialect == Dialect::Postgres => {
                     uniques_apart(alter, &mut out);
                 }

@@ -1,6 +1,6 @@
 //! Constraints of a table, as they stand in CREATE TABLE and behind ADD.
 
-use ormolu_schema::ir::{Check, Unique};
+use ormolu_schema::ir::{Check, Timing, Unique};
 
 use super::engine::Engine;
 use super::{expression, place, quote};
@@ -41,6 +41,15 @@ pub(super) fn unique_definition(
     let columns = quote::columns(engine.dialect(), table, &unique.columns)?;
     engine.key_columns(table, "unique constraint", &unique.name, &unique.columns)?;
     engine.unique(table, unique, &columns)
+}
+
+/// When it is checked, with the blank before it; nothing where that is at once.
+pub(super) fn timing(timing: Timing) -> &'static str {
+    match timing {
+        Timing::AtOnce => "",
+        Timing::OnRequest => " DEFERRABLE",
+        Timing::AtCommit => " DEFERRABLE INITIALLY DEFERRED",
+    }
 }
 
 /// None where it is for other dialects: a check given by dialect is only for those it names.

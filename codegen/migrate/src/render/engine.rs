@@ -1,5 +1,5 @@
 use ormolu_schema::ir::{
-    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Identity, Schema, Type, Unique,
+    Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Identity, Schema, Timing, Type, Unique,
 };
 
 use super::index::IndexClauses;
@@ -114,6 +114,14 @@ pub(super) trait Engine {
                 self.dialect(),
                 "NULLS NOT DISTINCT",
                 self.instead_of_equal_nulls(),
+            ));
+        }
+        if unique.timing != Timing::AtOnce {
+            return Err(place::unsupported(
+                place::part(table, "unique constraint", &unique.name),
+                self.dialect(),
+                "a unique constraint that is checked later",
+                "leave out `deferred`",
             ));
         }
         Ok(format!("UNIQUE ({columns})"))

@@ -1,6 +1,6 @@
 //! What a dialect keeps of a table's parts, as text: two parts are the same where the texts are.
 
-use ormolu_schema::ir::{Check, Column, ForeignKey, Identity, Index, Unique};
+use ormolu_schema::ir::{Check, Column, Dialect, ForeignKey, Identity, Index, Unique};
 
 use super::engine::Engine;
 use super::{column, constraint, default, foreign_key, index, quote};
@@ -134,8 +134,12 @@ pub(super) fn of_index(
 pub(super) fn of_options(table: Table<'_>, engine: &impl Engine) -> Result<String, RenderError> {
     let keyword = engine.table_keyword(table);
     let comment = table.comment.as_ref().filter(|_| engine.keeps_comments());
+    let counter = match engine.dialect() {
+        Dialect::Sqlite if table.options.sqlite_autoincrement => " AUTOINCREMENT",
+        _ => "",
+    };
     Ok(format!(
-        "{keyword}{} {comment:?}",
+        "{keyword}{} {comment:?}{counter}",
         engine.table_tail(table)?
     ))
 }

@@ -1,7 +1,7 @@
 use ormolu_schema::ir::{Dialect, IndexPart, IndexTerm, Nulls, PerDialect};
 
 use super::engine::Engine;
-use super::{collation, expression, place, quote};
+use super::{collation, exclusion, expression, place, quote};
 use crate::error::RenderError;
 use crate::operation::{CreateIndex, Table};
 
@@ -27,6 +27,9 @@ pub(super) fn render(
 ) -> Result<Option<String>, RenderError> {
     let dialect = engine.dialect();
     let index = create.index;
+    if let Some(timing) = index.exclusion {
+        return exclusion::add(create, timing, engine);
+    }
     let Some(clauses) = engine.index(create)? else {
         return Ok(None);
     };
@@ -62,12 +65,10 @@ pub(super) fn part(
     let dialect = engine.dialect();
     let mut sql = match &part.term {
         IndexTerm::Column(id) => quote::name(dialect, &table.column(*id).name)?,
-        IndexTerm::Expression(sql) => {
-            match expression::over_columns(sql, dialect, table, place)? {
-                Some(sql) => sql,
-                None => return Ok(None),
-            }
-        }
+        IndexTerm::Expression(sql) => match expression::over_columns(sql, dialect, table, place)? {
+            Some(sql) => sql,
+            None => return Ok(None),
+        },
     };
     if let (true, Some(prefix)) = (prefixes, part.prefix) {
         sql += &format!("({prefix})");

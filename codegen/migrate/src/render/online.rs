@@ -39,10 +39,13 @@ pub(super) fn render(
                 true => " NULLS NOT DISTINCT",
                 false => "",
             };
+            let timing = constraint::timing(unique.timing);
             let (table, unique) = (table(of)?, name(&unique.name)?);
             vec![
                 format!("CREATE UNIQUE INDEX CONCURRENTLY {unique} ON {table} ({columns}){nulls}"),
-                format!("ALTER TABLE {table} ADD CONSTRAINT {unique} UNIQUE USING INDEX {unique}"),
+                format!(
+                    "ALTER TABLE {table} ADD CONSTRAINT {unique} UNIQUE USING INDEX {unique}{timing}"
+                ),
             ]
         }
         Online::AddForeignKey(add) => {

@@ -15,7 +15,7 @@ use ormolu_schema::ir::{Column, ColumnType, Dialect, Enum, Identity, Schema, Typ
 use super::engine::{Engine, Storage};
 use super::index::IndexClauses;
 use super::literal::Constant;
-use super::quote;
+use super::{constraint, quote};
 use crate::error::RenderError;
 use crate::operation::{AddEnumValue, AlterTable, Comment, CreateIndex, RebuildEnum, Table};
 
@@ -77,7 +77,8 @@ impl Engine for Postgres {
         } else {
             ""
         };
-        Ok(format!("UNIQUE {nulls}({columns})"))
+        let timing = constraint::timing(unique.timing);
+        Ok(format!("UNIQUE {nulls}({columns}){timing}"))
     }
 
     fn index(&self, create: &CreateIndex<'_>) -> Result<Option<IndexClauses>, RenderError> {

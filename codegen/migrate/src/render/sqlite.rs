@@ -11,6 +11,7 @@ mod constant;
 mod index;
 mod rebuild;
 mod table;
+mod triggers;
 mod types;
 
 use ormolu_schema::ir::{Column, ColumnId, ColumnType, Dialect, Model, PrimaryKey, Schema, Type};

@@ -6,7 +6,7 @@ use ormolu_schema::ir::{
     Check, Column, ColumnId, ColumnType, Default, Dialect, Enum, EnumVariant, ForeignKey,
     Generated, Identity, Index, IndexPart, IndexTerm, Literal, Model, ModelId, ModelKind,
     PerDialect, PrimaryKey, ReferentialAction, Rules, Schema, SqlDefault, TableName, TableOptions,
-    Type, Unique,
+    Timing, Type, Unique,
 };
 
 pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
@@ -174,6 +174,7 @@ pub(crate) trait TableExt: Into<Model> {
             name: name.to_owned(),
             columns,
             nulls_equal: false,
+            timing: Timing::AtOnce,
         });
         model
     }

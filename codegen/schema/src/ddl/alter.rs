@@ -220,9 +220,11 @@ fn constraint_there(c: &Cursor<'_>, table: &Table) -> Option<Name> {
         .iter()
         .chain(&table.uniques)
         .map(|k| &k.name);
+    let exclusions = table.indexes.iter().filter(|i| i.exclusion.is_some());
     let there = keys
         .chain(table.foreign_keys.iter().map(|k| &k.name))
         .chain(table.checks.iter().map(|k| &k.name))
+        .chain(exclusions.map(|i| &i.name))
         .any(is);
     there.then_some(name)
 }

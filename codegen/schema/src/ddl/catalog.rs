@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Dialect, Identity, Nulls, ReferentialAction};
+use crate::ir::{Dialect, Identity, Nulls, ReferentialAction, Timing};
 use crate::source::{FileId, Span};
 
 /// A name with its place. Folded already where the dialect folds.
@@ -81,6 +81,7 @@ pub(super) struct Table {
     pub(super) sequences: Vec<String>,
     pub(super) strict: bool,
     pub(super) without_rowid: bool,
+    pub(super) autoincrement: bool,
     pub(super) unlogged: bool,
     /// Options in their order: MySQL's after the columns, PostgreSQL's `WITH (..)`.
     pub(super) options: Vec<(String, String)>,
@@ -144,6 +145,7 @@ pub(super) struct KeyConstraint {
     pub(super) name: Option<Name>,
     pub(super) columns: Vec<Name>,
     pub(super) nulls_equal: bool,
+    pub(super) timing: Timing,
     /// Said `DESC` at the column.
     pub(super) descending: bool,
     pub(super) span: Span,
@@ -179,6 +181,8 @@ pub(super) struct Index {
     pub(super) include: Vec<Name>,
     /// PostgreSQL's `WITH (..)`.
     pub(super) options: Vec<(String, String)>,
+    /// Set for an exclusion constraint.
+    pub(super) exclusion: Option<Timing>,
     pub(super) span: Span,
 }
 
@@ -193,6 +197,7 @@ impl Index {
             method: None,
             include: vec![],
             options: vec![],
+            exclusion: None,
             span,
         }
     }
@@ -206,6 +211,7 @@ pub(super) struct IndexPart {
     pub(super) prefix: Option<u32>,
     pub(super) collation: Option<String>,
     pub(super) operator_class: Option<String>,
+    pub(super) operator: Option<String>,
 }
 
 impl From<IndexTerm> for IndexPart {
@@ -217,6 +223,7 @@ impl From<IndexTerm> for IndexPart {
             prefix: None,
             collation: None,
             operator_class: None,
+            operator: None,
         }
     }
 }
@@ -516,6 +523,7 @@ impl Table {
             sequences: vec![],
             strict: false,
             without_rowid: false,
+            autoincrement: false,
             unlogged: false,
             options: vec![],
         }

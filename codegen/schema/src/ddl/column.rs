@@ -7,7 +7,7 @@ use super::names;
 use super::part::collation;
 use super::tokens::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::ir::Identity;
+use crate::ir::{Identity, Timing};
 
 /// Words that end a type or a default, for they begin the next option.
 const OPTIONS: &[&str] = &[
@@ -121,6 +121,7 @@ fn key_of(column: &Column, name: Option<Name>) -> KeyConstraint {
         name,
         columns: vec![column.name.clone()],
         nulls_equal: false,
+        timing: Timing::AtOnce,
         descending: false,
         span,
     }
@@ -147,6 +148,7 @@ fn option(
         c.take("KEY");
         let mut key = key_of(column, constraint);
         key.nulls_equal = constraint::nulls_not_distinct(c);
+        key.timing = constraint::tail(c, notes);
         constraint::on_conflict(c);
         table.uniques.push(key);
     } else if c.take("CHECK") {
@@ -195,6 +197,7 @@ fn option(
         }
         column.generated = Some((expression, stored));
     } else if c.take("AUTO_INCREMENT") || c.take("AUTOINCREMENT") {
+        table.autoincrement |= c.is_sqlite();
         column.identity = Some(Identity {
             always: false,
             start: None,

@@ -2,9 +2,9 @@
 
 use super::catalog::{Check, ForeignKey, Index, IndexTerm, KeyConstraint, Name, Table};
 use super::cursor::{Cursor, Reading};
-use super::part::{columns, parts};
+use super::part::{columns, options, part, parts};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::ReferentialAction;
+use crate::ir::{ReferentialAction, Timing};
 
 /// Whether a constraint of the table begins here, and not a column.
 pub(super) fn starts_table_constraint(c: &Cursor<'_>) -> bool {
@@ -57,12 +57,7 @@ pub(super) fn table_constraint(
         table.checks.push(Check { name, expression });
         tail(c, notes);
     } else if c.is_postgres() && c.take("EXCLUDE") {
-        c.skip_to(&[]);
-        notes.push(note(
-            "exclusion-constraint",
-            begin,
-            "exclusion constraint left out",
-        ));
+        exclusion(c, table, name, notes)?;
     } else if c.is_mysql() && index_keyword(c) {
         mysql_index(c, table, notes)?;
     } else if named {
@@ -115,6 +110,7 @@ fn primary_key(
                 name: index.name,
                 columns,
                 nulls_equal: false,
+                timing: Timing::AtOnce,
                 descending: false,
                 span,
             });
@@ -133,10 +129,15 @@ fn primary_key(
         name,
         columns,
         nulls_equal: false,
+        timing: Timing::AtOnce,
         descending: false,
         span,
     });
-    key_tail(c, notes);
+    let (_, timing) = key_tail(c, notes);
+    if timing != Timing::AtOnce {
+        let message = "a primary key is checked at once: that it may be deferred is left out";
+        notes.push(note("deferred-key", span, message));
+    }
     Ok(())
 }
 
@@ -163,6 +164,7 @@ fn unique(
                 name,
                 columns,
                 nulls_equal,
+                timing: tail(c, notes),
                 descending: false,
                 span,
             });
@@ -176,6 +178,7 @@ fn unique(
         using(c);
     }
     let parts = parts(c)?;
+    let (_, timing) = key_tail(c, notes);
     // Only a plain list of columns is a constraint; the rest of them are unique indexes.
     let plain = parts
         .iter()
@@ -186,6 +189,7 @@ fn unique(
             name,
             columns,
             nulls_equal,
+            timing,
             descending: false,
             span,
         });
@@ -194,7 +198,41 @@ fn unique(
         let index = Index::new(name, parts, span);
         table.indexes.push(Index { unique, ..index });
     }
-    key_tail(c, notes);
+    Ok(())
+}
+
+/// `EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (..)`.
+fn exclusion(
+    c: &mut Cursor<'_>,
+    table: &mut Table,
+    name: Option<Name>,
+    notes: &mut Vec<Diagnostic>,
+) -> Reading<()> {
+    let span = c.here();
+    let mut index = Index::new(name, vec![], span);
+    index.method = using(c).or(Some("btree".to_owned()));
+    for item in &mut c.group()?.items() {
+        let mut part = part(item)?;
+        item.expect("WITH")?;
+        part.operator = Some(item.rest().text);
+        index.parts.push(part);
+    }
+    loop {
+        if c.take("INCLUDE") {
+            index.include = c.names()?;
+        } else if c.is("WITH") && c.is_at(1, "(") {
+            c.take("WITH");
+            index.options = options(c)?;
+        } else if c.take("USING INDEX TABLESPACE") {
+            c.skip();
+        } else if c.take("WHERE") {
+            index.predicate = Some(c.group()?.expression());
+        } else {
+            break;
+        }
+    }
+    index.exclusion = Some(tail(c, notes));
+    table.indexes.push(index);
     Ok(())
 }
 
@@ -208,7 +246,7 @@ fn mysql_index(c: &mut Cursor<'_>, table: &mut Table, notes: &mut Vec<Diagnostic
     let name = if c.is("(") { None } else { Some(c.name()?) };
     method = method.or(using(c));
     let parts = parts(c)?;
-    method = method.or(key_tail(c, notes)).filter(|m| m != "btree");
+    method = method.or(key_tail(c, notes).0).filter(|m| m != "btree");
     let index = Index::new(name, parts, span);
     table.indexes.push(Index { method, ..index });
     Ok(())
@@ -222,8 +260,8 @@ pub(super) fn using(c: &mut Cursor<'_>) -> Option<String> {
     None
 }
 
-/// What may follow a key's columns.
-fn key_tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<String> {
+/// What may follow a key's columns: the method, and when it is checked.
+fn key_tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> (Option<String>, Timing) {
     let mut method = None;
     loop {
         if c.is("USING") && !c.is_at(1, "INDEX") {
@@ -245,8 +283,7 @@ fn key_tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Option<String> {
             break;
         }
     }
-    tail(c, notes);
-    method
+    (method, tail(c, notes))
 }
 
 /// SQLite's `ON CONFLICT x`.
@@ -260,8 +297,8 @@ pub(super) fn nulls_not_distinct(c: &mut Cursor<'_>) -> bool {
     c.take_any(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT")
 }
 
-/// What may follow any constraint; answers whether it is checked at COMMIT only.
-pub(super) fn tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> bool {
+/// What may follow any constraint; answers when it is checked.
+pub(super) fn tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Timing {
     const TAILS: &[&str] = &[
         "NOT DEFERRABLE",
         "DEFERRABLE",
@@ -272,13 +309,17 @@ pub(super) fn tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> bool {
         "NOT ENFORCED",
         "ENFORCED",
     ];
-    let mut deferred = false;
+    let mut timing = Timing::AtOnce;
     loop {
         let span = c.here();
         let Some(word) = c.take_any(TAILS) else {
-            return deferred;
+            return timing;
         };
-        deferred |= word == "INITIALLY DEFERRED";
+        timing = match word {
+            "DEFERRABLE" if timing == Timing::AtOnce => Timing::OnRequest,
+            "INITIALLY DEFERRED" => Timing::AtCommit,
+            _ => timing,
+        };
         if matches!(word, "NOT VALID" | "NOT ENFORCED") {
             let message = "this constraint does not hold for every row";
             let unchecked = Diagnostic::warning("unchecked-constraint", span, message);
@@ -322,7 +363,7 @@ pub(super) fn references(
             break;
         }
     }
-    key.deferred = tail(c, notes);
+    key.deferred = tail(c, notes) == Timing::AtCommit;
     Ok(key)
 }
 

@@ -4,7 +4,7 @@ use super::catalog::{Catalog, Index, Name};
 use super::constraint::{nulls_not_distinct, using};
 use super::cursor::{Cursor, Reading};
 use super::names;
-use super::part::{option_of, parts};
+use super::part::{options, parts};
 use super::rename::rename_constraint;
 use crate::diagnostic::Diagnostic;
 
@@ -85,11 +85,6 @@ fn tail(c: &mut Cursor<'_>, index: &mut Index) -> Reading<()> {
         }
     }
     Ok(())
-}
-
-/// PostgreSQL's storage parameters in their parentheses.
-fn options(c: &mut Cursor<'_>) -> Reading<Vec<(String, String)>> {
-    c.group()?.items().iter_mut().map(option_of).collect()
 }
 
 /// Reads what follows `ALTER INDEX`.

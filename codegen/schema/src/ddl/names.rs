@@ -132,7 +132,11 @@ fn postgres(table: &mut Table, given: &mut Given<'_>) {
             IndexTerm::Expression(sql) => call(&sql.text).unwrap_or("expr").to_owned(),
         };
         let parts: Vec<String> = index.parts.iter().map(|p| part(&p.term)).collect();
-        given.set_postgres(&mut index.name, index.span, &parts.join("_"), "idx");
+        let label = match index.exclusion {
+            Some(_) => "excl",
+            None => "idx",
+        };
+        given.set_postgres(&mut index.name, index.span, &parts.join("_"), label);
     }
 }
 

@@ -108,8 +108,13 @@ fn operator_class(c: &mut Cursor<'_>) -> Reading<String> {
     Ok(class)
 }
 
+/// PostgreSQL's storage parameters in their parentheses.
+pub(super) fn options(c: &mut Cursor<'_>) -> Reading<Vec<(String, String)>> {
+    c.group()?.items().iter_mut().map(option_of).collect()
+}
+
 /// `key = value` of PostgreSQL; the value in quotes only where they are needed.
-pub(super) fn option_of(c: &mut Cursor<'_>) -> Reading<(String, String)> {
+fn option_of(c: &mut Cursor<'_>) -> Reading<(String, String)> {
     let path = c.path()?;
     let key: Vec<&str> = path.iter().map(|n| n.text.as_str()).collect();
     let key = key.join(".");

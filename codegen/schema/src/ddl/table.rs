@@ -226,6 +226,7 @@ fn merge_uniques(table: &mut Table, dialect: Dialect) {
     let same = |a: &KeyConstraint, b: &KeyConstraint| {
         let columns = |a: &Name, b: &Name| a.text == b.text;
         a.nulls_equal == b.nulls_equal
+            && a.timing == b.timing
             && a.columns.len() == b.columns.len()
             && a.columns.iter().zip(&b.columns).all(|(a, b)| columns(a, b))
     };

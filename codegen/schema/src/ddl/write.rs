@@ -203,6 +203,7 @@ impl Writer<'_> {
             name: given(&key.name),
             columns,
             nulls_equal: key.nulls_equal,
+            timing: key.timing,
             span: key.span,
         }
     }
@@ -408,11 +409,13 @@ impl Writer<'_> {
             }),
             include: self.column_names(table, &index.include),
             postgres: index.options.iter().cloned().collect(),
+            exclusion: index.exclusion,
             span: index.span,
         }
     }
 
     fn parts(&self, table: &Table, parts: &[IndexPart], span: Span) -> Vec<written::IndexPart> {
+        let at = |value: String| Spanned { value, span };
         let part = |part: &IndexPart| written::IndexPart {
             term: match &part.term {
                 IndexTerm::Column(name) => {
@@ -427,10 +430,8 @@ impl Writer<'_> {
                 value: self.sql(name),
                 span,
             }),
-            operator_class: part
-                .operator_class
-                .clone()
-                .map(|value| Spanned { value, span }),
+            operator_class: part.operator_class.clone().map(at),
+            operator: part.operator.clone().map(at),
         };
         parts.iter().map(part).collect()
     }
@@ -492,6 +493,7 @@ fn options(table: &Table, dialect: Dialect) -> TableOptions {
         Dialect::Sqlite => {
             options.sqlite_not_strict = !table.strict;
             options.sqlite_without_rowid = table.without_rowid;
+            options.sqlite_autoincrement = table.autoincrement;
         }
         Dialect::Postgres => {
             options.postgres = given();

@@ -5,7 +5,7 @@ mod refused;
 
 use super::inherit::key_columns;
 use crate::diagnostic::Diagnostic;
-use crate::ir::TableOptions;
+use crate::ir::{TableOptions, Timing};
 use crate::resolve::words;
 use crate::source::Spanned;
 use crate::written::{
@@ -199,6 +199,7 @@ fn rows(base: &Model, discriminator: &Spanned<String>) -> Model {
             name: None,
             columns: std::iter::once(discriminator.clone()).chain(keys).collect(),
             nulls_equal: false,
+            timing: Timing::AtOnce,
             span: discriminator.span,
         }),
         columns: base.columns.iter().map(read).collect(),

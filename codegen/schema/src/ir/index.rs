@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{ColumnId, PerDialect};
+use super::{ColumnId, PerDialect, Timing};
 
 /// An index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,9 @@ pub struct Index {
     pub include: Vec<ColumnId>,
     /// PostgreSQL: storage parameters of `WITH (..)`.
     pub postgres: BTreeMap<String, String>,
+    /// Set for an exclusion constraint (PostgreSQL): no two rows may agree in all parts, each by its
+    /// operator. Such a constraint is an index with operators, and stands behind the others.
+    pub exclusion: Option<Timing>,
 }
 
 /// One part of an index.
@@ -38,6 +41,8 @@ pub struct IndexPart {
     pub collation: Option<PerDialect<String>>,
     /// The operator class with its options (PostgreSQL), as SQL.
     pub operator_class: Option<String>,
+    /// In an exclusion constraint, and only there: the operator by which two rows may not agree.
+    pub operator: Option<String>,
 }
 
 impl From<IndexTerm> for IndexPart {
@@ -50,6 +55,7 @@ impl From<IndexTerm> for IndexPart {
             prefix: None,
             collation: None,
             operator_class: None,
+            operator: None,
         }
     }
 }

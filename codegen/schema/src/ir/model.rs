@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Choice, Column, ColumnId, Computed, Dialect, ForeignKeyId, Index, Lineage, ModelId, PerDialect,
-    Projection, Relationship, Rules, Shortcut, SqlField, Version,
+    Projection, Relationship, Rules, Shortcut, SqlField, Timing, Version,
 };
 
 /// A table and the Rust struct for its rows.
@@ -154,6 +154,8 @@ pub struct Unique {
     pub columns: Vec<ColumnId>,
     /// Whether two NULLs count as equal (`NULLS NOT DISTINCT`).
     pub nulls_equal: bool,
+    /// When it is checked.
+    pub timing: Timing,
 }
 
 /// A check constraint.
@@ -206,6 +208,8 @@ pub struct TableOptions {
     pub sqlite_not_strict: bool,
     /// SQLite: `WITHOUT ROWID`.
     pub sqlite_without_rowid: bool,
+    /// SQLite: `AUTOINCREMENT`, so that no key is given a second time.
+    pub sqlite_autoincrement: bool,
     /// MySQL and MariaDB: `ENGINE`, `CHARSET`, `COLLATE`, `ROW_FORMAT` ... as key and value.
     pub mysql: BTreeMap<String, String>,
     /// PostgreSQL: storage parameters of `WITH (..)`.

@@ -96,6 +96,7 @@ pub(crate) fn options(options: &TableOptions) -> Tree {
     let TableOptions {
         sqlite_not_strict,
         sqlite_without_rowid,
+        sqlite_autoincrement,
         mysql,
         postgres,
         postgres_unlogged,
@@ -104,6 +105,7 @@ pub(crate) fn options(options: &TableOptions) -> Tree {
     let not_strict = sqlite_not_strict.then(|| Tree::Plain("false".into()));
     sqlite.maybe("strict", not_strict);
     sqlite.flag("without_rowid", *sqlite_without_rowid);
+    sqlite.flag("autoincrement", *sqlite_autoincrement);
     let mut pg = Entries::default();
     pg.flag("unlogged", *postgres_unlogged);
     for (key, value) in postgres {

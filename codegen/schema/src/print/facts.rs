@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::Tree;
 use super::{column, enumeration, exact, foreign_key, key, names};
-use crate::ir::{Check, ColumnId, ForeignKey, Model, ModelKind, PerDialect, Schema, TableName};
+use crate::ir::{
+    Check, ColumnId, ForeignKey, Index, Model, ModelKind, PerDialect, Schema, TableName,
+};
 
 /// The sections of a model that say what its table is beside the columns.
-pub(crate) const SECTIONS: [&str; 7] = [
+pub(crate) const SECTIONS: [&str; 8] = [
     "options",
     "view",
     "primary_key",
     "uniques",
     "indexes",
+    "exclusions",
     "checks",
     "foreign_keys",
 ];
@@ -28,7 +31,11 @@ pub(crate) fn section(name: &str, model: &Model, schema: &Schema) -> BTreeSet<Tr
             .iter()
             .map(|u| key::unique(u, model))
             .collect(),
-        "indexes" => model.indexes.iter().map(|i| key::index(i, model)).collect(),
+        "indexes" | "exclusions" => {
+            let of_section = |i: &&Index| i.exclusion.is_some() == (name == "exclusions");
+            let indexes = model.indexes.iter().filter(of_section);
+            indexes.map(|i| key::index(i, model)).collect()
+        }
         "checks" => [key::check_list(&checks(model, schema))].into(),
         _ => {
             let keys = model.foreign_keys.iter();

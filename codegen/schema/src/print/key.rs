@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::{columns, ordered};
 use super::sql::{by_dialect, sql};
 use super::tree::{Entries, Tree};
-use crate::ir::{Check, Index, IndexPart, IndexTerm, Model, Nulls, PrimaryKey, Unique};
+use crate::ir::{Check, Index, IndexPart, IndexTerm, Model, Nulls, PrimaryKey, Timing, Unique};
 
 pub(crate) fn primary_key(model: &Model) -> Option<Tree> {
     let PrimaryKey { name, columns: ids } = &model.primary_key;
@@ -23,11 +23,13 @@ pub(crate) fn unique(unique: &Unique, model: &Model) -> Tree {
         name,
         columns: ids,
         nulls_equal,
+        timing,
     } = unique;
     let mut map = Entries::default();
     map.add("columns", columns(ids, model));
     map.add("name", Tree::text(name));
     map.flag("nulls_equal", *nulls_equal);
+    map.maybe("deferred", self::timing(*timing));
     Tree::Map(map)
 }
 
@@ -45,6 +47,7 @@ pub(crate) fn index_entries(index: &Index, model: &Model) -> Entries {
         method,
         include,
         postgres,
+        exclusion,
     } = index;
     let mut map = Entries::default();
     let parts = parts.iter().map(|part| self::part(part, model));
@@ -59,7 +62,17 @@ pub(crate) fn index_entries(index: &Index, model: &Model) -> Entries {
     map.maybe("method", method);
     map.filled("include", columns(include, model));
     map.filled("options", options(postgres));
+    map.maybe("deferred", exclusion.and_then(timing));
     map
+}
+
+/// When it is checked, if not at once.
+pub(crate) fn timing(timing: Timing) -> Option<Tree> {
+    match timing {
+        Timing::AtOnce => None,
+        Timing::OnRequest => Some(Tree::text("on_request")),
+        Timing::AtCommit => Some(Tree::Plain("true".into())),
+    }
 }
 
 fn options(postgres: &BTreeMap<String, String>) -> Tree {
@@ -94,6 +107,7 @@ pub(crate) fn part_entries(part: &IndexPart, model: &Model) -> Entries {
         prefix,
         collation,
         operator_class,
+        operator,
     } = part;
     let mut map = Entries::default();
     match term {
@@ -109,6 +123,8 @@ pub(crate) fn part_entries(part: &IndexPart, model: &Model) -> Entries {
     map.maybe("prefix", prefix.map(|n| Tree::Plain(n.to_string())));
     map.maybe("collate", collation.as_ref().map(sql));
     map.maybe("operator_class", operator_class.as_ref().map(Tree::text));
+    let operator = operator.as_ref();
+    map.maybe("with", operator.map(|o| Tree::Quoted(o.clone())));
     map
 }
 

@@ -70,7 +70,12 @@ pub(crate) fn exact(model: &Model, schema: &Schema) -> Entries {
     map.filled("identity", names::columns(identity, model));
     let uniques = uniques.iter().map(|u| key::unique(u, model));
     map.lines_of("uniques", uniques);
-    map.lines_of("indexes", indexes.iter().map(|i| key::index(i, model)));
+    let (exclusions, indexes): (Vec<_>, Vec<_>) =
+        indexes.iter().partition(|i| i.exclusion.is_some());
+    let lines = indexes.into_iter().map(|i| key::index(i, model));
+    map.lines_of("indexes", lines);
+    let lines = exclusions.into_iter().map(|i| key::index(i, model));
+    map.lines_of("exclusions", lines);
     map.filled("checks", key::checks(checks));
     let keys = foreign_keys
         .iter()

@@ -5,10 +5,11 @@ mod index;
 use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    self, ColumnId, ColumnType, Default, Dialect, IndexTerm, ModelId, PerDialect, SqlDefault, Type,
+    self, ColumnId, ColumnType, Default, Dialect, ForeignKey, IndexTerm, ModelId, PerDialect,
+    SqlDefault, Timing, Type, Unique,
 };
 use crate::source::Span;
-
+use crate::written;
 
 pub(super) fn check(draft: &mut Draft<'_>) {
     let dialects = draft.dialects.clone();
@@ -23,6 +24,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
             index::check(draft, model, dialect, &mut found);
             namespace(draft, model, dialect, &mut found);
             view(draft, model, dialect, &mut found);
+            counter(draft, model, dialect, &mut found);
             draft.diagnostics.append(&mut found);
         }
     }
@@ -149,7 +151,7 @@ fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
             .ir
             .indexes
             .iter()
-            .filter(|i| !of_words(i))
+            .filter(|i| !of_words(i) && i.exclusion.is_none())
             .flat_map(|i| &i.parts)
             .filter_map(|p| match p.term {
                 IndexTerm::Column(ref c) if p.prefix.is_none() => Some(c),
@@ -179,6 +181,43 @@ fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
                 "remove `nulls_equal`",
             ));
         }
+        let put_off = |key: &&written::Key| key.timing != Timing::AtOnce;
+        for unique in written.uniques.iter().filter(put_off) {
+            out.push(lacks(
+                unique.span,
+                format!("{dialect} checks unique constraints at once"),
+                "remove `deferred`",
+            ));
+        }
+    } else if dialect == Dialect::Postgres {
+        for (key, span) in own.ir.foreign_keys.iter().zip(&own.key_spans) {
+            target(draft, key, *span, out);
+        }
+    }
+}
+
+/// What PostgreSQL wants of the columns that a foreign key points at.
+fn target(draft: &Draft<'_>, key: &ForeignKey, span: Span, out: &mut Vec<Diagnostic>) {
+    let there = &draft.model(key.target).ir;
+    let same = |unique: &&Unique| {
+        let mut columns = unique.columns.iter();
+        columns.len() == key.target_columns.len() && columns.all(|c| key.target_columns.contains(c))
+    };
+    let mut uniques = there.uniques.iter().filter(same).peekable();
+    let put_off = uniques.peek().is_some() && uniques.all(|u| u.timing != Timing::AtOnce);
+    if put_off && there.primary_key.columns != key.target_columns {
+        out.push(
+            Diagnostic::error(
+                "deferred-target",
+                span,
+                "the columns pointed at may wait for COMMIT to be unique, and PostgreSQL wants them \
+                 unique at any time",
+            )
+            .help(format!(
+                "remove `deferred` of the unique constraint of `{}`",
+                there.name
+            )),
+        );
     }
 }
 
@@ -198,6 +237,23 @@ fn view(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
             format!("{dialect} has no materialized views"),
             "remove `materialized`",
         ));
+    }
+}
+
+/// SQLite counts up a key, and nothing else.
+fn counter(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let own = draft.model(model);
+    let counted = |id: &ColumnId| own.ir.column(*id).identity.is_some();
+    let counts = own.ir.primary_key.columns.iter().any(counted);
+    if dialect == Dialect::Sqlite && own.ir.options.sqlite_autoincrement && !counts {
+        out.push(
+            Diagnostic::error(
+                "autoincrement",
+                own.span,
+                format!("`{}` has no key that SQLite counts up", own.ir.name),
+            )
+            .help("take `autoincrement` away, or make its key one of `bigint`"),
+        );
     }
 }
 

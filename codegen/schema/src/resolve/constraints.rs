@@ -17,6 +17,8 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         checks(draft, model);
         written_indexes(draft, model);
         key_indexes(draft, model);
+        let indexes = &mut draft.models[model.0].ir.indexes;
+        indexes.sort_by_key(|index| index.exclusion.is_some());
         unique_names(draft, model);
     }
     unique_indexes(draft);
@@ -97,6 +99,7 @@ fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> O
             prefix: part.prefix.as_ref().map(|p| p.value),
             collation: part.collation.as_ref().map(|c| c.value.clone()),
             operator_class: part.operator_class.as_ref().map(|c| c.value.clone()),
+            operator: part.operator.as_ref().map(|o| o.value.clone()),
             ..IndexPart::from(term)
         };
         match &part.term {
@@ -121,7 +124,11 @@ fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> O
     }
     let include = draft.columns_named(model, &index.include)?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let name = draft.constraint_name(Kind::Index, index.name.as_ref(), model, &names);
+    let kind = match index.exclusion {
+        Some(_) => Kind::Exclusion,
+        None => Kind::Index,
+    };
+    let name = draft.constraint_name(kind, index.name.as_ref(), model, &names);
     Some(Index {
         name,
         parts,
@@ -131,6 +138,7 @@ fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> O
         method: index.method.as_ref().map(|m| m.value.clone()),
         include,
         postgres: index.postgres.clone(),
+        exclusion: index.exclusion,
     })
 }
 

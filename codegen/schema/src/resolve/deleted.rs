@@ -5,7 +5,7 @@ use super::draft::{Draft, ModelDraft};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     ColumnId, Dialect, ForeignKey, Index, IndexPart, IndexTerm, ModelKind, PerDialect,
-    ReferentialAction, Unique,
+    ReferentialAction, Timing, Unique,
 };
 use crate::suggest;
 use crate::written::SoftDelete;
@@ -31,6 +31,15 @@ pub(super) fn keep_out_of_uniques(draft: &mut Draft<'_>) {
                 "dialect-lacks",
                 format!(
                     "MySQL and MariaDB cannot keep {names} unique among the rows that are not deleted"
+                ),
+            ))
+        } else if let Some(unique) = alive.iter().find(|u| u.timing != Timing::AtOnce) {
+            let names = suggest::list(&model.names(&unique.columns));
+            Some((
+                "soft-delete",
+                format!(
+                    "no database can keep {names} unique among the rows that are not deleted and \
+                     check that at COMMIT"
                 ),
             ))
         } else if model.ir.column_named(column).is_none() {

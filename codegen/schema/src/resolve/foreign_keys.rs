@@ -4,7 +4,9 @@ use super::draft::Draft;
 use super::identity;
 use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ColumnId, ForeignKey, ForeignKeyId, ModelId, ReferentialAction, Type, Unique};
+use crate::ir::{
+    ColumnId, ForeignKey, ForeignKeyId, ModelId, ReferentialAction, Timing, Type, Unique,
+};
 use crate::source::{Span, Spanned};
 use crate::written;
 
@@ -117,8 +119,8 @@ fn uniques(draft: &mut Draft<'_>, model: ModelId) {
     let Some(written) = draft.model(model).written else {
         return;
     };
-    /// Columns, the name it is given, whether NULLs are equal, its place.
-    type Found<'a> = (Vec<ColumnId>, Option<&'a Spanned<String>>, bool, Span);
+    /// Columns, and what was written of it beyond them; its place.
+    type Found<'a> = (Vec<ColumnId>, Option<&'a written::Key>, Span);
     let mut found: Vec<Found<'_>> = vec![];
     for (at, origin) in draft.model(model).origins.iter().enumerate() {
         let Some((column, span)) = origin.written.and_then(|w| Some((w, w.unique?))) else {
@@ -133,15 +135,15 @@ fn uniques(draft: &mut Draft<'_>, model: ModelId) {
                 last.0.push(ColumnId(at));
             }
         } else {
-            found.push((vec![ColumnId(at)], None, false, span));
+            found.push((vec![ColumnId(at)], None, span));
         }
     }
     for key in &written.uniques {
         if let Some(columns) = draft.columns_named(model, &key.columns) {
-            found.push((columns, key.name.as_ref(), key.nulls_equal, key.span));
+            found.push((columns, Some(key), key.span));
         }
     }
-    for (columns, name, nulls_equal, span) in found {
+    for (columns, key, span) in found {
         let names: Vec<String> = draft
             .model(model)
             .names(&columns)
@@ -166,11 +168,13 @@ fn uniques(draft: &mut Draft<'_>, model: ModelId) {
             );
             continue;
         }
+        let name = key.and_then(|key| key.name.as_ref());
         let name = draft.constraint_name(Kind::Unique, name, model, &parts);
         draft.models[model.0].ir.uniques.push(Unique {
             name,
             columns,
-            nulls_equal,
+            nulls_equal: key.is_some_and(|key| key.nulls_equal),
+            timing: key.map_or(Timing::AtOnce, |key| key.timing),
         });
     }
 }

@@ -13,6 +13,7 @@ pub(crate) enum Kind {
     Foreign,
     Unique,
     Index,
+    Exclusion,
     Check,
 }
 
@@ -23,6 +24,7 @@ impl Kind {
             Kind::Foreign => "fk_{table}_{columns}",
             Kind::Unique => "uq_{table}_{columns}",
             Kind::Index => "ix_{table}_{columns}",
+            Kind::Exclusion => "ex_{table}_{columns}",
             Kind::Check => "ck_{table}_{name}",
         }
     }
@@ -46,6 +48,7 @@ impl Draft<'_> {
             Kind::Foreign => &naming.fk,
             Kind::Unique => &naming.uq,
             Kind::Index => &naming.ix,
+            Kind::Exclusion => &None,
             Kind::Check => &naming.ck,
         };
         let template = template

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Nulls, PerDialect};
+use crate::ir::{Nulls, PerDialect, Timing};
 use crate::source::{Span, Spanned};
 
 /// An index.
@@ -24,6 +24,8 @@ pub struct Index {
     pub include: Vec<Spanned<String>>,
     /// PostgreSQL: storage parameters.
     pub postgres: BTreeMap<String, String>,
+    /// Set for an exclusion constraint.
+    pub exclusion: Option<Timing>,
     /// Its place.
     pub span: Span,
 }
@@ -40,6 +42,7 @@ impl Index {
             method: None,
             include: vec![],
             postgres: BTreeMap::new(),
+            exclusion: None,
             span,
         }
     }
@@ -60,6 +63,8 @@ pub struct IndexPart {
     pub collation: Option<Spanned<PerDialect<String>>>,
     /// The operator class with its options.
     pub operator_class: Option<Spanned<String>>,
+    /// In an exclusion constraint, the operator by which two rows may not agree.
+    pub operator: Option<Spanned<String>>,
 }
 
 impl From<IndexTerm> for IndexPart {
@@ -71,6 +76,7 @@ impl From<IndexTerm> for IndexPart {
             prefix: None,
             collation: None,
             operator_class: None,
+            operator: None,
         }
     }
 }

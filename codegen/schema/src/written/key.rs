@@ -1,6 +1,6 @@
 //! Keys and checks as they were written.
 
-use crate::ir::PerDialect;
+use crate::ir::{PerDialect, Timing};
 use crate::source::{Span, Spanned};
 
 /// A primary key or a unique constraint.
@@ -12,6 +12,8 @@ pub struct Key {
     pub columns: Vec<Spanned<String>>,
     /// Whether two NULLs count as equal.
     pub nulls_equal: bool,
+    /// When it is checked.
+    pub timing: Timing,
     /// Its place.
     pub span: Span,
 }

@@ -1,12 +1,15 @@
 //! Keys, unique constraints, indexes and checks of a model.
 
+mod exclusion;
 mod part;
 
 use super::fields::{self, Diagnostics, Fields};
 use super::options;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
+use crate::ir::Timing;
 use crate::written::{Check, Index, IndexTerm, Key};
+pub(super) use exclusion::exclusions;
 pub(super) use part::ordered;
 use part::parts;
 
@@ -31,6 +34,7 @@ fn key(node: &Node, what: &str, diagnostics: &mut Diagnostics) -> Option<Key> {
             name: None,
             columns,
             nulls_equal: false,
+            timing: Timing::AtOnce,
             span: node.span,
         });
     };
@@ -40,6 +44,7 @@ fn key(node: &Node, what: &str, diagnostics: &mut Diagnostics) -> Option<Key> {
     let name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
     let nulls = fields.take("nulls_equal");
     let nulls = nulls.and_then(|n| fields::boolean(n, "`nulls_equal`", diagnostics));
+    let timing = timing(&mut fields, diagnostics);
     fields.finish(diagnostics);
     let Some(columns) = columns else {
         missing_columns(node, what, diagnostics);
@@ -50,8 +55,27 @@ fn key(node: &Node, what: &str, diagnostics: &mut Diagnostics) -> Option<Key> {
         name,
         columns,
         nulls_equal: nulls.is_some_and(|n| n.value),
+        timing,
         span: node.span,
     })
+}
+
+/// `deferred: true`, or `deferred: on_request`.
+pub(super) fn timing(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> Timing {
+    let Some(node) = fields.take("deferred") else {
+        return Timing::AtOnce;
+    };
+    match fields::name_of(node) {
+        "true" => Timing::AtCommit,
+        "false" => Timing::AtOnce,
+        "on_request" => Timing::OnRequest,
+        _ => {
+            let message = "`deferred` is `true`, `false` or `on_request`";
+            let help = "`true`: checked at COMMIT; `on_request`: where a transaction asks for it";
+            diagnostics.push(Diagnostic::error("wrong-kind", node.span, message).help(help));
+            Timing::AtOnce
+        }
+    }
 }
 
 fn missing_columns(node: &Node, what: &str, diagnostics: &mut Diagnostics) {

@@ -96,6 +96,9 @@ fn shared<'n>(
     if let Some(node) = fields.take("indexes") {
         model.indexes = index::indexes(node, diagnostics);
     }
+    if let Some(node) = fields.take("exclusions") {
+        model.indexes.extend(index::exclusions(node, diagnostics));
+    }
     if let Some(node) = fields.take("checks") {
         model.checks = index::checks(node, diagnostics);
     }

@@ -52,6 +52,9 @@ fn sqlite(node: &Node, options: &mut TableOptions, diagnostics: &mut Diagnostics
     let without = fields.take("without_rowid");
     let without = without.and_then(|n| fields::boolean(n, "`without_rowid`", diagnostics));
     options.sqlite_without_rowid = without.is_some_and(|w| w.value);
+    let counted = fields.take("autoincrement");
+    let counted = counted.and_then(|n| fields::boolean(n, "`autoincrement`", diagnostics));
+    options.sqlite_autoincrement = counted.is_some_and(|c| c.value);
     fields.finish(diagnostics);
 }
 

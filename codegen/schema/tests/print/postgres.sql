@@ -26,6 +26,15 @@ CREATE INDEX people_search ON shop.people USING gin (to_tsvector('simple', name)
 CREATE UNIQUE INDEX ON shop.people (name DESC) INCLUDE (boss_id) WHERE boss_id IS NULL;
 CREATE INDEX people_sorted ON shop.people (name COLLATE shop."Other" text_pattern_ops DESC NULLS LAST, boss_id NULLS FIRST);
 CREATE UNIQUE INDEX people_once ON shop.people (name, boss_id) NULLS NOT DISTINCT WITH (fillfactor = 70) WHERE mentor_id IS NULL;
+CREATE TABLE shop.stays (
+    id bigint PRIMARY KEY,
+    room int NOT NULL UNIQUE DEFERRABLE,
+    during tsrange NOT NULL,
+    CONSTRAINT one_code UNIQUE (id, room) DEFERRABLE INITIALLY DEFERRED,
+    EXCLUDE USING gist (int4range(room, room, '[]') WITH =, during range_ops WITH &&)
+        WITH (fillfactor = 90) WHERE (room > 0) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT once EXCLUDE (lower(during) DESC WITH =)
+);
 CREATE TABLE shop.firm_people (
     firm bigint REFERENCES shop.firms, person uuid REFERENCES shop.people, PRIMARY KEY (firm, person)
 );

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::Interrupted;
 use super::journal::{Journal, done_checksum};
 use super::own::OwnConnection;
-use super::verify;
+use super::{triggers, verify};
 use crate::dialect::Dialect;
 use crate::driver::BeginMode;
 use crate::error::Error;
@@ -137,8 +137,12 @@ impl Run<'_> {
         self.connection.begin(BeginMode::Write).await?;
         for at in segment.statements.clone() {
             self.tell(script, at);
-            let text = script.statements[at].text.as_str();
-            if let Err(error) = self.connection.execute_script(&[text]).await {
+            let sql = &script.statements[at];
+            let mut done = triggers::make_again(self.connection, sql).await;
+            if done.is_ok() {
+                done = self.connection.execute_script(&[&sql.text]).await;
+            }
+            if let Err(error) = done {
                 self.connection.rollback().await?;
                 return Err(self.failed(script, at, segment.statements.start, error));
             }

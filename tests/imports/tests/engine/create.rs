@@ -12,7 +12,6 @@ use super::{facts, is_implied, print};
 
 /// What a schema cannot say, so that a database made from it is another.
 const UNSAID: &[(&str, &str)] = &[
-    ("indexes.sql", "exclusion constraints"),
     (
         "schemas.sql",
         "the search path that names in views were meant for",

@@ -1,7 +1,7 @@
 //! ALTER TABLE: the changes of a table in one statement, with what has to be done before and
 //! after it.
 
-use ormolu_schema::ir::Dialect;
+use ormolu_schema::ir::{Dialect, Timing};
 
 use super::{Postgres, column, comment, table};
 use crate::error::RenderError;
@@ -260,6 +260,15 @@ fn options(alter: &AlterTable<'_>, lines: &mut Lines) -> Result<(), RenderError>
 /// Whether a check of a key that has to do with the table may wait for COMMIT.
 fn has_deferred_keys(table: Table<'_>) -> bool {
     let schema = table.schema;
+    let at_commit = |timing: Timing| timing == Timing::AtCommit;
+    if table.uniques.iter().any(|unique| at_commit(unique.timing))
+        || table
+            .indexes
+            .iter()
+            .any(|index| index.exclusion.is_some_and(at_commit))
+    {
+        return true;
+    }
     let mut keys = schema
         .models()
         .flat_map(|(owner, model)| model.foreign_keys.iter().map(move |key| (owner, key)));

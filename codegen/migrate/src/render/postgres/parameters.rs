@@ -11,7 +11,9 @@ pub(super) fn with(
     if parameters.is_empty() {
         return Ok(String::new());
     }
-    let words = parameters.iter().map(|(key, value)| format!("{key} = {value}"));
+    let words = parameters
+        .iter()
+        .map(|(key, value)| format!("{key} = {value}"));
     let words = words.collect::<Vec<_>>().join(", ");
     quote::no_nul(place, &words)?;
     Ok(format!(" WITH ({words})"))

@@ -13,7 +13,11 @@ pub(super) fn render(table: Table<'_>, column: &Column) -> Result<String, Render
     if let Some(identity) = &column.identity {
         check_identity(table, column, identity)?;
         // Only this spelling makes the column the rowid, which SQLite counts up.
-        return Ok(format!("{name} INTEGER PRIMARY KEY"));
+        let counted = match table.options.sqlite_autoincrement {
+            true => " AUTOINCREMENT",
+            false => "",
+        };
+        return Ok(format!("{name} INTEGER PRIMARY KEY{counted}"));
     }
     let storage = shared::storage(table, column, &Sqlite)?;
     let sql = &storage.sql;

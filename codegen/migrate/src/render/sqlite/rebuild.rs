@@ -5,7 +5,7 @@
 
 use ormolu_schema::ir::Dialect;
 
-use super::Sqlite;
+use super::{Sqlite, triggers};
 use crate::error::RenderError;
 use crate::operation::{CreateTable, RebuildTable};
 use crate::render::{create_table, quote};
@@ -31,12 +31,32 @@ pub(in crate::render) fn render(rebuild: &RebuildTable<'_>) -> Result<Vec<String
             values.join(", ")
         ));
     }
+    out.extend(counter(rebuild)?);
+    out.extend(triggers::remember(after)?);
     out.push(format!("DROP TABLE {name}"));
     // With it, what else names the table is neither read nor changed.
     out.push("PRAGMA legacy_alter_table = ON".to_owned());
     out.push(format!("ALTER TABLE {new} RENAME TO {name}"));
     out.push("PRAGMA legacy_alter_table = OFF".to_owned());
+    out.extend(triggers::expect());
     Ok(out)
+}
+
+/// The last key that was given, which may be that of a row that is gone.
+fn counter(rebuild: &RebuildTable<'_>) -> Result<Vec<String>, RenderError> {
+    let (before, after) = (rebuild.alter.before, rebuild.after());
+    if !(before.options.sqlite_autoincrement && after.options.sqlite_autoincrement) {
+        return Ok(Vec::new());
+    }
+    let old = quote::text(Dialect::Sqlite, &after.table.name)?;
+    let new = quote::text(Dialect::Sqlite, &format!("ormolu_new_{}", after.table.name))?;
+    Ok(vec![
+        format!("DELETE FROM sqlite_sequence WHERE \"name\" = {new}"),
+        format!(
+            "INSERT INTO sqlite_sequence (\"name\", \"seq\")\nSELECT {new}, \"seq\"\n\
+             FROM sqlite_sequence WHERE \"name\" = {old}"
+        ),
+    ])
 }
 
 /// `PRAGMA foreign_key_check` answers rows and fails never: a CHECK fails in its place.

@@ -5,7 +5,7 @@ use super::keys::{KeyIndexes, key_indexes};
 use super::naming::Naming;
 use super::reference::{Reference, references};
 use super::relationship;
-use crate::ir::{ColumnId, ForeignKey, ForeignKeyId, Index, Model, Schema};
+use crate::ir::{ColumnId, ForeignKey, ForeignKeyId, Index, Model, Schema, Timing};
 use crate::print::tree::{Entries, Tree};
 use crate::print::{exact, foreign_key, key, model, names, renamed, rules, sql};
 use crate::resolve::words;
@@ -35,8 +35,12 @@ pub(super) fn model(of: &Model, schema: &Schema, naming: &Naming) -> Entries {
     map.filled("uniques", uniques(of, naming));
     let listed = of.indexes.iter().enumerate();
     let listed = listed.filter(|(at, _)| !indexes.implied.contains(at));
-    let listed = listed.map(|(_, i)| index(i, of, naming));
+    let (exclusions, listed): (Vec<_>, Vec<_>) =
+        listed.map(|(_, i)| i).partition(|i| i.exclusion.is_some());
+    let listed = listed.into_iter().map(|i| index(i, of, naming));
     map.lines_of("indexes", listed);
+    let exclusions = exclusions.into_iter().map(|i| key::index(i, of));
+    map.lines_of("exclusions", exclusions);
     map.filled("checks", checks(of, naming));
     let apart = (0..of.foreign_keys.len()).map(ForeignKeyId);
     let apart = apart.filter(|id| references.iter().all(|r| r.key != *id));
@@ -138,7 +142,10 @@ fn identity(of: &Model) -> Option<Tree> {
 /// The unique constraint that a column says itself, by its position.
 fn unique_at(id: ColumnId, of: &Model, naming: &Naming) -> Option<usize> {
     of.uniques.iter().position(|u| {
-        u.columns == [id] && !u.nulls_equal && naming.unique(of, &u.name, &u.columns).is_none()
+        u.columns == [id]
+            && !u.nulls_equal
+            && u.timing == Timing::AtOnce
+            && naming.unique(of, &u.name, &u.columns).is_none()
     })
 }
 
@@ -152,7 +159,8 @@ fn uniques(of: &Model, naming: &Naming) -> Tree {
         }
         let columns = names::columns(&unique.columns, of);
         let name = naming.unique(of, &unique.name, &unique.columns);
-        if name.is_none() && !unique.nulls_equal {
+        let timing = key::timing(unique.timing);
+        if name.is_none() && !unique.nulls_equal && timing.is_none() {
             listed.push(columns);
             continue;
         }
@@ -160,6 +168,7 @@ fn uniques(of: &Model, naming: &Naming) -> Tree {
         map.add("columns", columns);
         map.maybe("name", name);
         map.flag("nulls_equal", unique.nulls_equal);
+        map.maybe("deferred", timing);
         listed.push(Tree::Map(map));
     }
     Tree::Lines(listed)

@@ -16,6 +16,10 @@ pub(super) fn check(
         return;
     };
     for index in &written.indexes {
+        if index.exclusion.is_some() {
+            exclusion(index, dialect, out);
+            continue;
+        }
         if let Some(predicate) = &index.predicate
             && dialect == Dialect::Mysql
             && matches!(predicate.value, PerDialect::Same(_))
@@ -46,6 +50,20 @@ pub(super) fn check(
         for part in &index.parts {
             collation(part, dialect, out);
         }
+    }
+}
+
+/// One whose method is given by dialect is for those alone.
+fn exclusion(index: &written::Index, dialect: Dialect, out: &mut Vec<Diagnostic>) {
+    let method = index.method.as_ref();
+    let meant = method.is_none_or(|m| m.value.get(dialect).is_some());
+    if meant && dialect != Dialect::Postgres {
+        out.push(lacks(
+            index.span,
+            format!("{dialect} has no exclusion constraints"),
+            "say that it is for PostgreSQL alone, `method: { postgres: gist }`, and keep such rows \
+             apart in the program elsewhere",
+        ));
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn parts(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<In
     parts.into_iter().collect()
 }
 
-pub(super) fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
+fn part(node: &Node, diagnostics: &mut Diagnostics) -> Option<IndexPart> {
     let NodeKind::Mapping(_) = &node.kind else {
         let (column, descending) = ordered(node, diagnostics)?;
         return Some(IndexPart {
@@ -91,7 +91,8 @@ pub(in crate::yaml) fn ordered(
         let plain = part.prefix.is_none()
             && part.nulls.is_none()
             && part.collation.is_none()
-            && part.operator_class.is_none();
+            && part.operator_class.is_none()
+            && part.operator.is_none();
         let (IndexTerm::Column(column), true) = (part.term, plain) else {
             bad_direction(node, diagnostics);
             return None;

@@ -1,0 +1,12 @@
+/// When a constraint is checked. MySQL and MariaDB know the first only, SQLite for foreign keys
+/// the last, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Timing {
+    /// With each statement.
+    #[default]
+    AtOnce,
+    /// With each statement, unless a transaction puts it off (`DEFERRABLE`).
+    OnRequest,
+    /// At COMMIT (`DEFERRABLE INITIALLY DEFERRED`).
+    AtCommit,
+}
