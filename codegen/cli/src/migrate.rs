@@ -5,6 +5,7 @@ mod connect;
 mod diff;
 mod dump;
 mod embedded;
+mod expand;
 mod folder;
 mod history;
 mod index;

@@ -3,6 +3,8 @@
 
 #[path = "migrate/branches.rs"]
 mod branches;
+#[path = "migrate/expand.rs"]
+mod expand;
 #[path = "migrate/folder.rs"]
 mod folder;
 #[path = "migrate/ignored.rs"]

@@ -10,13 +10,13 @@ mod keys;
 pub(crate) mod lossy;
 pub(crate) mod mention;
 mod order;
-mod questions;
-mod renames;
+pub(crate) mod questions;
+pub(crate) mod renames;
 mod sqlite;
 mod table;
 mod touched;
 mod views;
-mod wanted;
+pub(crate) mod wanted;
 
 use std::collections::BTreeMap;
 
@@ -110,7 +110,7 @@ pub fn diff_through(
 }
 
 /// One direction.
-fn steps(
+pub(crate) fn steps(
     before: &Schema,
     after: &Schema,
     names: &renames::Names,
@@ -173,7 +173,7 @@ impl<'s> Pairs<'s> {
 }
 
 /// Whether a model makes a table of its own, which is no view.
-fn is_table(model: &ormolu_schema::ir::Model) -> bool {
+pub(crate) fn is_table(model: &ormolu_schema::ir::Model) -> bool {
     model.kind != ModelKind::Rows && model.view.is_none()
 }
 

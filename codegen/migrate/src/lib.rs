@@ -5,6 +5,7 @@
 //! * [`plan`]: which operations, in which order, to make everything or to drop it;
 //! * [`mod@diff`]: which operations, in which order, from one schema to another;
 //! * [`pass`]: what may change such a plan;
+//! * [`expand`]: the same in two migrations, between which programs of both schemas run;
 //! * [`operation`]: one type for each thing that can be done to a database;
 //! * [`render`]: an operation as the SQL of one dialect, or a [`RenderError`] that says what the
 //!   dialect lacks and what to do about it.
@@ -16,6 +17,7 @@
 
 pub mod diff;
 pub mod error;
+pub mod expand;
 pub mod lint;
 mod migration;
 pub mod object;
@@ -29,6 +31,7 @@ use ormolu_schema::ir::{Dialect, Schema};
 
 pub use diff::{Options, diff, diff_answered, diff_through, diff_with};
 pub use error::RenderError;
+pub use expand::{ExpandContract, ExpandError, expand_contract};
 pub use migration::{Answer, Plan, Question, Step};
 pub use operation::Operation;
 pub use pass::PlanPass;

@@ -54,6 +54,8 @@ pub struct Step {
     pub lossy: Vec<String>,
     /// What should be known before it runs, in words.
     pub notes: Vec<String>,
+    /// Rules of the linter that its statements break with a reason: `rule: the reason`.
+    pub allows: Vec<String>,
 }
 
 impl Default for Step {
@@ -67,6 +69,7 @@ impl Default for Step {
             foreign_keys_off: false,
             lossy: Vec::new(),
             notes: Vec::new(),
+            allows: Vec::new(),
         }
     }
 }
@@ -102,6 +105,7 @@ impl Step {
                 foreign_keys_off: off,
                 lossy,
                 notes,
+                allows: Vec::new(),
             });
         }
         enum_values_alone(&plan, &mut steps);

@@ -19,6 +19,7 @@ mod foreign_key;
 mod index;
 mod literal;
 mod moment;
+pub(crate) mod mirror;
 mod mysql;
 mod online;
 mod place;

@@ -26,7 +26,7 @@ pub use choice::{Alternative, Choice};
 pub use column::{
     Column, ColumnType, Default, Generated, Identity, Literal, PerDialect, SqlDefault, Type,
 };
-pub use dialect::Dialect;
+pub use dialect::{Dialect, TooLong};
 pub use enumeration::{Enum, EnumVariant};
 pub use formula::{Computed, Formula};
 pub use function::{Argument, Function, FunctionName, Returns, ValueType};

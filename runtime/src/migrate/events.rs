@@ -13,6 +13,12 @@ pub enum Event<'e> {
         /// Who.
         holder: &'e str,
     },
+    /// A migration is not run, nor what comes behind it: it waits until it is named, as its line
+    /// `-- ormolu:wait` says.
+    Held {
+        /// Which.
+        id: &'e str,
+    },
     /// A migration begins, or goes on.
     Started {
         /// Which.
@@ -72,6 +78,9 @@ impl Listener {
         match event {
             Event::Waiting { holder } => {
                 tracing::info!(target: "ormolu::migrate", holder, "waiting for the lock");
+            }
+            Event::Held { id } => {
+                tracing::info!(target: "ormolu::migrate", id, "waits until it is named");
             }
             Event::Started { id, direction, .. } => {
                 tracing::info!(target: "ormolu::migrate", id, direction = direction.word(), "started");

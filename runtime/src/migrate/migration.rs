@@ -95,7 +95,8 @@ impl Migration {
         self
     }
 
-    /// The hash of the schema after it: `schema::HASH` of the models generated from it.
+    /// The hash of the schema after it: `schema::HASH` of the models generated from it. Behind it,
+    /// each after a blank, may stand those of other schemas whose programs run on it.
     pub fn schema(mut self, hash: impl Into<Text>) -> Self {
         self.schema = Some(hash.into());
         self
@@ -154,7 +155,13 @@ impl Migration {
         self.replaces.iter().map(|id| &**id)
     }
 
-    /// The hash of the schema after it.
+    /// Whether it runs only where it is named: a line `-- ormolu:wait` in its SQL.
+    pub(crate) fn waits(&self) -> bool {
+        let mut lines = self.up.iter().flat_map(|(_, sql)| sql.lines());
+        lines.any(|line| line.starts_with("-- ormolu:wait"))
+    }
+
+    /// The hashes of the schemas whose programs run on it.
     pub fn schema_hash(&self) -> Option<&str> {
         self.schema.as_deref()
     }

@@ -363,6 +363,23 @@ impl<'d> Runner<'d> {
     }
 
     /// The way to a target, once everything that can be known before is known to be right.
+    /// A migration that waits is not run by the way to `head`, nor what comes behind it; but in a
+    /// new database, which no program uses.
+    fn hold(&self, walk: &mut Walk<'_>, rows: &[Row], target: &str) {
+        let to_end = target.ends_with("head") || target.ends_with("heads");
+        if walk.direction == Direction::Down || !to_end || rows.is_empty() {
+            return;
+        }
+        // What a runner began is not left half done.
+        let begun = |id: &str| rows.iter().any(|row| row.id == id);
+        let waits = |m: &&Migration| m.waits() && !begun(m.id());
+        if let Some(at) = walk.migrations.iter().position(waits) {
+            let id = walk.migrations[at].id();
+            self.options.listener.tell(&Event::Held { id });
+            walk.migrations.truncate(at);
+        }
+    }
+
     fn planned(
         &self,
         rows: &[Row],
@@ -370,7 +387,7 @@ impl<'d> Runner<'d> {
         target: &str,
     ) -> Result<Walk<'_>, MigrateError> {
         let applied = |row: &&Row| row.state == State::Applied || row.state == State::HalfDown;
-        let walk = match direction {
+        let mut walk = match direction {
             Direction::Up => {
                 let applied = rows.iter().filter(applied).map(|row| row.id.as_str());
                 self.graph.up(applied, target)?
@@ -388,6 +405,7 @@ impl<'d> Runner<'d> {
             self.options.out_of_order,
         )?;
         verify::walk(&walk, self.db.dialect())?;
+        self.hold(&mut walk, rows, target);
         Ok(walk)
     }
 

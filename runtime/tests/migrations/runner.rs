@@ -1,7 +1,8 @@
 //! The runner on every engine.
 
 use ormolu::migrate::{
-    Batch, DataMigration, Direction, Event, Migration, MigrationContext, Migrations, Standing,
+    Batch, DataMigration, Direction, Event, Migration, MigrationContext, Migrations, Report,
+    Standing,
 };
 use ormolu::{Database, Dialect, Statement};
 use std::sync::{Arc, Mutex};
@@ -232,6 +233,39 @@ testkit::on_every_engine! {
         assert_eq!(count(&db, "SELECT count(*) FROM a WHERE b = 1").await?, 4);
         let error = all().with("m2_fill", Fill { until: 99 })?.runner(&db)?.down("-1").await;
         assert!(error.unwrap_err().to_string().contains("the migration has no `down`"));
+        Ok(())
+    }
+
+    async fn what_waits_is_run_where_it_is_named(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let first = migration("m1", &[], "CREATE TABLE a (id integer PRIMARY KEY)", "DROP TABLE a").schema("s1");
+        let second = migration("m2", &["m1"], "CREATE TABLE b (id integer PRIMARY KEY)", "DROP TABLE b").schema("s2 s1 s3");
+        let wait = "-- ormolu:wait until no program of before runs\n\nCREATE TABLE c (id integer PRIMARY KEY)";
+        let third = migration("m3", &["m2"], wait, "DROP TABLE c").schema("s3");
+        let all = Migrations::new([first, second, third]);
+        all.runner(&db)?.up("m1").await?;
+        let held = Arc::new(Mutex::new(Vec::new()));
+        let told = held.clone();
+        let runner = all.runner(&db)?.on_event(move |event| {
+            if let Event::Held { id } = event {
+                told.lock().unwrap().push((*id).to_owned());
+            }
+        });
+        let ran = |report: Report| report.ran.into_iter().map(|ran| ran.id).collect::<Vec<_>>();
+        assert_eq!(ran(runner.up("head").await?), ["m2"]);
+        assert_eq!(ran(runner.up("head").await?), Vec::<String>::new());
+        assert_eq!(*held.lock().unwrap(), ["m3", "m3"]);
+        // Programs of before and of after run between the two.
+        for schema in ["s1", "s2", "s3"] {
+            db.require_schema(schema).await?;
+        }
+        let error = db.require_schema("s4").await.unwrap_err().to_string();
+        assert!(error.contains("the database has s2 or s1 or s3, of m2"), "{error}");
+        assert_eq!(ran(runner.up("m3").await?), ["m3"]);
+        assert!(db.require_schema("s1").await.is_err());
+        // Nobody uses a new database.
+        all.runner(&db)?.down("base").await?;
+        assert_eq!(ran(runner.up("head").await?), ["m1", "m2", "m3"]);
         Ok(())
     }
 

@@ -102,6 +102,10 @@ pub(crate) struct Diff {
     /// Plans for a database that others go on writing to: short locks, and long work without one
     #[arg(long)]
     pub(crate) online: bool,
+    /// Plans two migrations where something gets another name or type: programs of before and of
+    /// after run between them
+    #[arg(long)]
+    pub(crate) expand_contract: bool,
     /// Also for a schema that is the same to a database, so that its hash is known
     #[arg(long)]
     pub(crate) record: bool,
@@ -254,6 +258,13 @@ pub(crate) struct Rebase {
     /// The head to come after [default: the other one]
     #[arg(long, value_name = "TARGET")]
     pub(crate) onto: Option<String>,
+    /// Plans the migrations of the branch anew, as one
+    #[arg(long)]
+    pub(crate) as_one: bool,
+    /// With `--as-one`: answers whether something that is gone and something new are one thing with
+    /// a new name
+    #[arg(long, value_enum, requires = "as_one")]
+    pub(crate) renames: Option<Answer>,
     #[command(flatten)]
     pub(crate) schema: Schema,
 }

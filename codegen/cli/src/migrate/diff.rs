@@ -1,9 +1,10 @@
 //! `ormolu migrate diff`: from the last snapshot to the schema.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use ormolu_migrate::pass::Ignored;
-use ormolu_migrate::{Options, Plan, Question, diff, diff_through};
+use ormolu_migrate::{Answer, Options, Plan, Question, diff, diff_through};
 use ormolu_schema::ir::{Dialect, Model, Schema, TableName};
 use ormolu_schema::{compile, fingerprint, print};
 
@@ -11,7 +12,7 @@ use super::folder::{Entry, SNAPSHOT, found};
 use super::meta::{Kind, Meta};
 use super::objects::Objects;
 use super::project::Project;
-use super::{connect, new, questions, text};
+use super::{connect, expand, new, questions, text};
 use crate::Failure;
 use crate::arguments;
 use crate::arguments::migrate::Diff;
@@ -26,14 +27,17 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     if let Some(url) = &arguments.against {
         before = connect::read(url, project)?;
     }
-    let mut plans = plans(
-        project,
-        &before,
-        &after,
-        arguments.renames,
-        arguments.online,
-    )?;
     let (objects_before, objects) = (Objects::after(parent)?, Objects::read(&project.path)?);
+    if arguments.expand_contract {
+        let way = (&before, &after);
+        let done = expand::run(project, parent, way, (&objects_before, &objects), arguments)?;
+        if done.is_some() {
+            return Ok(());
+        }
+        eprintln!("note: nothing here asks for two migrations");
+    }
+    let online = arguments.online || arguments.expand_contract;
+    let mut plans = plans(project, &before, &after, arguments.renames, online)?;
     objects_before.plan(&objects, &mut plans)?;
     for stale in plans.first().iter().flat_map(|(_, plan)| &plan.stale) {
         eprintln!("warning: {stale}");
@@ -50,46 +54,63 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    let mut files = files(&plans, &after);
-    files.extend(objects.file());
+    let mut entry = entry(new::id(&arguments.message, parent)?, parent, &plans, &after);
+    entry.files.extend(objects.file());
     if arguments.dry_run {
-        for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".sql")) {
-            println!("-- {name}\n{text}");
-        }
+        show(&entry);
         return Ok(());
     }
-    let (losses, notes) = remarks(&plans);
-    for loss in &losses {
+    entry.meta.labels.clone_from(&arguments.label);
+    let folder = folder.add(entry.clone())?;
+    written(&folder.path, &entry, &plans);
+    Ok(())
+}
+
+/// A migration of its plans.
+pub(crate) fn entry(
+    id: String,
+    parent: Option<&Entry>,
+    plans: &[(Dialect, Plan)],
+    after: &Schema,
+) -> Entry {
+    let dialects = after.dialects.iter();
+    let mut meta = Meta {
+        id,
+        parents: parent.iter().map(|parent| parent.meta.id.clone()).collect(),
+        kind: Kind::Schema,
+        dialects: dialects.map(|dialect| dialect.name().to_owned()).collect(),
+        schema: Some(fingerprint(after)),
+        ..Meta::default()
+    };
+    remark(&mut meta, plans);
+    Entry {
+        meta,
+        files: files(plans, after),
+    }
+}
+
+/// Prints what would be written.
+pub(crate) fn show(entry: &Entry) {
+    let sql = entry
+        .files
+        .iter()
+        .filter(|(name, _)| name.ends_with(".sql"));
+    for (name, text) in sql {
+        println!("-- {name}\n{text}");
+    }
+}
+
+/// Says what was written, and what it loses.
+pub(crate) fn written(folder: &Path, entry: &Entry, plans: &[(Dialect, Plan)]) {
+    for loss in &entry.meta.loses {
         eprintln!("warning: loses data: {loss}");
     }
-    let entry = Entry {
-        meta: Meta {
-            id: new::id(&arguments.message, parent)?,
-            parents: parent.iter().map(|parent| parent.meta.id.clone()).collect(),
-            labels: arguments.label.clone(),
-            kind: Kind::Schema,
-            dialects: after
-                .dialects
-                .iter()
-                .map(|dialect| dialect.name().to_owned())
-                .collect(),
-            schema: Some(fingerprint(&after)),
-            irreversible: irreversible(&plans),
-            loses: losses,
-            notes,
-            ..Meta::default()
-        },
-        files,
-    };
-    let id = entry.meta.id.clone();
-    let folder = folder.add(entry)?;
-    println!("{}", folder.path.join(&id).display());
-    for (dialect, plan) in &plans {
+    println!("{}", folder.join(&entry.meta.id).display());
+    for (dialect, plan) in plans {
         for step in &plan.up {
             println!("  {}: {}", dialect.name(), step.title);
         }
     }
-    Ok(())
 }
 
 /// The schema of the project.
@@ -138,7 +159,7 @@ pub(crate) fn nothing(like: &Schema) -> Schema {
 pub(crate) type Plans = Vec<(Dialect, Plan)>;
 
 /// Why there is no way back on one of them.
-pub(crate) fn irreversible(plans: &[(Dialect, Plan)]) -> Option<String> {
+fn irreversible(plans: &[(Dialect, Plan)]) -> Option<String> {
     let mut reasons = plans.iter().map(|(_, plan)| &plan.irreversible);
     reasons.find_map(Clone::clone)
 }
@@ -151,6 +172,23 @@ pub(crate) fn plans(
     renames: Option<arguments::migrate::Answer>,
     online: bool,
 ) -> Result<Plans, Failure> {
+    let answers = answers(project, before, after, renames)?;
+    let (options, passes) = (Options { answers, online }, project.passes());
+    let mut plans = Vec::new();
+    for dialect in engines(after) {
+        let plan = diff_through(before, after, dialect, &options, &passes).map_err(found)?;
+        plans.push((dialect, plan));
+    }
+    Ok(plans)
+}
+
+/// What is asked about the way on any engine, answered.
+pub(crate) fn answers(
+    project: &Project,
+    before: &Schema,
+    after: &Schema,
+    renames: Option<arguments::migrate::Answer>,
+) -> Result<Vec<Answer>, Failure> {
     let mut asked = Vec::new();
     for dialect in engines(after) {
         for question in diff(before, after, dialect).map_err(found)?.questions {
@@ -159,14 +197,7 @@ pub(crate) fn plans(
             }
         }
     }
-    let answers = questions::answer(asked, renames)?;
-    let (options, passes) = (Options { answers, online }, project.passes());
-    let mut plans = Vec::new();
-    for dialect in engines(after) {
-        let plan = diff_through(before, after, dialect, &options, &passes).map_err(found)?;
-        plans.push((dialect, plan));
-    }
-    Ok(plans)
+    questions::answer(asked, renames)
 }
 
 /// Whether a question is about a table that nothing is planned for.
@@ -221,20 +252,21 @@ pub(crate) fn files(plans: &[(Dialect, Plan)], after: &Schema) -> BTreeMap<Strin
     files
 }
 
-/// What is lost, and what should be known, each once.
-pub(crate) fn remarks(plans: &[(Dialect, Plan)]) -> (Vec<String>, Vec<String>) {
-    let (mut losses, mut notes) = (Vec::new(), Vec::new());
-    for step in plans.iter().flat_map(|(_, plan)| &plan.up) {
-        for loss in &step.lossy {
-            if !losses.contains(loss) {
-                losses.push(loss.clone());
+/// Writes down what is lost either way, and what should be known, each once.
+pub(crate) fn remark(meta: &mut Meta, plans: &[(Dialect, Plan)]) {
+    fn once<'s>(texts: impl Iterator<Item = &'s String>) -> Vec<String> {
+        let mut all = Vec::new();
+        for text in texts {
+            if !all.contains(text) {
+                all.push(text.clone());
             }
         }
-        for note in &step.notes {
-            if !notes.contains(note) {
-                notes.push(note.clone());
-            }
-        }
+        all
     }
-    (losses, notes)
+    let up = || plans.iter().flat_map(|(_, plan)| &plan.up);
+    let down = plans.iter().flat_map(|(_, plan)| &plan.down);
+    meta.loses = once(up().flat_map(|step| &step.lossy));
+    meta.down_loses = once(down.flat_map(|step| &step.lossy));
+    meta.notes = once(up().flat_map(|step| &step.notes));
+    meta.irreversible = irreversible(plans);
 }

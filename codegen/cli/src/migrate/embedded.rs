@@ -35,7 +35,7 @@ fn migration(out: &mut String, entry: &Entry) {
     let _ = writeln!(
         out,
         "        schema: {:?},",
-        meta.schema.as_deref().unwrap_or_default()
+        meta.hashes().unwrap_or_default()
     );
     let _ = writeln!(out, "        irreversible: {:?},", meta.irreversible);
     let _ = writeln!(out, "        in_rust: {},", meta.kind == Kind::Rust);

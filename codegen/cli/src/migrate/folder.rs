@@ -207,8 +207,8 @@ impl Entry {
         for other in &meta.replaces {
             migration = migration.replaces(other.clone());
         }
-        if let Some(hash) = &meta.schema {
-            migration = migration.schema(hash.clone());
+        if let Some(hashes) = meta.hashes() {
+            migration = migration.schema(hashes);
         }
         if let Some(reason) = &meta.irreversible {
             migration = migration.irreversible(reason.clone());

@@ -126,6 +126,7 @@ fn as_json(folder: &Folder, entry: &Entry) -> Value {
         "irreversible": meta.irreversible,
         "replaces": meta.replaces,
         "loses": meta.loses,
+        "down_loses": meta.down_loses,
         "notes": meta.notes,
     })
 }

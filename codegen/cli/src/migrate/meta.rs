@@ -22,10 +22,16 @@ pub(crate) struct Meta {
     pub(crate) dialects: Vec<String>,
     /// The hash of the schema after it.
     pub(crate) schema: Option<String>,
+    /// The hashes of other schemas whose programs run on it.
+    #[serde(default)]
+    pub(crate) fits: Vec<String>,
     pub(crate) irreversible: Option<String>,
     /// The data that it loses.
     #[serde(default)]
     pub(crate) loses: Vec<String>,
+    /// The data that the way back loses.
+    #[serde(default)]
+    pub(crate) down_loses: Vec<String>,
     #[serde(default)]
     pub(crate) notes: Vec<String>,
 }
@@ -66,10 +72,15 @@ impl Meta {
         if let Some(hash) = &self.schema {
             let _ = writeln!(out, "schema: {}", quoted(hash));
         }
+        if !self.fits.is_empty() {
+            let fits: Vec<String> = self.fits.iter().map(|hash| quoted(hash)).collect();
+            list(&mut out, "fits", &fits);
+        }
         if let Some(reason) = &self.irreversible {
             let _ = writeln!(out, "irreversible: {}", quoted(reason));
         }
         texts(&mut out, "loses", &self.loses);
+        texts(&mut out, "down_loses", &self.down_loses);
         texts(&mut out, "notes", &self.notes);
         out
     }
@@ -87,6 +98,15 @@ fn texts(out: &mut String, name: &str, items: &[String]) {
         for item in items {
             let _ = writeln!(out, "  - {}", quoted(item));
         }
+    }
+}
+
+impl Meta {
+    /// The hashes of all schemas whose programs run on it, that after it first.
+    pub(crate) fn hashes(&self) -> Option<String> {
+        let own = self.schema.iter();
+        let all: Vec<&str> = own.chain(&self.fits).map(String::as_str).collect();
+        self.schema.is_some().then(|| all.join(" "))
     }
 }
 

@@ -3,8 +3,9 @@
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{fingerprint, print};
 
-use super::diff::{Plans, before, current, files, irreversible, plans, remarks};
+use super::diff::{Plans, before, current, entry, files, plans, remark};
 use super::folder::{Entry, Folder, SNAPSHOT, found};
+use super::meta::Kind;
 use super::objects::{OBJECTS, Objects};
 use super::project::Project;
 use crate::Failure;
@@ -36,6 +37,16 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
     }
     let schema = current(&rebase.schema)?;
     let objects = Objects::read(&project.path)?;
+    if rebase.as_one {
+        return as_one(
+            project,
+            folder,
+            &moved,
+            &onto,
+            (&schema, &objects),
+            rebase.renames,
+        );
+    }
     let last = moved.len() - 1;
     let planned = match &moved[..] {
         [only] => planned_anew(project, &folder, only, &onto, (&schema, &objects))?,
@@ -55,8 +66,7 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
         entry.meta.schema = None;
         if let Some(plans) = &planned {
             entry.files = files(plans, &schema);
-            (entry.meta.loses, entry.meta.notes) = remarks(plans);
-            entry.meta.irreversible = irreversible(plans);
+            remark(&mut entry.meta, plans);
         }
         if at == last {
             entry
@@ -74,7 +84,8 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
     }
     if !is_planned {
         println!(
-            "their SQL is what it was; on SQLite a table that is built anew must have all columns"
+            "their SQL is what it was; on SQLite a table that is built anew must have all columns: \
+             `--as-one` plans them anew"
         );
     }
     println!("`ormolu migrate test` proves that they lead to the schema in this order");
@@ -93,20 +104,66 @@ fn planned_anew(
     let (Some(own), Some(onto)) = (entry.snapshot()?, folder.entry(onto)) else {
         return Ok(None);
     };
-    for answer in [Answer::Yes, Answer::No] {
-        let mut was = plans(project, &before(parent, &own)?, &own, Some(answer), false)?;
-        let own_objects = Objects::after(Some(entry))?;
-        Objects::after(parent)?.plan(&own_objects, &mut was)?;
-        let mut was = files(&was, &own);
-        was.extend(own_objects.file());
-        if was == entry.files {
-            let before = before(Some(onto), after)?;
-            let mut plans = plans(project, &before, after, Some(answer), false)?;
-            Objects::after(Some(onto))?.plan(objects, &mut plans)?;
-            return Ok(Some(plans));
+    for online in [false, true] {
+        for answer in [Answer::Yes, Answer::No] {
+            let mut was = plans(project, &before(parent, &own)?, &own, Some(answer), online)?;
+            let own_objects = Objects::after(Some(entry))?;
+            Objects::after(parent)?.plan(&own_objects, &mut was)?;
+            let mut was = files(&was, &own);
+            was.extend(own_objects.file());
+            if was == entry.files {
+                let before = before(Some(onto), after)?;
+                let mut plans = plans(project, &before, after, Some(answer), online)?;
+                Objects::after(Some(onto))?.plan(objects, &mut plans)?;
+                return Ok(Some(plans));
+            }
         }
     }
     Ok(None)
+}
+
+/// One migration in place of those that move, which has the last one's name.
+fn as_one(
+    project: &Project,
+    folder: Folder,
+    moved: &[Entry],
+    onto: &str,
+    (after, objects): (&Schema, &Objects),
+    renames: Option<Answer>,
+) -> Result<(), Failure> {
+    let by_hand = moved.iter().find(|entry| entry.meta.kind != Kind::Schema);
+    if let Some(entry) = by_hand {
+        return Err(Failure::Found(format!(
+            "error: {} was written by hand, and no plan would bring it again; rebase without \
+             `--as-one`",
+            entry.meta.id
+        )));
+    }
+    let parent = folder.entry(onto).cloned();
+    let before = before(parent.as_ref(), after)?;
+    let mut plans = plans(project, &before, after, renames, false)?;
+    Objects::after(parent.as_ref())?.plan(objects, &mut plans)?;
+    let Some(last) = moved.last() else {
+        return Ok(());
+    };
+    let mut one = entry(last.meta.id.clone(), parent.as_ref(), &plans, after);
+    one.files.extend(objects.file());
+    for entry in moved {
+        one.meta.labels.extend(entry.meta.labels.iter().cloned());
+        one.meta
+            .depends_on
+            .extend(entry.meta.depends_on.iter().cloned());
+    }
+    let gone = moved.iter().map(|entry| entry.meta.id.clone());
+    let gone: Vec<String> = gone.filter(|id| *id != one.meta.id).collect();
+    one.meta.depends_on.retain(|id| !gone.contains(id));
+    for id in &gone {
+        println!("{id} is part of {}", one.meta.id);
+    }
+    println!("{} <- {onto}", one.meta.id);
+    folder.replace(vec![one], &gone)?;
+    println!("what was changed by hand in them is not in it; `ormolu migrate test` proves it");
+    Ok(())
 }
 
 fn other_head(folder: &Folder, head: &str) -> Result<String, Failure> {

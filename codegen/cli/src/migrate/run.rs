@@ -106,6 +106,9 @@ fn tell(event: &Event<'_>, prefix: &str, quiet: bool) {
         } if !quiet => {
             println!("{prefix}{direction} {id} ({} ms)", took.as_millis());
         }
+        Event::Held { id } => eprintln!(
+            "{prefix}{id} waits until no program of before runs; then `ormolu migrate up {id}`"
+        ),
         _ => {}
     }
 }

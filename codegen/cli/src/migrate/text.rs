@@ -27,6 +27,9 @@ pub(crate) fn sql(steps: &[Step]) -> String {
         for note in &step.notes {
             comment(&mut out, "  ", note);
         }
+        for allowed in &step.allows {
+            comment(&mut out, "", &format!("ormolu:allow {allowed}"));
+        }
         out += &ormolu_migrate::script(&step.statements);
     }
     out

@@ -114,3 +114,58 @@ fn a_rebase_plans_anew_what_nobody_changed() {
     project.ok("check");
     assert_eq!(project.ok("test"), "3 migrations: up, down and up again\n");
 }
+
+/// Two branches that build one table anew, one of them in two migrations.
+fn two_rebuilds() -> Project {
+    let notes = |columns: &str| format!("{SCHEMA}{columns}");
+    let project = Project::new(&notes("      title: string(100)?\n      body: text?\n"));
+    project.ok("init");
+    project.ok("diff first");
+    let first = project.ids()[0].clone();
+    project.write(
+        "schema.yaml",
+        &notes("      title: string(100)?\n      body: text\n"),
+    );
+    project.ok("diff left");
+    project.write(
+        "schema.yaml",
+        &notes("      title: string(100)\n      body: text?\n"),
+    );
+    project.ok(&format!("diff right --after {first}"));
+    project.write(
+        "schema.yaml",
+        &notes("      title: string(100)\n      body: text?\n      size: int?\n"),
+    );
+    project.ok("diff size --after right");
+    project.write(
+        "schema.yaml",
+        &notes("      title: string(100)\n      body: text\n      size: int?\n"),
+    );
+    project
+}
+
+#[test]
+fn a_merge_refuses_what_would_undo_the_other_branch() {
+    let project = two_rebuilds();
+    let error = project.fails("merge", 1);
+    assert!(
+        error.contains("builds table `notes` anew") && error.contains("ormolu migrate rebase"),
+        "{error}"
+    );
+    let out = project.ok("rebase size --as-one");
+    assert!(
+        out.contains("_right is part of ") && out.contains("_size <- "),
+        "{out}"
+    );
+    assert_eq!(project.ids().len(), 3);
+    project.ok("check");
+    assert_eq!(project.ok("test"), "3 migrations: up, down and up again\n");
+}
+
+#[test]
+fn what_was_written_by_hand_is_not_planned_anew() {
+    let project = two_heads();
+    project.ok("new fill --after right");
+    let error = project.fails("rebase fill --as-one", 1);
+    assert!(error.contains("_fill was written by hand"), "{error}");
+}

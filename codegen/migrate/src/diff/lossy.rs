@@ -74,8 +74,7 @@ impl Costs {
         for change in &alter.changes {
             match change {
                 Change::DropColumn(column) if column.generated.is_none() => {
-                    self.lossy
-                        .push(format!("the values of `{table}.{}`", own(&column.name)));
+                    self.lossy.push(values(table, own(&column.name)));
                 }
                 Change::AddColumn(add) => {
                     let Some(value) = &add.fill else { continue };
@@ -116,10 +115,20 @@ impl Costs {
                 self.gone_values(gone.filter(|value| !stays(value)));
             }
         } else if change.before.ty != change.after.ty && !is_wider(types.0, types.1) {
-            self.lossy.push(format!(
-                "what of `{name}` does not fit {}",
-                change.to.storage
-            ));
+            let (from, to) = (&change.from, &change.to);
+            let stays = from.storage == to.storage && change.using.is_none();
+            let held = format!("{}{}", to.storage, to.check);
+            if stays && (to.check.is_empty() || from.check == to.check) {
+                return;
+            }
+            match stays || is_refused(types.0, types.1) {
+                true => self.notes.push(format!(
+                    "fails where a value of `{name}` does not fit {held}"
+                )),
+                false => self
+                    .lossy
+                    .push(format!("what of `{name}` does not fit {held}")),
+            }
         }
     }
 
@@ -132,8 +141,25 @@ impl Costs {
     }
 }
 
+/// What is lost where a column goes.
+pub(crate) fn values(table: &str, column: &str) -> String {
+    format!("the values of `{table}.{column}`")
+}
+
+/// Whether engines refuse a value that the other type does not hold, and never change it.
+fn is_refused(from: &Type, to: &Type) -> bool {
+    use Type::*;
+    let is_text = |ty: &Type| matches!(ty, String(_) | Char(_) | Text);
+    let is_bytes = |ty: &Type| matches!(ty, Bytes(_) | Binary(_));
+    let is_integer =
+        |ty: &Type| matches!(ty, TinyInt | SmallInt | Int | BigInt | U8 | U16 | U32 | U64);
+    [is_text, is_bytes, is_integer]
+        .iter()
+        .any(|is| is(from) && is(to))
+}
+
 /// Whether every value of a type is one of the other.
-fn is_wider(from: &Type, to: &Type) -> bool {
+pub(crate) fn is_wider(from: &Type, to: &Type) -> bool {
     let bits = |ty: &Type| match ty {
         Type::TinyInt => Some((8, true)),
         Type::SmallInt => Some((16, true)),
@@ -167,6 +193,15 @@ fn is_wider(from: &Type, to: &Type) -> bool {
         (Type::Timestamp, Type::TimestampTz) | (Type::TimestampTz, Type::Timestamp) => true,
         (Type::Bool, _) => true,
         (_, Type::Text | Type::String(None)) => true,
+        (_, Type::Numeric(Some((p, s)))) => bits(from).is_some_and(|(bits, _)| {
+            let digits = match bits {
+                8 => 3,
+                16 => 5,
+                32 => 10,
+                _ => 20,
+            };
+            p - s >= digits
+        }),
         _ => integer && matches!(to, Type::Numeric(None)),
     }
 }

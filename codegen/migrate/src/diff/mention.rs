@@ -7,7 +7,7 @@ pub(crate) fn mentions(sql: &str, name: &str) -> bool {
 }
 
 /// The text with another name for a column; what is quoted stays quoted.
-pub(super) fn replaced(sql: &str, from: &str, to: &str) -> String {
+pub(crate) fn replaced(sql: &str, from: &str, to: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     let mut end = 0;
     for (at, word) in words(sql) {

@@ -10,7 +10,7 @@ use crate::operation::Table;
 use crate::render::kept;
 
 /// The questions without an answer.
-pub(super) fn ask(
+pub(crate) fn ask(
     before: &Schema,
     after: &Schema,
     names: &Names,

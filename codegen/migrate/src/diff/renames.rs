@@ -11,18 +11,20 @@ use crate::plan;
 
 /// What has another name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Names {
-    pub(super) tables: Vec<(TableName, TableName)>,
+pub(crate) struct Names {
+    pub(crate) tables: Vec<(TableName, TableName)>,
     /// With the table's new name.
-    pub(super) columns: Vec<(TableName, String, String)>,
-    pub(super) enums: Vec<(TableName, TableName)>,
+    pub(crate) columns: Vec<(TableName, String, String)>,
+    pub(crate) enums: Vec<(TableName, TableName)>,
     /// With the enumeration's new name.
-    pub(super) values: Vec<(TableName, String, String)>,
+    pub(crate) values: Vec<(TableName, String, String)>,
+    /// Columns of which every row has a value, whatever the schema before says, by their new names.
+    pub(crate) filled: Vec<(TableName, String)>,
 }
 
 impl Names {
     /// The way back.
-    pub(super) fn inverse(&self) -> Names {
+    pub(crate) fn inverse(&self) -> Names {
         let swapped = |pairs: &[(TableName, TableName)]| {
             pairs.iter().map(|(a, b)| (b.clone(), a.clone())).collect()
         };
@@ -37,16 +39,29 @@ impl Names {
             columns: inner(&self.tables, &self.columns),
             enums: swapped(&self.enums),
             values: inner(&self.enums, &self.values),
+            filled: Vec::new(),
         }
     }
 
+    /// The same, and columns of which every row has a value.
+    pub(crate) fn with_values(self, filled: Vec<(TableName, String)>) -> Names {
+        Names { filled, ..self }
+    }
+
+    /// Whether every row has a value in a column.
+    pub(crate) fn is_filled(&self, table: &TableName, column: &str) -> bool {
+        self.filled
+            .iter()
+            .any(|(of, name)| of == table && name == column)
+    }
+
     /// What an enumeration was called.
-    pub(super) fn old_enum<'n>(&'n self, new: &'n TableName) -> &'n TableName {
+    pub(crate) fn old_enum<'n>(&'n self, new: &'n TableName) -> &'n TableName {
         old_name(&self.enums, new)
     }
 
     /// What a column of a table was called.
-    pub(super) fn old_column<'n>(&'n self, table: &TableName, new: &'n str) -> &'n str {
+    pub(crate) fn old_column<'n>(&'n self, table: &TableName, new: &'n str) -> &'n str {
         let renamed = self
             .columns
             .iter()
@@ -55,7 +70,7 @@ impl Names {
     }
 
     /// What a table was called.
-    pub(super) fn old_table<'n>(&'n self, new: &'n TableName) -> &'n TableName {
+    pub(crate) fn old_table<'n>(&'n self, new: &'n TableName) -> &'n TableName {
         old_name(&self.tables, new)
     }
 }
@@ -66,19 +81,19 @@ fn old_name<'n>(pairs: &'n [(TableName, TableName)], new: &'n TableName) -> &'n 
 }
 
 /// A schema under its new names, and what gives them.
-pub(super) struct Renamed {
-    pub(super) schema: Schema,
-    pub(super) operations: Vec<Rename>,
+pub(crate) struct Renamed {
+    pub(crate) schema: Schema,
+    pub(crate) operations: Vec<Rename>,
 }
 
 /// What stands in the way of a name gets another one for a while: this before its own.
-pub(super) const ASIDE: &str = "ormolu_old_";
+pub(crate) const ASIDE: &str = "ormolu_old_";
 
 fn aside(name: &str) -> String {
     format!("{ASIDE}{name}")
 }
 
-pub(super) fn apply(before: &Schema, names: &Names, dialect: Dialect) -> Renamed {
+pub(crate) fn apply(before: &Schema, names: &Names, dialect: Dialect) -> Renamed {
     let mut renamed = Renamed {
         schema: before.clone(),
         operations: Vec::new(),
@@ -110,7 +125,8 @@ impl Renamed {
     }
 
     fn has_table(&self, name: &TableName) -> bool {
-        self.schema.models.iter().any(|m| m.table == *name)
+        let is_it = |m: &Model| m.table == *name && super::is_table(m);
+        self.schema.models.iter().any(is_it)
     }
 
     fn table(&mut self, from: &TableName, to: &TableName) {
@@ -129,7 +145,7 @@ impl Renamed {
             }
         }
         for model in &mut self.schema.models {
-            if model.table == *from {
+            if model.table == *from && model.view.is_none() {
                 model.table = to.clone();
             }
         }

@@ -120,7 +120,8 @@ impl<'s> Columns<'s> {
             return Ok(());
         }
         let must_have = from.nullable && !to.nullable && to.identity.is_none();
-        let fill = match must_have && to.generated.is_none() {
+        let asks = must_have && to.generated.is_none() && !names.is_filled(table, &new.name);
+        let fill = match asks {
             true => Some(fill::of(self.after, new, dialect)?.sql),
             false => None,
         };

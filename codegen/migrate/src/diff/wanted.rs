@@ -6,7 +6,7 @@ use super::renames::Names;
 use crate::migration::{Answer, Question};
 
 /// What has another name, and each `renamed_from` that says nothing on this way, in words.
-pub(super) fn names(before: &Schema, after: &Schema, answers: &[Answer]) -> (Names, Vec<String>) {
+pub(crate) fn names(before: &Schema, after: &Schema, answers: &[Answer]) -> (Names, Vec<String>) {
     let mut wanted = Wanted {
         before,
         after,

@@ -6,6 +6,7 @@ use ormolu_schema::ir::{Column, Dialect, Model};
 use super::File;
 use super::statement::{Clause, Statement, Step, What, clauses};
 use super::token::tokens;
+use crate::operation::Table;
 
 const MARK: &str = "-- ormolu:step";
 
@@ -108,13 +109,59 @@ impl<'a> Case<'a> {
 
     /// The table as it was before.
     pub(super) fn model(&self, table: &str) -> Option<&'a Model> {
+        let (table, _) = self.old_names(table, "");
         let schema = self.file.before?;
         schema.models.iter().find(|m| same(&m.table.name, table))
+    }
+
+    /// What a table and a column were called before the file gave them new names.
+    fn old_names<'n>(&'n self, table: &'n str, column: &'n str) -> (&'n str, &'n str) {
+        let clauses: Vec<&Clause> = self.clauses().map(|(_, clause)| clause).collect();
+        clauses
+            .into_iter()
+            .rev()
+            .fold((table, column), |(table, column), clause| {
+                match clause.what {
+                    What::RenameTable
+                        if same(&clause.name, table) && !self.creates(&clause.table) =>
+                    {
+                        (&clause.table, column)
+                    }
+                    What::RenameColumn if same(&clause.table, table) => {
+                        match same(clause.new_name(), column) {
+                            true => (table, &clause.name),
+                            false => (table, column),
+                        }
+                    }
+                    _ => (table, column),
+                }
+            })
+    }
+
+    /// Whether the migration is run where no program of before runs any longer.
+    pub(super) fn waits(&self) -> bool {
+        let mut lines = self.file.sql.lines();
+        lines.any(|line| line.starts_with("-- ormolu:wait"))
+    }
+
+    /// The same, with its table.
+    pub(super) fn known_column(
+        &self,
+        table: &str,
+        column: &str,
+    ) -> Option<(Table<'a>, &'a Column)> {
+        let model = self.model(table)?;
+        let schema = self.file.before?;
+        let (id, _) = schema
+            .models()
+            .find(|(_, other)| std::ptr::eq(*other, model))?;
+        Some((Table { schema, id }, self.column(table, column)?))
     }
 
     /// The column as it was before.
     pub(super) fn column(&self, table: &str, column: &str) -> Option<&'a Column> {
         let columns = &self.model(table)?.columns;
+        let (_, column) = self.old_names(table, column);
         columns.iter().find(|c| same(&c.name, column))
     }
 

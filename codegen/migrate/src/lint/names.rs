@@ -92,7 +92,7 @@ pub(super) const RULES: &[Rule] = &[
         [
             "a table is renamed",
             "programs that run ask for the old name until they are replaced",
-            "a view with the old name for a release, or a stop of the programs",
+            "`ormolu migrate diff --expand-contract`: a view has the old name for a release",
         ],
     ),
     Rule::new(
@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         [
             "a column is renamed",
             "programs that run ask for the old name until they are replaced",
-            "`column:` in the schema gives the field another name; or add, fill, switch, drop",
+            "`column:` in the schema gives the field another name; or `ormolu migrate diff --expand-contract`",
         ],
     ),
     Rule::new(
@@ -143,18 +143,13 @@ pub(super) const RULES: &[Rule] = &[
 
 fn table(case: &Case<'_>, _: &Statement, clause: &Clause) -> Option<String> {
     // A table that somebody makes room for keeps its name.
-    (clause.what == What::RenameTable && !case.creates(&clause.table))
+    (clause.what == What::RenameTable && !case.creates(&clause.table) && !case.waits())
         .then(|| format!("`{}` is `{}` from now on", clause.table, clause.name))
 }
 
-fn column(_: &Case<'_>, _: &Statement, clause: &Clause) -> Option<String> {
-    let new = clause
-        .rest
-        .iter()
-        .skip_while(|token| !token.is("to"))
-        .nth(1);
-    let new = new.map_or("", |token| token.text.as_str());
-    (clause.what == What::RenameColumn)
+fn column(case: &Case<'_>, _: &Statement, clause: &Clause) -> Option<String> {
+    let new = clause.new_name();
+    (clause.what == What::RenameColumn && !case.waits())
         .then(|| format!("`{}.{}` is `{new}` from now on", clause.table, clause.name))
 }
 
@@ -191,9 +186,7 @@ fn quotes(case: &Case<'_>, _: &Statement, clause: &Clause) -> Option<String> {
 
 fn long(case: &Case<'_>, _: &Statement, clause: &Clause) -> Option<String> {
     let name = brought(clause)?;
-    let long = match case.is_postgres() {
-        true => name.len() > 63,
-        false => name.chars().count() > 64,
-    };
-    long.then(|| format!("`{name}` is too long"))
+    let long = case.file.dialect.too_long(name)?;
+    let (length, unit) = (long.length, long.unit);
+    Some(format!("`{name}` has {length} {unit}"))
 }

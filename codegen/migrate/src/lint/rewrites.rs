@@ -8,6 +8,7 @@ use super::rule::Severity::{Error, Warning};
 use super::rule::{ALL, MYSQL, POSTGRES, Rule, SERVERS};
 use super::statement::{Clause, Statement, What};
 use super::token::Token;
+use crate::render::{convert, kept};
 
 /// What makes another value at each call.
 const VOLATILE: &[&str] = &[
@@ -28,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         [
             "`ALTER COLUMN .. TYPE`",
             "the table and its indexes are written anew while nobody can read or write it",
-            "a new column that is filled in batches, and takes the old one's place in the program",
+            "`ormolu migrate diff --expand-contract`: a new column is filled in batches, and takes its place",
         ],
     ),
     Rule::new(
@@ -105,7 +106,7 @@ pub(super) const RULES: &[Rule] = &[
         [
             "`MODIFY` or `CHANGE` with another type",
             "the table is copied, and writes wait",
-            "a new column that is filled in batches, or a tool that copies online",
+            "`ormolu migrate diff --expand-contract`, or a tool that copies online",
         ],
     ),
     Rule::new(
@@ -170,30 +171,65 @@ fn was_integer(ty: &Type) -> Option<u8> {
     }
 }
 
-/// Whether the new type is the old one, or the old one with more room for text.
-fn same_or_longer(old: &Type, new: &[Token]) -> bool {
-    let Some(word) = new.first() else {
+/// The type that tokens say, where it is one that may have been changed in place.
+fn said(new: &[Token]) -> Option<Type> {
+    let second = || new.iter().skip(4).find_map(|token| token.text.parse().ok());
+    Some(match new.first()?.text.as_str() {
+        "varchar" | "character" => Type::String(length(new)),
+        "text" | "longtext" => Type::Text,
+        "numeric" | "decimal" => {
+            let bracket = new.get(1).is_some_and(|token| token.is("("));
+            let comma = new.get(3).is_some_and(|token| token.is(","));
+            Type::Numeric(match bracket {
+                true => Some((length(new)?, if comma { second()? } else { 0 })),
+                false => None,
+            })
+        }
+        _ => return None,
+    })
+}
+
+/// Whether tokens begin with the type that a column had.
+fn same_type(case: &Case<'_>, clause: &Clause, new: &[Token]) -> bool {
+    let Some((table, old)) = case.known_column(&clause.table, &clause.name) else {
         return false;
     };
-    let text = matches!(old, Type::String(_) | Type::Text);
-    if text && (word.is("text") || word.is("longtext")) {
-        return true;
+    let Ok(facts) = kept::of_column(table, old, case.file.dialect) else {
+        return false;
+    };
+    let was: String = facts.storage.split_whitespace().collect();
+    let was = was.to_ascii_lowercase();
+    let mut is = String::new();
+    let mut rest = new.iter();
+    while is.len() < was.len() {
+        let Some(token) = rest.next() else { break };
+        is += &token.text.to_ascii_lowercase();
     }
-    match old {
-        Type::String(Some(was)) => {
-            let is = word.is("varchar") || word.is("character");
-            is && length(new).is_none_or(|now| now >= *was)
-        }
-        Type::Enum(_) => word.is("enum"),
-        _ => was_integer(old).is_some_and(|was| integer(&word.text) == Some(was)),
-    }
+    let goes_on = ["unsigned", "(", "[", "varying"];
+    is == was
+        && !rest
+            .next()
+            .is_some_and(|token| goes_on.iter().any(|word| token.is(word)))
+}
+
+/// Whether no row has to be looked at: the type is the same, or has more room in the same form.
+fn is_in_place(case: &Case<'_>, clause: &Clause, new: &[Token]) -> bool {
+    let Some(old) = case.column(&clause.table, &clause.name) else {
+        return false;
+    };
+    let wider = |now: Type| convert::in_place(&old.ty, &now.into(), case.file.dialect);
+    let same = match (&old.ty.base, new.first()) {
+        (Type::Enum(_), Some(word)) if word.is("enum") => true,
+        (ty, Some(word)) => was_integer(ty).is_some_and(|was| integer(&word.text) == Some(was)),
+        (_, None) => false,
+    };
+    same || said(new).is_some_and(wider) || same_type(case, clause, new)
 }
 
 fn type_change(case: &Case<'_>, _: &Statement, clause: &Clause) -> Option<String> {
     let new = new_type(clause)?;
-    let old = case.column(&clause.table, &clause.name);
-    let unchanged = old.is_some_and(|old| same_or_longer(&old.ty.base, new));
-    (!unchanged).then(|| format!("`{}` is written anew for `{}`", clause.table, clause.name))
+    (!is_in_place(case, clause, new))
+        .then(|| format!("`{}` is written anew for `{}`", clause.table, clause.name))
 }
 
 fn modify(case: &Case<'_>, statement: &Statement, clause: &Clause) -> Option<String> {

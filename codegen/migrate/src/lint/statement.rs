@@ -71,6 +71,12 @@ impl Clause {
         })
     }
 
+    /// The name behind `TO`.
+    pub(super) fn new_name(&self) -> &str {
+        let new = self.rest.iter().skip_while(|token| !token.is("to")).nth(1);
+        new.map_or("", |token| token.text.as_str())
+    }
+
     /// What it is about in words: `index `ix``, or `this index` where it has no name.
     pub(super) fn called(&self, what: &str) -> String {
         match self.name.as_str() {
@@ -199,10 +205,33 @@ pub(super) fn listed(tokens: &[Token]) -> Vec<String> {
     parts.into_iter().map(|mut part| part.name()).collect()
 }
 
+/// The statements that `WITH` names, and the one behind them.
+fn named(tokens: &[Token], mysql: bool) -> Vec<Clause> {
+    let depth = tokens.first().map_or(0, |token| token.depth);
+    let verbs = ["update", "delete", "insert", "select", "values"];
+    let is_verb = |token: &Token| verbs.iter().any(|verb| token.is(verb));
+    let mut all = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.depth == depth && is_verb(token) {
+            all.extend(clauses(&tokens[at..], mysql));
+            break;
+        }
+        let inner = &tokens[at + 1..];
+        if token.is("(") && token.depth == depth && inner.first().is_some_and(is_verb) {
+            let end = inner.iter().position(|token| token.depth == depth);
+            all.extend(clauses(&inner[..end.unwrap_or(inner.len())], mysql));
+        }
+    }
+    all
+}
+
 /// The clauses of a statement.
 pub(super) fn clauses(tokens: &[Token], mysql: bool) -> Vec<Clause> {
     let at = tokens.first().map_or(0, |token| token.at);
     let mut reader = Reader { tokens, mysql };
+    if begins(tokens, "with") {
+        return named(tokens, mysql);
+    }
     if reader.eat("alter table") {
         return alter_table(reader);
     }

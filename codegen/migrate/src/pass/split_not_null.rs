@@ -2,7 +2,7 @@ use ormolu_schema::ir::Dialect;
 
 use super::{Direction, PlanPass};
 use crate::error::RenderError;
-use crate::operation::{AlterTable, Change, Online, Operation};
+use crate::operation::{AlterTable, Change, Online, Operation, Table};
 
 /// Takes `NOT NULL` for a column that has NULLs apart: they get a value some rows at a time first.
 /// On PostgreSQL a check holds for new rows meanwhile, so that `SET NOT NULL` looks at none.
@@ -19,10 +19,11 @@ impl PlanPass for SplitNotNull {
         if dialect == Dialect::Sqlite {
             return Ok(plan);
         }
+        let apart: Vec<(Table<'s>, &'s str)> = plan.iter().filter_map(expected).collect();
         let mut out = Vec::with_capacity(plan.len());
         for operation in plan {
             match operation {
-                Operation::AlterTable(alter) => values_first(alter, dialect, &mut out),
+                Operation::AlterTable(alter) => values_first(alter, dialect, &apart, &mut out),
                 other => out.push(other),
             }
         }
@@ -30,7 +31,20 @@ impl PlanPass for SplitNotNull {
     }
 }
 
-fn values_first<'s>(mut alter: AlterTable<'s>, dialect: Dialect, out: &mut Vec<Operation<'s>>) {
+/// The column that was taken apart before.
+fn expected<'s>(operation: &Operation<'s>) -> Option<(Table<'s>, &'s str)> {
+    match operation {
+        Operation::Online(Online::ExpectValue(table, column)) => Some((*table, column)),
+        _ => None,
+    }
+}
+
+fn values_first<'s>(
+    mut alter: AlterTable<'s>,
+    dialect: Dialect,
+    apart: &[(Table<'s>, &'s str)],
+    out: &mut Vec<Operation<'s>>,
+) {
     let table = alter.after;
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for change in &mut alter.changes {
@@ -40,16 +54,19 @@ fn values_first<'s>(mut alter: AlterTable<'s>, dialect: Dialect, out: &mut Vec<O
         if column.changes_type() || !column.values.is_empty() {
             continue;
         }
-        let Some(fill) = column.fill.take() else {
+        let asks = column.from.nullable && !column.to.nullable;
+        if !asks || column.to.generated.is_some() || column.to.identity.is_some() {
             continue;
-        };
+        }
         let name = column.after.name.as_str();
-        before.push(Online::Backfill {
-            table,
-            column: name,
-            fill,
-        });
-        if dialect == Dialect::Postgres {
+        if let Some(fill) = column.fill.take() {
+            before.push(Online::Backfill {
+                table,
+                column: name,
+                fill,
+            });
+        }
+        if dialect == Dialect::Postgres && !apart.contains(&(table, name)) {
             before.push(Online::ExpectValue(table, name));
             before.push(Online::ValidateValue(table, name));
             after.push(Online::ForgetValue(table, name));

@@ -83,6 +83,57 @@ pub(crate) fn between(
     }
 }
 
+/// The same where the engine converts by itself, written out: a value that is compared with what
+/// it becomes is not converted by being assigned.
+pub(crate) fn cast(
+    from: &ColumnType,
+    to: &ColumnType,
+    dialect: Dialect,
+    column: &str,
+    storage: &str,
+) -> String {
+    let (old, new) = (Class::of(from, dialect), Class::of(to, dialect));
+    let numbers = old.is_number() && new.is_number();
+    let to = match dialect.family() {
+        Dialect::Postgres if numbers => return format!("{column}::{storage}"),
+        Dialect::Mysql if numbers => match (new, storage.ends_with("UNSIGNED")) {
+            (Class::Integer, true) => "UNSIGNED",
+            (Class::Integer, false) => "SIGNED",
+            _ => storage,
+        },
+        Dialect::Mysql if new == Class::Date => "DATE",
+        _ => return column.to_owned(),
+    };
+    format!("CAST({column} AS {to})")
+}
+
+/// Whether a column changes its type without a look at its rows, so that programs of before do not
+/// notice either.
+pub(crate) fn in_place(from: &ColumnType, to: &ColumnType, dialect: Dialect) -> bool {
+    if Class::of(from, dialect) == Class::Native || Class::of(to, dialect) == Class::Native {
+        return from.native == to.native && from.base == to.base;
+    }
+    // MySQL writes the length of a text in as many bytes as the longest one takes.
+    let length_bytes = |characters: u32| characters.saturating_mul(4) > 255;
+    match (&from.base, &to.base) {
+        (a, b) if a == b => true,
+        (Type::String(Some(a)), Type::String(Some(b))) => {
+            a <= b
+                && (dialect.family() != Dialect::Mysql
+                    || (*b <= 16_383 && length_bytes(*a) == length_bytes(*b)))
+        }
+        (Type::String(Some(_)), Type::String(None) | Type::Text) => {
+            dialect.family() != Dialect::Mysql
+        }
+        (Type::String(None) | Type::Text, Type::String(None) | Type::Text) => true,
+        (Type::Numeric(Some((p, s))), Type::Numeric(Some((q, t)))) => {
+            p <= q && s == t && dialect.family() != Dialect::Mysql
+        }
+        (Type::Numeric(Some(_)), Type::Numeric(None)) => dialect.family() != Dialect::Mysql,
+        _ => false,
+    }
+}
+
 fn postgres(classes: (Class, Class), column: &str, storage: &str) -> Conversion {
     use Class::*;
     let cast = || Conversion::Using(format!("{column}::{storage}"));

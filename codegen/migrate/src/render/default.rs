@@ -47,7 +47,13 @@ pub(super) fn value(
             ));
         }
         SqlDefault::Uuid => engine.uuid().to_owned(),
-        SqlDefault::Expression(sql) => expression::required(sql, engine.dialect(), &at, "default")?,
+        SqlDefault::Expression(sql) => {
+            let written = expression::required(sql, engine.dialect(), &at, "default")?;
+            match expression::literal(&written) {
+                Some(literal) if engine.takes_literal(&column.ty) => literal.to_owned(),
+                _ => written,
+            }
+        }
     })
 }
 

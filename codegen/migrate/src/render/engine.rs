@@ -192,6 +192,11 @@ pub(super) trait Engine {
     /// A constant as the default of a column of type `ty`.
     fn constant(&self, ty: &Type, constant: &Constant) -> Result<String, RenderError>;
 
+    /// Whether a column of this type takes a literal as its default, and not an expression only.
+    fn takes_literal(&self, _: &ColumnType) -> bool {
+        true
+    }
+
     /// The current moment in UTC as a value of type `ty`, with parentheses where they are needed.
     fn now(&self, ty: &ColumnType) -> Option<&'static str>;
 

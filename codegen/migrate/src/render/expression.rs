@@ -49,6 +49,21 @@ pub(super) fn parenthesised(place: &str, sql: &str) -> Result<String, RenderErro
     })
 }
 
+/// What stands in the parentheses, if it is a literal.
+pub(super) fn literal(sql: &str) -> Option<&str> {
+    let inner = sql.strip_prefix('(')?.strip_suffix(')')?.trim();
+    let word = ["null", "true", "false"]
+        .iter()
+        .any(|word| inner.eq_ignore_ascii_case(word));
+    let unsigned = inner.strip_prefix(['-', '+']).unwrap_or(inner);
+    let number = unsigned.starts_with(|c: char| c.is_ascii_digit()) && inner.parse::<f64>().is_ok();
+    let text = inner
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''));
+    let text = text.is_some_and(|text| !text.replace("''", "").contains(['\'', '\\']));
+    (word || number || text).then_some(inner)
+}
+
 /// Whether the first parenthesis is closed by the last character.
 fn is_enclosed(sql: &str) -> bool {
     let mut depth = 0_usize;
@@ -71,7 +86,25 @@ fn is_enclosed(sql: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::parenthesised;
+    use super::{literal, parenthesised};
+
+    #[test]
+    fn a_literal_is_a_number_a_text_or_a_word() {
+        for sql in ["(1)", "(-1.5)", "('it''s')", "(NULL)", "(true)", "('')"] {
+            assert_eq!(literal(sql), Some(&sql[1..sql.len() - 1]));
+        }
+        for sql in [
+            "(1 + 1)",
+            "(now())",
+            "('a' || 'b')",
+            "(current_date)",
+            "('a\\')",
+            "(- 1)",
+            "(inf)",
+        ] {
+            assert_eq!(literal(sql), None, "{sql}");
+        }
+    }
 
     #[test]
     fn one_pair_of_parentheses_is_enough() {

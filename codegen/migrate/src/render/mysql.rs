@@ -133,6 +133,10 @@ impl Engine for Mysql {
         constant::render(self.dialect, ty, constant)
     }
 
+    fn takes_literal(&self, ty: &ColumnType) -> bool {
+        ty.native.is_empty() && !types::is_off_row(&ty.base)
+    }
+
     fn now(&self, ty: &ColumnType) -> Option<&'static str> {
         constant::now(ty)
     }

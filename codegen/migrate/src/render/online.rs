@@ -8,7 +8,7 @@ use crate::error::RenderError;
 use crate::operation::{Online, Table};
 
 /// How many rows are filled at a time.
-const BATCH: u32 = 5000;
+pub(super) const BATCH: u32 = 5000;
 
 pub(super) fn render(
     online: &Online<'_>,

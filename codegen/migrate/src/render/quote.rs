@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ormolu_schema::ir::{ColumnId, Dialect, TableName};
+use ormolu_schema::ir::{ColumnId, Dialect, TableName, TooLong};
 
 use crate::error::RenderError;
 use crate::operation::Table;
@@ -15,13 +15,12 @@ pub(crate) fn name(dialect: Dialect, name: &str) -> Result<String, RenderError> 
         });
     }
     no_nul("name", name)?;
-    let (length, unit, limit) = match dialect {
-        Dialect::Sqlite => (0, "", 0),
-        // PostgreSQL cuts a longer name and says so in a notice only.
-        Dialect::Postgres => (name.len(), "bytes", 63),
-        Dialect::Mysql | Dialect::Mariadb => (name.chars().count(), "characters", 64),
-    };
-    if length > limit {
+    if let Some(TooLong {
+        length,
+        limit,
+        unit,
+    }) = dialect.too_long(name)
+    {
         let name = name.to_owned();
         return Err(RenderError::NameTooLong {
             name,
@@ -55,7 +54,7 @@ pub(super) fn qualified(
     })
 }
 
-pub(super) fn table(dialect: Dialect, table: &TableName) -> Result<String, RenderError> {
+pub(crate) fn table(dialect: Dialect, table: &TableName) -> Result<String, RenderError> {
     qualified(dialect, table.namespace.as_deref(), &table.name)
 }
 

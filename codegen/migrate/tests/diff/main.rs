@@ -8,6 +8,7 @@
 
 mod columns;
 mod enums;
+mod expand;
 mod figure;
 mod keys;
 mod kinds;

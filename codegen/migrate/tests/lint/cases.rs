@@ -14,6 +14,9 @@ models:
       email: string(100)
       note: text
       age: int
+      short: string(20)
+      price: numeric(10, 2)
+      seen: timestamptz
       level: Level
       team: { references: Team }
     uniques: [[email]]
@@ -66,6 +69,12 @@ const CASES: &[Case] = &[
     ("mysql-algorithm-copy", Mysql, "ALTER TABLE users ADD b int, ALGORITHM=COPY", "ALTER TABLE users ADD b int, ALGORITHM=INPLACE"),
     ("type-change-rewrites", Postgres, "ALTER TABLE users ALTER COLUMN age TYPE bigint",
         "ALTER TABLE users ALTER COLUMN email TYPE varchar(200)"),
+    ("type-change-rewrites", Postgres, "ALTER TABLE users ALTER COLUMN price TYPE numeric(12, 4)",
+        "ALTER TABLE users ALTER COLUMN price TYPE numeric(14, 2)"),
+    ("type-change-rewrites", Postgres, "ALTER TABLE users RENAME age TO years; ALTER TABLE users ALTER years TYPE text",
+        "ALTER TABLE users RENAME email TO mail; ALTER TABLE users ALTER mail TYPE varchar(120)"),
+    ("type-change-rewrites", Postgres, "ALTER TABLE users ALTER note TYPE varchar(9)", "ALTER TABLE users ALTER email TYPE text"),
+    ("type-change-rewrites", Postgres, "ALTER TABLE users ALTER seen TYPE timestamp", "ALTER TABLE users ALTER seen TYPE timestamptz"),
     ("type-narrowing", Postgres, "ALTER TABLE users ALTER COLUMN email TYPE varchar(50)",
         "ALTER TABLE users ALTER COLUMN email TYPE varchar(150)"),
     ("type-narrowing", Mysql, "ALTER TABLE `users` MODIFY COLUMN `age` SMALLINT", "ALTER TABLE `users` MODIFY COLUMN `age` BIGINT"),
@@ -78,6 +87,10 @@ const CASES: &[Case] = &[
     ("storage-change-rewrites", Postgres, "ALTER TABLE users SET UNLOGGED", "ALTER TABLE users SET (fillfactor = 70)"),
     ("add-not-null-without-default", Postgres, "ALTER TABLE users ADD b int NOT NULL", "ALTER TABLE users ADD b int NOT NULL DEFAULT 1"),
     ("mysql-type-change-copies", Mysql, "ALTER TABLE users MODIFY age bigint", "ALTER TABLE users MODIFY age int NULL"),
+    ("mysql-type-change-copies", Mysql, "ALTER TABLE users MODIFY email varchar(20)", "ALTER TABLE users MODIFY email varchar(120) NULL"),
+    ("mysql-type-change-copies", Mysql, "ALTER TABLE users MODIFY short varchar(64)", "ALTER TABLE users MODIFY short varchar(63)"),
+    ("mysql-type-change-copies", Mysql, "ALTER TABLE users MODIFY email longtext", "ALTER TABLE users MODIFY note longtext NULL"),
+    ("mysql-type-change-copies", Mysql, "ALTER TABLE users MODIFY seen datetime", "ALTER TABLE users MODIFY seen datetime(6) NULL"),
     ("mysql-enum-rewrites", Mysql, "ALTER TABLE users MODIFY level ENUM('low', 'mid', 'high')",
         "ALTER TABLE users MODIFY level ENUM('low', 'high', 'top')"),
     ("mysql-charset-conversion-rewrites", Mysql, "ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4",
@@ -93,6 +106,10 @@ const CASES: &[Case] = &[
         "ALTER TABLE users ADD FOREIGN KEY (age) REFERENCES t (id) ON DELETE CASCADE"),
     ("truncate", Postgres, "TRUNCATE TABLE users", "CREATE TABLE t (id int); TRUNCATE t"),
     ("delete-without-where", Mysql, "DELETE FROM users", "DELETE FROM users WHERE age = 1"),
+    ("delete-without-where", Postgres, "WITH old AS (SELECT 1 WHERE true) DELETE FROM users",
+        "WITH old AS (SELECT 1) DELETE FROM users WHERE age IN (SELECT * FROM old)"),
+    ("delete-without-where", Postgres, "WITH gone AS (DELETE FROM users RETURNING id) SELECT * FROM gone",
+        "WITH gone AS (DELETE FROM users WHERE id = 1 RETURNING id) SELECT * FROM gone"),
     ("update-without-where", Postgres, "UPDATE users SET age = (SELECT 1 FROM t WHERE a = 1)", "UPDATE users SET age = 1 WHERE age = 0"),
     ("unbatched-update", Postgres, "UPDATE users SET age = 1 WHERE age = 0",
         "-- ormolu:step repeat\nUPDATE users SET age = 1 WHERE id IN (SELECT id FROM users WHERE age = 0 LIMIT 9)"),
@@ -107,6 +124,8 @@ const CASES: &[Case] = &[
     ("rename-table-breaks-running-code", Mysql, "RENAME TABLE users TO people", "CREATE TABLE t (id int); RENAME TABLE t TO people"),
     ("rename-column-breaks-running-code", Sqlite, "ALTER TABLE users RENAME COLUMN age TO years",
         "CREATE TABLE t (a int); ALTER TABLE t RENAME COLUMN a TO b"),
+    ("rename-column-breaks-running-code", Postgres, "ALTER TABLE users RENAME COLUMN age TO years",
+        "-- ormolu:wait until no program of before runs\n\nALTER TABLE users RENAME COLUMN age TO years"),
     ("rename-column-breaks-running-code", Postgres, "ALTER TABLE users RENAME age TO years",
         "ALTER TABLE users RENAME CONSTRAINT age TO years"),
     ("rename-value-breaks-running-code", Postgres, "ALTER TYPE level RENAME VALUE 'low' TO 'small'", "ALTER TYPE level RENAME TO grade"),

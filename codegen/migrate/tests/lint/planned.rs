@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use ormolu_migrate::lint::{File, Severity, lint};
-use ormolu_migrate::{Options, Step, diff, diff_with, script};
+use ormolu_migrate::{Options, Step, diff, diff_with, expand_contract, script};
 use ormolu_schema::ir::{Dialect, Schema};
 
 use super::schema;
@@ -62,6 +62,9 @@ fn text(steps: &[Step]) -> String {
             out += " repeat";
         }
         out += "\n";
+        for allowed in &step.allows {
+            out += &format!("-- ormolu:allow {allowed}\n");
+        }
         out += &script(&step.statements);
     }
     out
@@ -164,4 +167,100 @@ fn no_plan_under_snapshot_has_errors() {
         }
     }
     assert!(count > 50, "{count}");
+}
+
+/// What a plan for a database in use is told about, on any engine and either way: nothing but what
+/// the schema asks for and no other SQL would avoid.
+#[test]
+fn a_plan_for_a_database_in_use_is_not_complained_about() {
+    let (before, after) = (schema(BEFORE), schema(AFTER));
+    let options = Options {
+        online: true,
+        ..Options::default()
+    };
+    let asked_for = [
+        // A column goes, or a table on the way back.
+        "drop-column-data-loss",
+        "drop-table-data-loss",
+        "down-loses-data",
+        // `text` to `string(80)`, `int` to `bigint`, and a value in the midst of an enumeration:
+        // two migrations would be the way.
+        "type-narrowing",
+        "type-change-rewrites",
+        "mysql-type-change-copies",
+        "mysql-enum-rewrites",
+        // A new unique key.
+        "unique-scans-existing-data",
+    ];
+    let mut complaints = Vec::new();
+    for dialect in Dialect::ALL {
+        let plan = diff_with(&before, &after, dialect, &options).unwrap();
+        for (down, steps, from) in [(false, &plan.up, &before), (true, &plan.down, &after)] {
+            let sql = text(steps);
+            let found = lint(&File {
+                sql: &sql,
+                dialect,
+                down,
+                way_back: true,
+                before: Some(from),
+            });
+            for finding in found {
+                if !asked_for.contains(&finding.rule.id) {
+                    let (id, message) = (finding.rule.id, finding.message);
+                    complaints.push(format!("{dialect} {down}: {id}: {message}"));
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// A new name in two migrations: neither is complained about, on any engine, but for what no
+/// other SQL would avoid.
+#[test]
+fn a_new_name_in_two_migrations_is_not_complained_about() {
+    let before = "models:
+  Shop:
+    columns:
+      id: { type: bigint, primary_key: true }
+      city: { type: string(80), unique: true }
+      level: { type: int, index: true }
+";
+    let after = before
+        .replace("city: { ", "town: { renamed_from: city, ")
+        .replace("level: { ", "grade: { renamed_from: level, ");
+    let (before, after) = (schema(before), schema(&after));
+    let mut complaints = Vec::new();
+    for dialect in Dialect::ALL {
+        let options = Options::default();
+        let plans = expand_contract(&before, &after, dialect, &options, &[]).unwrap();
+        let contract = format!("-- ormolu:wait\n{}", text(&plans.contract.up));
+        let files = [
+            (false, text(&plans.expand.up), &before),
+            (true, text(&plans.expand.down), &plans.between),
+            (false, contract, &plans.between),
+            (true, text(&plans.contract.down), &after),
+        ];
+        for (down, sql, from) in &files {
+            let found = lint(&File {
+                sql,
+                dialect,
+                down: *down,
+                way_back: true,
+                before: Some(from),
+            });
+            for finding in found {
+                let no_other_sql = [
+                    "unique-scans-existing-data",
+                    "down-loses-data",
+                    "mysql-ddl-commits",
+                ];
+                if !no_other_sql.contains(&finding.rule.id) {
+                    let (id, message) = (finding.rule.id, finding.message);
+                    complaints.push(format!("{dialect} {down}: {id}: {message}\n{sql}"));
+                }
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }

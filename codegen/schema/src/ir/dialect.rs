@@ -42,6 +42,42 @@ impl Dialect {
     }
 }
 
+/// A name that has more than a dialect takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    /// How much it has.
+    pub length: usize,
+    /// How much there may be.
+    pub limit: usize,
+    /// What is counted.
+    pub unit: &'static str,
+}
+
+impl Dialect {
+    /// Whether a name is longer than the dialect takes: MySQL refuses it, and PostgreSQL cuts it,
+    /// so that two that begin alike become one.
+    ///
+    /// ```
+    /// use ormolu_schema::ir::Dialect;
+    ///
+    /// let name = "\u{e9}".repeat(40);
+    /// assert_eq!(Dialect::Postgres.too_long(&name).unwrap().length, 80);
+    /// assert!(Dialect::Mysql.too_long(&name).is_none());
+    /// ```
+    pub fn too_long(self, name: &str) -> Option<TooLong> {
+        let (length, unit, limit) = match self.family() {
+            Dialect::Sqlite => return None,
+            Dialect::Postgres => (name.len(), "bytes", 63),
+            _ => (name.chars().count(), "characters", 64),
+        };
+        (length > limit).then_some(TooLong {
+            length,
+            limit,
+            unit,
+        })
+    }
+}
+
 impl fmt::Display for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

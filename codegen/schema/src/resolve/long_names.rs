@@ -5,7 +5,7 @@
 use super::capability::lacks;
 use super::draft::{Draft, ModelDraft};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Dialect, ModelId};
+use crate::ir::{Dialect, ModelId, TooLong};
 use crate::source::Span;
 
 pub(super) fn check(draft: &mut Draft<'_>) {
@@ -58,12 +58,16 @@ fn place(model: &ModelDraft<'_>, name: &str) -> Span {
 /// The first dialect that does not take a name.
 fn too_long(dialects: &[Dialect], name: &str, span: Span) -> Option<Diagnostic> {
     dialects.iter().find_map(|dialect| {
-        let (engine, length, unit, most) = match dialect.family() {
-            Dialect::Sqlite => return None,
-            Dialect::Postgres => ("PostgreSQL", name.len(), "bytes", 63),
-            _ => ("MySQL and MariaDB", name.chars().count(), "characters", 64),
+        let TooLong {
+            length,
+            limit,
+            unit,
+        } = dialect.too_long(name)?;
+        let engine = match dialect.family() {
+            Dialect::Postgres => "PostgreSQL",
+            _ => "MySQL and MariaDB",
         };
-        let message = || format!("`{name}` has {length} {unit}: {engine} takes {most} for a name");
-        (length > most).then(|| lacks(span, message(), "give a shorter name"))
+        let message = format!("`{name}` has {length} {unit}: {engine} takes {limit} for a name");
+        Some(lacks(span, message, "give a shorter name"))
     })
 }

@@ -13,8 +13,18 @@ use proptest::sample::select;
 pub(crate) struct Pair {
     pub(crate) before: Toy,
     pub(crate) after: Toy,
-    /// Whether the plan is one that others hardly notice.
-    pub(crate) online: bool,
+    pub(crate) way: Way,
+}
+
+/// How the way from one to the other is planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// While nobody writes.
+    Alone,
+    /// So that others hardly notice.
+    Online,
+    /// In two migrations, between which programs of before and of after run.
+    Expand,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +90,8 @@ const NUMBERS: usize = 8;
 
 pub(crate) fn pair() -> impl Strategy<Value = Pair> {
     let keep = prop::collection::vec(any::<bool>(), 64);
-    (toy(), toy(), keep, any::<bool>()).prop_map(|(before, other, keep, online)| {
+    let way = select(&[Way::Alone, Way::Online, Way::Expand][..]);
+    (toy(), toy(), keep, way).prop_map(|(before, other, keep, way)| {
         let mut keep = keep.into_iter();
         let mut keep = || keep.next().unwrap_or(true);
         let mut after = before.clone();
@@ -97,11 +108,7 @@ pub(crate) fn pair() -> impl Strategy<Value = Pair> {
         if !keep() {
             after.view = other.view;
         }
-        let mut pair = Pair {
-            before,
-            after,
-            online,
-        };
+        let mut pair = Pair { before, after, way };
         pair.mend();
         pair
     })
@@ -149,8 +156,25 @@ impl Pair {
                 }
             }
         }
+        if self.way == Way::Expand {
+            self.stay();
+        }
         self.before.mend();
         self.after.mend();
+    }
+
+    /// Takes out what goes in one migration only: tables that go, other keys, and defaults where
+    /// NULL is allowed.
+    fn stay(&mut self) {
+        for (old, new) in self.before.tables.iter_mut().zip(&mut self.after.tables) {
+            let Some(old) = old else { continue };
+            let new = new.get_or_insert_with(|| old.clone());
+            (new.wide_key, new.counted) = (old.wide_key, old.counted);
+            let columns = old.columns.iter_mut().chain(&mut new.columns);
+            for column in columns.flatten() {
+                column.default &= !column.nullable;
+            }
+        }
     }
 
     /// New names of tables and columns: what is said about them.

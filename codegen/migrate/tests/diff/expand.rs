@@ -1,0 +1,88 @@
+use ormolu_migrate::{Options, expand_contract};
+use ormolu_schema::ir::Dialect;
+use ormolu_schema::{Input, compile, print};
+
+use crate::{ENGINES, schema, shown};
+
+const BEFORE: &str = "models:
+  Shop:
+    columns:
+      id: { type: bigint, primary_key: true }
+      town: { type: string(50), unique: true }
+      area: { type: int, index: true }
+      motto: text
+";
+
+const AFTER: &str = "models:
+  Shop:
+    columns:
+      id: { type: bigint, primary_key: true }
+      city: { type: string(50), unique: true, renamed_from: town }
+      area: { type: 'numeric(12, 2)', index: true }
+";
+
+#[test]
+fn a_new_name_and_a_new_type_come_in_two_migrations() {
+    for dialect in ENGINES {
+        let (before, after) = (schema(BEFORE), schema(AFTER));
+        let plans = expand_contract(&before, &after, dialect, &Options::default(), &[]).unwrap();
+        let text = print::canonical(&plans.between);
+        let outcome = compile(&Input::text("schema.yaml", text.clone()));
+        let (again, _) = outcome.result.as_ref().expect("a schema");
+        assert_eq!(*again, plans.between, "a snapshot of it is read as it is");
+        let shown = format!(
+            "==== expand\n{}\n==== between\n{text}\n==== contract\n{}",
+            shown(&plans.expand),
+            shown(&plans.contract)
+        );
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("expand-{dialect}"), shown);
+        });
+    }
+}
+
+#[test]
+fn what_cannot_be_there_in_two_forms_says_so() {
+    let base = "models:
+  Shop:
+    columns:
+      id: { type: bigint, primary_key: true }
+      town: string(50)
+      opened: date
+";
+    let mut said = String::new();
+    let wrong = [
+        ("  id:", "  no:", "bigint, ", "bigint, renamed_from: id, "),
+        ("opened: date", "opened: uuid", "", ""),
+        (
+            "town: string(50)",
+            "city: { type: string(50)?, default: Rome, renamed_from: town }",
+            "",
+            "",
+        ),
+        (
+            "  Shop:",
+            "  Shop:\n    table: places\n    renamed_from: shops",
+            "",
+            "",
+        ),
+        ("  Shop:", "  Place:", "", ""),
+    ];
+    for (from, to, and_from, and_to) in wrong {
+        let after = base.replacen(from, to, 1).replacen(and_from, and_to, 1);
+        let plan = expand_contract(
+            &schema(base),
+            &schema(&after),
+            Dialect::Sqlite,
+            &Options::default(),
+            &[],
+        );
+        said += &match plan {
+            Ok(_) => format!("{to}: planned\n"),
+            Err(error) => format!("{error}\n"),
+        };
+    }
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("expand-refused", said);
+    });
+}
