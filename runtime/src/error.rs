@@ -185,6 +185,15 @@ pub enum Error {
         /// The model.
         model: &'static str,
     },
+    /// A query for rows of the past reads a table of which nobody kept them.
+    #[error(
+        "`{table}` has no history, so nobody knows its rows of then; `history: true` in the schema \
+         keeps them from now on"
+    )]
+    NoHistory {
+        /// The table.
+        table: &'static str,
+    },
     /// A row belongs to another tenant than the one at work, or would by the change.
     #[error("{model}: the row belongs to another tenant")]
     OtherTenant {

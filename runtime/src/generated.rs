@@ -47,7 +47,7 @@ pub use crate::relation::{
 };
 pub use crate::rules::{
     Audit, Normalize, Parameter, Rules, Scope, ScopeKind, ScopeName, SetBy, SoftChild, Term, Test,
-    Trail, ValueCheck, ValueRule, audit_of, checked, meta, normalized,
+    Trail, ValueCheck, ValueRule, audit_of, checked, history_of, meta, normalized,
 };
 pub use crate::value::{
     Decoder, Deferred, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,

@@ -6,6 +6,7 @@
 //! append-only: a [`View`] may be proof of what a node has.
 
 mod all;
+mod edits;
 mod followed;
 mod handle;
 mod incoming;
@@ -14,6 +15,7 @@ mod node;
 mod one;
 mod places;
 mod rekeyed;
+mod reread;
 mod table;
 mod tracked;
 mod view;
@@ -27,9 +29,12 @@ pub use node::{Edge, Links, NONE, Node, Rows};
 pub use one::One;
 pub(crate) use places::{ByPlace, Keyed, Places};
 pub(crate) use rekeyed::Rekeyed;
+pub(crate) use reread::in_column;
 pub use table::{AnyTable, Table};
-pub(crate) use tracked::{Tracked, in_column};
+pub(crate) use tracked::Tracked;
 pub use view::View;
+
+use chrono::{DateTime, Utc};
 
 use crate::model::Model;
 
@@ -42,6 +47,8 @@ pub struct Graph {
     pub(crate) identity: bool,
     /// Tells the graphs of sessions apart, and the times before and after a rollback.
     pub(crate) tag: u32,
+    /// When the rows were so, where they are not those of now.
+    pub(crate) moment: Option<DateTime<Utc>>,
 }
 
 impl Graph {

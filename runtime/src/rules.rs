@@ -2,6 +2,7 @@
 //! what becomes of one that is deleted.
 
 pub(crate) mod audit;
+mod history;
 mod lift;
 mod parameter;
 mod scope;
@@ -13,6 +14,8 @@ pub(crate) mod values;
 use std::fmt;
 
 pub use audit::Audit;
+pub use history::history_of;
+pub(crate) use lift::moment;
 pub use lift::{Lift, ScopeName};
 pub use parameter::Parameter;
 pub(crate) use parameter::Parameters;
@@ -42,6 +45,8 @@ pub struct Rules {
     pub hooks: Option<&'static dyn AnyHooks>,
     /// The trail of what happens to its rows.
     pub audit: Option<Audit>,
+    /// The model of the versions of its rows. A function, since models may lead to each other.
+    pub history: Option<fn() -> &'static ModelMeta>,
     /// The columns that say who is at work.
     pub set_by: &'static [SetBy],
     /// What the values of columns are made, and have to be.
@@ -59,6 +64,7 @@ impl Rules {
             tenant: None,
             hooks: None,
             audit: None,
+            history: None,
             set_by: &[],
             values: &[],
         }
@@ -84,6 +90,7 @@ impl fmt::Debug for Rules {
             .field("tenant", &self.tenant)
             .field("hooks", &self.hooks.is_some())
             .field("audit", &self.audit)
+            .field("history", &self.history.is_some())
             .field("set_by", &self.set_by)
             .field("values", &self.values)
             .finish_non_exhaustive()

@@ -20,6 +20,7 @@ fn main() {
         "flush",
         "relating",
         "identity",
+        "history",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

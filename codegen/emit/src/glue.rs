@@ -6,6 +6,7 @@ mod column;
 mod filter;
 mod foreign_key;
 mod functions;
+mod history;
 mod lineage;
 mod meta;
 mod model;

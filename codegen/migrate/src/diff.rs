@@ -6,6 +6,7 @@
 //! in the order of what depends on what (`order`).
 
 mod enums;
+mod histories;
 mod keys;
 pub(crate) mod lossy;
 pub(crate) mod mention;
@@ -169,6 +170,13 @@ impl<'s> Pairs<'s> {
             .filter(|table| other(&new, *table).is_none())
             .collect();
         pairs
+    }
+
+    /// What a table of the schema after was.
+    fn old(&self, after: Table<'_>) -> Option<Table<'s>> {
+        let mut kept = self.kept.iter();
+        kept.find(|(_, new)| new.id == after.id)
+            .map(|(old, _)| *old)
     }
 }
 

@@ -18,6 +18,7 @@ mod drop_foreign_key;
 mod drop_index;
 mod drop_table;
 mod drop_view;
+mod history;
 mod online;
 mod rebuild_table;
 mod rename;
@@ -39,6 +40,7 @@ pub use drop_foreign_key::DropForeignKey;
 pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use drop_view::DropView;
+pub use history::{KeepHistory, StopHistory};
 pub use online::Online;
 pub use rebuild_table::RebuildTable;
 pub use rename::Rename;
@@ -59,6 +61,10 @@ pub enum Operation<'s> {
     AddForeignKey(AddForeignKey<'s>),
     /// See [`CreateView`].
     CreateView(CreateView<'s>),
+    /// See [`KeepHistory`].
+    KeepHistory(KeepHistory<'s>),
+    /// See [`StopHistory`].
+    StopHistory(StopHistory<'s>),
     /// See [`Comment`].
     Comment(Comment<'s>),
     /// See [`DeferForeignKeys`].

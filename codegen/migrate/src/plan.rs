@@ -6,7 +6,8 @@ use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, Schema, View};
 
 use crate::operation::{
     AddForeignKey, Comment, Commented, CreateEnum, CreateIndex, CreateNamespace, CreateTable,
-    CreateView, DeferForeignKeys, DropEnum, DropForeignKey, DropTable, DropView, Operation, Table,
+    CreateView, DeferForeignKeys, DropEnum, DropForeignKey, DropTable, DropView, KeepHistory,
+    Operation, StopHistory, Table,
 };
 use order::Order;
 
@@ -53,6 +54,14 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
         }));
     }
     plan.extend(enum_comments(schema, dialect));
+    plan.extend(histories(schema).map(|(table, history)| {
+        Operation::KeepHistory(KeepHistory {
+            table,
+            history,
+            begins: false,
+            new: vec![],
+        })
+    }));
     for (table, view) in views(schema) {
         plan.push(Operation::CreateView(CreateView { table, view }));
         plan.extend(indexes(table));
@@ -68,6 +77,10 @@ pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
     let views: Vec<_> = views(schema).collect();
     let drop_view = |(table, view)| Operation::DropView(DropView { table, view });
     let mut plan: Vec<_> = views.into_iter().rev().map(drop_view).collect();
+    plan.extend(
+        histories(schema)
+            .map(|(table, history)| Operation::StopHistory(StopHistory { table, history })),
+    );
     if declares_forward(dialect) {
         if !order.cut.is_empty() {
             plan.push(Operation::DeferForeignKeys(DeferForeignKeys));
@@ -110,6 +123,12 @@ pub(crate) fn views(schema: &Schema) -> impl Iterator<Item = (Table<'_>, &View)>
     schema
         .models()
         .filter_map(|(id, model)| Some((Table { schema, id }, model.view.as_ref()?)))
+}
+
+/// The tables whose rows' versions are kept, each with that of the versions.
+pub(crate) fn histories(schema: &Schema) -> impl Iterator<Item = (Table<'_>, Table<'_>)> {
+    let tables = schema.models().map(|(id, _)| Table { schema, id });
+    tables.filter_map(|table| Some((table, table.history()?)))
 }
 
 pub(crate) fn indexes(table: Table<'_>) -> impl Iterator<Item = Operation<'_>> {

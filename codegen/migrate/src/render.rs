@@ -16,6 +16,7 @@ mod expression;
 mod facts;
 pub(crate) mod fill;
 mod foreign_key;
+mod history;
 mod index;
 mod literal;
 mod moment;
@@ -113,6 +114,8 @@ fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Vec<String>
         Operation::CreateIndex(create) => index::render(create, engine).map(some),
         Operation::AddForeignKey(add) => foreign_key::add(add, engine).map(one),
         Operation::CreateView(create) => view::create(create, engine.dialect()).map(one),
+        Operation::KeepHistory(keep) => history::keep(keep, engine),
+        Operation::StopHistory(stop) => engine.stop_history(stop),
         Operation::Comment(comment) => engine.comment(comment).map(some),
         Operation::DeferForeignKeys(_) => Ok(some(engine.defer_foreign_keys())),
         Operation::DropForeignKey(drop) => engine.drop_foreign_key(drop).map(one),

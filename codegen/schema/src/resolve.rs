@@ -20,6 +20,7 @@ mod filterable;
 mod foreign_keys;
 mod free_names;
 mod functions;
+mod history;
 mod identity;
 mod ids;
 mod infer;
@@ -63,6 +64,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     links::make_implied(&mut draft);
     constraints::resolve(&mut draft);
     ids::resolve(&mut draft);
+    history::resolve(&mut draft);
     times::resolve(&mut draft);
     relationships::resolve(&mut draft);
     infer::resolve(&mut draft);
@@ -75,6 +77,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     filterable::resolve(&mut draft);
     version::resolve(&mut draft);
     rules::resolve(&mut draft);
+    history::keep_tenants_apart(&mut draft);
     audit::resolve(&mut draft);
     set_by::resolve(&mut draft);
     values::resolve(&mut draft);

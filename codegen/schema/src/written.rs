@@ -29,7 +29,7 @@ pub use lineage::{Conditional, Discriminator, Inherits, Lineage};
 pub use model::{Model, Role};
 pub use property::{Computed, Projection, Shortcut, SqlField};
 pub use relationship::{EqualColumns, Position, Relationship, RelationshipKind};
-pub use rules::{Audit, Rules, SetBy, SoftDelete};
+pub use rules::{Audit, History, Rules, SetBy, SoftDelete};
 pub use type_name::TypeName;
 pub use version::Version;
 

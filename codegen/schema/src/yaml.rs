@@ -11,6 +11,7 @@ mod exact;
 mod fields;
 mod foreign_key;
 mod function;
+mod history;
 mod index;
 mod inherit;
 mod model;

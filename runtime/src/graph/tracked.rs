@@ -4,12 +4,13 @@ use std::collections::hash_map::Entry;
 
 use futures_util::future::BoxFuture;
 
-use super::{AnyRow, Ends, Incoming, Places, Reference, Table};
-use crate::driver::{Connection, RowSink};
-use crate::error::{DecodeError, Error, Result, StaleError};
-use crate::model::{ColumnSet, Model, ModelMeta};
+use super::reread::{Fill, Look};
+use super::{AnyRow, Reference, Table};
+use crate::driver::Connection;
+use crate::error::{DecodeError, Result, StaleError};
+use crate::model::{ColumnSet, Model};
 use crate::statement::Statement;
-use crate::value::{Cell, Decoder, Key, Value};
+use crate::value::{Cell, Key, Value};
 
 /// The tracking of a table's rows.
 ///
@@ -92,85 +93,6 @@ pub(crate) trait Tracked: Send + Sync {
         statement: &'a Statement,
         columns: &'a [u16],
     ) -> BoxFuture<'a, Result<Vec<Vec<Value>>>>;
-}
-
-impl<M: Model> Table<M> {
-    /// The place of a new row that has no key yet.
-    pub(crate) fn add(&mut self, row: M, incoming: Incoming) -> u32 {
-        let at = self.rows.len() as u32;
-        for column in 0..M::META.columns.len() as u16 {
-            let known = |(known, _): &(u16, Value)| *known == column;
-            if incoming.unset.contains(column) && !self.placeholders.iter().any(known) {
-                self.placeholders.push((column, row.value(column.into())));
-            }
-        }
-        self.rows.push(row);
-        self.incoming.insert(at, incoming);
-        at
-    }
-
-    /// Makes a foreign key of a pending row wait for another row.
-    pub(crate) fn point(
-        &mut self,
-        row: u32,
-        tag: u32,
-        to: (u32, u32),
-        ends: Ends,
-    ) -> Result<(), DecodeError> {
-        self.restore(row, ends.columns)?;
-        self.unpoint(row, ends.columns);
-        if let Some(incoming) = self.incoming.get_mut(&row) {
-            let reference = Reference::new(tag, to, ends);
-            incoming.references.push(reference);
-            ends.columns
-                .iter()
-                .for_each(|column| incoming.unset.remove(*column));
-        }
-        Ok(())
-    }
-
-    /// The row to be edited; its original is kept at the first edit.
-    pub(crate) fn edit(&mut self, row: u32) -> &mut M {
-        let at = &mut self.rows[row as usize];
-        self.originals
-            .entry(row)
-            .or_insert_with(|| Box::new(at.clone()));
-        at
-    }
-
-    /// A pending row becomes this one: what differs counts as given.
-    pub(crate) fn take_edits(&mut self, row: u32, edited: &M) -> Result<()> {
-        let mut columns = vec![];
-        edited.changed(&self.rows[row as usize], &mut columns);
-        let values = columns.iter().map(|at| edited.value((*at).into()));
-        let values: Vec<Value> = values.collect();
-        Ok(self.give(row, &columns, &values)?)
-    }
-
-    /// Whether the row is known by the key by which the database knows it.
-    fn is_indexed(&self, row: u32) -> bool {
-        let key = match self.originals.get(&row) {
-            Some(original) => original.key(),
-            None => self.rows[row as usize].key(),
-        };
-        !M::META.key.is_empty() && self.index.get(&key) == Some(&row)
-    }
-
-    fn differences(&self, row: u32) -> Vec<u16> {
-        if self.originals.is_empty() {
-            return vec![];
-        }
-        let mut columns = vec![];
-        self.changed(row, &mut columns);
-        columns
-    }
-
-    pub(super) fn depth(&mut self, depth: usize) -> &mut Places<Box<M>> {
-        if self.history.len() <= depth {
-            self.history.resize_with(depth + 1, Default::default);
-        }
-        &mut self.history[depth]
-    }
 }
 
 impl<M: Model> Tracked for Table<M> {
@@ -431,12 +353,7 @@ impl<M: Model> Tracked for Table<M> {
         columns: &'a [u16],
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let mut sink = Fill {
-                table: self,
-                rows,
-                columns,
-                seen: 0,
-            };
+            let mut sink = Fill::new(self, rows, columns);
             connection.fetch(statement, &mut sink).await?;
             let seen = sink.seen;
             if seen == rows.len() {
@@ -456,67 +373,9 @@ impl<M: Model> Tracked for Table<M> {
             let Some(scratch) = self.rows.first().cloned() else {
                 return Ok(vec![]);
             };
-            let mut sink = Look {
-                scratch,
-                columns,
-                found: vec![],
-            };
+            let mut sink = Look::new(scratch, columns);
             connection.fetch(statement, &mut sink).await?;
             Ok(sink.found)
         })
-    }
-}
-
-/// Collects values of columns.
-struct Look<'a, M> {
-    /// A row to read into.
-    scratch: M,
-    columns: &'a [u16],
-    found: Vec<Vec<Value>>,
-}
-
-impl<M: Model> RowSink for Look<'_, M> {
-    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
-        let mut values = Vec::with_capacity(self.columns.len());
-        for (at, &column) in self.columns.iter().enumerate() {
-            self.scratch
-                .read(column.into(), row, at)
-                .map_err(|error| in_column(M::META, column, error))?;
-            values.push(self.scratch.value(column.into()));
-        }
-        self.found.push(values);
-        Ok(())
-    }
-}
-
-/// Reads columns of known rows.
-struct Fill<'a, M: Model> {
-    table: &'a mut Table<M>,
-    rows: &'a [u32],
-    columns: &'a [u16],
-    seen: usize,
-}
-
-impl<M: Model> RowSink for Fill<'_, M> {
-    fn row<D: Decoder>(&mut self, row: &D) -> Result<()> {
-        if let Some(&place) = self.rows.get(self.seen) {
-            for (at, &column) in self.columns.iter().enumerate() {
-                self.table.rows[place as usize]
-                    .read(column.into(), row, at)
-                    .map_err(|error| in_column(M::META, column, error))?;
-            }
-        }
-        self.seen += 1;
-        Ok(())
-    }
-}
-
-/// The decoding error of a column.
-pub(crate) fn in_column(model: &ModelMeta, column: u16, error: DecodeError) -> Error {
-    Error::Decode {
-        table: model.table.name.to_owned(),
-        column: model.columns[usize::from(column)].name.to_owned(),
-        expected: error.expected,
-        found: error.found,
     }
 }

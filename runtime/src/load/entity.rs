@@ -8,6 +8,7 @@ use crate::graph::{All, Graph, One};
 use crate::model::Model;
 use crate::query::{Select, SelectNode};
 use crate::relation::Set;
+use crate::rules::moment;
 
 /// Queries of whole rows. Every form runs in as many statements as it has includes that are not
 /// joined; several run in one read transaction, so that they see one state of the database.
@@ -80,9 +81,12 @@ async fn run<M: Model, L: 'static>(
     if includes.iter().any(|plan| plan.has_statement(here)) {
         lease.snapshot().await?;
     }
+    let mut graph = Graph {
+        moment: moment(&select.lifted),
+        ..Graph::default()
+    };
     let rows = fetch::<M>(select, &includes, &mut lease).await?;
     check(rows.rows.len())?;
-    let mut graph = Graph::default();
     let node = rows.place(&mut graph)?;
     attach(&includes, here, &mut lease, &mut graph, node).await?;
     lease.finish().await?;

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::graph::{All, One};
 use crate::model::Model;
 use crate::relation::Set;
+use crate::rules::Lift;
 
 impl<M: Model, L: 'static> All<M, L> {
     /// Loads a relationship of rows that are here already. What was loaded before stays; a
@@ -24,7 +25,10 @@ impl<M: Model, L: 'static> All<M, L> {
     }
 
     /// The node may be changed: the proof of what it had is consumed with `self`.
-    async fn load_plan(&mut self, mut db: impl Executor, plan: Plan) -> Result<()> {
+    async fn load_plan(&mut self, mut db: impl Executor, mut plan: Plan) -> Result<()> {
+        if let Some(at) = self.graph.moment {
+            plan.lift(&[Lift::AsOf(at)]);
+        }
         let mut lease = db.lease(Access::Read).await?;
         let below = plan.as_origin(Origin::ROWS);
         if plan.nested.iter().any(|plan| plan.has_statement(below)) {

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::graph::{All, Graph};
 use crate::model::Model;
 use crate::query::{Keyset, KeysetPage, Page, Pages, Scope, Seeking, Select, write_select};
+use crate::rules::moment;
 
 impl<S, M: Model, L: 'static> Keyset<S, Loaded<M, L>> {
     /// The page, of at most so many rows, each with what is loaded with it.
@@ -27,7 +28,10 @@ impl<S, M: Model, L: 'static> Keyset<S, Loaded<M, L>> {
         if seeking.backwards {
             rows.reverse();
         }
-        let mut graph = Graph::default();
+        let mut graph = Graph {
+            moment: moment(&select.lifted),
+            ..Graph::default()
+        };
         let node = rows.place(&mut graph)?;
         attach(&includes, here, &mut lease, &mut graph, node).await?;
         lease.finish().await?;

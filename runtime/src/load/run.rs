@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::model::Model;
 use crate::query::{SelectNode, write_select};
+use crate::rules::moment;
 
 /// Runs a query of whole rows of `M` with its includes. Returns the node of its rows.
 ///
@@ -21,6 +22,7 @@ pub(crate) async fn run_in<M: Model>(
     connection: &mut Connection,
     graph: &mut Graph,
 ) -> Result<u32> {
+    graph.moment = moment(&select.lifted);
     let includes = &*prepare::<M>(&mut select, includes)?;
     let origin = origin(&select);
     let rows = fetch::<M>(select, includes, connection).await?;

@@ -105,6 +105,7 @@ impl<S: Scope, O> Select<S, O> {
     pub async fn exists(mut self, on: impl Executor) -> Result<bool> {
         let question = SelectNode {
             options: Options::take_outer(&mut self.ast),
+            lifted: self.ast.lifted.clone(),
             columns: vec![Node::Exists(Box::new(bare(*self.ast)))],
             ..SelectNode::default()
         };
@@ -140,6 +141,7 @@ pub(crate) fn counting(query: SelectNode) -> SelectNode {
     }
     SelectNode {
         options: Options::take_outer(&mut query),
+        lifted: query.lifted.clone(),
         columns: count,
         from: Some(TableRef {
             alias: Alias::fresh(),

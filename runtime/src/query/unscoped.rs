@@ -1,10 +1,12 @@
+use chrono::{DateTime, Utc};
+
 use super::select::Tuple;
 use super::{Path, Related, Select};
 use crate::load::{Include, Loaded};
 use crate::relation::Relation;
 use crate::rules::{Lift, ScopeName};
 
-/// What comes out of a query whose scopes can be lifted.
+/// What comes out of a query that says how it sees the rows of tables.
 pub trait Unscoped {
     /// Lifts scopes of what is loaded with the rows.
     #[doc(hidden)]
@@ -36,6 +38,17 @@ impl<S, O: Unscoped> Select<S, O> {
     /// With rows that are deleted softly, of every model.
     pub fn with_deleted(self) -> Self {
         self.lifting(Lift::Deleted)
+    }
+
+    /// The rows as they were at a moment: those of every table in the query, in its subqueries and
+    /// in what is loaded with its rows. A table without `history: true` in the schema is an error
+    /// when the query runs.
+    ///
+    /// ```ignore
+    /// let then = User::select().as_of(moment).with(user::posts()).all(&db).await?;
+    /// ```
+    pub fn as_of(self, moment: DateTime<Utc>) -> Self {
+        self.lifting(Lift::AsOf(moment))
     }
 
     fn lifting(mut self, lift: Lift) -> Self {

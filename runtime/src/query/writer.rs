@@ -16,6 +16,7 @@ mod from;
 mod grammar;
 mod grouped;
 mod grouping;
+mod history;
 mod insert;
 mod literal;
 mod lock;

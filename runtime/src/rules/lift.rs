@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use crate::model::TableMeta;
 
 /// A scope of a model by its name: `Post::NOT_DELETED`.
@@ -14,7 +16,7 @@ impl ScopeName {
     }
 }
 
-/// Scopes that a query does without.
+/// How a query sees the rows of tables: scopes that it does without, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lift {
     /// All of every table: for rows that were found by their keys before.
@@ -27,4 +29,14 @@ pub enum Lift {
     Deleted,
     /// One.
     One(ScopeName),
+    /// None: the rows are those of a moment in the past.
+    AsOf(DateTime<Utc>),
+}
+
+/// The moment of which rows are read: what was said last holds.
+pub(crate) fn moment(lifted: &[Lift]) -> Option<DateTime<Utc>> {
+    lifted.iter().rev().find_map(|lift| match lift {
+        Lift::AsOf(at) => Some(*at),
+        _ => None,
+    })
 }

@@ -39,6 +39,7 @@ impl Scope {
             Lift::All => self.kind != ScopeKind::Tenant,
             Lift::Own => self.kind == ScopeKind::Own,
             Lift::Deleted => self.kind == ScopeKind::NotDeleted,
+            Lift::AsOf(_) => false,
             Lift::One(name) => name.scope == self.name && here(name),
         })
     }

@@ -21,6 +21,15 @@ pub enum SessionError {
         /// Its state.
         state: super::RowState,
     },
+    /// Rows as they were would be taken for what they are now.
+    #[error(
+        "rows of {model} as they were are not for a session, which takes them for those of now: \
+         run the query on it, `.all(&mut session)`, or on the database"
+    )]
+    Past {
+        /// The model.
+        model: &'static str,
+    },
     /// A row that is not in the database was to be read from there.
     #[error("this {model} is {state}: there is no row in the database to read")]
     NotStored {

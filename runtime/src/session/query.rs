@@ -9,6 +9,7 @@ use crate::load::{Include, Loaded, Plan, load_into, run_in};
 use crate::model::Model;
 use crate::query::{Select, SelectNode};
 use crate::relation::Set;
+use crate::rules::moment;
 
 /// The rows of a query in a session: handles that carry the proof of what was loaded. It does
 /// not borrow the session.
@@ -191,6 +192,12 @@ impl Session {
     }
 
     async fn load_node<M: Model>(&mut self, select: SelectNode, includes: &[Plan]) -> Result<u32> {
+        if moment(&select.lifted).is_some() {
+            return Err(SessionError::Past {
+                model: M::META.name,
+            }
+            .into());
+        }
         let mut lease = lease(&mut self.transaction, &self.database).await?;
         if !includes.is_empty() {
             lease.snapshot().await?;

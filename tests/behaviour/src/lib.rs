@@ -149,6 +149,12 @@ pub mod flush {
     ormolu::include_models!("flush");
 }
 
+/// The models of `history.yaml`.
+#[allow(clippy::pedantic)]
+pub mod history {
+    ormolu::include_models!("history");
+}
+
 /// The models of `relating.yaml`.
 #[allow(clippy::pedantic)]
 pub mod relating {

@@ -3,9 +3,11 @@
 
 use behaviour::family::parameters::{CLERK, TENANT};
 use behaviour::family::{
-    Document, Letter, Memo, Note, Reminder, Stamp, document, letter, memo, note, reminder, stamp,
+    AssetAudit, Document, Letter, Memo, Note, Reminder, Robot, Site, Stamp, asset, document,
+    letter, memo, note, reminder, robot, site, stamp,
 };
 use behaviour::{Story, on_every_engine_family};
+use ormolu::serde_json::json;
 use ormolu::session::RowState;
 use ormolu::{Database, Error, Executor, Result, StaleReason};
 
@@ -343,6 +345,79 @@ fn a_row_says_who_wrote_it_last() {
         let signed: Vec<_> = signed.iter().map(Option::as_deref).collect();
         assert_eq!(signed.iter().filter(|by| **by == Some("Bob")).count(), 2);
         assert_eq!(signed.iter().filter(|by| **by == Some("Ann")).count(), 2);
+        Ok(())
+    });
+}
+
+/// One entry for a row, with what changed in all of its tables, whatever its kind.
+#[test]
+fn rows_of_all_kinds_leave_one_trail() {
+    on_every_engine_family(async |db| {
+        let mut s = db.with(CLERK, "Ann".to_owned()).session();
+        let robot = s.add(robot::new("R2", 40).secret("x"));
+        let site = s.add(site::new("Yard", 900));
+        let plain = s.add(asset::new("Chair"));
+        s.commit().await?;
+        let (robot_id, site_id) = (s[robot].id, s[site].id);
+        s[robot].label = "R3".into();
+        s[robot].arms = 4;
+        s[site].area = 950;
+        s.commit().await?;
+        s[robot].power = 50;
+        s.delete(plain)?;
+        s.commit().await?;
+        s.delete(robot)?;
+        s.delete(site)?;
+        s.commit().await?;
+
+        let trail = AssetAudit::select()
+            .order_by(|a| a.audit_id)
+            .all(&db)
+            .await?;
+        let told = |id| trail.iter().filter(move |a| a.asset_id == id);
+        let changes: Vec<_> = told(robot_id)
+            .map(|a| (a.operation(), a.changes.clone()))
+            .collect();
+        assert_eq!(
+            changes,
+            [
+                (
+                    "insert",
+                    json!({
+                        "id": [null, robot_id], "kind": [null, "robot"], "label": [null, "R2"],
+                        "secret": [null, "[redacted]"], "power": [null, 40], "arms": [null, 2],
+                    })
+                ),
+                ("update", json!({"label": ["R2", "R3"], "arms": [2, 4]})),
+                ("update", json!({"power": [40, 50]})),
+                (
+                    "delete",
+                    json!({
+                        "id": [robot_id, null], "kind": ["robot", null], "label": ["R3", null],
+                        "secret": ["[redacted]", null], "power": [50, null], "arms": [4, null],
+                    })
+                ),
+            ]
+        );
+        let operations: Vec<&str> = told(site_id).map(|a| a.operation()).collect();
+        assert_eq!(operations, ["insert", "update", "delete"]);
+        assert_eq!(Site::audit_of(site_id).count(&db).await?, 3);
+        assert_eq!(Robot::audit_of(robot_id).count(&db).await?, 4);
+        assert_eq!(trail.len(), 9);
+        assert!(trail.iter().all(|a| a.actor.as_deref() == Some("Ann")));
+        // Statements would leave none.
+        let error = Robot::update()
+            .all_rows()
+            .set(|r| r.label.to("x"))
+            .run(&db)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error, Error::Audited { model: "Robot" }),
+            "{error}"
+        );
+        let error = Site::insert(site::new("x", 1)).run(&db).await.unwrap_err();
+        assert!(matches!(error, Error::Audited { model: "Site" }), "{error}");
         Ok(())
     });
 }

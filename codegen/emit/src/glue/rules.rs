@@ -7,6 +7,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
 use super::functions;
+use super::history;
 use super::meta::{positions, table};
 use super::values;
 use crate::error::EmitError;
@@ -45,6 +46,10 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
         let actor = option(audit.actor.as_ref().map(|name| quote!(#name)));
         said.push(quote!(audit: Some(rt::Audit { trail: rt::meta::<#trail>, actor: #actor })));
     }
+    if let Some(history) = rules.history {
+        let versions = names.model(unit.schema.model(history), &unit.model.name);
+        said.push(quote!(history: Some(rt::meta::<#versions>)));
+    }
     if !rules.set_by.is_empty() {
         let set_by = rules.set_by.iter().map(set_by);
         said.push(quote!(set_by: &[#(#set_by),*]));
@@ -55,6 +60,7 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
     }
     let face = face(unit);
     let trail = trail(unit, names)?;
+    let history = history::tokens(unit, names)?;
     Ok(quote! {
         static RULES: rt::Rules = rt::Rules {
             #(#said,)*
@@ -62,6 +68,7 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
         };
         #face
         #trail
+        #history
     })
 }
 

@@ -145,6 +145,7 @@ impl Build {
             options: TableOptions {
                 sqlite_not_strict: false,
                 sqlite_without_rowid: false,
+                sqlite_autoincrement: false,
                 mysql: BTreeMap::new(),
                 postgres: BTreeMap::new(),
                 postgres_unlogged: false,

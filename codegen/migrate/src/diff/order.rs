@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use ormolu_schema::ir::{Column, Dialect, ForeignKeyId, Schema};
 
 use super::enums::EnumDiff;
+use super::histories::HistoryDiff;
 use super::renames::{Names, Renamed};
 use super::table::{Columns, TableDiff};
 use super::views::ViewDiff;
@@ -28,8 +29,10 @@ pub(super) fn operations<'s>(
     let diffs = tables(pairs, &enums, names, dialect)?;
     let changed = changed(&diffs, pairs, &enums, names, dialect)?;
     let views = ViewDiff::of(before, after, &changed, names, dialect)?;
+    let histories = HistoryDiff::of(before, after, pairs, &changed, dialect)?;
     let known: BTreeSet<&str> = plan::namespaces(before, dialect).collect();
     let mut plan = views.gone;
+    plan.extend(histories.gone);
     let namespaces = plan::namespaces(after, dialect).filter(|name| !known.contains(name));
     plan.extend(namespaces.map(|name| Operation::CreateNamespace(CreateNamespace { name })));
     plan.extend(renamed.operations.iter().cloned().map(Operation::Rename));
@@ -39,6 +42,7 @@ pub(super) fn operations<'s>(
     } else {
         elsewhere(&diffs, pairs, enums, dialect, &mut plan)?;
     }
+    plan.extend(histories.new);
     plan.extend(views.new);
     if unchecked {
         plan.push(Operation::CheckForeignKeys);

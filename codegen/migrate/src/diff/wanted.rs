@@ -2,6 +2,7 @@
 
 use ormolu_schema::ir::{ColumnId, EnumId, Model, ModelId, Renamed, Schema, TableName};
 
+use super::histories;
 use super::renames::Names;
 use crate::migration::{Answer, Question};
 
@@ -33,6 +34,7 @@ pub(crate) fn names(before: &Schema, after: &Schema, answers: &[Answer]) -> (Nam
             Question::Value { of, from, to } => names.values.push((of, from, to)),
         }
     }
+    histories::renamed(before, after, &mut wanted.names);
     (wanted.names, wanted.stale)
 }
 

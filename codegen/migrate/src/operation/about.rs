@@ -18,6 +18,8 @@ impl Operation<'_> {
             Operation::DropIndex(op) => of(op.table),
             Operation::AlterTable(op) => of(op.after),
             Operation::RebuildTable(op) => of(op.after()),
+            Operation::KeepHistory(op) => of(op.table),
+            Operation::StopHistory(op) => of(op.table),
             Operation::Comment(op) => match op.on {
                 Commented::Table(table) | Commented::Column(table, _) => of(table),
                 Commented::Enum(_) => None,

@@ -18,6 +18,8 @@ impl fmt::Display for Operation<'_> {
             Operation::CreateIndex(op) => name(f, "create index", &op.index.name),
             Operation::AddForeignKey(op) => name(f, "add foreign key", &op.foreign_key.name),
             Operation::CreateView(op) => name(f, "create view", &op.table.table.name),
+            Operation::KeepHistory(op) => name(f, "keep the history of", &op.table.table.name),
+            Operation::StopHistory(op) => name(f, "stop the history of", &op.table.table.name),
             Operation::Comment(op) => match op.on {
                 Commented::Enum(e) => name(f, "comment on type", &e.sql_name),
                 Commented::Table(t) => name(f, "comment on table", &t.table.name),

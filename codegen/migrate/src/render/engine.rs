@@ -2,12 +2,14 @@ use ormolu_schema::ir::{
     Column, ColumnId, ColumnType, Dialect, Enum, ForeignKey, Identity, Schema, Timing, Type, Unique,
 };
 
+use super::history::Recorded;
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::{place, quote};
 use crate::error::RenderError;
 use crate::operation::{
-    AddEnumValue, AlterTable, Comment, CreateIndex, DropForeignKey, DropIndex, RebuildEnum, Table,
+    AddEnumValue, AlterTable, Comment, CreateIndex, DropForeignKey, DropIndex, RebuildEnum,
+    StopHistory, Table,
 };
 
 /// What a storage type is called, and the condition that makes it as narrow as the portable type.
@@ -178,6 +180,12 @@ pub(super) trait Engine {
         let index = quote::qualified(self.dialect(), namespace, &drop.index.name)?;
         Ok(format!("DROP INDEX {index}"))
     }
+
+    /// The triggers that write the versions of rows.
+    fn record_history(&self, of: &Recorded<'_>) -> Result<Vec<String>, RenderError>;
+
+    /// Takes them away.
+    fn stop_history(&self, stop: &StopHistory<'_>) -> Result<Vec<String>, RenderError>;
 
     fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError>;
 

@@ -8,6 +8,7 @@ mod alter;
 mod column;
 mod comment;
 mod constant;
+mod history;
 mod index;
 mod key;
 mod table;
@@ -16,11 +17,12 @@ mod types;
 use ormolu_schema::ir::{Column, ColumnId, ColumnType, Dialect, ForeignKey, Schema, Type};
 
 use super::engine::{Engine, Storage};
+use super::history::Recorded;
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::{place, quote};
 use crate::error::RenderError;
-use crate::operation::{AlterTable, CreateIndex, DropForeignKey, DropIndex, Table};
+use crate::operation::{AlterTable, CreateIndex, DropForeignKey, DropIndex, StopHistory, Table};
 
 /// One of the two engines of the family.
 #[derive(PartialEq, Eq)]
@@ -123,6 +125,14 @@ impl Engine for Mysql {
         let index = quote::name(self.dialect, &drop.index.name)?;
         let table = quote::table(self.dialect, &drop.table.table)?;
         Ok(format!("DROP INDEX {index} ON {table}"))
+    }
+
+    fn record_history(&self, of: &Recorded<'_>) -> Result<Vec<String>, RenderError> {
+        history::record(of, self.dialect)
+    }
+
+    fn stop_history(&self, stop: &StopHistory<'_>) -> Result<Vec<String>, RenderError> {
+        history::stop(stop, self.dialect)
     }
 
     fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError> {

@@ -5,6 +5,7 @@ mod column;
 mod comment;
 mod constant;
 mod enumeration;
+mod history;
 mod index;
 mod parameters;
 mod table;
@@ -13,11 +14,14 @@ mod types;
 use ormolu_schema::ir::{Column, ColumnType, Dialect, Enum, Identity, Schema, Type, Unique};
 
 use super::engine::{Engine, Storage};
+use super::history::Recorded;
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::{constraint, quote};
 use crate::error::RenderError;
-use crate::operation::{AddEnumValue, AlterTable, Comment, CreateIndex, RebuildEnum, Table};
+use crate::operation::{
+    AddEnumValue, AlterTable, Comment, CreateIndex, RebuildEnum, StopHistory, Table,
+};
 
 pub(super) struct Postgres;
 
@@ -91,6 +95,14 @@ impl Engine for Postgres {
 
     fn kept_identity(&self, identity: &Identity) -> Identity {
         identity.clone()
+    }
+
+    fn record_history(&self, of: &Recorded<'_>) -> Result<Vec<String>, RenderError> {
+        history::record(of)
+    }
+
+    fn stop_history(&self, stop: &StopHistory<'_>) -> Result<Vec<String>, RenderError> {
+        history::stop(stop)
     }
 
     fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError> {

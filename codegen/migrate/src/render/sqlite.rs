@@ -8,6 +8,7 @@
 mod alter;
 mod column;
 mod constant;
+mod history;
 mod index;
 mod rebuild;
 mod table;
@@ -17,11 +18,12 @@ mod types;
 use ormolu_schema::ir::{Column, ColumnId, ColumnType, Dialect, Model, PrimaryKey, Schema, Type};
 
 use super::engine::{Engine, Storage};
+use super::history::Recorded;
 use super::index::IndexClauses;
 use super::literal::Constant;
 use super::place;
 use crate::error::RenderError;
-use crate::operation::{AlterTable, CreateIndex, DropForeignKey, Table};
+use crate::operation::{AlterTable, CreateIndex, DropForeignKey, StopHistory, Table};
 pub(super) use rebuild::{check_foreign_keys, render as rebuild};
 
 pub(super) struct Sqlite;
@@ -107,6 +109,14 @@ impl Engine for Sqlite {
     /// They stand in the text of the table, and are renewed when it is.
     fn keeps_comments(&self) -> bool {
         false
+    }
+
+    fn record_history(&self, of: &Recorded<'_>) -> Result<Vec<String>, RenderError> {
+        history::record(of)
+    }
+
+    fn stop_history(&self, stop: &StopHistory<'_>) -> Result<Vec<String>, RenderError> {
+        history::stop(stop)
     }
 
     fn alter_table(&self, alter: &AlterTable<'_>) -> Result<Vec<String>, RenderError> {

@@ -10,6 +10,7 @@ mod columns;
 mod enums;
 mod expand;
 mod figure;
+mod histories;
 mod keys;
 mod kinds;
 mod online;

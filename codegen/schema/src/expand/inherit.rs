@@ -357,6 +357,11 @@ fn rules_of_base(variant: &Model, above: &Model, base: &str) -> Vec<Diagnostic> 
         ),
         ("tenant", rules.tenant.as_ref().map(|tenant| tenant.span)),
         ("hooks", rules.hooks.as_ref().map(|hooks| hooks.span)),
+        ("audit", rules.audit.as_ref().map(|audit| audit.span)),
+        (
+            "history",
+            rules.history.as_ref().map(|history| history.span),
+        ),
     ];
     let own = said.into_iter().filter_map(|(rule, span)| {
         let message = format!("`{rule}` is for the rows of `{base}`, whatever their kind");

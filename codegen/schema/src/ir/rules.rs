@@ -13,6 +13,9 @@ pub struct Rules {
     pub hooks: bool,
     /// The trail of what happens to its rows.
     pub audit: Option<Audit>,
+    /// The model of their versions. Its first columns are those of this one; then come `valid_from`,
+    /// `valid_to`, `operation` and the key, `history_id`.
+    pub history: Option<ModelId>,
     /// The columns that say who is at work, in their order.
     pub set_by: Vec<SetBy>,
     /// What the values of columns are made, and have to be, in the columns' order.

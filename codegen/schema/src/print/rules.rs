@@ -13,6 +13,7 @@ pub(crate) fn add(map: &mut Entries, model: &Model) {
         tenant,
         hooks,
         audit,
+        history,
         // They stand at the columns.
         set_by: _,
         values: _,
@@ -38,6 +39,8 @@ pub(crate) fn add(map: &mut Entries, model: &Model) {
     map.maybe("tenant", tenant);
     map.flag("hooks", *hooks);
     map.maybe("audit", audit.as_ref().map(self::audit));
+    // Its model stands for itself.
+    map.flag("history", history.is_some());
 }
 
 /// The trail's model stands for itself.

@@ -4,30 +4,33 @@ use super::draft::Draft;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{self, ModelId, ReferentialAction};
+use crate::source::Span;
 use crate::suggest;
-use crate::written::{self, Role};
+use crate::written::Role;
 
 /// What is wrong, and the way out.
 type Fault = (String, String);
 
 pub(super) fn resolve(draft: &mut Draft<'_>) {
+    // Variants have the rules of their base, whose fault is said once.
+    let mut said: Vec<Span> = vec![];
     for model in (0..draft.models.len()).map(ModelId) {
         let written = draft.model(model).written;
-        let audit = written.and_then(|written| written.rules.audit.as_ref());
+        let audit = written.filter(|written| written.role != Role::Table);
+        let audit = audit.and_then(|written| written.rules.audit.as_ref());
         let Some(audit) = audit.filter(|audit| audit.wanted) else {
             continue;
         };
-        if let Some((message, help)) = unfit(draft, model) {
-            draft.report(Diagnostic::error("audit", audit.span, message).help(help));
-            continue;
-        }
-        let name = format!("{}Audit", draft.model(model).ir.name);
+        let top = top(draft, model);
+        let name = format!("{}Audit", draft.model(top).ir.name);
         let trail = draft.models.iter().position(|m| m.ir.name == name);
         let actor = audit.actor.as_ref().map(|actor| actor.value.clone());
-        if let Some(trail) = trail
-            && let Some((message, help)) = misshapen(draft, model, ModelId(trail), actor.is_some())
-        {
-            draft.report(Diagnostic::error("audit", audit.span, message).help(help));
+        let shape = || misshapen(draft, top, ModelId(trail?), actor.is_some());
+        if let Some((message, help)) = unfit(draft, model).or_else(shape) {
+            if !said.contains(&audit.span) {
+                said.push(audit.span);
+                draft.report(Diagnostic::error("audit", audit.span, message).help(help));
+            }
             continue;
         }
         // Where there is none, what is wrong was said.
@@ -36,6 +39,13 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
             actor,
         });
     }
+}
+
+/// The model that the trail is named after: one for all kinds of rows.
+fn top(draft: &Draft<'_>, model: ModelId) -> ModelId {
+    let base = |id: &ModelId| draft.model(*id).ir.lineage.as_ref()?.base;
+    let line = std::iter::successors(Some(model), |id| base(id).map(|base| base.model));
+    line.last().unwrap_or(model)
 }
 
 /// Why a model that is there already is no trail of this one.
@@ -66,12 +76,11 @@ fn misshapen(draft: &Draft<'_>, model: ModelId, trail: ModelId, actor: bool) -> 
 /// Why rows would change without a trace.
 fn unfit(draft: &Draft<'_>, model: ModelId) -> Option<Fault> {
     let own = draft.model(model);
-    let family = own
+    if own
         .written
-        .is_some_and(|w: &written::Model| w.lineage.is_some() || !matches!(w.role, Role::Both));
-    if family {
-        let message = "models that inherit, those they inherit from, and links have no trail";
-        return Some((message.into(), "take it away".into()));
+        .is_some_and(|written| written.role == Role::Link)
+    {
+        return Some(("links have no trail".into(), "take it away".into()));
     }
     if own.ir.read_only {
         let message = format!("{} is only read, and so has no trail", own.ir.name);
@@ -83,7 +92,10 @@ fn unfit(draft: &Draft<'_>, model: ModelId) -> Option<Fault> {
             ReferentialAction::Cascade | ReferentialAction::SetNull | ReferentialAction::SetDefault
         )
     };
-    let mut keys = own.ir.foreign_keys.iter();
+    // Of a variant, the part beside its base goes with the row of the base: it is one row.
+    let apart = own.ir.lineage.as_ref().is_some_and(|l| l.base.is_some());
+    let part = |key: &ir::ForeignKey| apart && key.columns == own.ir.primary_key.columns;
+    let mut keys = own.ir.foreign_keys.iter().filter(|key| !part(key));
     let key = keys.find(|key| passive(key.on_delete) || passive(key.on_update))?;
     let (name, target) = (&own.ir.name, &draft.model(key.target).ir.name);
     let message = format!(

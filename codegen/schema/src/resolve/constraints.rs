@@ -142,7 +142,7 @@ fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> O
     })
 }
 
-fn plain_index(draft: &mut Draft<'_>, model: ModelId, columns: &[ColumnId]) {
+pub(super) fn plain_index(draft: &mut Draft<'_>, model: ModelId, columns: &[ColumnId]) {
     let names: Vec<String> = draft
         .model(model)
         .names(columns)

@@ -15,6 +15,8 @@ pub struct Rules {
     pub hooks: Option<Spanned<bool>>,
     /// Whether and how there is a trail of what happens to them.
     pub audit: Option<Audit>,
+    /// Whether the versions of them are kept, and where.
+    pub history: Option<History>,
 }
 
 /// How deleted rows are kept.
@@ -36,6 +38,17 @@ pub struct Audit {
     /// The parameter that says who did it.
     pub actor: Option<Spanned<String>>,
     /// The trail's table.
+    pub table: Option<Spanned<String>>,
+    /// The place of the key.
+    pub span: Span,
+}
+
+/// The versions of rows.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Whether they are kept.
+    pub wanted: bool,
+    /// Their table.
     pub table: Option<Spanned<String>>,
     /// The place of the key.
     pub span: Span,
@@ -64,5 +77,6 @@ impl Rules {
         self.tenant = self.tenant.take().or(other.tenant);
         self.hooks = self.hooks.take().or(other.hooks);
         self.audit = self.audit.take().or(other.audit);
+        self.history = self.history.take().or(other.history);
     }
 }

@@ -1,7 +1,8 @@
-//! `scopes`, `soft_delete`, `tenant`, `hooks` and `audit` of models and mixins.
+//! `scopes`, `soft_delete`, `tenant`, `hooks`, `audit` and `history` of models and mixins.
 
 use super::audit;
 use super::fields::{self, Diagnostics, Fields};
+use super::history;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::suggest;
@@ -27,6 +28,9 @@ pub(super) fn rules(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> R
     rules.hooks = hooks.and_then(|node| fields::boolean(node, "`hooks`", diagnostics));
     if let Some((span, node)) = fields.take_entry("audit") {
         rules.audit = audit::audit(span, node, diagnostics);
+    }
+    if let Some((span, node)) = fields.take_entry("history") {
+        rules.history = history::history(span, node, diagnostics);
     }
     rules
 }

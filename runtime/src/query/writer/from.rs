@@ -43,6 +43,7 @@ impl Writer {
         self.raw(" FROM ");
         self.table_in_scope(first, first.alias, &select.joins);
         if let Some(sample) = select.sample {
+            self.rows_of_now("a sample");
             self.sample(sample, first);
         }
         if let Some(hint) = select
@@ -50,6 +51,7 @@ impl Writer {
             .as_ref()
             .and_then(|options| options.index.as_ref())
         {
+            self.rows_of_now("an index hint");
             self.index_hint(hint, first);
         }
         self.joins(&select.joins, first.alias);
@@ -86,6 +88,9 @@ impl Writer {
 
     /// `first` is the first table beside it. Its scopes are the caller's.
     pub(super) fn source(&mut self, table: &TableRef, first: Alias) {
+        if let (Source::Table(meta), Some(at)) = (&table.source, self.moment()) {
+            return self.versions(*meta, table.alias, at);
+        }
         match &table.source {
             Source::Table(TableMeta {
                 rows: Some(rows), ..

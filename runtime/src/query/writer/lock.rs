@@ -7,6 +7,7 @@ impl Writer {
     /// `FOR UPDATE` and its like, with a space before it.
     pub(super) fn lock(&mut self, select: &SelectNode) {
         let Some(lock) = &select.lock else { return };
+        self.rows_of_now("a row lock");
         let Some(strength) = lock.strength else {
             self.fail(Error::Invalid(
                 "a detail of a row lock without the lock: say `for_update` or `for_share`".into(),

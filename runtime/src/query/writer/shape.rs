@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::expr::{Aggregate, Alias, BinaryOp, InValues, Node, OrderNode};
 use crate::model::{Fixed, TableMeta};
 use crate::query::{Grouping, JoinNode, SelectNode, Source, TableRef};
+use crate::rules::moment;
 use crate::value::{Kind, Value};
 
 /// Takes the shape of a query: in bytes, all of it that its text depends on. Queries with equal
@@ -84,12 +85,12 @@ impl<'b> Shape<'b> {
             options: None,
             undeferred: _,
             // Tables with scopes have no shape, and others nothing to lift.
-            lifted: _,
+            lifted,
         } = select
         else {
             return None;
         };
-        if !having.is_empty() || !distinct_on.is_empty() {
+        if moment(lifted).is_some() || !having.is_empty() || !distinct_on.is_empty() {
             return None;
         }
         self.put(&[

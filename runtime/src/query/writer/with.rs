@@ -49,7 +49,7 @@ impl Writer {
                 self.error = None;
             }
             self.with.missing = false;
-            self.with_clause(select);
+            self.at_moment_of(&select.lifted, |writer| writer.with_clause(select));
             write(self);
         }
         self.with = With::default();

@@ -1,0 +1,39 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::functions;
+use crate::error::EmitError;
+use crate::names::{ident, one, words};
+use crate::scope::Scope;
+use crate::unit::Unit;
+
+/// The queries for rows as they were, and for the versions of one; nothing for a model without
+/// history.
+pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, EmitError> {
+    let Some(history) = unit.model.rules.history else {
+        return Ok(TokenStream::new());
+    };
+    let (model, name) = (&unit.model.name, ident(&unit.model.name));
+    let table = ident(&unit.named("Table"));
+    let versions = scope.model(unit.schema.model(history), model);
+    let (parameters, key) = functions::key(unit, scope)?;
+    let of_doc = format!(
+        " The versions of {}, the one that holds now among them.",
+        one(model)
+    );
+    let as_of_doc = format!(" The {} rows as they were at a moment.", words(model));
+    Ok(quote! {
+        impl face::#name {
+            #[doc = #as_of_doc]
+            pub fn as_of(
+                moment: rt::DateTime<rt::Utc>
+            ) -> rt::Select<face::#table, rt::Loaded<face::#name, face::Rels>> {
+                face::#name::select().as_of(moment)
+            }
+            #[doc = #of_doc]
+            pub fn history_of(#(#parameters),*) -> rt::Trail<#versions> {
+                rt::history_of::<face::#name, #versions>(#key)
+            }
+        }
+    })
+}

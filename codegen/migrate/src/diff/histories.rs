@@ -1,0 +1,108 @@
+//! Versions of rows: what writes them goes before anything changes, and comes again last.
+
+use std::collections::BTreeSet;
+
+use ormolu_schema::ir::{Column, Dialect, Schema, TableName};
+
+use super::Pairs;
+use super::renames::Names;
+use crate::error::RenderError;
+use crate::operation::{KeepHistory, Operation, StopHistory, Table};
+use crate::plan;
+use crate::render;
+
+/// What goes before everything else, and what comes after it.
+#[derive(Default)]
+pub(super) struct HistoryDiff<'s> {
+    pub(super) gone: Vec<Operation<'s>>,
+    pub(super) new: Vec<Operation<'s>>,
+}
+
+impl<'s> HistoryDiff<'s> {
+    /// `changed` holds the old names of tables whose triggers would be in the way, or go with them.
+    pub(super) fn of(
+        before: &'s Schema,
+        after: &'s Schema,
+        pairs: &Pairs<'s>,
+        changed: &BTreeSet<String>,
+        dialect: Dialect,
+    ) -> Result<HistoryDiff<'s>, RenderError> {
+        let mut diff = HistoryDiff::default();
+        let mut kept = BTreeSet::new();
+        for (table, history) in plan::histories(before) {
+            let stays = changed.is_disjoint(&[table, history].map(|t| t.table.name.clone()).into());
+            let same = plan::histories(after).find(|(other, _)| other.table == table.table);
+            let same = match same.filter(|_| stays) {
+                Some((other, of)) => text(other, of, dialect)? == text(table, history, dialect)?,
+                None => false,
+            };
+            if same {
+                kept.insert(&table.model().table);
+            } else {
+                let stop = StopHistory { table, history };
+                diff.gone.push(Operation::StopHistory(stop));
+            }
+        }
+        for (table, history) in plan::histories(after) {
+            if kept.contains(&table.model().table) {
+                continue;
+            }
+            let (old, new) = (pairs.old(table), pairs.old(history));
+            diff.new.push(Operation::KeepHistory(KeepHistory {
+                table,
+                history,
+                begins: old.is_some() && new.is_none(),
+                new: new.map_or(vec![], |old| added(table, old)),
+            }));
+        }
+        Ok(diff)
+    }
+}
+
+/// The columns of a table that its versions had not.
+fn added<'s>(table: Table<'s>, old: Table<'_>) -> Vec<&'s Column> {
+    let columns = table.model().columns.iter();
+    columns
+        .filter(|column| old.column_named(&column.name).is_none())
+        .collect()
+}
+
+/// All that keeps them.
+fn text(
+    table: Table<'_>,
+    history: Table<'_>,
+    dialect: Dialect,
+) -> Result<Vec<String>, RenderError> {
+    let keep = Operation::KeepHistory(KeepHistory {
+        table,
+        history,
+        begins: false,
+        new: vec![],
+    });
+    render::operation_statements(&keep, dialect)
+}
+
+/// New names of tables and columns are those of their versions as well.
+pub(super) fn renamed(before: &Schema, after: &Schema, names: &mut Names) {
+    let mut columns = vec![];
+    let mut tables = vec![];
+    for (table, history) in plan::histories(after) {
+        let old: &TableName = names.old_table(&table.model().table);
+        let there = plan::histories(before).find(|(other, _)| other.table == *old);
+        let Some((_, there)) = there else { continue };
+        let (from, to) = (&there.model().table, &history.model().table);
+        if from != to {
+            tables.push((from.clone(), to.clone()));
+        }
+        let own = names.columns.iter().filter(|(of, ..)| *of == table.table);
+        columns.extend(own.map(|(_, from, new)| (to.clone(), from.clone(), new.clone())));
+    }
+    let known = names.tables.clone();
+    names
+        .tables
+        .extend(tables.into_iter().filter(|new| !known.contains(new)));
+    let known = names.columns.clone();
+    names
+        .columns
+        .extend(columns.into_iter().filter(|new| !known.contains(new)));
+}
