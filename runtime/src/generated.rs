@@ -31,7 +31,7 @@ pub use crate::expr::{
 };
 pub use crate::graph::{Handle, Many, View};
 pub use crate::hooks::{HooksOf, loaded};
-pub use crate::load::{Get, Include, Loaded, WriteOnly};
+pub use crate::load::{Family, Get, Include, Loaded, Way, WriteOnly};
 pub use crate::model::{
     Cascade, CascadeAction, Col, ColumnMeta, Fill, Fixed, ForeignKeyMeta, Inner, KeyChange,
     Lineage, Mode, Model, ModelMeta, TableHandle, TableMeta, Version, VersionBy, Whole,

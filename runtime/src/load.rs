@@ -29,6 +29,7 @@ mod select_in;
 mod stream;
 mod subquery;
 mod undefer;
+mod variants;
 mod write_only;
 
 pub(crate) use behind::behind;
@@ -40,4 +41,5 @@ pub(crate) use plan::Plan;
 pub use recursive::Levels;
 pub(crate) use run::{load_into, run_in};
 pub use undefer::Columns;
+pub use variants::{Family, SetWays, Way, Ways};
 pub use write_only::{Named, WriteOnly};

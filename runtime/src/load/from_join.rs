@@ -143,7 +143,7 @@ fn find(select: &SelectNode, parent: Alias, plan: &Plan) -> Option<Alias> {
     let of_parent = columns(parent, plan.face.parent(), meta.parent_columns);
     let leads = |join: &&JoinNode| {
         let own = columns(join.table.alias, child, meta.child_columns);
-        join.table.source == Source::Table(child.table)
+        join.table.source == Source::Table(child.source())
             && match meta.link {
                 None => compares(&join.on, &own, &of_parent),
                 Some(link) => links(select, link, plan, join, &of_parent),

@@ -143,12 +143,18 @@ impl Plan {
             _ if self.strategy == Strategy::Joined
                 && !self.apart
                 && self.walk.is_none()
-                && (meta.belongs_to || !origin.limited) =>
+                && (meta.belongs_to || self.is_by_key() || !origin.limited) =>
             {
                 Method::Joined
             }
             _ => Method::SelectIn,
         }
+    }
+
+    /// Whether no two children can be those of one parent.
+    fn is_by_key(&self) -> bool {
+        let key = self.face.child().key;
+        !key.is_empty() && self.face.meta().child_columns == key
     }
 
     /// Whether `next`, from the children, is the way back to the parents. It is only where the

@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{Base, ForeignKey, Model, ModelId, ModelKind, Storage};
+use ormolu_schema::ir::{Base, Choice, ForeignKey, Model, ModelId, ModelKind, Storage};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -7,7 +7,7 @@ use crate::lineage::rows;
 use crate::names::ident;
 use crate::scope::Scope;
 use crate::sql;
-use crate::unit::Unit;
+use crate::unit::{Link, Unit};
 
 /// The field of `ModelMeta`, if the model inherits from another.
 pub(super) fn field(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
@@ -57,7 +57,32 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
         let base = scope.item(&base.module, &base.name);
         quote!(rt::variant!(face::#name => #base);)
     };
-    bases.map(variant).collect()
+    bases.map(variant).chain(family(unit, scope)).collect()
+}
+
+/// The ways to the variants of a base.
+fn family(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
+    let choice = is_base(unit.model)?;
+    let name = ident(&unit.model.name);
+    let ways = choice.alternatives.iter().rev().fold(quote!(()), |after, way| {
+        let link = Link::of(unit.schema, unit.id, way.relationship);
+        let (marker, target) = (link.ident(), scope.target(&link, &link.target.name));
+        let on = match is_base(link.target) {
+            Some(_) => quote!(<#target as rt::Family>::Ways),
+            None => quote!(()),
+        };
+        quote!((rt::Way<face::#marker, #on>, #after))
+    });
+    Some(quote! {
+        impl rt::Family for face::#name {
+            type Ways = #ways;
+        }
+    })
+}
+
+/// What a row may be, if others inherit from its model.
+fn is_base(model: &Model) -> Option<&Choice> {
+    model.choices.iter().find(|choice| choice.itself)
 }
 
 /// The foreign keys of tables that point at rows of the model, or at the same rows as its base
