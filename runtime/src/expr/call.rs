@@ -85,6 +85,15 @@ groups! {
 }
 
 impl Call {
+    /// Several values as one.
+    pub(crate) fn row(mut nodes: Vec<Node>) -> Node {
+        match nodes.len() {
+            1 => nodes.remove(0),
+            // A row has no type of its own; nothing asks for it.
+            _ => Call::node(Function::Row, nodes, Kind::Bool),
+        }
+    }
+
     pub(crate) fn node(function: impl Into<Function>, arguments: Vec<Node>, kind: Kind) -> Node {
         Node::Call(Box::new(Call {
             function: function.into(),

@@ -80,6 +80,16 @@ pub enum Links {
 }
 
 impl Links {
+    /// Links from each position to the positions of a list.
+    pub(crate) fn lists(of_each: impl IntoIterator<Item = Vec<u32>>) -> Links {
+        let (mut offsets, mut to) = (vec![0], vec![]);
+        for list in of_each {
+            to.extend(list);
+            offsets.push(to.len() as u32);
+        }
+        Links::Lists { offsets, to }
+    }
+
     /// The links of one position alone.
     pub fn only(&self, position: u32) -> Links {
         let at = position as usize;

@@ -38,6 +38,19 @@ pub(crate) struct Step<'a> {
     pub(super) origin: Origin<'a>,
 }
 
+impl Step<'_> {
+    /// The same step by another plan.
+    pub(super) fn by<'s>(&'s mut self, plan: &'s Plan) -> Step<'s> {
+        Step {
+            connection: self.connection,
+            graph: self.graph,
+            parent: self.parent,
+            plan,
+            origin: self.origin,
+        }
+    }
+}
+
 /// The face of `R`.
 pub(super) struct Of<R>(pub(super) PhantomData<fn() -> R>);
 

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::columns::columns;
 use super::face::missing_required;
 use super::include::Include;
-use super::joined::Joint;
+use super::joined::{Joint, of_first};
 use super::plan::{Plan, Strategy};
 use super::prepare::refuse_from_join;
 use super::rows::read_asked;
@@ -256,7 +256,7 @@ impl<R: Relation> Joint for Gathered<R> {
 
     fn merge(&mut self, parents: &[u32], first: &[u32]) {
         if !<R::Cardinality as Cardinality>::MANY {
-            self.links = first.iter().map(|row| self.links[*row as usize]).collect();
+            self.links = of_first(&self.links, first);
             return;
         }
         let mut of_each: Vec<Vec<u32>> = vec![vec![]; first.len()];
@@ -266,13 +266,7 @@ impl<R: Relation> Joint for Gathered<R> {
                 of_each[pair.0 as usize].push(pair.1);
             }
         }
-        let mut offsets = vec![0];
-        let mut to = Vec::with_capacity(self.links.len());
-        for list in of_each {
-            to.extend(list);
-            offsets.push(to.len() as u32);
-        }
-        self.lists = Some(Links::Lists { offsets, to });
+        self.lists = Some(Links::lists(of_each));
     }
 
     fn place(self: Box<Self>, graph: &mut Graph, parent: u32) -> Result<()> {

@@ -1,11 +1,11 @@
 use std::marker::PhantomData;
 
-use super::columns::{columns, equal, row, table};
+use super::columns::{columns, equal, table};
 use super::include::Include;
 use super::plan::{Method, Origin, Plan};
 use super::prepare::refuse_from_join;
 use super::rows::ModelRows;
-use super::run::{attach, fetch};
+use super::run::{attach, fetch, sink};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor};
 use crate::error::{Error, Result};
@@ -134,8 +134,7 @@ impl<M: Model, L: 'static> Get<M, L> {
             return Ok(Statement::new(text, self.key.values()));
         }
         let mut select = self.select();
-        let alias = select.from.as_ref().map(|from| from.alias);
-        select.columns = alias.map_or(vec![], |alias| row(alias, M::META, &[]).collect());
+        sink::<M>(&mut select, &[]);
         write_select(&select, dialect)
     }
 

@@ -81,6 +81,11 @@ fn join(
     face.joint(at, plan.undeferred.clone(), nested)
 }
 
+/// The links of the first row of each parent.
+pub(super) fn of_first(links: &[u32], first: &[u32]) -> Vec<u32> {
+    first.iter().map(|row| links[*row as usize]).collect()
+}
+
 /// The children of `R`, each once.
 pub(super) struct JointOf<R: Relation> {
     /// Where their columns begin.
@@ -165,7 +170,7 @@ impl<R: Relation> Joint for JointOf<R> {
     }
 
     fn merge(&mut self, _: &[u32], first: &[u32]) {
-        self.links = first.iter().map(|row| self.links[*row as usize]).collect();
+        self.links = of_first(&self.links, first);
     }
 
     fn place(self: Box<Self>, graph: &mut Graph, parent: u32) -> Result<()> {

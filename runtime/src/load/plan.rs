@@ -5,7 +5,7 @@ use super::face::Face;
 use super::from_join::Gather;
 use super::recursive::Walk;
 use crate::expr::{Alias, Node, OrderNode};
-use crate::query::{Options, SelectNode};
+use crate::query::{Options, PerGroup, SelectNode};
 use crate::relation::Load;
 use crate::rules::Lift;
 
@@ -132,6 +132,15 @@ impl Plan {
     /// Whether its statement returns a part of the rows only.
     pub(super) fn is_limited(&self) -> bool {
         self.limit.is_some() || self.offset > 0
+    }
+
+    /// Its limit, for each of the groups that belong to one parent.
+    pub(super) fn per_parent(&self, by: &[Node]) -> PerGroup {
+        PerGroup {
+            by: by.to_vec(),
+            limit: self.limit.unwrap_or(i64::MAX as u64),
+            offset: self.offset,
+        }
     }
 
     pub(super) fn method(&self, origin: Origin<'_>) -> Method {

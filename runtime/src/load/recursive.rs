@@ -129,7 +129,7 @@ async fn walk<M: Model, R: Relation<Parent = M, Child = M>>(step: Step<'_>) -> R
             },
         };
         let below = plan.face.select_in(step).await?;
-        let places = found.take(rows_of_node::<M>(&scratch, below));
+        let places = found.take(rows_taken::<M>(&mut scratch, below));
         let links = links_of(&scratch, above, R::META.slot, &places.all);
         match first.is_empty() {
             true if found.links.is_empty() => first = links,
@@ -195,6 +195,13 @@ pub(super) fn rows_of_node<M: Model>(graph: &Graph, node: u32) -> Vec<M> {
         .collect()
 }
 
+/// The rows of a node that nobody reads any more.
+fn rows_taken<M: Model>(graph: &mut Graph, node: u32) -> Vec<M> {
+    let table = graph.nodes[node as usize].table;
+    let table = graph.table_mut::<M>(table);
+    table.map_or(vec![], |table| std::mem::take(&mut table.rows))
+}
+
 /// The targets of each row of a node, by where they stand among all.
 fn links_of(graph: &Graph, node: u32, slot: u16, places: &[u32]) -> Vec<Vec<u32>> {
     let node = &graph.nodes[node as usize];
@@ -246,11 +253,5 @@ fn edges<R: Relation>(links: Vec<Vec<u32>>) -> Links {
         let one = |to: Vec<u32>| to.first().copied().unwrap_or(NONE);
         return Links::One(links.into_iter().map(one).collect());
     }
-    let mut offsets = vec![0];
-    let mut to = vec![];
-    for list in links {
-        to.extend(list);
-        offsets.push(to.len() as u32);
-    }
-    Links::Lists { offsets, to }
+    Links::lists(links)
 }

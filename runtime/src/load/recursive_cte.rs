@@ -14,7 +14,7 @@ use super::rows::ModelRows;
 use super::select_in::{Chunks, put_in_order};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
-use crate::expr::{Alias, Call, DerivedColumn, Function, InValues, Node};
+use crate::expr::{Alias, Call, DerivedColumn, InValues, Node};
 use crate::model::{Model, ModelMeta};
 use crate::query::{
     CteBody, CteNode, DerivedNode, JoinKind, JoinNode, RowsNode, SelectNode, Source, TableRef,
@@ -107,7 +107,7 @@ impl Descent {
         let child = plan.face.child();
         query.columns.truncate(child.key.len());
         let among = Node::InQuery {
-            left: Box::new(one(columns(plan.alias, child, child.key))),
+            left: Box::new(Call::row(columns(plan.alias, child, child.key))),
             query: Box::new(query),
             negated: false,
         };
@@ -188,15 +188,6 @@ fn carried(child: &ModelMeta, near: &[u16]) -> Vec<u16> {
 
 fn name(model: &ModelMeta, at: u16) -> String {
     model.columns[usize::from(at)].name.to_owned()
-}
-
-/// Several columns as one value.
-fn one(mut nodes: Vec<Node>) -> Node {
-    match nodes.len() {
-        1 => nodes.remove(0),
-        // A row has no type of its own; nothing asks for it.
-        _ => Call::node(Function::Row, nodes, Kind::Bool),
-    }
 }
 
 /// Loads all levels. All rows become one node, with edges to itself.

@@ -87,38 +87,16 @@ pub(crate) async fn load_into(
 }
 
 /// Loads a relationship by a statement of its own.
-async fn by_statement(step: Step<'_>) -> Result<u32> {
-    let Step {
-        connection,
-        graph,
-        parent,
-        plan,
-        origin,
-    } = step;
-    let again = plan.parents.is_some();
-    let step = Step {
-        connection: &mut *connection,
-        graph: &mut *graph,
-        parent,
-        plan,
-        origin,
-    };
+async fn by_statement(mut step: Step<'_>) -> Result<u32> {
+    let plan = step.plan;
     let found = match plan.walk {
-        Some(walk) => (walk.run)(step).await,
-        None => plan.face.select_in(step).await,
+        Some(walk) => (walk.run)(step.by(plan)).await,
+        None => plan.face.select_in(step.by(plan)).await,
     };
     match found {
         // The query of the parents gives others by now: the transaction lets that be seen.
-        Err(Error::KeyMismatch { .. }) if again => {
-            let plan = &plan.by_keys();
-            let step = Step {
-                connection,
-                graph,
-                parent,
-                plan,
-                origin,
-            };
-            plan.face.select_in(step).await
+        Err(Error::KeyMismatch { .. }) if plan.parents.is_some() => {
+            plan.face.select_in(step.by(&plan.by_keys())).await
         }
         found => found,
     }

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::expr::{InValues, Node};
 use crate::graph::{Edge, Links, NONE};
 use crate::model::{Model, ModelMeta};
-use crate::query::{PerGroup, SelectNode, rows_per_statement, write_select};
+use crate::query::{SelectNode, rows_per_statement, write_select};
 use crate::relation::{Cardinality, JoinKey, NearKey, Relation};
 use crate::value::{Key, Kind};
 
@@ -148,11 +148,7 @@ fn limit(select: &mut SelectNode, plan: &Plan, group: &[Node], parents: usize) {
         select.limit = plan.limit;
         select.offset = (plan.offset > 0).then_some(plan.offset);
     } else {
-        select.per_group = Some(PerGroup {
-            by: group.to_vec(),
-            limit: plan.limit.unwrap_or(i64::MAX as u64),
-            offset: plan.offset,
-        });
+        select.per_group = Some(plan.per_parent(group));
     }
 }
 

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use super::children;
 use super::columns::{columns, rising, then_by};
 use super::plan::{Origin, Plan, Strategy};
-use crate::expr::{Alias, Call, Function, Node};
+use crate::expr::{Alias, Call, Node};
 use crate::model::ModelMeta;
-use crate::query::{PerGroup, SelectNode};
-use crate::value::Kind;
+use crate::query::SelectNode;
 
 /// Tells the plans that are loaded by subquery what to repeat, as far as it can be repeated.
 ///
@@ -97,20 +96,10 @@ pub(super) fn of_all(
     plan: &Plan,
 ) -> SelectNode {
     if plan.is_limited() {
-        select.per_group = Some(PerGroup {
-            by: to_parent.clone(),
-            limit: plan.limit.unwrap_or(i64::MAX as u64),
-            offset: plan.offset,
-        });
+        select.per_group = Some(plan.per_parent(&to_parent));
     }
-    let mut left = to_parent;
-    let left = match left.len() {
-        1 => left.remove(0),
-        // A row has no type of its own; nothing asks for it.
-        _ => Call::node(Function::Row, left, Kind::Bool),
-    };
     let among = Node::InQuery {
-        left: Box::new(left),
+        left: Box::new(Call::row(to_parent)),
         query: Box::new(parents.clone()),
         negated: false,
     };

@@ -1,13 +1,11 @@
 use std::sync::Arc;
 
-use super::path::table;
+use super::path::{columns, pairs, table};
 use super::{
     CteBody, CteNode, DerivedNode, JoinKind, JoinNode, Path, RowsNode, Select, SelectNode, Source,
     TableRef, Tuple,
 };
-use crate::expr::{
-    Alias, BinaryOp, Call, Column, DerivedColumn, Expr, Function, Node, conjunction,
-};
+use crate::expr::{Alias, BinaryOp, Call, DerivedColumn, Expr, Function, Node};
 use crate::load::Loaded;
 use crate::model::{Inner, Model};
 use crate::relation::Relation;
@@ -56,7 +54,7 @@ where
     let mut select = Rows::<R>::model();
     if let Some(from) = &select.ast.from {
         let among = Node::InQuery {
-            left: Box::new(one(key::<Own<R>>(from.alias))),
+            left: Box::new(Call::row(key::<Own<R>>(from.alias))),
             query: Box::new(query),
             negated: false,
         };
@@ -104,7 +102,7 @@ where
     let own = (0..)
         .zip(kinds)
         .map(|(at, kind)| derived(source.alias, at, *kind).into());
-    let on = pairs(key::<Own<R>>(rows), own.collect());
+    let on = pairs(key::<Own<R>>(rows).into_iter(), own);
     let select = Select {
         ast: Box::new(SelectNode {
             from: Some(table::<Own<R>>(rows)),
@@ -126,9 +124,9 @@ fn way<R>(from: &<Own<R> as Model>::Key, most: Option<u32>) -> Arc<CteNode>
 where
     R: Relation<Child = <R as Relation>::Parent>,
 {
-    let values = from.values().into_iter().map(Node::Bind).collect();
+    let values = from.values().into_iter().map(Node::Bind);
     let (mut base, parent) = step::<R>(None);
-    base.filter.push(pairs(parent, values));
+    base.filter.push(pairs(parent.into_iter(), values));
     let id = Alias::fresh();
     let mut names: Vec<String> = super::rows::column_names(&key::<Own<R>>(id));
     let mut kinds = <Own<R> as Model>::Key::KINDS.to_vec();
@@ -158,7 +156,7 @@ where
     let (mut step, parent) = step::<R>(Some(before));
     let own = (0..width).map(|n| derived(at, n, kinds[n]).into());
     if let Some(first) = step.joins.first_mut() {
-        first.on = pairs(parent, own.collect());
+        first.on = pairs(parent.into_iter(), own);
     }
     if let Some(most) = most {
         let steps: Node = derived(at, width, Kind::I64).into();
@@ -194,11 +192,11 @@ where
     let (columns, parent) = if meta.link.is_none() && meta.parent_columns == model.key {
         // The key of the row before stands in the row itself.
         filter.extend(meta.condition(near));
-        let parent = columns::<Own<R>>(near, meta.child_columns);
+        let parent = columns::<Own<R>>(near, meta.child_columns).collect();
         (key::<Own<R>>(near), parent)
     } else if meta.link.is_none() && meta.child_columns == model.key {
         // The key of the next row stands in the one before.
-        let next = columns::<Own<R>>(near, meta.parent_columns);
+        let next = columns::<Own<R>>(near, meta.parent_columns).collect();
         (next, key::<Own<R>>(near))
     } else {
         let next = Alias::fresh();
@@ -228,13 +226,7 @@ where
 }
 
 fn key<M: Model>(alias: Alias) -> Vec<Node> {
-    columns::<M>(alias, M::META.key)
-}
-
-fn columns<M: Model>(alias: Alias, at: &[u16]) -> Vec<Node> {
-    let model = M::META;
-    let column = |&at: &u16| Node::Column(Column { alias, model, at });
-    at.iter().map(column).collect()
+    columns::<M>(alias, M::META.key).collect()
 }
 
 fn derived(alias: Alias, at: usize, kind: Kind) -> DerivedColumn {
@@ -242,20 +234,6 @@ fn derived(alias: Alias, at: usize, kind: Kind) -> DerivedColumn {
         alias,
         at: at as u16,
         kind,
-    }
-}
-
-fn pairs(left: Vec<Node>, right: Vec<Node>) -> Node {
-    let both = left.into_iter().zip(right);
-    conjunction(both.map(|(left, right)| Node::binary(BinaryOp::Eq, left, right)))
-}
-
-/// Several columns as one value.
-fn one(mut nodes: Vec<Node>) -> Node {
-    match nodes.len() {
-        1 => nodes.remove(0),
-        // A row has no type of its own; nothing asks for it.
-        _ => Call::node(Function::Row, nodes, Kind::Bool),
     }
 }
 

@@ -265,7 +265,7 @@ fn with_condition<R: Relation>(key: Node, to: Alias) -> Node {
     }
 }
 
-fn columns<M: Model>(alias: Alias, at: &'static [u16]) -> impl Iterator<Item = Node> {
+pub(super) fn columns<M: Model>(alias: Alias, at: &'static [u16]) -> impl Iterator<Item = Node> {
     at.iter().map(move |&at| {
         Node::Column(Column {
             alias,
@@ -286,7 +286,7 @@ fn link_columns(
         .map(move |(&name, &kind)| Node::LinkColumn { alias, name, kind })
 }
 
-fn pairs(left: impl Iterator<Item = Node>, right: impl Iterator<Item = Node>) -> Node {
+pub(super) fn pairs(left: impl Iterator<Item = Node>, right: impl Iterator<Item = Node>) -> Node {
     let mut pairs = left
         .zip(right)
         .map(|(left, right)| Node::binary(BinaryOp::Eq, left, right));
