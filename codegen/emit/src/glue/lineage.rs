@@ -64,15 +64,19 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
 fn family(unit: &Unit<'_>, scope: &Scope) -> Option<TokenStream> {
     let choice = is_base(unit.model)?;
     let name = ident(&unit.model.name);
-    let ways = choice.alternatives.iter().rev().fold(quote!(()), |after, way| {
-        let link = Link::of(unit.schema, unit.id, way.relationship);
-        let (marker, target) = (link.ident(), scope.target(&link, &link.target.name));
-        let on = match is_base(link.target) {
-            Some(_) => quote!(<#target as rt::Family>::Ways),
-            None => quote!(()),
-        };
-        quote!((rt::Way<face::#marker, #on>, #after))
-    });
+    let ways = choice
+        .alternatives
+        .iter()
+        .rev()
+        .fold(quote!(()), |after, way| {
+            let link = Link::of(unit.schema, unit.id, way.relationship);
+            let (marker, target) = (link.ident(), scope.target(&link, &link.target.name));
+            let on = match is_base(link.target) {
+                Some(_) => quote!(<#target as rt::Family>::Ways),
+                None => quote!(()),
+            };
+            quote!((rt::Way<face::#marker, #on>, #after))
+        });
     Some(quote! {
         impl rt::Family for face::#name {
             type Ways = #ways;

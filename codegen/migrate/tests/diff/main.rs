@@ -9,6 +9,7 @@
 mod columns;
 mod enums;
 mod expand;
+mod families;
 mod figure;
 mod histories;
 mod keys;

@@ -3,7 +3,7 @@
 
 mod refused;
 
-use super::inherit::key_columns;
+use super::inherit::{key_columns, shared_ways};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{TableOptions, Timing};
 use crate::resolve::words;
@@ -165,6 +165,7 @@ fn whole(base: &Model, discriminator: &str, variant: &Model) -> Model {
     put_before(&mut model.foreign_keys, of_base.foreign_keys);
     put_before(&mut model.computed, of_base.computed);
     put_before(&mut model.sql_fields, of_base.sql_fields);
+    put_before(&mut model.via, shared_ways(base));
     model.primary_key = of_base.primary_key;
     model.version = model.version.take().or(of_base.version);
     model.namespace = model.namespace.take().or(of_base.namespace);

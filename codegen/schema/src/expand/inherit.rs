@@ -13,7 +13,7 @@ use crate::suggest;
 use crate::written::{
     Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, Rules, TypeName,
 };
-pub(super) use parts::{key_columns, key_names};
+pub(super) use parts::{key_columns, key_names, shared_ways};
 use parts::{beside, rows, share, table_of, way_down};
 
 pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {

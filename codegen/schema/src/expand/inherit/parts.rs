@@ -6,7 +6,7 @@ use crate::resolve::words;
 use crate::source::{Span, Spanned};
 use crate::written::{
     Alternative, Choice, Column, Conditional, ForeignKey, Inherits, Model, Relationship,
-    RelationshipKind, Role, Rules, Target,
+    RelationshipKind, Role, Rules, Shortcut, Target,
 };
 
 /// What of a model is of its table, and not of the struct for its rows.
@@ -154,6 +154,8 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
     computed.extend(variant.computed.iter().cloned());
     let mut sql_fields = base.sql_fields.clone();
     sql_fields.extend(variant.sql_fields.iter().cloned());
+    let mut via = shared_ways(base);
+    via.extend(variant.via.iter().cloned());
     // The way from the base to its own base is part of the way up from here.
     let above = base.lineage.as_ref().and_then(|l| l.base.as_ref());
     let keys = key_columns(base);
@@ -182,6 +184,7 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
         computed,
         sql_fields,
         read_only: base.read_only || variant.read_only,
+        via,
         uniques,
         foreign_keys,
         primary_key: base.primary_key.clone(),
@@ -191,6 +194,21 @@ pub(super) fn rows(base: &Model, variant: &Model, inherits: &Inherits) -> Model 
         rules: rules(base, variant),
         ..variant.clone()
     }
+}
+
+/// The shortcuts of a base that lead on from its variants, too: those over a variant do not.
+pub(in crate::expand) fn shared_ways(base: &Model) -> Vec<Shortcut> {
+    let alternatives = base.choices.iter().filter(|choice| choice.itself);
+    let down: Vec<&String> = alternatives
+        .flat_map(|choice| choice.alternatives.iter())
+        .filter_map(|way| way.relationship.as_ref())
+        .collect();
+    let leads = |shortcut: &&Shortcut| {
+        let first = shortcut.path.value.split('.').next().map(str::trim);
+        let mut own = base.relationships.iter().map(|r| &r.name.value);
+        own.any(|name| Some(name.as_str()) == first && !down.contains(&name))
+    };
+    base.via.iter().filter(leads).cloned().collect()
 }
 
 /// What holds for the rows of the base, with the scopes that are the variant's own.
