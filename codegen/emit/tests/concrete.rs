@@ -15,6 +15,7 @@ fn what_is_generated_for_them() {
         ("vehicle.rs", "/// What drives", ""),
         ("truck.rs", "/// A row of", "/// A patch"),
         ("glue/vehicle.rs", "impl face::Vehicle", "rt::columns!"),
+        ("glue/car.rs", "impl rt::Family", ""),
         ("schema.rs", "pub const POSTGRES", "pub const MYSQL"),
     ] {
         let text = &files[Path::new(name)];

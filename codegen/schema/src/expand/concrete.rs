@@ -167,6 +167,8 @@ fn whole(base: &Model, discriminator: &str, variant: &Model) -> Model {
     put_before(&mut model.sql_fields, of_base.sql_fields);
     put_before(&mut model.via, shared_ways(base));
     model.primary_key = of_base.primary_key;
+    model.identity = of_base.identity;
+    model.read_only |= of_base.read_only;
     model.version = model.version.take().or(of_base.version);
     model.namespace = model.namespace.take().or(of_base.namespace);
     model.rules.mix_in(of_base.rules);
@@ -206,6 +208,7 @@ fn rows(base: &Model, discriminator: &Spanned<String>) -> Model {
         columns: base.columns.iter().map(read).collect(),
         relationships: base.relationships.iter().map(one_way).collect(),
         rules: rules(base),
+        identity: None,
         uniques: vec![],
         indexes: vec![],
         checks: vec![],

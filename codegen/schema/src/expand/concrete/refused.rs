@@ -206,7 +206,7 @@ pub(super) fn references(models: &mut [Model], base: &str, variants: &[String]) 
             .first()
             .map_or(String::new(), |name| (*name).to_owned());
     };
-    for model in models {
+    for model in &mut *models {
         let keys = model.foreign_keys.iter_mut().map(|key| &mut key.target);
         keys.for_each(&mut refuse);
         for column in &mut model.columns {
@@ -214,5 +214,22 @@ pub(super) fn references(models: &mut [Model], base: &str, variants: &[String]) 
             references.for_each(|reference| refuse(&mut reference.target));
         }
     }
+    found.extend(
+        models
+            .iter()
+            .filter_map(|model| linking(model, base, &list)),
+    );
     found
+}
+
+/// A link of which nobody could say in which table it is.
+fn linking(model: &Model, base: &str, variants: &str) -> Option<Diagnostic> {
+    let mut links = model.relationships.iter().filter_map(|r| match &r.kind {
+        RelationshipKind::ManyToMany { through, .. } => through.as_ref(),
+        _ => None,
+    });
+    let link = links.find(|link| link.name.value == base)?;
+    let message = format!("`{base}` has no table that could link rows");
+    let error = Diagnostic::error("table-of-variants", link.name.span, message);
+    Some(error.help(format!("lead through {variants}")))
 }
