@@ -21,6 +21,7 @@ fn main() {
         "relating",
         "identity",
         "history",
+        "spaces",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

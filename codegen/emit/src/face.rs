@@ -21,7 +21,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::error::EmitError;
-use crate::names::ident;
 use crate::unit::Unit;
 
 /// The file of a model.
@@ -43,8 +42,8 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(choice::tokens(unit, &scope)?);
     let imports = scope.imports();
     let has: Vec<_> = unit.loaded().map(|link| link.has()).collect();
-    let (glue, file) = (ident(unit.glue()), ident(&unit.model.module));
-    let proofs = (!has.is_empty()).then(|| quote!(pub use super::#glue::#file::{#(#has),*};));
+    let glue = unit.glue();
+    let proofs = (!has.is_empty()).then(|| quote!(pub use #glue::{#(#has),*};));
     Ok(quote! {
         use ::ormolu::generated::*;
         #imports

@@ -24,7 +24,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::error::EmitError;
-use crate::names::ident;
+use crate::space::path;
 use crate::unit::Unit;
 
 /// The glue file of a model. It spells every path out, so that no name of the schema can hide
@@ -53,7 +53,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(relationship::tokens(unit, &scope)?);
     body.extend(choice::tokens(unit));
     body.extend(lineage::tokens(unit, &scope));
-    let module = ident(&unit.model.module);
+    let module = path(&unit.model.module);
     let models = scope.imports();
     Ok(quote! {
         use ::ormolu::generated as rt;

@@ -13,6 +13,7 @@
 //! functions.rs      the database's functions that the schema declares
 //! parameters.rs     what scopes ask the program for
 //! schema.rs         the DDL of each dialect
+//! billing.rs        the models of the database schema `billing`, in billing/
 //! glue.rs, glue/    trait implementations, one file for each face
 //! ```
 //!
@@ -43,6 +44,7 @@ mod rank;
 mod root;
 mod schema_file;
 mod scope;
+mod space;
 mod sql;
 mod types;
 mod unit;
@@ -56,7 +58,7 @@ pub use compile::{Compilation, compile};
 pub use error::EmitError;
 pub use output::{Output, Stale, Written};
 
-use unit::{Unit, Units};
+use unit::{Unit, Units, file_stem};
 
 /// The version that generated files name.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -66,8 +68,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// # Errors
 /// What the schema asks for that generated code cannot say.
 pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
-    let units = Units::new(schema)?;
     let hash = ormolu_schema::fingerprint(schema);
+    let placed = space::placed(schema);
+    let units = Units::new(&placed, schema)?;
     let mut files = BTreeMap::new();
     let mut add = |path: String, text: String| files.insert(PathBuf::from(path), text);
 
@@ -90,13 +93,16 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
     }
     let has_functions = !schema.functions.is_empty();
     if has_functions {
-        let text = file::print(functions::tokens(&units, schema)?, file::Kind::Face)?;
+        let text = file::print(functions::tokens(&units, &placed)?, file::Kind::Face)?;
         add(format!("{}.rs", units.functions_module()), text);
     }
     let has_parameters = !schema.parameters.is_empty();
     if has_parameters {
-        let text = file::print(parameters::tokens(&units, schema)?, file::Kind::Face)?;
+        let text = file::print(parameters::tokens(&units, &placed)?, file::Kind::Face)?;
         add(format!("{}.rs", units.parameters_module()), text);
+    }
+    for (file, tokens) in root::spaces(&units) {
+        add(format!("{file}.rs"), file::print(tokens, file::Kind::Face)?);
     }
     let ddl = schema_file::tokens(schema, &hash)?;
     add(
@@ -123,7 +129,7 @@ fn model(unit: &Unit<'_>, glue: &str) -> Result<[(String, String); 2], EmitError
             file::print(face::tokens(unit)?, file::Kind::Face)?,
         ),
         (
-            format!("{glue}/{file}.rs"),
+            format!("{glue}/{}.rs", file_stem(unit.glue_module())),
             file::print(glue::tokens(unit)?, file::Kind::Glue)?,
         ),
     ])

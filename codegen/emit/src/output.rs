@@ -105,18 +105,24 @@ impl Output {
     }
 }
 
-/// The generated files below a folder, by their path within it.
+/// The generated files of a folder and of those right below it, by their path within it.
 fn generated(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut out = vec![];
-    for below in ["", "glue"] {
-        let entries = match fs::read_dir(folder.join(below)) {
+    let (mut out, mut below) = (vec![], vec![PathBuf::new()]);
+    while let Some(part) = below.pop() {
+        let entries = match fs::read_dir(folder.join(&part)) {
             Ok(entries) => entries,
             Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
-            Err(e) => return Err(name(e, &folder.join(below))),
+            Err(e) => return Err(name(e, &folder.join(&part))),
         };
         for entry in entries {
             let entry = entry?;
-            let path = Path::new(below).join(entry.file_name());
+            let path = part.join(entry.file_name());
+            // A root of its own is another output.
+            let is_top = part.as_os_str().is_empty();
+            if is_top && entry.file_type()?.is_dir() && !entry.path().join("mod.rs").exists() {
+                below.push(path);
+                continue;
+            }
             let is_rust = path.extension().is_some_and(|e| e == "rs");
             let text = if is_rust { read(&entry.path())? } else { None };
             if text.is_some_and(|text| text.starts_with(MARK)) {

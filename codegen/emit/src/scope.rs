@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::names::{id_name, ident};
+use crate::space::{path, way};
 use crate::unit::Link;
 
 /// Names of the runtime that a face uses without a path; a model may have the same.
@@ -105,7 +106,7 @@ const GENERICS: &[&str] = &["L", "M", "R", "S", "T"];
 pub(crate) enum Scope {
     /// The face of a model.
     Face {
-        /// The model.
+        /// The model's module.
         own: String,
         /// What the file itself calls something else.
         locals: BTreeSet<String>,
@@ -180,7 +181,7 @@ impl Scope {
     /// A type named after the model a relationship leads to.
     pub(crate) fn target(&self, link: &Link<'_>, name: &str) -> TokenStream {
         match self {
-            Scope::Face { own, .. } if *own == link.target.name => self.own(name),
+            Scope::Face { own, .. } if *own == link.target.module => self.own(name),
             _ => self.item(&link.target.module, name),
         }
     }
@@ -195,14 +196,14 @@ impl Scope {
     pub(crate) fn id(&self, model: &Model) -> TokenStream {
         let name = id_name(model);
         match self {
-            Scope::Face { own, .. } if *own == model.name => self.own(&name),
+            Scope::Face { own, .. } if *own == model.module => self.own(&name),
             _ => self.item(&model.module, &name),
         }
     }
 
-    /// A model from the file of another one.
+    /// A model from the file of another one, which is named by its module.
     pub(crate) fn model(&self, model: &Model, here: &str) -> TokenStream {
-        match model.name == here {
+        match model.module == here {
             true => self.own(&model.name),
             false => self.item(&model.module, &model.name),
         }
@@ -210,19 +211,21 @@ impl Scope {
 
     /// Something of another model's module.
     pub(crate) fn item(&self, module: &str, name: &str) -> TokenStream {
-        let (path, item) = (ident(module), ident(name));
+        let item = ident(name);
         match self {
             Scope::Glue { uses_models, .. } => {
                 uses_models.set(true);
+                let path = path(module);
                 quote!(models::#path::#item)
             }
-            Scope::Face { imports, .. } => {
+            Scope::Face { own, imports, .. } => {
                 let mut imports = imports.borrow_mut();
                 let elsewhere = imports
                     .iter()
                     .any(|(m, names)| m != module && names.contains(name));
                 if elsewhere || self.is_local(name) || is_reserved(name) {
-                    return quote!(super::#path::#item);
+                    let way = way(own, module);
+                    return quote!(#way::#item);
                 }
                 imports
                     .entry(module.to_owned())
@@ -244,8 +247,8 @@ impl Scope {
 
     /// The imports asked for so far.
     pub(crate) fn imports(&self) -> TokenStream {
-        let imports = match self {
-            Scope::Face { imports, .. } => imports.borrow(),
+        let (own, imports) = match self {
+            Scope::Face { own, imports, .. } => (own, imports.borrow()),
             Scope::Glue { uses_models, .. } => {
                 // An unused import is a warning.
                 let models = uses_models.get().then(|| {
@@ -257,9 +260,9 @@ impl Scope {
             }
         };
         let uses = imports.iter().map(|(module, names)| {
-            let module = ident(module);
+            let way = way(own, module);
             let names = names.iter().map(|name| ident(name));
-            quote!(use super::#module::{#(#names),*};)
+            quote!(use #way::{#(#names),*};)
         });
         quote!(#(#uses)*)
     }

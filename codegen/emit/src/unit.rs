@@ -15,11 +15,13 @@ use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{Base, ColumnId, ForeignKeyId, Model, ModelId, RelationshipId, Schema};
 use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use crate::error::EmitError;
 use crate::names::{fresh, id_name, ident};
 use crate::rank::ranks;
 use crate::scope::Scope;
+use crate::space::{parts, way};
 use crate::types;
 
 /// Every model that has files.
@@ -33,9 +35,13 @@ pub(crate) struct Units<'a> {
 }
 
 impl<'a> Units<'a> {
-    pub(crate) fn new(schema: &'a Schema) -> Result<Self, EmitError> {
+    /// `schema` as generated code names it, and as it is.
+    pub(crate) fn new(schema: &'a Schema, whole: &'a Schema) -> Result<Self, EmitError> {
         let entities = || schema.models().filter(|(_, m)| m.kind.has_struct());
-        let modules: BTreeSet<&str> = entities().map(|(_, m)| m.module.as_str()).collect();
+        let modules = entities().map(|(_, m)| parts(&m.module));
+        let modules = modules.map(|(space, module)| space.unwrap_or(module));
+        let glued = whole.models.iter().map(|m| m.module.as_str());
+        let modules: BTreeSet<&str> = modules.chain(glued).collect();
         let enums = fresh("enums", |name| modules.contains(name));
         let glue = fresh("glue", |name| modules.contains(name));
         let ranks = ranks(schema);
@@ -45,6 +51,7 @@ impl<'a> Units<'a> {
                 schema,
                 id,
                 model,
+                whole: whole.model(id),
                 rank: ranks[id.0],
                 circular: circular(id, model, &ranks),
                 enums,
@@ -105,6 +112,8 @@ pub(crate) struct Unit<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) id: ModelId,
     pub(crate) model: &'a Model,
+    /// As the schema names it.
+    whole: &'a Model,
     pub(crate) rank: u16,
     /// The foreign keys to models that do not rank below it.
     pub(crate) circular: Vec<ForeignKeyId>,
@@ -113,19 +122,47 @@ pub(crate) struct Unit<'a> {
 }
 
 impl<'a> Unit<'a> {
-    /// The stem of its files' names.
+    /// The path of its face's file, without the ending.
     pub(crate) fn file(&self) -> String {
-        file_stem(&self.model.module)
+        match parts(&self.model.module) {
+            (Some(space), module) => format!("{}/{}", file_stem(space), file_stem(module)),
+            (None, module) => file_stem(module),
+        }
     }
 
-    /// The module of the glue.
-    pub(crate) fn glue(&self) -> &str {
-        &self.glue
+    /// The module of its glue, within that of all glue.
+    pub(crate) fn glue_module(&self) -> &str {
+        &self.whole.module
+    }
+
+    /// Its glue, from its face.
+    pub(crate) fn glue(&self) -> TokenStream {
+        let (way, module) = (
+            way(&self.model.module, &self.glue),
+            ident(&self.whole.module),
+        );
+        quote!(#way::#module)
+    }
+
+    /// The visibility of what of its face is for its glue.
+    pub(crate) fn for_glue(&self) -> TokenStream {
+        match parts(&self.model.module) {
+            (Some(_), _) => quote!(pub(in super::super)),
+            (None, _) => quote!(pub(super)),
+        }
+    }
+
+    /// What messages call it.
+    pub(crate) fn said(&self) -> String {
+        match parts(&self.model.module) {
+            (Some(space), _) => format!("{space}::{}", self.model.name),
+            (None, _) => self.model.name.clone(),
+        }
     }
 
     /// Where an error or a doc comment says something is.
     pub(crate) fn place(&self, name: &str) -> String {
-        format!("{}.{name}", self.model.name)
+        format!("{}.{name}", self.said())
     }
 
     pub(crate) fn named(&self, suffix: &str) -> String {
@@ -275,7 +312,7 @@ impl<'a> Unit<'a> {
         locals.extend(self.links().map(|l| l.relationship.name.clone()));
         let mut generics: BTreeSet<String> = self.loaded().map(|l| l.slot().to_string()).collect();
         generics.extend(self.choices().iter().map(|c| c.slot().to_string()));
-        Scope::face(&self.model.name, locals, generics, &self.enums)
+        Scope::face(&self.model.module, locals, generics, &self.enums)
     }
 
     pub(crate) fn glue_scope(&self) -> Scope {

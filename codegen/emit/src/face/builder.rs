@@ -76,12 +76,13 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     } else {
         quote!(#allow impl #parameters #builder #parameters { #(#setters)* })
     };
+    let for_glue = unit.for_glue();
     Ok(quote! {
         #new
         #docs
         #[derive(Clone, Debug)]
         #[must_use]
-        pub struct #builder #generics (pub(super) #row<#own> #marker);
+        pub struct #builder #generics (#for_glue #row<#own> #marker);
         #setters
         #choices
     })
@@ -103,14 +104,13 @@ fn new(
         parameters.push(parameter);
         assignments.push(quote!(new.row.#name = #value;));
     }
-    let file = ident(&unit.model.module);
     let docs = doc(&match arguments.len() {
         0 => format!("A new {}.", words(&unit.model.name)),
         _ => format!("A new {}, with what it must have.", words(&unit.model.name)),
     });
     let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let glue = ident(unit.glue());
-    let blank = quote!(super::#glue::#file::blank());
+    let glue = unit.glue();
+    let blank = quote!(#glue::blank());
     let body = if arguments.is_empty() {
         quote!(#builder(#blank #mark))
     } else {

@@ -6,6 +6,7 @@ use super::doc;
 use crate::error::EmitError;
 use crate::names::{capital_one, ident};
 use crate::scope::Scope;
+use crate::space::way;
 use crate::unit::{Chosen, Field, Unit};
 
 /// Where a relationship to one of several models leads, as rows and as keys.
@@ -69,11 +70,11 @@ fn variants(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> TokenStream 
 /// The loaded sets in which nothing is loaded.
 fn defaults(unit: &Unit<'_>, choice: &Chosen<'_>) -> Vec<TokenStream> {
     let links = choice.links.iter().map(|(_, link)| link);
-    let bare = links.map(|link| match link.target.name == unit.model.name {
+    let bare = links.map(|link| match link.target.module == unit.model.module {
         true => quote!(Rels),
         false => {
-            let module = ident(&link.target.module);
-            quote!(super::#module::Rels)
+            let way = way(&unit.model.module, &link.target.module);
+            quote!(#way::Rels)
         }
     });
     bare.collect()

@@ -3,8 +3,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc;
-use crate::names::{ident, one};
+use crate::names::one;
 use crate::scope::Scope;
+use crate::space::way;
 use crate::unit::{Link, Unit};
 
 /// The loaded set, and for each relationship its marker and its include.
@@ -43,8 +44,8 @@ fn relationship(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream 
     let rels = if link.relationship.target == unit.id {
         quote!(Rels)
     } else {
-        let module = ident(&link.target.module);
-        quote!(super::#module::Rels)
+        let way = way(&unit.model.module, &link.target.module);
+        quote!(#way::Rels)
     };
     quote! {
         #docs

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use super::{allow_names, doc};
 use crate::names::ident;
 use crate::scope::Scope;
+use crate::space;
 use crate::unit::{Link, Unit};
 
 /// An accessor of the view and a condition of the table handle for each.
@@ -51,8 +52,8 @@ fn steps<'a>(unit: &Unit<'a>, shortcut: &Shortcut) -> Vec<Step<'a>> {
         let has = match *model == unit.id {
             true => quote!(#has),
             false => {
-                let module = ident(&unit.schema.model(*model).module);
-                quote!(super::#module::#has)
+                let way = space::way(&unit.model.module, &unit.schema.model(*model).module);
+                quote!(#way::#has)
             }
         };
         Step {

@@ -15,7 +15,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     };
     let (model, name) = (&unit.model.name, ident(&unit.model.name));
     let table = ident(&unit.named("Table"));
-    let versions = scope.model(unit.schema.model(history), model);
+    let versions = scope.model(unit.schema.model(history), &unit.model.module);
     let (parameters, key) = functions::key(unit, scope)?;
     let of_doc = format!(
         " The versions of {}, the one that holds now among them.",

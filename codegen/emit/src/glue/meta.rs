@@ -15,7 +15,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let columns = unit.fields().map(|field| column::meta(unit, field, scope));
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     let count = Literal::usize_unsuffixed(columns.len());
-    let (name, table, rank) = (&unit.model.name, table(&unit.model.table), unit.rank);
+    let (name, table, rank) = (unit.said(), table(&unit.model.table), unit.rank);
     let ruled = (!unit.model.rules.is_empty()).then(|| quote!(.ruled(&RULES)));
     let rank = Literal::u16_unsuffixed(rank);
     let key = positions(unit.model.key());

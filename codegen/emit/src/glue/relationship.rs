@@ -8,6 +8,7 @@ use crate::face::computed::query::{self, HANDLE};
 use crate::keys::{self, Side};
 use crate::names::ident;
 use crate::scope::Scope;
+use crate::space::parts;
 use crate::unit::{Link, Unit};
 
 /// The loaded set, and for each relationship its traits.
@@ -235,7 +236,7 @@ fn proof(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
     let label = format!("`{}` is not loaded", link.name());
     let note = format!(
         "add `.with({}::{marker}())` to the query, or call `try_{}()`",
-        ident(&unit.model.module),
+        ident(parts(&unit.model.module).1),
         link.name()
     );
     let before = unit.loaded().filter(|other| other.id < link.id);

@@ -42,12 +42,12 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
         said.push(quote!(hooks: Some(&rt::HooksOf::<face::#name>::ALL)));
     }
     if let Some(audit) = &rules.audit {
-        let trail = names.model(unit.schema.model(audit.trail), &unit.model.name);
+        let trail = names.model(unit.schema.model(audit.trail), &unit.model.module);
         let actor = option(audit.actor.as_ref().map(|name| quote!(#name)));
         said.push(quote!(audit: Some(rt::Audit { trail: rt::meta::<#trail>, actor: #actor })));
     }
     if let Some(history) = rules.history {
-        let versions = names.model(unit.schema.model(history), &unit.model.name);
+        let versions = names.model(unit.schema.model(history), &unit.model.module);
         said.push(quote!(history: Some(rt::meta::<#versions>)));
     }
     if !rules.set_by.is_empty() {
@@ -136,7 +136,7 @@ fn trail(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, EmitError> {
         return Ok(TokenStream::new());
     };
     let name = ident(&unit.model.name);
-    let trail = names.model(unit.schema.model(audit.trail), &unit.model.name);
+    let trail = names.model(unit.schema.model(audit.trail), &unit.model.module);
     let (parameters, key) = functions::key(unit, names)?;
     let doc = format!(" What happened to {}.", one(&unit.model.name));
     Ok(quote! {
@@ -260,7 +260,7 @@ fn children(unit: &Unit<'_>, names: &Names) -> Vec<TokenStream> {
     };
     let keys = keys.filter(|(model, key)| here(model, key) && !inherited(model, key));
     keys.map(|(model, key)| {
-        let child = names.model(model, &unit.model.name);
+        let child = names.model(model, &unit.model.module);
         let (columns, target_columns) = (positions(&key.columns), positions(&key.target_columns));
         quote!(rt::SoftChild {
             model: rt::meta::<#child>,

@@ -1,0 +1,78 @@
+//! Tables of several schemas of PostgreSQL, each in a module of its name.
+
+use ormolu::{Database, Result};
+use testkit::{Engine, TestDatabase};
+
+use models::{Customer, InvoiceState, billing, customer, shop};
+
+#[allow(clippy::pedantic)]
+mod models {
+    ormolu::include_models!("spaces");
+}
+
+fn on_postgres(body: impl AsyncFn(Database) -> Result<()>) {
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await?;
+        models::schema::create_all(&db).await?;
+        body(db).await
+    });
+}
+
+#[test]
+fn models_of_one_name_live_beside_each_other() {
+    on_postgres(async |db: Database| {
+        let mut s = db.session();
+        let ann = s.add(customer::new("Ann"));
+        let order = s.add(shop::order::new().customer(ann));
+        let pen = s.add(shop::line::new("pen").order(order));
+        let ink = s.add(shop::line::new("ink").order(order));
+        let invoice = s.add(billing::invoice::new().customer(ann));
+        for line in [pen, ink] {
+            s.add(billing::line::new().invoice(invoice).line(line));
+        }
+        s.commit().await?;
+        s[invoice].state = InvoiceState::Paid;
+        s.commit().await?;
+
+        let lines = billing::invoice::lines().with(billing::line::line());
+        let found = Customer::select()
+            .with(customer::invoices().with(lines))
+            .with(customer::orders().with(shop::order::lines()))
+            .one(&db)
+            .await?;
+        let ann = found.view();
+        let invoice = ann.invoices().iter().next().unwrap();
+        assert_eq!(invoice.state, InvoiceState::Paid);
+        let texts: Vec<&str> = invoice.lines().iter().map(|l| l.line().text()).collect();
+        assert_eq!(texts, ["pen", "ink"]);
+        assert_eq!(ann.orders().iter().next().unwrap().lines().len(), 2);
+        Ok(())
+    });
+}
+
+#[test]
+fn queries_lead_from_one_schema_to_another() {
+    on_postgres(async |db: Database| {
+        let ann = Customer::insert(customer::new("Ann")).run(&db).await?;
+        let order = shop::Order::insert(shop::order::new().customer(ann.id));
+        let order = order.run(&db).await?;
+        let line = shop::Line::insert(shop::line::new("pen").order(order.id));
+        let line = line.run(&db).await?;
+        let open = billing::Invoice::insert(billing::invoice::new().customer(ann.id));
+        let open = open.run(&db).await?;
+        let bill = billing::line::new().invoice(open.id).line(line.id);
+        billing::Line::insert(bill).run(&db).await?;
+
+        let billed = shop::Line::select().filter(|l| {
+            l.billed()
+                .any(|b| b.invoice().has(|i| i.state.eq(InvoiceState::Open)))
+        });
+        assert_eq!(billed.count(&db).await?, 1);
+        let rows = billing::Line::select().join(|b| b.line());
+        let rows = rows.select(|(b, l)| (b.invoice_id, l.text));
+        assert_eq!(rows.all(&db).await?, [(open.id, "pen".to_owned())]);
+        let one = billing::Line::get(999).one(&db).await.unwrap_err();
+        assert!(one.to_string().contains("billing::Line"), "{one}");
+        Ok(())
+    });
+}
