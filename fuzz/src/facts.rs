@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{Dialect, ForeignKey, IndexTerm, Model, Schema};
 
-/// The lines of what DDL of the dialect can say.
+/// The lines of what DDL of the dialect can say. A view's query does not say the types of its
+/// columns: whether it is read depends on what stands beside it.
 pub(crate) fn of(schema: &Schema, dialect: Dialect) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
-    for model in &schema.models {
+    for model in schema.models.iter().filter(|m| m.view.is_none()) {
         table(schema, model, dialect, &mut lines);
     }
     lines

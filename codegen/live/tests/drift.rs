@@ -68,7 +68,9 @@ on_every_engine! {
         let lines = lines(&db, &of(AFTER)).await.join("\n");
         insta::with_settings!({ omit_expression => true, snapshot_path => "drift/snapshots",
             prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(database.engine().to_string(), lines);
+            let engine = database.engine().to_string();
+            let name = if database.is_mysql() { "mysql".to_owned() } else { engine };
+            insta::assert_snapshot!(name, lines);
         });
     }
 

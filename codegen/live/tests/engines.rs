@@ -43,7 +43,8 @@ on_every_engine! {
         let remarks: Vec<String> = remarks.iter().map(|d| format!("# {}\n", d.message)).collect();
         insta::with_settings!({ omit_expression => true, snapshot_path => "engines/snapshots",
             prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(engine.to_string(), pretty(schema) + &remarks.concat());
+            let name = if database.is_mysql() { "mysql".to_owned() } else { engine.to_string() };
+            insta::assert_snapshot!(name, pretty(schema) + &remarks.concat());
         });
 
         assert_eq!(drift(&db, schema, &Options::default()).await.unwrap(), []);

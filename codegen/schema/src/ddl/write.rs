@@ -245,7 +245,7 @@ impl Writer<'_> {
         written.comment = prose(&column.comment);
         let inherited = domains.iter().find_map(|d| d.collation.as_ref());
         let collation = column.collation.as_ref().or(inherited);
-        let collation = collation.filter(|_| !is_json);
+        let collation = collation.filter(|name| !is_json && !self.is_of_table(name, table));
         written.collation = collation.map(|c| Spanned {
             value: self.sql(c),
             span,
@@ -281,6 +281,14 @@ impl Writer<'_> {
             span: sql.span,
         });
         written
+    }
+
+    /// Whether a collation is what the table's columns have anyway: MySQL prints it at each of them.
+    fn is_of_table(&self, collation: &str, table: &Table) -> bool {
+        let mut options = table.options.iter();
+        let usual = options.find(|(key, _)| key == "COLLATE");
+        self.dialect().family() == Dialect::Mysql
+            && usual.is_some_and(|(_, value)| value.eq_ignore_ascii_case(collation))
     }
 
     /// MariaDB has no JSON type: it prints a text of a certain collation and a check. None of them
