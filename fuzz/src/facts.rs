@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use ormolu_schema::ir::{Dialect, ForeignKey, IndexTerm, Model, Schema};
+use ormolu_schema::ir::{Dialect, ForeignKey, IndexTerm, Model, ModelKind, Schema};
 
 /// The lines of what DDL of the dialect can say. A view's query does not say the types of its
-/// columns: whether it is read depends on what stands beside it.
+/// columns: whether it is read depends on what stands beside it. Rows of a family are in tables of
+/// others.
 pub(crate) fn of(schema: &Schema, dialect: Dialect) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
-    for model in schema.models.iter().filter(|m| m.view.is_none()) {
+    let is_table = |m: &&Model| m.view.is_none() && m.kind != ModelKind::Rows;
+    for model in schema.models.iter().filter(is_table) {
         table(schema, model, dialect, &mut lines);
     }
     lines

@@ -2,7 +2,7 @@
 
 use ormolu_migrate::{create_all, script};
 use ormolu_schema::ir::{Dialect, Schema};
-use ormolu_schema::{Input, compile};
+use ormolu_schema::{Input, compile, print};
 
 use crate::facts;
 
@@ -40,13 +40,18 @@ fn there_and_back(schema: &Schema, dialect: Dialect) -> Option<(String, Schema)>
     }
 }
 
-/// The first line that differs between two schemas, of each.
+/// The first line that differs between two schemas, of each. Of tables that point at each other in a
+/// circle another one may come first.
 fn first_change(one: &Schema, other: &Schema) -> Option<(String, String)> {
     if one == other {
         return None;
     }
-    let (one, other) = (format!("{one:#?}"), format!("{other:#?}"));
-    let mut lines = one.lines().zip(other.lines());
-    let (a, b) = lines.find(|(a, b)| a != b)?;
-    Some((a.to_owned(), b.to_owned()))
+    let (one, other) = (print::canonical(one), print::canonical(other));
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let mut lines = sorted(&one).into_iter().zip(sorted(&other));
+    lines.find(|(a, b)| a != b)
 }
