@@ -56,7 +56,8 @@ pub(super) fn table_constraint(
         let expression = c.group()?.expression();
         table.checks.push(Check { name, expression });
         tail(c, notes);
-    } else if c.is_postgres() && c.take("EXCLUDE") {
+    } else if c.is_postgres() && c.is("EXCLUDE") && (c.is_at(1, "USING") || c.is_at(1, "(")) {
+        c.take("EXCLUDE");
         exclusion(c, table, name, notes)?;
     } else if c.is_mysql() && index_keyword(c) {
         mysql_index(c, table, notes)?;

@@ -8,3 +8,4 @@ CREATE INDEX t_f ON t (coalesce(a, ''::text) COLLATE "C" DESC, (doc ->> 'x'));
 CREATE INDEX t_words ON t USING gist (to_tsvector('simple', a) public.tsvector_ops (siglen = '64')) WITH (fillfactor='70', buffering=auto);
 CREATE INDEX t_sorted ON t (a COLLATE "de-x-icu" text_pattern_ops NULLS FIRST, b COLLATE shop."Other", c DESC NULLS LAST);
 CREATE UNIQUE INDEX t_live ON t (a, b) NULLS NOT DISTINCT WHERE c IS NULL;
+CREATE TABLE words (exclude int, include int, during tsrange, EXCLUDE USING gist (during WITH &&));
