@@ -4,6 +4,7 @@
 mod order;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ormolu::driver::Connection;
 
@@ -26,6 +27,10 @@ FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAM
 /// Of one view: the engine opens each table that it is asked for.
 const VIEW_COLUMNS: &str = "SELECT CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR)
 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION";
+
+/// How often views were read. A connection of MariaDB that has prepared `SHOW CREATE VIEW` goes on
+/// answering with the view as it was then: so the statement is another one each time.
+static READ: AtomicU64 = AtomicU64::new(0);
 
 const TRIGGERS: &str = "SELECT CAST(TRIGGER_NAME AS CHAR), CAST(ACTION_TIMING AS CHAR),
   CAST(EVENT_MANIPULATION AS CHAR), CAST(EVENT_OBJECT_TABLE AS CHAR)
@@ -101,6 +106,7 @@ async fn views(
 ) -> ormolu::Result<Vec<String>> {
     let mut views: Vec<(String, String)> = rows(connection, VIEWS, &[]).await?;
     views.retain(|(name, _)| !except.contains(name));
+    let nth = READ.fetch_add(1, Ordering::Relaxed);
     let mut statements = vec![];
     for name in ordered(views, &quoted(database)) {
         let of = [database.to_owned(), name.clone()];
@@ -110,7 +116,7 @@ async fn views(
             .map(|(column, ty)| format!("{} {ty}", quoted(column)));
         let own: Vec<String> = own.collect();
         let (view, own) = (quoted(&name), own.join(", "));
-        let show = format!("SHOW CREATE VIEW {view}");
+        let show = format!("SHOW CREATE VIEW {view} /* {nth} */");
         let shown: Vec<(String, String)> = rows(connection, show, &[]).await?;
         statements.push(format!("CREATE TABLE {view} ({own})"));
         statements.extend(shown.into_iter().map(|(_, statement)| statement));

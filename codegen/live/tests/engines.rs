@@ -65,6 +65,27 @@ on_every_engine! {
         assert_eq!(drift(&copy, schema, &Options::default()).await.unwrap(), []);
     }
 
+    /// On a connection that has read it before, too.
+    async fn a_view_that_is_made_anew(database: TestDatabase) {
+        let db = open(database.url()).await;
+        let make = [
+            "CREATE TABLE t (a INT NOT NULL, b INT NOT NULL)",
+            "CREATE VIEW v AS SELECT a FROM t WHERE a > 1",
+            "CREATE VIEW w AS SELECT a FROM v",
+        ];
+        db.execute_script(&make).await.unwrap();
+        let other = open(database.url()).await;
+        for (nth, query) in ["SELECT a FROM t WHERE a > 2", "SELECT b AS a, a AS c FROM t"].iter().enumerate() {
+            let before = ormolu_live::ddl(&db, &Options::default()).await.unwrap();
+            let make = format!("CREATE VIEW v AS {query}");
+            other.execute_script(&["DROP VIEW w", "DROP VIEW v", &make, "CREATE VIEW w AS SELECT a FROM v"]).await.unwrap();
+            let known = ormolu_live::ddl(&db, &Options::default()).await.unwrap();
+            let fresh = ormolu_live::ddl(&open(database.url()).await, &Options::default()).await.unwrap();
+            assert_eq!(known, fresh, "{nth}");
+            assert_ne!(known, before, "{nth}");
+        }
+    }
+
     async fn a_database_without_tables(database: TestDatabase) {
         let db = open(database.url()).await;
         let outcome = read(&db, &Options::default()).await.unwrap();

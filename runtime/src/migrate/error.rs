@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::graph::GraphError;
 use super::migration::Direction;
 use super::script::ScriptError;
+use super::table::TABLE;
 use crate::dialect::Dialect;
 use crate::error::Error;
 
@@ -80,6 +81,17 @@ pub enum MigrateError {
     Edited {
         /// Which.
         id: String,
+    },
+    /// A migration is recorded several times: the table has lost its primary key.
+    #[error(
+        "the table `{TABLE}` has {rows} rows for migration {id}, so it has lost its primary key; \
+         drop the table and say where the database is: `ormolu migrate stamp` makes it anew"
+    )]
+    RecordedTwice {
+        /// Which.
+        id: String,
+        /// How often.
+        rows: usize,
     },
     /// The database has migrations that are not here.
     #[error(

@@ -116,7 +116,12 @@ fn parts(
             out.push_str("-- Run this again until it changes no row.\n");
         }
         for sql in &script.statements[segment.statements] {
-            statement(out, &sql.text);
+            // The client of MySQL ends a statement at each semicolon, also within a body.
+            let is_body = record.is_some() && sql.text.contains(';');
+            match is_body && matches!(dialect, Dialect::Mysql | Dialect::Mariadb) {
+                true => body(out, &sql.text),
+                false => statement(out, &sql.text),
+            }
         }
         if let Some(record) = record.filter(|_| at + 1 == count) {
             statement(out, record);
@@ -140,4 +145,14 @@ fn begin(dialect: Dialect) -> &'static str {
 
 fn statement(out: &mut String, sql: &str) {
     let _ = writeln!(out, "{};", sql.trim_end());
+}
+
+/// A statement with semicolons in it, for the client of MySQL.
+fn body(out: &mut String, sql: &str) {
+    let mark = if sql.contains("//") { "$$" } else { "//" };
+    let _ = writeln!(
+        out,
+        "DELIMITER {mark}\n{}{mark}\nDELIMITER ;",
+        sql.trim_end()
+    );
 }

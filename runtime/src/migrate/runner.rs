@@ -241,6 +241,9 @@ impl<'d> Runner<'d> {
             squashed::adopt(connection, &self.graph).await?;
         }
         let rows = table::read(connection).await?;
+        if !purge {
+            verify::once(&rows)?;
+        }
         let known = rows.iter().filter(|_| !purge).map(|row| row.id.as_str());
         let wanted = self.graph.stamp(known, targets)?;
         let mut statements = Vec::new();
@@ -286,6 +289,7 @@ impl<'d> Runner<'d> {
     ) -> Result<String, MigrateError> {
         let dialect = connection.dialect();
         let rows = table::read(connection).await?;
+        verify::once(&rows)?;
         let is_it = |row: &&Row| row.id == migration.id() && row.state == State::Applied;
         let Some(row) = rows.iter().find(is_it) else {
             let id = migration.id().to_owned();
@@ -317,6 +321,7 @@ impl<'d> Runner<'d> {
     ) -> Result<Report, MigrateError> {
         squashed::adopt(connection, &self.graph).await?;
         let rows = table::read(connection).await?;
+        verify::once(&rows)?;
         let walk = self.planned(&rows, direction, target)?;
         let of = walk.migrations.len();
         let mut report = Report::default();
@@ -358,6 +363,7 @@ impl<'d> Runner<'d> {
     /// What the database has, with what took the place of others that it has.
     async fn rows(&self, connection: &mut Connection) -> Result<Vec<Row>, MigrateError> {
         let rows = table::read(connection).await?;
+        verify::once(&rows)?;
         let dialect = connection.dialect();
         Ok(squashed::seen(&self.graph, rows, dialect)?.0)
     }

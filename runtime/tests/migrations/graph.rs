@@ -1,6 +1,7 @@
 //! The history without a database. The scenarios by their numbers: A10, A11 (merges, several
 //! bases, dependencies across branches, stamps).
 
+use ormolu::Dialect;
 use ormolu::migrate::{Graph, GraphError, Migration};
 
 /// `c: a b > d` is a migration `c` after `a` and `b` that depends on `d`.
@@ -251,4 +252,20 @@ fn broken_histories() {
         error("a#head"),
         "migration `a`: `head` cannot be a label; it means something else already"
     );
+}
+
+/// The client of MySQL would end a body at its first semicolon.
+#[test]
+fn a14_bodies_in_a_script_for_mysql() {
+    let body = "CREATE TRIGGER t AFTER INSERT ON a FOR EACH ROW\nBEGIN\n  SET @n = 1;\nEND";
+    let sql = format!("SELECT 1;\n{body};\n");
+    let both = Migration::new("a")
+        .up(Dialect::Mysql, sql.clone())
+        .up(Dialect::Sqlite, sql);
+    let graph = Graph::new(vec![both]).unwrap();
+    let walk = graph.range("..a").unwrap();
+    let script = walk.sql(Dialect::Mysql).unwrap();
+    let marked = format!("SELECT 1;\nDELIMITER //\n{body}//\nDELIMITER ;\n");
+    assert!(script.contains(&marked), "{script}");
+    assert!(!walk.sql(Dialect::Sqlite).unwrap().contains("DELIMITER"));
 }

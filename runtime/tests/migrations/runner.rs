@@ -183,6 +183,24 @@ testkit::on_every_engine! {
         let twice = "INSERT INTO _ormolu_migrations SELECT * FROM _ormolu_migrations";
         let error = db.execute_script(&[twice]).await.unwrap_err();
         assert!(error.is_unique_violation(), "{error}");
+
+        // Somebody has taken the key away.
+        let copy = ["CREATE TABLE copy AS SELECT * FROM _ormolu_migrations",
+            "DROP TABLE _ormolu_migrations", "ALTER TABLE copy RENAME TO _ormolu_migrations", twice];
+        db.execute_script(&copy).await?;
+        let two = "the table `_ormolu_migrations` has 2 rows for migration 20260101T120000_notes,";
+        let (migrations, again) = (three(), three());
+        let runner = migrations.runner(&db)?;
+        for refused in [
+            again.run(&db).await.map(drop).unwrap_err(),
+            runner.down("-1").await.map(drop).unwrap_err(),
+            runner.status().await.map(drop).unwrap_err(),
+            runner.stamp(&["head"], false).await.map(drop).unwrap_err(),
+        ] {
+            assert!(refused.to_string().starts_with(two), "{refused}");
+        }
+        runner.stamp(&["head"], true).await?;
+        assert!(runner.status().await?.is_up_to_date());
         Ok(())
     }
 

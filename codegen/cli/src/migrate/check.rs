@@ -4,10 +4,11 @@ use ormolu::migrate::Direction;
 use ormolu::serde_json::json;
 use ormolu_migrate::{Options, PlanPass, diff_through};
 use ormolu_schema::ir::Schema;
+use ormolu_schema::print;
 
 use super::connect::{Place, places, refused};
 use super::diff::{before, current, engines};
-use super::folder::{Entry, Folder, found, named};
+use super::folder::{Entry, Folder, SNAPSHOT, found, named};
 use super::objects::Objects;
 use super::project::Project;
 use crate::Failure;
@@ -83,8 +84,13 @@ fn migration(entry: &Entry) -> Vec<String> {
 fn schema(project: &Project, folder: &Folder, check: &Check) -> Result<Vec<String>, Failure> {
     let after = current(&check.schema)?;
     let parent = folder.parent(None)?;
-    let before = before(parent, &after)?;
-    let mut steps = differences(project, &before, &after)?;
+    // One text is one schema, and need not be read.
+    let text = print::canonical(&after);
+    let is_same = parent.is_some_and(|last| last.files.get(SNAPSHOT) == Some(&text));
+    let mut steps = match is_same {
+        true => Vec::new(),
+        false => differences(project, &before(parent, &after)?, &after)?,
+    };
     let (last, now) = (Objects::after(parent)?, Objects::read(&project.path)?);
     now.can_be_read(engines(&after))?;
     steps.extend(last.changed(&now).into_iter().map(str::to_owned));

@@ -7,6 +7,18 @@ use crate::migrate::migration::{Direction, Migration};
 use crate::migrate::script::Script;
 use crate::migrate::table::{Row, State};
 
+/// That the table, which has a key, has each migration once.
+pub(super) fn once(rows: &[Row]) -> Result<(), MigrateError> {
+    let count = |id: &str| rows.iter().filter(|row| row.id == id).count();
+    let twice = rows.iter().find(|row| count(&row.id) > 1);
+    twice.map_or(Ok(()), |row| {
+        Err(MigrateError::RecordedTwice {
+            id: row.id.clone(),
+            rows: count(&row.id),
+        })
+    })
+}
+
 /// What the database has, against the history.
 pub(super) fn rows(
     graph: &Graph,
