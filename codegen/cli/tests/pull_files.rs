@@ -146,3 +146,50 @@ fn what_cannot_be_merged_leaves_the_files_alone() {
     );
     assert_eq!(folder.read("schema/schema.yaml"), yaml);
 }
+
+#[test]
+fn several_schemas_are_a_file_for_each() {
+    let shop = "CREATE SCHEMA shop; CREATE TABLE shop.items (id int PRIMARY KEY);";
+    let own = "CREATE TABLE users (id int PRIMARY KEY);";
+    let folder = Folder::new("schemas", &format!("{shop}{own}"));
+    let wrote = folder.pull();
+    assert!(wrote.status.success(), "{}", text(&wrote.stderr));
+    let said = text(&wrote.stdout);
+    assert_eq!(
+        said,
+        "wrote schema/schema.yaml
+wrote schema/shop.yaml
+"
+    );
+    assert!(folder.read("schema/schema.yaml").contains(
+        "include: [shop.yaml]
+"
+    ));
+    assert!(folder.read("schema/shop.yaml").starts_with(
+        "models:
+  Item:
+"
+    ));
+
+    let more = "CREATE TABLE shop.lines (id int PRIMARY KEY);";
+    folder.write("dump.sql", &format!("{shop}{own}{more}"));
+    let said = text(&folder.pull().stdout);
+    assert_eq!(
+        said,
+        "+ table shop.lines
+wrote schema/shop.yaml
+"
+    );
+    let said = text(&folder.pull().stdout);
+    assert_eq!(
+        said,
+        "schema/schema.yaml says the same already
+"
+    );
+
+    fs::remove_file(folder.0.join("schema/schema.yaml")).unwrap();
+    let refused = folder.pull();
+    assert!(!refused.status.success());
+    let said = text(&refused.stderr);
+    assert!(said.contains("schema/shop.yaml is there already"), "{said}");
+}

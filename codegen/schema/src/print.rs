@@ -25,7 +25,7 @@ mod type_name;
 mod values;
 
 use crate::ir::{ModelKind, Schema};
-pub use pretty::{pretty, pretty_with_mixins, same};
+pub use pretty::{pretty, pretty_files, pretty_with_mixins, same};
 use tree::{Entries, Tree};
 
 /// The whole schema as YAML that says everything and leaves nothing to be inferred.

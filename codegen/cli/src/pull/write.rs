@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ormolu_schema::ir::{Schema, TableName};
-use ormolu_schema::print::{pretty, pretty_with_mixins};
+use ormolu_schema::print::{pretty, pretty_files, pretty_with_mixins};
 use ormolu_schema::{Input, compile, merge, merge_with_mixins};
 
 use crate::Failure;
@@ -22,9 +22,14 @@ pub(super) fn run(schema: &Schema, arguments: &Pull) -> Result<(), Failure> {
     };
     let file = file(to);
     if !file.exists() {
-        write(&file, &text())?;
-        println!("wrote {}", file.display());
-        return Ok(());
+        return match file == *to {
+            true => first(&[(file, text())]),
+            false => {
+                let files = pretty_files(schema, arguments.mixins).into_iter();
+                let files: Vec<_> = files.map(|(name, text)| (to.join(name), text)).collect();
+                first(&files)
+            }
+        };
     }
     let there = compile(&Input::new([file.to_string_lossy()]));
     let merged = match arguments.mixins {
@@ -47,6 +52,20 @@ pub(super) fn run(schema: &Schema, arguments: &Pull) -> Result<(), Failure> {
         [] => Ok(()),
         left => Err(Failure::Found(told(left))),
     }
+}
+
+/// Writes files that are not there yet.
+fn first(files: &[(PathBuf, String)]) -> Result<(), Failure> {
+    if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
+        let there = there.display();
+        let message = format!("error: {there} is there already, and no schema.yaml: move it");
+        return Err(Failure::Undone(message));
+    }
+    for (path, text) in files {
+        write(path, text)?;
+        println!("wrote {}", path.display());
+    }
+    Ok(())
 }
 
 /// What could not be put into the files, one line for each.

@@ -6,7 +6,7 @@ use super::files::{exact_models, find, templates};
 use super::left::Left;
 use super::place::{Place, shown};
 use super::{Parsed, lines, mixins};
-use crate::ir::{ModelKind, Schema};
+use crate::ir::{Model, ModelKind, Schema};
 use crate::print::facts;
 use crate::print::pretty::Printer;
 use crate::print::tree::{self, Tree};
@@ -58,8 +58,12 @@ pub(super) fn edits(
     let last = files.iter().rev().find(|file| section(file, "models"));
     for model in added {
         edits.say(format!("+ table {}", shown(&model.table)));
+        let beside = |old: &&Model| old.table.namespace == model.table.namespace;
+        let mut beside = old.models.iter().rev().filter(beside);
+        let beside = beside.find_map(|old| find(files, &old.name));
+        let home = beside.map(|(file, ..)| file).or(last);
         let Some((file, (_, models))) =
-            last.and_then(|f| Some((f, lines::entry(&f.root, "models")?)))
+            home.and_then(|f| Some((f, lines::entry(&f.root, "models")?)))
         else {
             continue;
         };

@@ -2,6 +2,7 @@
 
 mod column;
 mod enumeration;
+mod files;
 mod keys;
 mod mixins;
 mod model;
@@ -18,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Enum, Model, Schema};
 use crate::load::{Input, compile};
 use crate::source::Span;
+pub use files::pretty_files;
 pub(crate) use mixins::Mixin;
 use naming::Naming;
 pub use order::same;
@@ -57,18 +59,27 @@ pub fn pretty(schema: &Schema) -> String {
 /// assert!(print::pretty_with_mixins(&schema).contains("    mixins: [timestamps]\n    columns:\n"));
 /// ```
 pub fn pretty_with_mixins(schema: &Schema) -> String {
+    let (text, _) = mixed(schema);
+    text
+}
+
+/// As [`shown`], with mixins where they change no more than the order of columns.
+fn mixed(schema: &Schema) -> (String, Option<Printer>) {
     let (text, printer) = shown(schema);
     let Some(mut printer) = printer else {
-        return text;
+        return (text, None);
     };
     printer.mixins = mixins::mixins(&printer);
     if printer.mixins.is_empty() {
-        return text;
+        return (text, Some(printer));
     }
     let mixed = tree::write(&printer.root());
     match compile(&Input::text("schema.yaml", mixed.as_str())).result {
-        Ok((again, _)) if facts::differences(schema, &again).is_empty() => mixed,
-        _ => text,
+        Ok((again, _)) if facts::differences(schema, &again).is_empty() => (mixed, Some(printer)),
+        _ => {
+            printer.mixins.clear();
+            (text, Some(printer))
+        }
     }
 }
 
@@ -161,10 +172,18 @@ impl Printer {
     }
 
     fn root(&self) -> Entries {
+        let mut root = self.head(&[]);
+        root.section("models", self.models(|_| true));
+        root
+    }
+
+    /// What stands above the models, with the files to be included.
+    fn head(&self, include: &[String]) -> Entries {
         let schema = &self.schema;
         let mut root = Entries::default();
         root.add("ormolu", Tree::Plain("1".into()));
         root.add("dialects", dialects(schema));
+        root.filled("include", Tree::texts(include));
         root.filled("naming", self.naming.tree());
         let is_id = |m: &Model| m.columns.iter().any(|c| c.id_of.is_some());
         root.flag("typed_ids", schema.models.iter().any(is_id));
@@ -176,10 +195,13 @@ impl Printer {
         let functions = schema.functions.iter();
         let functions = functions.map(|f| (f.name.clone(), function::function(f, schema)));
         root.filled("functions", Tree::block(functions));
-        let models = schema.models.iter();
-        let models = models.map(|m| (m.name.clone(), Tree::Map(self.mixed(m))));
-        root.section("models", models);
         root
+    }
+
+    fn models(&self, wanted: impl Fn(&Model) -> bool) -> impl Iterator<Item = (String, Tree)> {
+        let models = self.schema.models.iter();
+        let models = models.filter(move |model| wanted(model));
+        models.map(|m| (m.name.clone(), Tree::Map(self.mixed(m))))
     }
 
     /// One model, with the mixins that it has the columns of.
