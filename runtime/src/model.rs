@@ -91,6 +91,11 @@ pub struct ModelMeta {
     pub version: Option<Version>,
     /// The columns of each unique key, if there are others than the primary one.
     pub uniques: &'static [&'static [u16]],
+    /// The columns of each unique key that holds among the rows that are not deleted softly.
+    pub alive: &'static [&'static [u16]],
+    /// The columns of unique keys in which no value can stand for a while: of foreign keys that are
+    /// not NULL and are checked at once.
+    pub pinned: &'static [u16],
     /// Its foreign keys to tables that do not rank below it.
     pub circular: &'static [ForeignKeyMeta],
     /// The foreign keys of all tables that point at columns of this one that may change.
@@ -117,6 +122,8 @@ impl ModelMeta {
         delete: Fixed::NONE,
         version: None,
         uniques: &[],
+        alive: &[],
+        pinned: &[],
         circular: &[],
         followers: &[],
         lineage: None,

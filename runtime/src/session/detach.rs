@@ -54,10 +54,22 @@ impl Session {
 
     /// Ends the session: rolls back what was not committed and gives its connection back. A
     /// session that is dropped does the same, without telling whether it worked.
+    ///
+    /// A session that joined a transaction ends by [`leave`](Session::leave), which gives that
+    /// back: closed within it, it rolls all of it back, and says so by
+    /// [`SessionError::ClosedWithin`]. One that joined by [`Join::Control`](crate::Join::Control)
+    /// has made it its own.
     pub async fn close(mut self) -> Result<()> {
+        let joined = self.joined.is_some();
         match self.transaction.take() {
-            Some(transaction) => transaction.rollback().await,
             None => Ok(()),
+            Some(transaction) => {
+                transaction.rollback().await?;
+                match joined {
+                    true => Err(SessionError::ClosedWithin.into()),
+                    false => Ok(()),
+                }
+            }
         }
     }
 }

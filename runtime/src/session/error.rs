@@ -56,6 +56,12 @@ pub enum SessionError {
          the session, or by a future that was dropped half-way"
     )]
     NotJoined,
+    /// A session was closed in the transaction that it joined.
+    #[error(
+        "the session was closed in a transaction of somebody else's, which is rolled back with it: \
+         `leave()` ends the session and gives the transaction back"
+    )]
+    ClosedWithin,
     /// No savepoint of this name is open.
     #[error("the session has no open savepoint `{name}`")]
     NoSavepoint {
@@ -145,6 +151,21 @@ pub enum SessionError {
         holder: String,
         /// The relationship.
         relationship: &'static str,
+    },
+    /// A row takes a value of another in a unique key, and that one cannot give it up before.
+    #[error(
+        "{row} cannot take the `{columns}` of {holder} in this flush: {holder} has to give it up \
+         before, and no other value can stand there meanwhile. Flush the change of {holder} first, \
+         where it does not wait for {row} itself; or let the column be NULL; or, of a foreign key, \
+         say `deferred: true` in the schema"
+    )]
+    Stuck {
+        /// The row that takes it.
+        row: String,
+        /// The row that has it.
+        holder: String,
+        /// The columns of the key.
+        columns: String,
     },
     /// A row was to be merged as the child of a row that has none of its key.
     #[error(

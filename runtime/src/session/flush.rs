@@ -39,6 +39,7 @@ impl Session {
         self.check_parents()?;
         self.check_restricted()?;
         self.check_claims()?;
+        self.check_stuck(&plan)?;
         self.open().await?;
         self.writes();
         self.condition = Condition::Busy;
@@ -59,11 +60,13 @@ impl Session {
         if self.before_writing(&plan).await? {
             self.admit_values()?;
             plan = self.plan();
+            self.check_stuck(&plan)?;
         }
         let after = self.after_writing(&plan);
         let watched = self.watched(&plan);
         let audited = self.audited(&plan);
-        self.run(&plan).await?;
+        // Boxed, so that the futures of programs nest no deeper than rustc follows.
+        Box::pin(self.run(&plan)).await?;
         self.run_hooks(after).await?;
         self.leave_trail(audited).await?;
         self.after_flush(watched).await

@@ -7,14 +7,14 @@ mod switches;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
-use super::Session;
 use super::link::Change;
 use super::parts::parts;
 use super::state::{RowId, RowState};
+use super::{Session, SessionError};
 pub(super) use inserts::Postponed;
 use inserts::Stages;
 use moves::Moves;
-pub(super) use moves::parked;
+pub(super) use moves::{Stuck, parked};
 pub(super) use step::Work;
 pub use step::{Step, StepKind};
 
@@ -30,6 +30,8 @@ pub struct Plan {
     steps: Vec<Step>,
     /// Foreign keys of new rows that close a circle: they are filled by an UPDATE.
     pub(super) postponed: Postponed,
+    /// Values that rows would take before others can give them up.
+    pub(super) stuck: Vec<Stuck>,
 }
 
 impl Plan {
@@ -58,20 +60,26 @@ impl Session {
         let mut stages = Stages::new(self.switches());
         let replaced: HashSet<RowId> = stages.switched.values().copied().collect();
         let inserts = self.plan_inserts(&mut stages);
-        let updates = self.update_groups(&leaving, &stages.postponed);
+        let mut updates = self.update_groups(&leaving, &stages.postponed);
         let settled: HashSet<RowId> = leaving.union(&replaced).copied().collect();
         let moves = self.moves(&updates, &settled);
-        let mut steps = self.plan_deletes(|id| leaving.contains(&id));
+        let early = |id| leaving.contains(&id) || moves.early.contains(&id);
+        let mut steps = self.plan_deletes(early);
         steps.extend(self.plan_leaving(&leaving));
         steps.extend(self.plan_parks(&moves));
+        if !moves.early.is_empty() {
+            let first = split_off(&mut updates, &moves.early);
+            steps.extend(self.plan_updates(first, &moves));
+        }
         steps.extend(inserts);
         steps.extend(self.plan_switches(&stages.switched));
         steps.extend(self.plan_updates(updates, &moves));
         steps.extend(self.plan_links());
-        steps.extend(self.plan_deletes(|id| !leaving.contains(&id) && !replaced.contains(&id)));
+        steps.extend(self.plan_deletes(|id| !early(id) && !replaced.contains(&id)));
         Plan {
             steps,
             postponed: stages.postponed,
+            stuck: moves.stuck,
         }
     }
 
@@ -157,6 +165,25 @@ impl Session {
         columns
     }
 
+    /// Refuses a plan in which rows take values of others that these cannot give up before. The
+    /// engine would refuse as well, but only name the constraint, and end the transaction.
+    pub(super) fn check_stuck(&self, plan: &Plan) -> Result<(), SessionError> {
+        let Some(stuck) = plan.stuck.first() else {
+            return Ok(());
+        };
+        let model = self.graph.tables[stuck.holder.table as usize].meta();
+        let name = |at: &u16| model.columns[usize::from(*at)].name;
+        let columns: Vec<_> = stuck.key.iter().map(name).collect();
+        Err(SessionError::Stuck {
+            row: match self.states.get(stuck.taker) {
+                RowState::Pending => format!("a new {}", model.name),
+                _ => self.named(stuck.taker, model),
+            },
+            holder: self.named(stuck.holder, model),
+            columns: columns.join(", "),
+        })
+    }
+
     fn leaving(&self) -> HashSet<RowId> {
         let leaving = self.frames.last().map(|frame| frame.leaving.iter());
         leaving.into_iter().flatten().copied().collect()
@@ -211,4 +238,20 @@ impl Session {
             .iter()
             .copied()
     }
+}
+
+/// Takes some rows out of those to update.
+fn split_off(groups: &mut Groups, wanted: &HashSet<RowId>) -> Groups {
+    let mut taken = Groups::new();
+    for ((rank, table, columns), rows) in groups.iter_mut() {
+        let table = *table;
+        let out: Vec<u32> = rows
+            .extract_if(.., |row| wanted.contains(&RowId { table, row: *row }))
+            .collect();
+        if !out.is_empty() {
+            taken.insert((*rank, table, columns.clone()), out);
+        }
+    }
+    groups.retain(|_, rows| !rows.is_empty());
+    taken
 }

@@ -3,14 +3,15 @@
 use std::any::Any;
 
 use super::guard::Guard;
+use super::returning::{delete_returns, update_returns};
 use super::{apart, soft_delete};
-use crate::dialect::Dialect;
-use crate::driver::{Access, Executor, Following, RowSink};
+use crate::driver::{Access, Executor, Following, Lease, RowSink};
 use crate::error::Result;
 use crate::expr::Node;
 use crate::hooks;
 use crate::model::Model;
 use crate::query::writer::{Target, UpdateNode, write_delete, write_update};
+use crate::statement::Statement;
 use crate::value::Decoder;
 
 pub(super) async fn update<M: Model>(
@@ -26,19 +27,17 @@ pub(super) async fn update<M: Model>(
     let mut lease = on.lease(Access::Write).await?;
     hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
-    let apart = update.target.model.base().is_some();
-    let native = matches!(dialect, Dialect::Sqlite | Dialect::Postgres) && !apart;
-    if apart {
+    if update.target.model.base().is_some() {
         lease.atomic().await?;
     }
-    let mut rows = None;
-    let count = if native && needs_rows(&following) {
-        let mut changed = Changed::<M>(vec![]);
-        let statement = write_update(&update, &every_column(&update.target), dialect)?;
-        lease.fetch(&statement, &mut changed).await?;
-        rows.insert(changed.0).len() as u64
-    } else {
-        apart::update(&mut lease, &update).await?
+    let returns = needs_rows(&following) && update_returns(&update.target, dialect);
+    let (count, rows) = match returns {
+        true => {
+            let columns = every_column(&update.target);
+            let statement = write_update(&update, &columns, dialect)?;
+            returned::<M>(&mut lease, &statement).await?
+        }
+        false => (apart::update(&mut lease, &update).await?, None),
     };
     guard.judge::<M>(&mut lease, count).await?;
     lease.finish().await?;
@@ -68,23 +67,14 @@ pub(super) async fn delete<M: Model>(
     if apart {
         lease.atomic().await?;
     }
-    let native = match dialect {
-        _ if apart => false,
-        Dialect::Sqlite | Dialect::Postgres => true,
-        Dialect::Mariadb => target.joins.is_empty(),
-        Dialect::Mysql => false,
-    };
-    let mut rows = None;
-    let count = if native && needs_rows(&following) {
-        let mut gone = Changed::<M>(vec![]);
+    let (count, rows) = if needs_rows(&following) && delete_returns(&target, dialect) {
         let statement = write_delete(&target, &every_column(&target), dialect)?;
-        lease.fetch(&statement, &mut gone).await?;
-        rows.insert(gone.0).len() as u64
+        returned::<M>(&mut lease, &statement).await?
     } else if apart {
-        apart::delete(&mut lease, &target).await?
+        (apart::delete(&mut lease, &target).await?, None)
     } else {
         let statement = write_delete(&target, &[], dialect)?;
-        lease.execute(&statement).await?.rows
+        (lease.execute(&statement).await?.rows, None)
     };
     guard.judge::<M>(&mut lease, count).await?;
     lease.finish().await?;
@@ -127,6 +117,16 @@ pub(super) fn done(
         (Some(follower), Some(following)) => follower.done(following, rows),
         _ => Ok(()),
     }
+}
+
+/// Runs a statement that gives back the rows it was for: how many, and these.
+async fn returned<M: Model>(
+    lease: &mut Lease<'_>,
+    statement: &Statement,
+) -> Result<(u64, Option<Vec<M>>)> {
+    let mut changed = Changed::<M>(vec![]);
+    lease.fetch(statement, &mut changed).await?;
+    Ok((changed.0.len() as u64, Some(changed.0)))
 }
 
 fn needs_rows(following: &Option<Following>) -> bool {

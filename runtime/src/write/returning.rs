@@ -115,6 +115,21 @@ impl<M: Model, P: Project> Returning<InsertAll<M>, P> {
     }
 }
 
+/// Whether one UPDATE of a target gives its rows back.
+pub(super) fn update_returns(target: &Target, dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Sqlite | Dialect::Postgres) && target.model.base().is_none()
+}
+
+/// Whether one DELETE of a target does.
+pub(super) fn delete_returns(target: &Target, dialect: Dialect) -> bool {
+    target.model.base().is_none()
+        && match dialect {
+            Dialect::Sqlite | Dialect::Postgres => true,
+            Dialect::Mariadb => target.joins.is_empty(),
+            Dialect::Mysql => false,
+        }
+}
+
 async fn update<M: Model, P: Project>(
     mut update: UpdateNode,
     guard: Guard<M::Key>,
@@ -129,8 +144,7 @@ async fn update<M: Model, P: Project>(
     let mut lease = on.lease(Access::Write).await?;
     hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
-    let apart = update.target.model.base().is_some();
-    if matches!(dialect, Dialect::Sqlite | Dialect::Postgres) && !apart {
+    if update_returns(&update.target, dialect) {
         let mut rows = Collected::<P>(vec![]);
         let statement = write_update(&update, &columns, dialect)?;
         lease.fetch(&statement, &mut rows).await?;
@@ -192,13 +206,7 @@ async fn delete<M: Model, P: Project>(
     hooks::refuse(M::META, &lease)?;
     let dialect = lease.dialect();
     let apart = target.model.base().is_some();
-    let native = match dialect {
-        _ if apart => false,
-        Dialect::Sqlite | Dialect::Postgres => true,
-        Dialect::Mariadb => target.joins.is_empty(),
-        Dialect::Mysql => false,
-    };
-    if native {
+    if delete_returns(&target, dialect) {
         let mut rows = Collected::<P>(vec![]);
         let statement = write_delete(&target, &columns, dialect)?;
         lease.fetch(&statement, &mut rows).await?;

@@ -2,7 +2,7 @@
 
 use behaviour::models::{Tag, tag};
 use behaviour::on_every_engine;
-use ormolu::{Database, Executor, Join, Result, SessionError};
+use ormolu::{Database, Error, Executor, Join, Result, SessionError};
 
 async fn tags(on: impl Executor) -> Result<u64> {
     Tag::select().count(on).await
@@ -105,6 +105,37 @@ fn a_session_may_take_control() {
         s.add(tag::new("b"));
         s.commit().await?;
         assert_eq!(tags(&db).await?, 3);
+        Ok(())
+    });
+}
+
+/// Only `leave` gives the transaction back: a session that is closed within it says that it takes
+/// it along.
+#[test]
+fn a_session_closed_within_a_transaction_says_so() {
+    on_every_engine(async |db: Database| {
+        for join in [Join::Savepoint, Join::RollbackOnly] {
+            let mut s = db.session_in(db.begin().await?, join);
+            s.add(tag::new("a"));
+            s.commit().await?;
+            let error = s.close().await.unwrap_err();
+            assert!(
+                matches!(error, Error::Session(SessionError::ClosedWithin)),
+                "{error}"
+            );
+            assert_eq!(tags(&db).await?, 0);
+        }
+        let mut s = db.session_in(db.begin().await?, Join::Control);
+        s.add(tag::new("a"));
+        s.flush().await?;
+        s.close().await?;
+        // What it rolled back itself is over before.
+        let mut s = db.session_in(db.begin().await?, Join::RollbackOnly);
+        s.add(tag::new("b"));
+        s.flush().await?;
+        s.rollback().await?;
+        s.close().await?;
+        assert_eq!(tags(&db).await?, 0);
         Ok(())
     });
 }

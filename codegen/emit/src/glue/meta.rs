@@ -28,7 +28,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
         quote!(delete: #delete,)
     });
     let version = version::field(unit);
-    let uniques = unique_key::field(unit);
+    let uniques = unique_key::fields(unit);
     let foreign_keys = foreign_key::fields(unit);
     let lineage = lineage::field(unit, scope);
     let tag = lineage::tag(unit);

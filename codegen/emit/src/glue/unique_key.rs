@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
-use ormolu_schema::ir::{ColumnId, Index, IndexTerm};
+use ormolu_schema::ir::{ColumnId, Index, IndexTerm, PerDialect};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::lineage;
 use super::meta::positions;
 use crate::error::EmitError;
 use crate::face::argument;
@@ -12,9 +13,50 @@ use crate::scope::Scope;
 use crate::types;
 use crate::unit::{Field, Unit};
 
-/// The field of `ModelMeta`, if there are other keys than the primary one.
-pub(super) fn field(unit: &Unit<'_>) -> Option<TokenStream> {
-    (unit.is_writable() && keys(unit).len() > 1).then(|| quote!(uniques: UNIQUE_KEYS,))
+/// The fields of `ModelMeta`: of each what not all models have.
+pub(super) fn fields(unit: &Unit<'_>) -> Option<TokenStream> {
+    let keys = unit.is_writable().then(|| keys(unit))?;
+    let (alive, pinned) = (alive(unit), pinned(unit, &keys));
+    let uniques = (keys.len() > 1).then(|| quote!(uniques: UNIQUE_KEYS,));
+    let pinned = (!pinned.is_empty()).then(|| {
+        let columns = positions(&pinned);
+        quote!(pinned: #columns,)
+    });
+    let columns = alive.iter().map(|key| positions(key));
+    let alive = (!alive.is_empty()).then(|| quote!(alive: &[#(#columns),*],));
+    Some(quote!(#uniques #alive #pinned))
+}
+
+/// The columns of the unique keys among rows that are not deleted softly.
+fn alive(unit: &Unit<'_>) -> Vec<Vec<ColumnId>> {
+    let Some(deleted) = unit.model.rules.soft_delete else {
+        return vec![];
+    };
+    let name = unit.model.column(deleted).name.replace('"', "\"\"");
+    let predicate = Some(PerDialect::Same(format!("\"{name}\" IS NULL")));
+    let indexes = unit.model.indexes.iter();
+    let alive = indexes.filter(|index| index.unique && index.predicate == predicate);
+    alive.map(columns).filter(|key| !key.is_empty()).collect()
+}
+
+/// The columns of unique keys that must point at a row at every moment.
+fn pinned(unit: &Unit<'_>, keys: &[Vec<ColumnId>]) -> Vec<ColumnId> {
+    let alive = alive(unit);
+    let fixed = |id: &ColumnId| {
+        let mut foreign = unit.model.foreign_keys.iter();
+        !unit.model.column(*id).nullable
+            && foreign.any(|key| {
+                key.columns.contains(id) && !key.deferred && !lineage::is_own_row(unit, key)
+            })
+    };
+    let pinned: BTreeSet<ColumnId> = keys
+        .iter()
+        .chain(&alive)
+        .flatten()
+        .copied()
+        .filter(fixed)
+        .collect();
+    pinned.into_iter().collect()
 }
 
 /// The unique keys by their names, a finder for each, and the statements that name one.
@@ -114,12 +156,18 @@ fn declared(unit: &Unit<'_>) -> impl Iterator<Item = Vec<ColumnId>> {
 
 /// The columns of a unique index without conditions and expressions.
 fn plain(index: &Index) -> Vec<ColumnId> {
+    match index.predicate {
+        None => columns(index),
+        Some(_) => vec![],
+    }
+}
+
+/// The columns of an index, if it is one of columns alone.
+fn columns(index: &Index) -> Vec<ColumnId> {
     let column = |part: &ormolu_schema::ir::IndexPart| match (&part.term, part.prefix) {
         (IndexTerm::Column(id), None) => Some(*id),
         _ => None,
     };
     let columns: Option<Vec<ColumnId>> = index.parts.iter().map(column).collect();
-    columns
-        .filter(|_| index.predicate.is_none())
-        .unwrap_or_default()
+    columns.unwrap_or_default()
 }

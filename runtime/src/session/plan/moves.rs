@@ -2,6 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+mod takers;
+
+use takers::{Edge, Takers};
+
 use super::Groups;
 use crate::graph::AnyTable;
 use crate::model::{ColumnMeta, ModelMeta};
@@ -9,6 +13,7 @@ use crate::session::Session;
 use crate::session::joining::text;
 use crate::session::state::{RowId, RowState};
 use crate::value::{Kind, Value};
+use crate::write::soft_delete::soft;
 
 /// What an order of the updates must see to.
 #[derive(Default)]
@@ -17,12 +22,20 @@ pub(super) struct Moves {
     pub(super) stages: HashMap<RowId, u32>,
     /// Rows that give a value up before anything else happens, by a value that no row has.
     pub(super) parked: Vec<(RowId, u16)>,
+    /// Rows that are deleted or updated before anything else happens.
+    pub(super) early: HashSet<RowId>,
+    /// Rows among them that are updated, with those that take their values.
+    late: Vec<Stuck>,
+    /// Values that cannot be given up before they are taken.
+    pub(super) stuck: Vec<Stuck>,
 }
 
-/// Who takes the values of whom.
-#[derive(Default)]
-struct Takers {
-    from: HashMap<RowId, Vec<(RowId, u16)>>,
+/// A row that takes the value of another in a unique key, where that one cannot give it up before.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::session) struct Stuck {
+    pub(in crate::session) taker: RowId,
+    pub(in crate::session) holder: RowId,
+    pub(in crate::session) key: &'static [u16],
 }
 
 impl Session {
@@ -33,15 +46,18 @@ impl Session {
         let mut moves = Moves::default();
         let mut takers = Takers::default();
         let deleting = self.unflushed(|frame| &frame.deletes[frame.flushed.deletes..]);
-        let going = |id: &RowId| {
-            self.states.get(*id) == RowState::Deleting && self.goes(*id) && !settled.contains(id)
-        };
+        let going =
+            |id: &RowId| self.states.get(*id) == RowState::Deleting && !settled.contains(id);
         let deleting: Vec<RowId> = deleting.filter(going).collect();
         for (at, table) in (0..).zip(&self.graph.tables) {
             let model = table.meta();
-            let unique = |columns: &&[u16]| !columns.is_empty();
-            for key in keys(model).iter().copied().filter(unique) {
-                let touches = |columns: &[u16]| columns.iter().any(|at| key.contains(at));
+            for (key, among_alive) in keys(model) {
+                // A row that comes back takes the values that it had.
+                let deleted_at = soft(model).map(|(_, at)| at).filter(|_| among_alive);
+                let touches = |columns: &[u16]| {
+                    let counts = |at: &u16| key.contains(at) || Some(*at) == deleted_at;
+                    columns.iter().any(counts)
+                };
                 let own =
                     |(_, table, columns): &(u16, u32, Vec<u16>)| *table == at && touches(columns);
                 let moving: Vec<u32> = updates
@@ -49,22 +65,89 @@ impl Session {
                     .filter(|(group, _)| own(group))
                     .flat_map(|(_, rows)| rows.iter().copied())
                     .collect();
-                let going = deleting.iter().filter(|id| id.table == at);
-                let holding: Vec<u32> = going.map(|id| id.row).chain(moving.clone()).collect();
+                // A row that is kept gives up what holds among the others alone.
+                let gives_up = |id: &&RowId| id.table == at && (among_alive || self.goes(**id));
+                let going = deleting.iter().filter(gives_up);
+                let holds = |row: &u32| {
+                    let is_null = |at| matches!(table.stored_value(*row, at), Value::Null(_));
+                    deleted_at.is_none_or(is_null)
+                };
+                let all = going.map(|id| id.row).chain(moving.clone());
+                let holding: Vec<u32> = all.filter(holds).collect();
                 if !holding.is_empty() {
                     self.match_up(at, key, (&moving, &holding), &mut takers, &mut moves);
                 }
             }
         }
         takers.order(&mut moves);
+        self.bring_forward(&takers, &deleting, updates, &mut moves);
         moves
+    }
+
+    /// What has to happen early takes along what has to happen before that.
+    fn bring_forward(
+        &self,
+        takers: &Takers,
+        deleting: &[RowId],
+        updates: &Groups,
+        moves: &mut Moves,
+    ) {
+        let is_deleted = |id: &RowId| self.states.get(*id) == RowState::Deleting;
+        let mut open: Vec<RowId> = moves.early.iter().copied().collect();
+        while let Some(id) = open.pop() {
+            if !is_deleted(&id) {
+                // It takes values of its own, whose holders give them up before.
+                open.extend(
+                    takers
+                        .holders(id)
+                        .filter(|holder| moves.early.insert(*holder)),
+                );
+                continue;
+            }
+            if !self.goes(id) {
+                if self.moves_away(id, updates) {
+                    moves.early.remove(&id); // else what moves away would be deleted with it
+                }
+                continue;
+            }
+            let model = self.graph.tables[id.table as usize].meta();
+            for other in deleting.iter().filter(|other| self.goes(**other)) {
+                let meta = self.graph.tables[other.table as usize].meta();
+                if meta.parents.contains(&model.table) && moves.early.insert(*other) {
+                    open.push(*other);
+                }
+            }
+        }
+        let waiting = self.waiting_columns();
+        let waits = |stuck: &Stuck| {
+            let columns = waiting.get(&stuck.holder);
+            columns.is_some_and(|columns| columns.iter().any(|at| stuck.key.contains(at)))
+        };
+        let late = std::mem::take(&mut moves.late);
+        moves.stuck.extend(late.into_iter().filter(waits));
+    }
+
+    /// Whether rows that would be deleted softly with this one are moved elsewhere.
+    fn moves_away(&self, id: RowId, updates: &Groups) -> bool {
+        let model = self.graph.tables[id.table as usize].meta();
+        let Some((rules, _)) = soft(model) else {
+            return false;
+        };
+        rules.children.iter().any(|child| {
+            let hanging = (child.model)().table;
+            updates.keys().any(|(_, table, columns)| {
+                let meta = self.graph.tables[*table as usize].meta();
+                meta.tables().any(|table| table == hanging)
+                    && columns.iter().any(|at| child.columns.contains(at))
+            })
+        })
     }
 
     /// Finds out who takes the values of whom in a unique key of a table.
     fn match_up(
         &self,
         at: u32,
-        key: &[u16],
+        key: &'static [u16],
         (moving, holding): (&[u32], &[u32]),
         takers: &mut Takers,
         moves: &mut Moves,
@@ -93,64 +176,44 @@ impl Session {
             let Some(holder) = holder.filter(|holder| *holder != id(row)) else {
                 continue;
             };
-            let Some(column) = to_park(table, holder.row, key) else {
-                continue;
-            };
+            let column = to_park(table, holder.row, key);
+            let taker = id(row);
             let new = nth >= moving.len();
-            if new || self.states.get(holder) == RowState::Deleting {
-                moves.parked.push((holder, column));
-            } else {
-                let from = takers.from.entry(id(row)).or_default();
-                from.push((holder, column));
+            let deleted = self.states.get(holder) == RowState::Deleting;
+            match column {
+                _ if deleted && !self.goes(holder) => {
+                    moves.early.insert(holder);
+                }
+                Some(column) if new || deleted => moves.parked.push((holder, column)),
+                None if new || deleted => {
+                    moves.early.insert(holder);
+                    if !deleted {
+                        // It may have to wait itself for a row that is inserted.
+                        moves.late.push(Stuck { taker, holder, key });
+                    }
+                }
+                column => takers.add(
+                    taker,
+                    Edge {
+                        holder,
+                        key,
+                        column,
+                    },
+                ),
             }
         }
     }
 }
 
-impl Takers {
-    /// Rows come after those whose values they take; in a circle one row gives way.
-    fn order(&self, moves: &mut Moves) {
-        let mut rows: Vec<RowId> = self.from.keys().copied().collect();
-        rows.sort_unstable();
-        for row in rows {
-            self.visit(row, moves);
-        }
-        moves.parked.sort_unstable();
-        moves.parked.dedup();
-    }
-
-    /// Goes from taker to holder as far as it leads, and back: without recursion, since a list
-    /// that moves by one place is a chain of all its rows.
-    fn visit(&self, row: RowId, moves: &mut Moves) {
-        let mut path: Vec<(RowId, usize)> = vec![(row, 0)];
-        while let Some((row, nth)) = path.pop() {
-            let from = self.from.get(&row).map_or(&[][..], Vec::as_slice);
-            if moves.stages.contains_key(&row) {
-                continue;
-            }
-            let Some((holder, column)) = from.get(nth) else {
-                let after = |(holder, _): &(RowId, u16)| {
-                    moves.stages.get(holder).map_or(0, |stage| stage + 1)
-                };
-                let stage = from.iter().map(after).max().unwrap_or(0);
-                moves.stages.insert(row, stage);
-                continue;
-            };
-            path.push((row, nth + 1));
-            match path.iter().any(|(known, _)| known == holder) {
-                true => moves.parked.push((*holder, *column)),
-                false => path.push((*holder, 0)),
-            }
-        }
-    }
-}
-
-/// All unique keys of a model.
-fn keys(model: &'static ModelMeta) -> Vec<&'static [u16]> {
-    match model.uniques {
-        [] => vec![model.key],
-        uniques => uniques.to_vec(),
-    }
+/// All unique keys of a model, and whether each holds among rows that are not deleted softly alone.
+fn keys(model: &'static ModelMeta) -> impl Iterator<Item = (&'static [u16], bool)> {
+    let all = match model.uniques {
+        [] => std::slice::from_ref(&model.key),
+        uniques => uniques,
+    };
+    let all = all.iter().map(|key| (*key, false));
+    let alive = model.alive.iter().map(|key| (*key, true));
+    all.chain(alive).filter(|(key, _)| !key.is_empty())
 }
 
 /// The column of a unique key in which a row gives way: one that may be NULL, else one that it
@@ -160,7 +223,7 @@ fn to_park(table: &dyn AnyTable, row: u32, key: &[u16]) -> Option<u16> {
     let mut changed = vec![];
     table.changed(row, &mut changed);
     let column = |at: &u16| &model.columns[usize::from(*at)];
-    let fit = |at: &&u16| parked(column(at), row).is_some();
+    let fit = |at: &&u16| !model.pinned.contains(at) && parked(column(at), row).is_some();
     let nullable = key.iter().find(|at| column(at).nullable);
     let moving = key.iter().filter(fit).find(|at| changed.contains(at));
     let last = key.iter().rfind(fit);

@@ -63,9 +63,9 @@ impl Player {
     /// Takes the steps, commits, and compares.
     pub(crate) async fn play(mut self, steps: &[Step]) -> Result<()> {
         for step in steps {
-            self.step(step).await?;
+            Box::pin(self.step(step)).await?;
         }
-        self.step(&Step::Commit).await
+        Box::pin(self.step(&Step::Commit)).await
     }
 
     async fn step(&mut self, step: &Step) -> Result<()> {

@@ -96,3 +96,79 @@ fn a_row_that_must_stay_is_named_before_any_statement() {
         Ok(())
     });
 }
+
+/// A key that must lead somewhere can hold no value for a while: what it held is written, or
+/// deleted, before another row takes it.
+#[test]
+fn a_row_takes_the_place_of_one_that_cannot_be_without() {
+    on_every_engine_relating(async |db: Database| {
+        depot(&db).await?;
+        let mut s = db.session();
+        let (one, two) = (s.get::<License>(1).await?, s.get::<License>(2).await?);
+        let (ann, bo) = (s.get::<Driver>(1).await?, s.get::<Driver>(2).await?);
+        let cid = s.add(driver::new("Cid"));
+        s.flush().await?;
+        // One is deleted, and a new one comes.
+        s.delete(one)?;
+        let new = s.add(license::new("new").driver(1));
+        let plan = "delete licenses: 1\ninsert licenses: 1\n";
+        assert_eq!(s.plan().to_string(), plan);
+        s.flush().await?;
+        // One moves on, the next takes its place, and a new one that of the next.
+        s.set(two, license::driver(), cid)?;
+        s.set(new, license::driver(), bo)?;
+        let last = s.add(license::new("last").driver(1));
+        let plan = "update licenses (driver_id): 1\nupdate licenses (driver_id): 1\n\
+                    insert licenses: 1\n";
+        assert_eq!(s.plan().to_string(), plan);
+        s.commit().await?;
+        let at = [last, new, two].map(|row| s[row].driver_id);
+        assert_eq!(at, [s[ann].id, s[bo].id, s[cid].id]);
+        let stored = License::select()
+            .order_by(|l| l.driver_id)
+            .select(|l| l.text);
+        assert_eq!(stored.all(&db).await?, ["last", "new", "Bo"]);
+        Ok(())
+    });
+}
+
+/// Nor can two rows trade such keys, or one give way to a row that its own new target waits for:
+/// both are named, and the transaction lives.
+#[test]
+fn a_trade_that_cannot_be_is_refused_before_any_statement() {
+    on_every_engine_relating(async |db: Database| {
+        depot(&db).await?;
+        let mut s = db.session();
+        let (one, two) = (s.get::<License>(1).await?, s.get::<License>(2).await?);
+        s.set(one, license::driver(), 2)?;
+        s.set(two, license::driver(), 1)?;
+        let record = db.record();
+        let refused = s.flush().await.unwrap_err();
+        let Error::Session(SessionError::Stuck { .. }) = &refused else {
+            panic!("{refused}");
+        };
+        let said = "License 2 cannot take the `driver_id` of License 1 in this flush: License 1 \
+                    has to give it up before, and no other value can stand there meanwhile.";
+        assert!(refused.to_string().starts_with(said), "{refused}");
+        assert_eq!(record.count(), 0);
+        s.set(one, license::driver(), 1)?;
+        s.set(two, license::driver(), 2)?;
+        s.commit().await?;
+
+        let cid = s.add(driver::new("Cid"));
+        s.set(one, license::driver(), cid)?;
+        let new = s.add(license::new("new").driver(1));
+        let refused = s.flush().await.unwrap_err().to_string();
+        assert!(
+            refused.starts_with("a new License cannot take"),
+            "{refused}"
+        );
+        // What is in the way goes first.
+        s.delete(new)?;
+        s.flush().await?;
+        s.add(license::new("new").driver(1));
+        s.commit().await?;
+        assert_eq!(License::select().count(&db).await?, 3);
+        Ok(())
+    });
+}

@@ -64,6 +64,7 @@ static META: rt::ModelMeta = rt::ModelMeta {
         mysql: "DELETE FROM `profiles` WHERE `id` = ?",
     },
     uniques: UNIQUE_KEYS,
+    pinned: &[1],
     ..rt::ModelMeta::PLAIN
 };
 

@@ -67,6 +67,7 @@ static META: rt::ModelMeta = rt::ModelMeta {
         postgres: "DELETE FROM \"readings\" WHERE \"user_id\" = $1 AND \"post_id\" = $2",
         mysql: "DELETE FROM `readings` WHERE `user_id` = ? AND `post_id` = ?",
     },
+    pinned: &[0, 1],
     ..rt::ModelMeta::PLAIN
 };
 
