@@ -147,10 +147,7 @@ pub(super) async fn delete(connection: &mut Connection, target: &Target) -> Resu
 
 /// The keys of the rows that an UPDATE is for, each with the values of what it sets: all of them
 /// are known before a table is written.
-async fn changed(
-    connection: &mut Connection,
-    update: &UpdateNode,
-) -> Result<Vec<Keyed>> {
+async fn changed(connection: &mut Connection, update: &UpdateNode) -> Result<Vec<Keyed>> {
     let model = update.target.model;
     let is_made = |value: &Node| !matches!(value, Node::Bind(_));
     let made = update.set.iter().filter(|(_, value)| is_made(value));

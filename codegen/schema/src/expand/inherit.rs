@@ -13,8 +13,8 @@ use crate::suggest;
 use crate::written::{
     Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, Rules, TypeName,
 };
-pub(super) use parts::{key_columns, key_names, shared_ways};
 use parts::{beside, rows, share, table_of, way_down};
+pub(super) use parts::{key_columns, key_names, shared_ways};
 
 pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     let models = &mut document.models;
@@ -104,7 +104,10 @@ fn families(models: &[Model], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<usi
         } else if models[top].identity.is_some() {
             let top = name(&models[top]);
             let help = format!("give `{top}` a `primary_key`, in the database too");
-            (format!("`{top}` has no primary key for a family to share"), help)
+            (
+                format!("`{top}` has no primary key for a family to share"),
+                help,
+            )
         } else {
             let variant = Variant { at, base, inherits };
             families.entry(top).or_default().push((line.len(), variant));
