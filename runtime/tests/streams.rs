@@ -1,4 +1,4 @@
-//! What streams need, in a process of their own: nobody else's memory is counted.
+//! What streams and batches need, in a process of their own: nobody else's memory is counted.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 #[path = "support/models.rs"]
@@ -15,21 +15,23 @@ use models::Tag;
 const LIMIT: u64 = 16 << 20;
 
 /// Memory does not grow with the number of rows: a million of three columns streamed need a
-/// few MiB, where kept they would need more than a hundred.
+/// few MiB, where kept they would need more than a hundred. Nor does that of the sessions of a job
+/// over all of them.
 #[test]
-fn streams_are_bounded() {
+fn streams_and_batches_are_bounded() {
     for engine in testkit::engines() {
         run(engine, |test: TestDatabase| async {
             let db = Database::connect(test.url()).await?;
-            stream_all(&db).await?;
+            let rows = many_tags(&db).await?;
+            stream_all(&db, rows).await?;
+            change_by_batches(&db, rows).await?;
             drop(test);
             Ok::<(), Error>(())
         });
     }
 }
 
-async fn stream_all(db: &Database) -> Result<()> {
-    let rows = many_tags(db).await?;
+async fn stream_all(db: &Database, rows: u64) -> Result<()> {
     let before = resident();
     let mut largest = before;
     let (mut seen, mut sum) = (0_u64, 0_i64);
@@ -42,10 +44,37 @@ async fn stream_all(db: &Database) -> Result<()> {
     }
     assert_eq!(seen, rows);
     assert_eq!(sum, rows as i64 * 80);
-    let grown = largest.saturating_sub(before);
-    println!("{:?}: {rows} rows, {} KiB", db.dialect(), grown / 1024);
-    assert!(grown < LIMIT, "{grown} bytes on {:?}", db.dialect());
+    check("streamed", db, largest.saturating_sub(before));
     Ok(())
+}
+
+/// Each batch has a session of its own, which changes some of its rows.
+async fn change_by_batches(db: &Database, rows: u64) -> Result<()> {
+    let mut batches = Tag::select().batches(5_000, db);
+    let (mut seen, mut before, mut largest) = (0_u64, 0, 0);
+    while let Some(mut batch) = batches.next().await? {
+        seen += batch.rows.len() as u64;
+        for tag in batch.rows.iter().step_by(100) {
+            batch.session[*tag].name = "changed".to_owned();
+        }
+        batch.commit().await?;
+        largest = largest.max(resident());
+        if before == 0 {
+            // What one batch takes is what all of them take.
+            before = largest;
+        }
+    }
+    assert_eq!(seen, rows);
+    let changed = Tag::select().filter(|t| t.name.eq("changed"));
+    assert_eq!(changed.count(db).await?, rows / 100);
+    check("in batches", db, largest.saturating_sub(before));
+    Ok(())
+}
+
+fn check(how: &str, db: &Database, grown: u64) {
+    let engine = db.dialect();
+    println!("{engine:?}, {how}: {} KiB", grown / 1024);
+    assert!(grown < LIMIT, "{grown} bytes {how} on {engine:?}");
 }
 
 /// A million rows; fewer where a debug build would be too slow for every run.
