@@ -221,10 +221,7 @@ fn variants_are_written_as_any_model() {
         let again = s.get::<Vehicle>(("car".to_owned(), 1)).await?;
         assert_eq!(s[again].name, "beetle");
         let refused = s.edit(again).map(drop).unwrap_err().to_string();
-        assert!(
-            refused.contains("Vehicle is only read"),
-            "{refused}"
-        );
+        assert!(refused.contains("Vehicle is only read"), "{refused}");
         assert!(s.delete(again).is_err());
         s[beetle].name = "bug".into();
         s[beetle].doors = 3;
