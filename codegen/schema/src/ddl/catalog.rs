@@ -1,11 +1,16 @@
 //! The tables a file builds up, statement by statement.
 
+mod constraint;
+mod index;
+
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Dialect, Identity, Nulls, ReferentialAction, Timing};
+use crate::ir::{Dialect, Identity};
 use crate::source::{FileId, Span};
+pub(super) use constraint::{Check, ForeignKey, KeyConstraint};
+pub(super) use index::{Index, IndexPart, IndexTerm};
 
 /// A name with its place. Folded already where the dialect folds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,100 +143,6 @@ pub(super) struct SqlType {
     pub(super) element: String,
     /// All of it.
     pub(super) sql: SqlText,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct KeyConstraint {
-    pub(super) name: Option<Name>,
-    pub(super) columns: Vec<Name>,
-    pub(super) nulls_equal: bool,
-    pub(super) timing: Timing,
-    /// Said `DESC` at the column.
-    pub(super) descending: bool,
-    pub(super) span: Span,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Check {
-    pub(super) name: Option<Name>,
-    pub(super) expression: SqlText,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct ForeignKey {
-    pub(super) name: Option<Name>,
-    pub(super) columns: Vec<Name>,
-    pub(super) target: TableRef,
-    /// Empty for the target's primary key.
-    pub(super) target_columns: Vec<Name>,
-    pub(super) on_delete: ReferentialAction,
-    pub(super) on_update: ReferentialAction,
-    pub(super) deferred: bool,
-    pub(super) span: Span,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Index {
-    pub(super) name: Option<Name>,
-    pub(super) parts: Vec<IndexPart>,
-    pub(super) unique: bool,
-    pub(super) nulls_equal: bool,
-    pub(super) predicate: Option<SqlText>,
-    pub(super) method: Option<String>,
-    pub(super) include: Vec<Name>,
-    /// PostgreSQL's `WITH (..)`.
-    pub(super) options: Vec<(String, String)>,
-    /// Set for an exclusion constraint.
-    pub(super) exclusion: Option<Timing>,
-    pub(super) span: Span,
-}
-
-impl Index {
-    pub(super) fn new(name: Option<Name>, parts: Vec<IndexPart>, span: Span) -> Self {
-        Index {
-            name,
-            parts,
-            unique: false,
-            nulls_equal: false,
-            predicate: None,
-            method: None,
-            include: vec![],
-            options: vec![],
-            exclusion: None,
-            span,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct IndexPart {
-    pub(super) term: IndexTerm,
-    pub(super) descending: bool,
-    pub(super) nulls: Option<Nulls>,
-    pub(super) prefix: Option<u32>,
-    pub(super) collation: Option<String>,
-    pub(super) operator_class: Option<String>,
-    pub(super) operator: Option<String>,
-}
-
-impl From<IndexTerm> for IndexPart {
-    fn from(term: IndexTerm) -> Self {
-        IndexPart {
-            term,
-            descending: false,
-            nulls: None,
-            prefix: None,
-            collation: None,
-            operator_class: None,
-            operator: None,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum IndexTerm {
-    Column(Name),
-    Expression(SqlText),
 }
 
 #[derive(Clone, Debug)]

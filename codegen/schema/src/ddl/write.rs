@@ -1,11 +1,10 @@
 //! From the catalog to what was written.
 
+mod index;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{
-    Catalog, Check, Column, ForeignKey, Index, IndexPart, IndexTerm, KeyConstraint, Name, SqlText,
-    Table,
-};
+use super::catalog::{Catalog, Check, Column, ForeignKey, KeyConstraint, Name, SqlText, Table};
 use super::constraint::note;
 use super::default::{default, expression};
 use super::names;
@@ -399,49 +398,6 @@ impl Writer<'_> {
             self.notes
                 .push(note("native-type", column.ty.sql.span, &message));
         }
-    }
-
-    fn index(&self, table: &Table, index: &Index) -> written::Index {
-        written::Index {
-            name: given(&index.name),
-            parts: self.parts(table, &index.parts, index.span),
-            unique: index.unique,
-            nulls_equal: index.nulls_equal.then_some(Spanned {
-                value: true,
-                span: index.span,
-            }),
-            predicate: index.predicate.as_ref().map(|sql| self.spanned_sql(sql)),
-            method: index.method.as_ref().map(|m| Spanned {
-                value: self.sql(m),
-                span: index.span,
-            }),
-            include: self.column_names(table, &index.include),
-            postgres: index.options.iter().cloned().collect(),
-            exclusion: index.exclusion,
-            span: index.span,
-        }
-    }
-
-    fn parts(&self, table: &Table, parts: &[IndexPart], span: Span) -> Vec<written::IndexPart> {
-        let at = |value: String| Spanned { value, span };
-        let part = |part: &IndexPart| written::IndexPart {
-            term: match &part.term {
-                IndexTerm::Column(name) => {
-                    written::IndexTerm::Column(self.column_name(table, name))
-                }
-                IndexTerm::Expression(sql) => written::IndexTerm::Expression(self.spanned_sql(sql)),
-            },
-            descending: part.descending,
-            nulls: part.nulls,
-            prefix: part.prefix.map(|value| Spanned { value, span }),
-            collation: part.collation.as_ref().map(|name| Spanned {
-                value: self.sql(name),
-                span,
-            }),
-            operator_class: part.operator_class.clone().map(at),
-            operator: part.operator.clone().map(at),
-        };
-        parts.iter().map(part).collect()
     }
 
     fn foreign_key(&mut self, table: &Table, key: &ForeignKey) -> Option<written::ForeignKey> {
