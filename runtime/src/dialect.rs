@@ -20,6 +20,16 @@ pub enum Dialect {
     Mariadb,
 }
 
+impl Dialect {
+    /// A name in quotes.
+    pub fn quoted(self, name: &str) -> String {
+        match self {
+            Dialect::Mysql | Dialect::Mariadb => format!("`{}`", name.replace('`', "``")),
+            Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+        }
+    }
+}
+
 /// The engine's name, for people.
 impl std::fmt::Display for Dialect {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -4,7 +4,7 @@ mod union;
 
 use ormolu_schema::ir::{ColumnId, Dialect, Model, ModelId, Schema, Storage, Variant};
 
-use crate::sql::{self, quoted};
+use crate::sql;
 use crate::unit::Unit;
 
 /// A table with some of the columns of a model's rows.
@@ -72,7 +72,7 @@ pub(crate) fn rows(unit: &Unit<'_>, dialect: Dialect) -> Option<String> {
     }
     let (model, base) = (unit.model, unit.inherited()?);
     let parts = parts(unit);
-    let name = |column: ColumnId| quoted(&model.column(column).name, dialect);
+    let name = |column: ColumnId| dialect.quoted(&model.column(column).name);
     let several = parts.len() > 1;
     let column = |at: usize| {
         let part = parts.iter().position(|part| at < part.until);
@@ -139,8 +139,8 @@ fn parts<'a>(unit: &Unit<'a>) -> Vec<Part<'a>> {
 /// What a part is called: the key of the first is that of all.
 fn alias(at: usize, parts: &[Part<'_>], dialect: Dialect) -> String {
     match at {
-        0 => quoted("base", dialect),
-        at if at + 1 == parts.len() => quoted("own", dialect),
-        at => quoted(&format!("part{at}"), dialect),
+        0 => dialect.quoted("base"),
+        at if at + 1 == parts.len() => dialect.quoted("own"),
+        at => dialect.quoted(&format!("part{at}")),
     }
 }

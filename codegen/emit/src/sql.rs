@@ -31,7 +31,7 @@ pub(crate) fn get(unit: &Unit<'_>) -> TokenStream {
             .collect();
         let (columns, mut table) = (columns.join(", "), table(model, dialect));
         if let Some(rows) = lineage::rows(unit, dialect) {
-            table = format!("({rows}) AS {}", quoted(&model.table.name, dialect));
+            table = format!("({rows}) AS {}", dialect.quoted(&model.table.name));
         }
         format!(
             "SELECT {columns} FROM {table} WHERE {}",
@@ -54,19 +54,11 @@ pub(crate) fn delete(unit: &Unit<'_>) -> TokenStream {
     })
 }
 
-/// A name in quotes.
-pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
-    match dialect.family() {
-        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
-        _ => format!("\"{}\"", name.replace('"', "\"\"")),
-    }
-}
-
 /// A table's name in quotes.
 pub(crate) fn table(model: &Model, dialect: Dialect) -> String {
-    let name = quoted(&model.table.name, dialect);
+    let name = dialect.quoted(&model.table.name);
     match &model.table.namespace {
-        Some(namespace) => format!("{}.{name}", quoted(namespace, dialect)),
+        Some(namespace) => format!("{}.{name}", dialect.quoted(namespace)),
         None => name,
     }
 }
@@ -74,7 +66,7 @@ pub(crate) fn table(model: &Model, dialect: Dialect) -> String {
 fn by_key(schema: &Schema, model: &Model, dialect: Dialect) -> String {
     let part = |(at, id): (usize, &ColumnId)| {
         let column = model.column(*id);
-        let name = quoted(&column.name, dialect);
+        let name = dialect.quoted(&column.name);
         format!("{name} = {}", placeholder(schema, column, dialect, at + 1))
     };
     let parts: Vec<_> = model.key().iter().enumerate().map(part).collect();
@@ -87,7 +79,7 @@ fn by_key(schema: &Schema, model: &Model, dialect: Dialect) -> String {
 
 /// A column in a select list; PostgreSQL gives a named type as text.
 fn selected(schema: &Schema, column: &Column, dialect: Dialect) -> String {
-    let name = quoted(&column.name, dialect);
+    let name = dialect.quoted(&column.name);
     match named(schema, column) {
         Some(_) if dialect == Dialect::Postgres => format!("{name}::text"),
         _ => name,
@@ -106,11 +98,11 @@ fn placeholder(schema: &Schema, column: &Column, dialect: Dialect, at: usize) ->
 pub(crate) fn named(schema: &Schema, column: &Column) -> Option<String> {
     if let Type::Enum(id) = column.ty.base {
         let enumeration = schema.enumeration(id);
-        let name = quoted(&enumeration.sql_name, Dialect::Postgres);
+        let name = Dialect::Postgres.quoted(&enumeration.sql_name);
         return Some(match &enumeration.namespace {
-            Some(namespace) => format!("{}.{name}", quoted(namespace, Dialect::Postgres)),
+            Some(namespace) => format!("{}.{name}", Dialect::Postgres.quoted(namespace)),
             None => name,
         });
     }
-    types::native_type(column).map(|name| quoted(name, Dialect::Postgres))
+    types::native_type(column).map(|name| Dialect::Postgres.quoted(name))
 }

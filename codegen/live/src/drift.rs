@@ -89,11 +89,11 @@ fn expected(schema: &Schema, dialect: Dialect) -> Result<Outcome, Error> {
         let columns = view
             .columns
             .iter()
-            .map(|c| quoted(&c.name, dialect) + " text");
+            .map(|c| dialect.quoted(&c.name) + " text");
         let columns: Vec<String> = columns.collect();
         let namespace = view.table.namespace.iter();
         let path = namespace.chain([&view.table.name]);
-        let path: Vec<String> = path.map(|name| quoted(name, dialect)).collect();
+        let path: Vec<String> = path.map(|name| dialect.quoted(name)).collect();
         text += &format!(
             "CREATE TABLE {} ({});\n",
             path.join("."),
@@ -111,12 +111,5 @@ fn understood(outcome: Outcome) -> Result<Schema, Error> {
     match outcome.result {
         Ok((schema, _)) => Ok(schema),
         Err(_) => Err(Error::NotUnderstood(outcome.render(false))),
-    }
-}
-
-fn quoted(name: &str, dialect: Dialect) -> String {
-    match dialect.family() {
-        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
-        _ => format!("\"{}\"", name.replace('"', "\"\"")),
     }
 }

@@ -13,9 +13,5 @@ pub(crate) fn literal(text: &str, dialect: Dialect) -> String {
 
 /// A name in quotes.
 pub(crate) fn quoted(name: &str, dialect: Dialect) -> String {
-    let name = name.replace('\0', "");
-    match dialect {
-        Dialect::Mysql | Dialect::Mariadb => format!("`{}`", name.replace('`', "``")),
-        Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
-    }
+    dialect.quoted(&name.replace('\0', ""))
 }

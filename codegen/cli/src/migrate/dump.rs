@@ -18,14 +18,14 @@ impl Dump {
         let mut dump = Dump::default();
         let mut connection = db.connection(Access::Read).await.map_err(undone)?;
         for model in schema.models.iter().filter(|model| model.view.is_none()) {
-            let table = quoted(&model.table.name, db.dialect());
+            let table = db.dialect().quoted(&model.table.name);
             let table = match &model.table.namespace {
-                Some(namespace) => format!("{}.{table}", quoted(namespace, db.dialect())),
+                Some(namespace) => format!("{}.{table}", db.dialect().quoted(namespace)),
                 None => table,
             };
             let mut columns = BTreeMap::new();
             for column in &model.columns {
-                let name = quoted(&column.name, db.dialect());
+                let name = db.dialect().quoted(&column.name);
                 let kind = match db.dialect() {
                     Dialect::Mysql | Dialect::Mariadb => "char",
                     Dialect::Sqlite | Dialect::Postgres => "text",
@@ -73,12 +73,5 @@ impl Dump {
             }
         }
         lost.into_iter().collect()
-    }
-}
-
-fn quoted(name: &str, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Mysql | Dialect::Mariadb => format!("`{}`", name.replace('`', "``")),
-        Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
     }
 }

@@ -88,16 +88,10 @@ fn is_narrow(model: &Model, arguments: &[Argument], sides: &(Formula, Formula)) 
     match sides.1.term {
         Term::Column(right) => model.column(right).ty.base == *left,
         Term::Argument(right) => arguments[right].ty.ty.base == *left,
-        Term::Integer(value) => match left {
-            Type::TinyInt => i8::try_from(value).is_ok(),
-            Type::SmallInt => i16::try_from(value).is_ok(),
-            Type::Int => i32::try_from(value).is_ok(),
-            Type::U8 => u8::try_from(value).is_ok(),
-            Type::U16 => u16::try_from(value).is_ok(),
-            Type::U32 => u32::try_from(value).is_ok(),
-            Type::BigInt => true,
-            _ => false,
-        },
+        Term::Integer(value) => {
+            let range = left.range();
+            range.is_some_and(|(low, high)| (low..=high).contains(&value.into()))
+        }
         _ => false,
     }
 }

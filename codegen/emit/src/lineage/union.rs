@@ -2,7 +2,7 @@
 
 use ormolu_schema::ir::{ColumnId, Dialect, ForeignKey, Model, RelationshipKind, Variant};
 
-use crate::sql::{self, quoted};
+use crate::sql;
 use crate::unit::Unit;
 
 /// `SELECT .. FROM cars UNION ALL SELECT .. FROM trucks`
@@ -13,7 +13,7 @@ pub(super) fn rows(unit: &Unit<'_>, dialect: Dialect) -> String {
         let columns = (0..unit.model.columns.len()).map(|at| {
             let (at, of) = (ColumnId(at), &unit.model.columns[at]);
             let value = value(unit, variant, own, at, dialect);
-            let name = quoted(&of.name, dialect);
+            let name = dialect.quoted(&of.name);
             match value == name {
                 true => value,
                 false => format!("{value} AS {name}"),
@@ -54,12 +54,12 @@ fn value(
     let part = |key: &&ForeignKey| key.columns.contains(&at);
     let mut keys = keys.filter(part);
     let Some(key) = keys.next() else {
-        return quoted(&column.name, dialect);
+        return dialect.quoted(&column.name);
     };
     // Tables of one base call the columns of the key alike.
     let place = key.columns.iter().position(|c| *c == at).unwrap_or(0);
     let target = unit.schema.model(own.target);
-    let name = quoted(&target.column(own.target_columns[place]).name, dialect);
+    let name = dialect.quoted(&target.column(own.target_columns[place]).name);
     match key.target == own.target {
         true => name,
         // A NULL that has the type of the key.

@@ -35,10 +35,7 @@ pub(crate) fn name(dialect: Dialect, name: &str) -> Result<String, RenderError> 
         let name = name.to_owned();
         return Err(RenderError::NameBeyondBasicPlane { name, dialect });
     }
-    Ok(match dialect.family() {
-        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
-        _ => format!("\"{}\"", name.replace('"', "\"\"")),
-    })
+    Ok(dialect.quoted(name))
 }
 
 /// A name with its namespace.

@@ -190,10 +190,7 @@ pub(super) fn rename_own_column(table: &mut Table, old: &str, new: &str, dialect
             name.text = new.to_owned();
         }
     }
-    let quoted = match dialect {
-        Dialect::Mysql | Dialect::Mariadb => format!("`{}`", new.replace('`', "``")),
-        _ => format!("\"{}\"", new.replace('"', "\"\"")),
-    };
+    let quoted = dialect.quoted(new);
     for sql in expressions(table) {
         let mut text = sql.text.clone();
         for range in mentions(&sql.text, old, dialect).into_iter().rev() {

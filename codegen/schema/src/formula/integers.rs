@@ -20,20 +20,14 @@ const DIGITS: u32 = 28;
 
 impl Size {
     pub(super) fn of(ty: &Type) -> Option<Size> {
-        let whole = |low: i64, high: i64| Some(Size::Whole(low.into(), high.into()));
         match ty {
-            Type::TinyInt => whole(i8::MIN.into(), i8::MAX.into()),
-            Type::SmallInt => whole(i16::MIN.into(), i16::MAX.into()),
-            Type::Int => whole(i32::MIN.into(), i32::MAX.into()),
-            Type::BigInt => whole(i64::MIN, i64::MAX),
-            Type::U8 => whole(0, u8::MAX.into()),
-            Type::U16 => whole(0, u16::MAX.into()),
-            Type::U32 => whole(0, u32::MAX.into()),
+            // Half of what it holds is beyond what Rust and the engines compute with.
+            Type::U64 => None,
             Type::Numeric(Some((precision, scale))) => {
                 Some(Size::Digits(precision.saturating_sub(*scale), *scale))
             }
             Type::Numeric(None) => Some(Size::Unknown),
-            _ => None,
+            ty => ty.range().map(|(low, high)| Size::Whole(low, high)),
         }
     }
 

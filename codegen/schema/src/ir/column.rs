@@ -121,6 +121,23 @@ pub enum Type {
     },
 }
 
+impl Type {
+    /// The least and the most that a whole number of the type may be.
+    pub fn range(&self) -> Option<(i128, i128)> {
+        Some(match self {
+            Type::TinyInt => (i8::MIN.into(), i8::MAX.into()),
+            Type::SmallInt => (i16::MIN.into(), i16::MAX.into()),
+            Type::Int => (i32::MIN.into(), i32::MAX.into()),
+            Type::BigInt => (i64::MIN.into(), i64::MAX.into()),
+            Type::U8 => (0, u8::MAX.into()),
+            Type::U16 => (0, u16::MAX.into()),
+            Type::U32 => (0, u32::MAX.into()),
+            Type::U64 => (0, u64::MAX.into()),
+            _ => return None,
+        })
+    }
+}
+
 /// What a new row gets where the program gave no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Default {

@@ -40,6 +40,21 @@ impl Dialect {
             other => other,
         }
     }
+
+    /// A name in quotes.
+    ///
+    /// ```
+    /// use ormolu_schema::ir::Dialect;
+    ///
+    /// assert_eq!(Dialect::Postgres.quoted("a \"b\""), r#""a ""b""""#);
+    /// assert_eq!(Dialect::Mariadb.quoted("a `b`"), "`a ``b```");
+    /// ```
+    pub fn quoted(self, name: &str) -> String {
+        match self.family() {
+            Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
+            _ => format!("\"{}\"", name.replace('"', "\"\"")),
+        }
+    }
 }
 
 /// A name that has more than a dialect takes.

@@ -42,7 +42,7 @@ fn counted(draft: &mut Draft<'_>, model: ModelId, at: usize, written: &written::
     };
     let own = &draft.model(model).ir;
     let column = &own.columns[at];
-    let (what, help) = if range(&column.ty.base).is_none() {
+    let (what, help) = if column.ty.base.range().is_none() {
         (
             "is no whole number, and so cannot be counted up",
             "write `type: bigint`",
@@ -138,7 +138,7 @@ fn fault(draft: &Draft<'_>, column: &Column, default: &Default) -> Option<(Strin
             ))
         }
         (Type::Enum(_), _) => wrong("one of its values"),
-        (ty, literal) if range(ty).is_some() => match (range(ty), literal) {
+        (ty, literal) if ty.range().is_some() => match (ty.range(), literal) {
             (Some((least, most)), Literal::Integer(n)) if *n >= least && *n <= most => None,
             (Some((least, most)), Literal::Integer(_)) => {
                 wrong(&format!("a number from {least} to {most}"))
@@ -156,19 +156,4 @@ fn fault(draft: &Draft<'_>, column: &Column, default: &Default) -> Option<(Strin
         (Type::String(_) | Type::Text | Type::Char(_), _) => wrong("text, in quotes"),
         _ => None,
     }
-}
-
-/// The least and the most a whole number may be.
-fn range(ty: &Type) -> Option<(i128, i128)> {
-    Some(match ty {
-        Type::TinyInt => (i8::MIN.into(), i8::MAX.into()),
-        Type::SmallInt => (i16::MIN.into(), i16::MAX.into()),
-        Type::Int => (i32::MIN.into(), i32::MAX.into()),
-        Type::BigInt => (i64::MIN.into(), i64::MAX.into()),
-        Type::U8 => (0, u8::MAX.into()),
-        Type::U16 => (0, u16::MAX.into()),
-        Type::U32 => (0, u32::MAX.into()),
-        Type::U64 => (0, u64::MAX.into()),
-        _ => return None,
-    })
 }

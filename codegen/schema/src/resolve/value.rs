@@ -7,10 +7,7 @@ pub(super) fn name_value(sql: &PerDialect<String>, column: &str) -> PerDialect<S
     let simple = column
         .chars()
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    let quoted = |dialect: Dialect| match dialect.family() {
-        Dialect::Mysql => format!("`{}`", column.replace('`', "``")),
-        _ => format!("\"{}\"", column.replace('"', "\"\"")),
-    };
+    let quoted = |dialect: Dialect| dialect.quoted(column);
     match sql {
         PerDialect::Same(sql) if simple && !is_reserved(column) => {
             PerDialect::Same(replace_word(sql, column))

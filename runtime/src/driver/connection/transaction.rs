@@ -109,10 +109,7 @@ impl Connection {
                 "a savepoint's name has 1 to 63 bytes and no NUL".into(),
             ));
         }
-        Ok(match self.shared.dialect {
-            Dialect::Mysql | Dialect::Mariadb => format!("`{}`", name.replace('`', "``")),
-            Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
-        })
+        Ok(self.shared.dialect.quoted(name))
     }
 
     fn savepoint_depth(&self, name: &str) -> Result<usize> {

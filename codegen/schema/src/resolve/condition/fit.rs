@@ -64,10 +64,7 @@ impl Against<'_> {
     }
 
     fn literal(&self, literal: &Literal) -> Result<(), Fault> {
-        use Type::{
-            BigInt, Bool, Char, F32, F64, Int, Numeric, SmallInt, String, Text, TinyInt, U8, U16,
-            U32, U64,
-        };
+        use Type::{Bool, Char, F32, F64, Numeric, String, Text, U64};
         let name = &self.column.name;
         let fits = match (&self.column.ty.base, literal) {
             (Type::Enum(id), Literal::Text(text)) => {
@@ -84,19 +81,10 @@ impl Against<'_> {
             (String(_) | Char(_) | Text, Literal::Text(_)) | (Bool, Literal::Bool(_)) => true,
             (F32 | F64 | Numeric(_), Literal::Integer(_)) => true,
             (F32 | F64 | Numeric(_), Literal::Number(text)) => text.parse::<f64>().is_ok(),
+            (U64, Literal::Integer(value)) => (0..=i128::from(i64::MAX)).contains(value),
             (base, Literal::Integer(value)) => {
-                let (low, high) = match base {
-                    TinyInt => (i8::MIN.into(), i8::MAX.into()),
-                    SmallInt => (i16::MIN.into(), i16::MAX.into()),
-                    Int => (i32::MIN.into(), i32::MAX.into()),
-                    U8 => (0, u8::MAX.into()),
-                    U16 => (0, u16::MAX.into()),
-                    U32 => (0, u32::MAX.into()),
-                    BigInt => (i64::MIN.into(), i64::MAX.into()),
-                    U64 => (0, i128::from(i64::MAX)),
-                    _ => (1, 0),
-                };
-                (low..=high).contains(value)
+                let range = base.range();
+                range.is_some_and(|(low, high)| (low..=high).contains(value))
             }
             _ => false,
         };
