@@ -13,7 +13,9 @@ use crate::error::{Error, Result};
 use crate::expr::{InValues, Node};
 use crate::model::{ModelMeta, updates};
 use crate::query::keys_per_statement;
-use crate::query::writer::{Target, UpdateNode, write_delete, write_holding, write_update};
+use crate::query::writer::{
+    Target, UpdateNode, write_delete, write_holding, write_select, write_update,
+};
 use crate::rules::{Lift, set_by};
 use crate::value::{Decoder, Kind, Value};
 
@@ -179,13 +181,22 @@ async fn find(
 ) -> Result<Vec<Vec<Value>>> {
     let mut select = target.select(target.key());
     select.columns.extend(expressions);
-    let mut found = Found {
-        kinds,
-        width: target.model.key.len(),
-        known: HashSet::new(),
-        rows: vec![],
-    };
     let statement = write_holding(&select, connection.dialect())?;
+    let mut found = Found::new(kinds, target.model.key.len());
+    connection.fetch(&statement, &mut found).await?;
+    Ok(found.rows)
+}
+
+/// What rows have in some columns, each once; nothing is locked.
+pub(super) async fn seen(
+    connection: &mut Connection,
+    target: &Target,
+    columns: &[u16],
+) -> Result<Vec<Vec<Value>>> {
+    let asked = columns.iter().map(|at| Node::Column(target.column(*at)));
+    let statement = write_select(&target.select(asked.collect()), connection.dialect())?;
+    let kinds = kinds(target.model, columns.iter().copied());
+    let mut found = Found::new(&kinds, kinds.len());
     connection.fetch(&statement, &mut found).await?;
     Ok(found.rows)
 }
@@ -201,6 +212,17 @@ struct Found<'k> {
     width: usize,
     known: HashSet<String>,
     rows: Vec<Vec<Value>>,
+}
+
+impl<'k> Found<'k> {
+    fn new(kinds: &'k [Kind], width: usize) -> Self {
+        Self {
+            kinds,
+            width,
+            known: HashSet::new(),
+            rows: vec![],
+        }
+    }
 }
 
 impl RowSink for Found<'_> {

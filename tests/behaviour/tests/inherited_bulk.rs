@@ -8,7 +8,7 @@ use behaviour::family::{
 };
 use behaviour::on_every_engine_family;
 use ormolu::session::RowState;
-use ormolu::{Database, Error, Executor, Outcome, Recorder, Result};
+use ormolu::{Database, Dialect, Error, Executor, Outcome, Recorder, Result};
 
 /// The statements that begin so.
 fn count(record: &Recorder, word: &str) -> usize {
@@ -205,7 +205,13 @@ fn an_upsert_finds_rows_by_a_key_of_any_table() {
         let outcomes: Vec<_> = done.iter().map(|one| one.outcome.unwrap()).collect();
         let (new, old) = (Outcome::Inserted, Outcome::Updated);
         assert_eq!(outcomes, [old, new, old, new]);
-        assert_eq!(count(&record, "SELECT"), 2);
+        // MariaDB locks what it saw before; the others lock what they look for.
+        let looks = if db.dialect() == Dialect::Mariadb {
+            2
+        } else {
+            1
+        };
+        assert_eq!(count(&record, "SELECT"), looks + 1);
         let stored = [
             row("a2", 2, "A"),
             row("b2", 6, "B"),
@@ -279,7 +285,8 @@ fn an_upsert_leaves_rows_of_other_kinds_alone() {
     });
 }
 
-/// Two that insert the same row at the same time: one of them finds it.
+/// Eight that insert the same row at the same time, and begin anew at once when they are in each
+/// other's way: one inserts it, and the others find it.
 #[test]
 fn upserts_at_the_same_time_make_one_row() {
     on_every_engine_family(async |db| {

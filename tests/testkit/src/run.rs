@@ -1,10 +1,14 @@
 use std::fmt::Debug;
 use std::future::Future;
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
 use crate::database::TestDatabase;
 use crate::engine::Engine;
+
+/// How long a body may take on one engine: one that waits for ever must fail by its name.
+const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// What a test's body may return.
 pub trait Verdict {
@@ -62,8 +66,18 @@ where
         return;
     }
     let runtime = runtime().expect("a runtime");
-    let verdict = runtime.block_on(async { body(engine.database().await).await });
-    verdict.check(engine);
+    let verdict = runtime.block_on(async {
+        let body = async { body(engine.database().await).await };
+        tokio::time::timeout(LIMIT, body).await
+    });
+    match verdict {
+        Ok(verdict) => verdict.check(engine),
+        // What still runs is left alone: to wait for it would be to wait for ever.
+        Err(_) => {
+            runtime.shutdown_background();
+            panic!("on {engine}: not done after {LIMIT:?}");
+        }
+    }
 }
 
 /// Makes one test per engine of each function: `name::sqlite`, `name::postgres` and

@@ -40,11 +40,15 @@ impl<M: Model, N> Upsert<M, Decided<M>, N> {
             dialect,
         };
         work.check(&rows, apart)?;
+        let likely = match apart {
+            true => work.likely(&mut lease, &rows).await?,
+            false => vec![],
+        };
         if apart || rows.takes_several(&parts, dialect) || !work.returns_all() {
             lease.atomic().await?;
         }
         let mut done = match apart {
-            true => work.store_apart(&mut lease, &mut rows).await?,
+            true => work.store_apart(&mut lease, &mut rows, likely).await?,
             false => work.store(&mut lease, &rows, parts).await?,
         };
         work.complete(&mut lease, &rows, &mut done).await?;
@@ -353,15 +357,7 @@ impl<M: Model> Work<M> {
         columns: &[u16],
         values: Vec<Vec<Value>>,
     ) -> Result<Vec<M>> {
-        let column = |at: &u16| Node::Column(self.target.column(*at));
-        let mut target = self.target.clone();
-        target.filter.push(Node::InValues(Box::new(InValues {
-            left: columns.iter().map(column).collect(),
-            kinds: self.kinds(columns),
-            rows: values,
-            negated: false,
-        })));
-        let select = target.select(self.columns());
+        let select = self.with(columns, values).select(self.columns());
         let statement = match M::META.lineage.is_some() {
             true => write_holding(&select, self.dialect)?,
             false => write_locking(&select, self.dialect)?,
@@ -372,6 +368,19 @@ impl<M: Model> Work<M> {
         };
         connection.fetch(&statement, &mut found).await?;
         Ok(found.rows.into_iter().map(|found| found.row).collect())
+    }
+
+    /// The rows with these values in columns.
+    fn with(&self, columns: &[u16], values: Vec<Vec<Value>>) -> Target {
+        let column = |at: &u16| Node::Column(self.target.column(*at));
+        let mut target = self.target.clone();
+        target.filter.push(Node::InValues(Box::new(InValues {
+            left: columns.iter().map(column).collect(),
+            kinds: self.kinds(columns),
+            rows: values,
+            negated: false,
+        })));
+        target
     }
 }
 

@@ -30,16 +30,51 @@ pub(super) fn target<M: Model>(known: Target) -> Target {
 }
 
 impl<M: Model> Work<M> {
-    /// Runs the statements; by row what is stored now.
+    /// Which rows are to be looked for. On MySQL and MariaDB a lock on a row that is not there is
+    /// one on the gap, which several get and which keeps all of them from inserting: there only
+    /// rows that are seen without a lock. Before the transaction, which sees from then on what
+    /// was there at its first read.
+    pub(super) async fn likely(
+        &self,
+        connection: &mut Connection,
+        rows: &NewRows<M>,
+    ) -> Result<Vec<usize>> {
+        let all: Vec<usize> = (0..rows.table.rows.len()).collect();
+        if !matches!(self.dialect, Dialect::Mysql | Dialect::Mariadb) {
+            return Ok(all);
+        }
+        let kinds = self.kinds(self.key());
+        let mut seen = HashSet::new();
+        for chunk in all.chunks(keys_per_statement(&kinds, self.dialect)) {
+            let keys = chunk.iter().map(|row| self.key_of(&rows.table.rows[*row]));
+            let target = self.with(self.key(), keys.collect());
+            let found = apart::seen(connection, &target, self.key()).await?;
+            seen.extend(found.into_iter().map(|key| format!("{key:?}")));
+        }
+        let texts = rows.table.rows.iter().map(|row| self.key_text(row));
+        let texts: Vec<String> = texts.collect();
+        let known: HashSet<&String> = texts.iter().filter(|key| seen.contains(*key)).collect();
+        // The engine takes texts for equal that differ: "ann" and "Ann".
+        Ok(match known.len() < seen.len() {
+            true => all,
+            false => all
+                .into_iter()
+                .filter(|row| known.contains(&texts[*row]))
+                .collect(),
+        })
+    }
+
+    /// Runs the statements; by row what is stored now. Those that are `likely` there are looked
+    /// for before anything is inserted.
     pub(super) async fn store_apart(
         &self,
         connection: &mut Connection,
         rows: &mut NewRows<M>,
+        likely: Vec<usize>,
     ) -> Result<Vec<Option<Upserted<M>>>> {
         let mut done: Vec<Option<Upserted<M>>> = Vec::with_capacity(rows.table.rows.len());
         done.resize_with(rows.table.rows.len(), || None);
-        let open = (0..done.len()).collect();
-        let mut known: HashMap<usize, M> = self.look(connection, rows, open).await?;
+        let mut known: HashMap<usize, M> = self.look(connection, rows, likely).await?;
         if known.len() < done.len() {
             for row in self.insert(connection, rows, &mut known).await? {
                 done[row] = Some(Upserted {
