@@ -1,6 +1,8 @@
 //! `ormolu migrate` as a user runs it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "migrate/bases.rs"]
+mod bases;
 #[path = "migrate/branches.rs"]
 mod branches;
 #[path = "migrate/expand.rs"]

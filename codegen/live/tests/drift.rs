@@ -6,6 +6,8 @@
     reason = "a test says so by failing"
 )]
 
+use std::path::PathBuf;
+
 use ormolu::Database;
 use ormolu_live::{Options, dialect, drift};
 use ormolu_migrate::create_all;
@@ -14,6 +16,8 @@ use ormolu_schema::{Input, compile};
 use testkit::on_every_engine;
 
 const BEHAVIOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/behaviour");
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schema.example.yaml");
 
 fn schema(outcome: ormolu_schema::Outcome) -> Schema {
     match outcome.result {
@@ -35,8 +39,8 @@ async fn lines(db: &Database, schema: &Schema) -> Vec<String> {
 
 on_every_engine! {
     async fn what_is_created_is_the_schema(database: TestDatabase) {
-        for entry in std::fs::read_dir(BEHAVIOUR).unwrap() {
-            let path = entry.unwrap().path();
+        let paths = std::fs::read_dir(BEHAVIOUR).unwrap().map(|entry| entry.unwrap().path());
+        for path in paths.chain([PathBuf::from(EXAMPLE)]) {
             if path.extension().is_none_or(|e| e != "yaml") {
                 continue;
             }

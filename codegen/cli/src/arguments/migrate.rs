@@ -237,6 +237,9 @@ pub(crate) struct Stamp {
     /// Forgets all that was recorded before
     #[arg(long)]
     pub(crate) purge: bool,
+    /// Also where the database is not as the snapshot says
+    #[arg(long)]
+    pub(crate) force: bool,
     /// Says that a migration that was changed after it was applied is what the database has
     #[arg(long, value_name = "TARGET", conflicts_with_all = ["targets", "purge"])]
     pub(crate) accept: Option<String>,

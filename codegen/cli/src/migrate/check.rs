@@ -149,15 +149,7 @@ async fn databases(project: &Project, folder: &Folder) -> Result<Vec<String>, Fa
             ));
             continue;
         };
-        let Some(snapshot) = folder
-            .entry(current)
-            .map(Entry::snapshot)
-            .transpose()?
-            .flatten()
-        else {
-            continue;
-        };
-        let steps = drift(&place, &snapshot).await?;
+        let steps = departed(&place, folder, current).await?;
         if !steps.is_empty() {
             problems.push(format!(
                 "{}the database is not as {current} left it:\n  {}",
@@ -169,8 +161,16 @@ async fn databases(project: &Project, folder: &Folder) -> Result<Vec<String>, Fa
     Ok(problems)
 }
 
-/// What somebody changed in a database beside the migrations.
-pub(crate) async fn drift(place: &Place, snapshot: &Schema) -> Result<Vec<String>, Failure> {
-    let differences = place.drift(snapshot).await?;
+/// Where a database is not as a migration left it; nothing where no snapshot says how that is.
+pub(crate) async fn departed(
+    place: &Place,
+    folder: &Folder,
+    id: &str,
+) -> Result<Vec<String>, Failure> {
+    let snapshot = folder.entry(id).map(Entry::snapshot).transpose()?;
+    let Some(snapshot) = snapshot.flatten() else {
+        return Ok(Vec::new());
+    };
+    let differences = place.drift(&snapshot).await?;
     Ok(differences.iter().map(ToString::to_string).collect())
 }

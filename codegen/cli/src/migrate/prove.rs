@@ -2,7 +2,7 @@
 
 use ormolu::{Database, Dialect};
 
-use super::check::drift;
+use super::check::departed;
 use super::connect::{Place, places, refused};
 use super::dump::Dump;
 use super::folder::{Entry, Folder};
@@ -137,15 +137,7 @@ async fn compare(place: &Place, folder: &Folder, when: &str) -> Result<(), Failu
                 .map(|model| format!("table `{}` stays", model.table.name))
                 .collect()
         }
-        [current] => match folder
-            .entry(current)
-            .map(Entry::snapshot)
-            .transpose()?
-            .flatten()
-        {
-            Some(snapshot) => drift(place, &snapshot).await?,
-            None => return Ok(()),
-        },
+        [current] => departed(place, folder, current).await?,
         _ => return Ok(()),
     };
     if differences.is_empty() {

@@ -358,7 +358,7 @@ fn old_migrations_become_one() {
 
     // A database that has a part of them is told so.
     let early = project.url.replace("app.db", "early.db");
-    project.ok(&format!("stamp {baseline} --url {early}"));
+    project.ok(&format!("stamp {baseline} --force --url {early}"));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

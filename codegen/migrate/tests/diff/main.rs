@@ -6,6 +6,7 @@
     reason = "a failing test says what it expected"
 )]
 
+mod backends;
 mod columns;
 mod enums;
 mod expand;
