@@ -9,8 +9,8 @@ use crate::pattern;
 /// a model for them or not. A foreign key that points at one is planned like any other.
 ///
 /// Tables are named by patterns, in which `*` stands for anything: `spatial_*`, or `legacy.*` with
-/// a schema of PostgreSQL. The last pattern that fits decides, and one behind a `!` takes back what
-/// those before it said.
+/// a schema of PostgreSQL, which is `public` where none is said. The last pattern that fits decides,
+/// and one behind a `!` takes back what those before it said.
 ///
 /// ```
 /// use ormolu_migrate::pass::Ignored;
@@ -20,6 +20,10 @@ use crate::pattern;
 /// assert!(ignored.covers(Some("legacy"), "users"));
 /// assert!(!ignored.covers(Some("legacy"), "orders"));
 /// assert!(!ignored.covers(Some("public"), "users"));
+///
+/// assert!(Ignored::new(["public.users"]).covers(None, "users"));
+/// // Without a dot a pattern is one of names alone.
+/// assert!(!Ignored::new(["p*"]).covers(Some("public"), "users"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ignored(Vec<String>);
@@ -33,10 +37,9 @@ impl Ignored {
     /// Whether a table is one of them.
     #[must_use]
     pub fn covers(&self, namespace: Option<&str>, name: &str) -> bool {
-        let path = namespace.map(|namespace| format!("{namespace}.{name}"));
+        let path = format!("{}.{name}", namespace.unwrap_or("public"));
         let fits = |pattern: &str| {
-            let in_path = |path: &String| pattern::fits(path, pattern);
-            pattern::fits(name, pattern) || path.as_ref().is_some_and(in_path)
+            pattern::fits(name, pattern) || (pattern.contains('.') && pattern::fits(&path, pattern))
         };
         let last = self.0.iter().rev().find_map(|pattern| {
             let (is_in, pattern) = match pattern.strip_prefix('!') {
