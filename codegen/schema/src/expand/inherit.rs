@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ColumnType, Default, Literal, Storage, Type};
 use crate::resolve::words;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::suggest;
 use crate::written::{
     Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, Rules, TypeName,
@@ -325,9 +325,7 @@ fn check(
         let help = "take it away; `inherits: { tag: .. }` says its tag";
         faults.push(error.help(help));
     }
-    let key = variant.columns.iter().find_map(|c| c.primary_key);
-    let key = key.or(variant.primary_key.as_ref().map(|k| k.span));
-    if let Some(span) = key.or(variant.identity.as_ref().map(|i| i.span)) {
+    if let Some(span) = own_key(variant) {
         let message = format!("the key of `{}` is that of `{base}`", name(variant));
         faults.push(Diagnostic::error("key-of-variant", span, message).help("take the key away"));
     }
@@ -348,6 +346,13 @@ fn check(
     let is_fine = faults.is_empty();
     diagnostics.append(&mut faults);
     is_fine
+}
+
+/// Where a variant says what names its rows.
+pub(super) fn own_key(variant: &Model) -> Option<Span> {
+    let key = variant.columns.iter().find_map(|c| c.primary_key);
+    let key = key.or(variant.primary_key.as_ref().map(|k| k.span));
+    key.or(variant.identity.as_ref().map(|i| i.span))
 }
 
 /// Rules that are said where the rows of all kinds are, and not of one kind.

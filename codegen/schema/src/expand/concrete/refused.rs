@@ -2,7 +2,7 @@
 
 use super::name;
 use crate::diagnostic::Diagnostic;
-use crate::expand::inherit::{bad_tag, key_columns, no_column};
+use crate::expand::inherit::{bad_tag, key_columns, no_column, own_key};
 use crate::source::Spanned;
 use crate::suggest;
 use crate::written::{Discriminator, Inherits, Model, RelationshipKind, Target};
@@ -32,8 +32,7 @@ pub(super) fn check(models: &[Model], base: usize, variants: &[usize]) -> Vec<Di
     found.extend(named(base));
     found.extend(tags(base, &variants));
     for variant in variants {
-        let key = variant.columns.iter().find_map(|c| c.primary_key);
-        if let Some(span) = key.or(variant.primary_key.as_ref().map(|k| k.span)) {
+        if let Some(span) = own_key(variant) {
             let message = format!("`{}` has the key of `{}`", name(variant), name(base));
             let error = Diagnostic::error("key-of-variant", span, message);
             found.push(error.help("take the key away"));
