@@ -1,11 +1,13 @@
 //! CREATE VIEW, and tables made from a query.
 
+mod home;
+
 use super::catalog::{Catalog, Column, Name, PendingView, SqlText, Table, TableRef, View};
 use super::constraint::note;
 use super::cursor::{Cursor, Reading};
 use super::query;
-use super::tokens::{Kind, Token, tokens};
 use crate::diagnostic::Diagnostic;
+use home::at_home;
 
 /// Reads what follows `CREATE .. VIEW`. A view whose columns are known is a table that is only
 /// read; any other is left out.
@@ -128,37 +130,6 @@ fn query_of(c: &mut Cursor<'_>) -> SqlText {
         }
     }
     c.bare_between(from, c.position())
-}
-
-/// A query without the name of the database that programs connect to, whatever that is called
-/// where the view is made anew.
-fn at_home(query: SqlText, catalog: &Catalog) -> SqlText {
-    let (Some(home), None) = (&catalog.database, &catalog.namespace) else {
-        return query;
-    };
-    let text = &query.text;
-    let Ok(tokens) = tokens(text, 0..text.len(), catalog.dialect) else {
-        return query;
-    };
-    let is_home = |token: &Token| match &token.kind {
-        Kind::Word(name) | Kind::Quoted(name) => catalog.same(name, home),
-        _ => false,
-    };
-    let is_dot = |token: Option<&Token>| token.is_some_and(|t| &text[t.range.clone()] == ".");
-    let (mut bare, mut from) = (String::new(), 0);
-    for (at, token) in tokens.iter().enumerate() {
-        let ahead = tokens.get(at + 1);
-        let first = at == 0 || !is_dot(tokens.get(at - 1));
-        if is_home(token) && first && is_dot(ahead) {
-            bare += &text[from..token.range.start];
-            from = ahead.map_or(token.range.end, |dot| dot.range.end);
-        }
-    }
-    bare += &text[from..];
-    SqlText {
-        text: bare,
-        ..query
-    }
 }
 
 /// The columns of a query under the names that are given, or why they are not known.
