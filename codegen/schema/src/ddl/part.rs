@@ -2,8 +2,10 @@
 
 use super::catalog::{IndexPart, IndexTerm, Name};
 use super::cursor::{Cursor, Reading};
-use super::tokens::Kind;
 use crate::ir::Nulls;
+
+/// What stands behind the term of a part.
+const ORDER: [&str; 3] = ["ASC", "DESC", "NULLS"];
 
 /// The parts in their parentheses.
 pub(super) fn parts(c: &mut Cursor<'_>) -> Reading<Vec<IndexPart>> {
@@ -26,26 +28,45 @@ pub(super) fn part(c: &mut Cursor<'_>) -> Reading<IndexPart> {
         *c = as_column;
         return Ok(part);
     }
-    let from = c.position();
-    let postgres = c.is_postgres();
-    let mut first = true;
-    while !c.is_done() && !c.is_any(&["ASC", "DESC", "NULLS", "COLLATE"]) {
+    let (start, from) = (c.clone(), c.position());
+    operand(c);
+    let mut part = expression(c, from)?;
+    if !rest(c, &mut part)? {
+        // What seemed to be the collation of the part was that of its first operand.
+        *c = start;
+        c.skip_to(&ORDER);
+        part = expression(c, from)?;
+        if !rest(c, &mut part)? {
+            return Err(c.unexpected("`,`"));
+        }
+    }
+    Ok(part)
+}
+
+/// Goes over an expression. A collation behind its only operand is that of the part, and no part of
+/// the expression.
+fn operand(c: &mut Cursor<'_>) {
+    let (mut first, mut several) = (true, false);
+    while !c.is_done() && !c.is_any(&ORDER) && (several || !c.is("COLLATE")) {
         // After its expression PostgreSQL may name an operator class.
-        if postgres && !first && c.is_word() {
+        if c.is_postgres() && !first && c.is_word() {
             break;
         }
+        several |= !first;
         // A call is several tokens: the function, which may have a path, and its arguments.
         let call = c.is(".") || (c.is_word() && (c.is_at(1, "(") || c.is_at(1, ".")));
         c.skip();
         first = call;
     }
+}
+
+/// What was gone over since a place, as the term of a part.
+fn expression(c: &Cursor<'_>, from: usize) -> Reading<IndexPart> {
     let expression = c.bare(from);
-    if expression.text.is_empty() {
-        return Err(c.unexpected("a column"));
+    match expression.text.is_empty() {
+        true => Err(c.unexpected("a column")),
+        false => Ok(IndexPart::from(IndexTerm::Expression(expression))),
     }
-    let mut part = IndexPart::from(IndexTerm::Expression(expression));
-    rest(c, &mut part)?;
-    Ok(part)
 }
 
 /// A column with its order, if the part is no more than that.
@@ -113,8 +134,8 @@ pub(super) fn options(c: &mut Cursor<'_>) -> Reading<Vec<(String, String)>> {
     c.group()?.items().iter_mut().map(option_of).collect()
 }
 
-/// `key = value` of PostgreSQL; the value in quotes only where they are needed.
-fn option_of(c: &mut Cursor<'_>) -> Reading<(String, String)> {
+/// `key = value` of PostgreSQL; a key without a value says "true".
+pub(super) fn option_as_written(c: &mut Cursor<'_>) -> Reading<(String, String)> {
     let path = c.path()?;
     let key: Vec<&str> = path.iter().map(|n| n.text.as_str()).collect();
     let key = key.join(".");
@@ -122,11 +143,15 @@ fn option_of(c: &mut Cursor<'_>) -> Reading<(String, String)> {
         return Ok((key, "true".to_owned()));
     }
     c.expect("=")?;
-    let value = match c.peek().map(|token| &token.kind) {
-        Some(Kind::Text(text)) if is_plain(text) => text.clone(),
-        _ => c.rest().text,
-    };
-    Ok((key, value))
+    Ok((key, c.rest().text))
+}
+
+/// The same, with the value in quotes only where they are needed.
+fn option_of(c: &mut Cursor<'_>) -> Reading<(String, String)> {
+    let (key, value) = option_as_written(c)?;
+    let bare = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));
+    let bare = bare.filter(|v| is_plain(v)).map(str::to_owned);
+    Ok((key, bare.unwrap_or(value)))
 }
 
 /// Where names are that no schema is said of.

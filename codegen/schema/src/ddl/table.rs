@@ -7,6 +7,7 @@ use super::cursor::{Cursor, Reading};
 use super::inherit::inherit;
 use super::like::{Included, like};
 use super::names;
+use super::part::option_as_written;
 use super::view;
 use crate::ddl::LOST_TABLE;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -174,11 +175,7 @@ fn options(c: &mut Cursor<'_>, catalog: &Catalog, table: &mut Table) -> Reading<
         } else if c.is_postgres() && c.is("WITH") && c.is_at(1, "(") {
             c.take("WITH");
             for option in &mut c.group()?.items() {
-                let path = option.path()?;
-                let key: Vec<&str> = path.iter().map(|n| n.text.as_str()).collect();
-                let key = key.join(".");
-                option.take("=");
-                table.options.push((key, option.rest().text));
+                table.options.push(option_as_written(option)?);
             }
         } else if c.is("PARTITION") && c.is_mysql() {
             c.skip_to(&[]);

@@ -20,3 +20,4 @@ ALTER TYPE unknown ADD VALUE 'x';
 CREATE TYPE state AS ENUM ('a', 'c');
 ALTER TYPE state ADD VALUE 'b' BEFORE 'c';
 ALTER TYPE state RENAME TO status;
+CREATE TABLE stored (a int) WITH (autovacuum_enabled, toast.autovacuum_enabled = off, fillfactor = 70);

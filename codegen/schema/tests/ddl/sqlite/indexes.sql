@@ -5,3 +5,4 @@ CREATE INDEX ic ON t (lower(a), a || b DESC, json_extract(b, '$.x'));
 CREATE INDEX lost ON missing (a);
 DROP INDEX ia;
 CREATE UNIQUE INDEX id ON t (lower(a) COLLATE NOCASE DESC, "b" COLLATE RTRIM);
+CREATE INDEX ie ON t (a || b COLLATE NOCASE, b COLLATE NOCASE || 'x' DESC);
