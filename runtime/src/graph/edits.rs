@@ -49,6 +49,12 @@ impl<M: Model> Table<M> {
         at
     }
 
+    /// The row below what was edited.
+    pub(super) fn stored_row(&self, row: u32) -> &M {
+        let edited = self.originals.get(&row);
+        edited.map_or(&self.rows[row as usize], |original| original)
+    }
+
     /// A pending row becomes this one: what differs counts as given.
     pub(crate) fn take_edits(&mut self, row: u32, edited: &M) -> Result<()> {
         let mut columns = vec![];
@@ -60,10 +66,7 @@ impl<M: Model> Table<M> {
 
     /// Whether the row is known by the key by which the database knows it.
     pub(super) fn is_indexed(&self, row: u32) -> bool {
-        let key = match self.originals.get(&row) {
-            Some(original) => original.key(),
-            None => self.rows[row as usize].key(),
-        };
+        let key = self.stored_row(row).key();
         !M::META.key.is_empty() && self.index.get(&key) == Some(&row)
     }
 

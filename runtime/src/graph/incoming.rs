@@ -17,7 +17,8 @@ pub(crate) struct Reference {
     pub(crate) tag: u32,
     /// The table and row pointed at.
     pub(crate) to: (u32, u32),
-    ends: Ends,
+    /// The foreign key's columns, and those they copy.
+    pub(super) ends: Ends,
     /// The program wrote the foreign key itself.
     written: bool,
 }

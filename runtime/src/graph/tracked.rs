@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use futures_util::future::BoxFuture;
 
 use super::reread::{Fill, Look};
-use super::{AnyRow, Reference, Table};
+use super::{AnyRow, Ends, Reference, Table};
 use crate::driver::Connection;
 use crate::error::{DecodeError, Result, StaleError};
 use crate::model::{ColumnSet, Model};
@@ -18,7 +18,7 @@ use crate::value::{Cell, Key, Value};
 /// history holds the row as it was when the transaction (depth 0) or the savepoint (depth 1 and
 /// up) began.
 pub(crate) trait Tracked: Send + Sync {
-    /// The row, for a foreign key to be copied from.
+    /// The row as the database knows it, for a foreign key to be copied from.
     fn row(&self, row: u32) -> &dyn AnyRow;
     /// How many rows there are.
     fn len(&self) -> u32;
@@ -60,9 +60,9 @@ pub(crate) trait Tracked: Send + Sync {
     /// The transaction is stored: nothing is taken back any more.
     fn committed(&mut self);
 
-    /// The row that the nth of a pending row's foreign keys waits for, and the key's columns.
-    fn wait(&self, row: u32, nth: usize) -> Option<((u32, u32), &'static [u16])>;
-    /// All of them.
+    /// The row that the nth of a pending row's foreign keys waits for, and the columns of both.
+    fn wait(&self, row: u32, nth: usize) -> Option<((u32, u32), Ends)>;
+    /// All of them, with the columns of the foreign keys.
     fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])>;
     /// The stored rows that were changed since the last COMMIT.
     fn written(&self) -> Vec<u32>;
@@ -97,7 +97,7 @@ pub(crate) trait Tracked: Send + Sync {
 
 impl<M: Model> Tracked for Table<M> {
     fn row(&self, row: u32) -> &dyn AnyRow {
-        &self.rows[row as usize]
+        self.stored_row(row)
     }
 
     fn len(&self) -> u32 {
@@ -122,18 +122,12 @@ impl<M: Model> Tracked for Table<M> {
     }
 
     fn stored(&self, row: u32, columns: &[u16], out: &mut Vec<Value>) {
-        let row = match self.originals.get(&row) {
-            Some(original) => original,
-            None => &self.rows[row as usize],
-        };
+        let row = self.stored_row(row);
         out.extend(columns.iter().map(|column| row.value((*column).into())));
     }
 
     fn key(&self, row: u32, out: &mut Vec<Value>) {
-        match self.originals.get(&row) {
-            Some(original) => original.key().push_values(out),
-            None => self.rows[row as usize].key().push_values(out),
-        }
+        self.stored_row(row).key().push_values(out);
     }
 
     fn set(&mut self, row: u32, column: u16, value: &Value) -> Result<(), DecodeError> {
@@ -204,10 +198,7 @@ impl<M: Model> Tracked for Table<M> {
         if M::META.key.is_empty() {
             return;
         }
-        let key = match self.originals.get(&row) {
-            Some(original) => original.key(),
-            None => self.rows[row as usize].key(),
-        };
+        let key = self.stored_row(row).key();
         if let Entry::Occupied(known) = self.index.entry(key)
             && *known.get() == row
         {
@@ -275,13 +266,14 @@ impl<M: Model> Tracked for Table<M> {
         rows
     }
 
-    fn wait(&self, row: u32, nth: usize) -> Option<((u32, u32), &'static [u16])> {
+    fn wait(&self, row: u32, nth: usize) -> Option<((u32, u32), Ends)> {
         let reference = self.incoming.get(&row)?.references.get(nth)?;
-        Some((reference.to, reference.columns()))
+        Some((reference.to, reference.ends))
     }
 
     fn waits(&self, row: u32) -> Vec<((u32, u32), &'static [u16])> {
-        (0..).map_while(|nth| self.wait(row, nth)).collect()
+        let waits = (0..).map_while(|nth| self.wait(row, nth));
+        waits.map(|(to, ends)| (to, ends.columns)).collect()
     }
 
     fn unset(&self, row: u32) -> ColumnSet {
@@ -324,7 +316,7 @@ impl<M: Model> Tracked for Table<M> {
     }
 
     fn fill_own(&mut self, row: u32, nth: usize, parent: u32) {
-        let parent = self.rows[parent as usize].clone();
+        let parent = self.stored_row(parent).clone();
         self.fill(row, nth, &parent);
     }
 

@@ -68,7 +68,7 @@ impl Session {
         steps.extend(self.plan_leaving(&leaving));
         steps.extend(self.plan_parks(&moves));
         if !moves.early.is_empty() {
-            let first = split_off(&mut updates, &moves.early);
+            let first = split_off(&mut updates, &moves);
             steps.extend(self.plan_updates(first, &moves));
         }
         steps.extend(inserts);
@@ -240,18 +240,32 @@ impl Session {
     }
 }
 
-/// Takes some rows out of those to update.
-fn split_off(groups: &mut Groups, wanted: &HashSet<RowId>) -> Groups {
-    let mut taken = Groups::new();
+/// Takes the rows out of those to update that are written before all others; what of them waits
+/// for rows to be inserted stays.
+fn split_off(groups: &mut Groups, moves: &Moves) -> Groups {
+    let (mut taken, mut left) = (Groups::new(), Groups::new());
     for ((rank, table, columns), rows) in groups.iter_mut() {
-        let table = *table;
-        let out: Vec<u32> = rows
-            .extract_if(.., |row| wanted.contains(&RowId { table, row: *row }))
-            .collect();
-        if !out.is_empty() {
-            taken.insert((*rank, table, columns.clone()), out);
+        let early = |row: &mut u32| {
+            moves.early.contains(&RowId {
+                table: *table,
+                row: *row,
+            })
+        };
+        for row in rows.extract_if(.., early) {
+            let tied = moves.tied.get(&RowId { table: *table, row });
+            let waits = |at: &u16| tied.is_some_and(|tied| tied.contains(at));
+            let (later, now): (Vec<u16>, Vec<u16>) = columns.iter().partition(|at| waits(at));
+            for (into, columns) in [(&mut taken, now), (&mut left, later)] {
+                if !columns.is_empty() {
+                    let group = into.entry((*rank, *table, columns));
+                    group.or_default().push(row);
+                }
+            }
         }
     }
     groups.retain(|_, rows| !rows.is_empty());
+    for (group, rows) in left {
+        groups.entry(group).or_default().extend(rows);
+    }
     taken
 }

@@ -40,10 +40,10 @@ impl Session {
     pub(super) fn fill_references(&mut self, table: u32, row: u32, later: &[&'static [u16]]) {
         let tables = &mut self.graph.tables;
         let mut nth = 0;
-        while let Some((to, columns)) = tables[table as usize].wait(row, nth) {
+        while let Some((to, ends)) = tables[table as usize].wait(row, nth) {
             let (parent_table, parent) = to;
             nth += 1;
-            if later.contains(&columns) {
+            if later.contains(&ends.columns) {
                 continue;
             }
             if parent_table == table {

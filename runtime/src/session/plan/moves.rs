@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+mod ahead;
 mod takers;
 
+use ahead::Wanted;
 use takers::{Edge, Takers};
 
 use super::Groups;
@@ -24,8 +26,10 @@ pub(super) struct Moves {
     pub(super) parked: Vec<(RowId, u16)>,
     /// Rows that are deleted or updated before anything else happens.
     pub(super) early: HashSet<RowId>,
-    /// Rows among them that are updated, with those that take their values.
-    late: Vec<Stuck>,
+    /// Of those that are updated, the columns that wait for rows to be inserted.
+    pub(super) tied: HashMap<RowId, Vec<u16>>,
+    /// Values that rows which are inserted, or that stand where others are deleted, take.
+    wanted: Vec<Wanted>,
     /// Values that cannot be given up before they are taken.
     pub(super) stuck: Vec<Stuck>,
 }
@@ -81,66 +85,9 @@ impl Session {
         }
         takers.order(&mut moves);
         self.bring_forward(&takers, &deleting, updates, &mut moves);
+        moves.parked.sort_unstable();
+        moves.parked.dedup();
         moves
-    }
-
-    /// What has to happen early takes along what has to happen before that.
-    fn bring_forward(
-        &self,
-        takers: &Takers,
-        deleting: &[RowId],
-        updates: &Groups,
-        moves: &mut Moves,
-    ) {
-        let is_deleted = |id: &RowId| self.states.get(*id) == RowState::Deleting;
-        let mut open: Vec<RowId> = moves.early.iter().copied().collect();
-        while let Some(id) = open.pop() {
-            if !is_deleted(&id) {
-                // It takes values of its own, whose holders give them up before.
-                open.extend(
-                    takers
-                        .holders(id)
-                        .filter(|holder| moves.early.insert(*holder)),
-                );
-                continue;
-            }
-            if !self.goes(id) {
-                if self.moves_away(id, updates) {
-                    moves.early.remove(&id); // else what moves away would be deleted with it
-                }
-                continue;
-            }
-            let model = self.graph.tables[id.table as usize].meta();
-            for other in deleting.iter().filter(|other| self.goes(**other)) {
-                let meta = self.graph.tables[other.table as usize].meta();
-                if meta.parents.contains(&model.table) && moves.early.insert(*other) {
-                    open.push(*other);
-                }
-            }
-        }
-        let waiting = self.waiting_columns();
-        let waits = |stuck: &Stuck| {
-            let columns = waiting.get(&stuck.holder);
-            columns.is_some_and(|columns| columns.iter().any(|at| stuck.key.contains(at)))
-        };
-        let late = std::mem::take(&mut moves.late);
-        moves.stuck.extend(late.into_iter().filter(waits));
-    }
-
-    /// Whether rows that would be deleted softly with this one are moved elsewhere.
-    fn moves_away(&self, id: RowId, updates: &Groups) -> bool {
-        let model = self.graph.tables[id.table as usize].meta();
-        let Some((rules, _)) = soft(model) else {
-            return false;
-        };
-        rules.children.iter().any(|child| {
-            let hanging = (child.model)().table;
-            updates.keys().any(|(_, table, columns)| {
-                let meta = self.graph.tables[*table as usize].meta();
-                meta.tables().any(|table| table == hanging)
-                    && columns.iter().any(|at| child.columns.contains(at))
-            })
-        })
     }
 
     /// Finds out who takes the values of whom in a unique key of a table.
@@ -170,38 +117,51 @@ impl Session {
             holders.extend(text(&values).map(|text| (text, id(row))));
         }
         for (nth, &row) in moving.iter().chain(&pending).enumerate() {
-            let mut values = vec![];
-            table.values(row, key, &mut values);
-            let holder = text(&values).and_then(|text| holders.get(&text).copied());
+            let new = nth >= moving.len();
+            let values = match new {
+                true => self.coming_values(id(row), key),
+                false => Some(self.joining_values(id(row), key)),
+            };
+            let holder = values.and_then(|values| holders.get(&text(&values)?).copied());
             let Some(holder) = holder.filter(|holder| *holder != id(row)) else {
                 continue;
             };
-            let column = to_park(table, holder.row, key);
-            let taker = id(row);
-            let new = nth >= moving.len();
-            let deleted = self.states.get(holder) == RowState::Deleting;
-            match column {
-                _ if deleted && !self.goes(holder) => {
-                    moves.early.insert(holder);
-                }
-                Some(column) if new || deleted => moves.parked.push((holder, column)),
-                None if new || deleted => {
-                    moves.early.insert(holder);
-                    if !deleted {
-                        // It may have to wait itself for a row that is inserted.
-                        moves.late.push(Stuck { taker, holder, key });
-                    }
-                }
-                column => takers.add(
-                    taker,
-                    Edge {
-                        holder,
-                        key,
-                        column,
-                    },
-                ),
+            let (taker, column) = (id(row), to_park(table, holder.row, key));
+            let edge = Edge {
+                holder,
+                key,
+                column,
+            };
+            match new || self.states.get(holder) == RowState::Deleting {
+                true => moves.wanted.push(Wanted { taker, edge }),
+                false => takers.add(taker, edge),
             }
         }
+    }
+
+    /// The values that a new row will have in a unique key, also where they are those of rows
+    /// that it points at; none if they are not known yet.
+    fn coming_values(&self, id: RowId, key: &[u16]) -> Option<Vec<Value>> {
+        let table = &self.graph.tables[id.table as usize];
+        let mut values = self.joining_values(id, key);
+        let mut edited = None;
+        for ((to, row), ends) in (0..).map_while(|nth| table.wait(id.row, nth)) {
+            for (column, far) in ends.columns.iter().zip(ends.target) {
+                let Some(place) = key.iter().position(|at| at == column) else {
+                    continue;
+                };
+                if edited.get_or_insert_with(|| self.changed(id)).contains(column) {
+                    continue;
+                }
+                let target = RowId { table: to, row };
+                let unset = || self.graph.tables[to as usize].unset(row).contains(*far);
+                if self.states.get(target) == RowState::Pending && unset() {
+                    return None;
+                }
+                values[place] = self.joining_values(target, &[*far]).swap_remove(0);
+            }
+        }
+        Some(values)
     }
 }
 

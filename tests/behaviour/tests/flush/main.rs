@@ -4,6 +4,7 @@
 mod circles;
 mod keys;
 mod order;
+mod takers;
 mod undone;
 mod values;
 

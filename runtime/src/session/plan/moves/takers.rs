@@ -24,10 +24,9 @@ impl Takers {
         self.from.entry(taker).or_default().push(edge);
     }
 
-    /// The rows whose values a row takes.
-    pub(super) fn holders(&self, taker: RowId) -> impl Iterator<Item = RowId> {
-        let edges = self.from.get(&taker).into_iter().flatten();
-        edges.map(|edge| edge.holder)
+    /// The values that a row takes.
+    pub(super) fn of(&self, taker: RowId) -> &[Edge] {
+        self.from.get(&taker).map_or(&[], Vec::as_slice)
     }
 
     /// Rows come after those whose values they take; in a circle one row gives way.
@@ -38,8 +37,6 @@ impl Takers {
         for row in rows {
             while !self.visit(row, &mut open, moves) {}
         }
-        moves.parked.sort_unstable();
-        moves.parked.dedup();
     }
 
     /// Goes from taker to holder as far as it leads, and back: without recursion, since a list
@@ -52,7 +49,7 @@ impl Takers {
             if moves.stages.contains_key(&row) {
                 continue;
             }
-            let from = self.from.get(&row).map_or(&[][..], Vec::as_slice);
+            let from = self.of(row);
             let waits = |edge: &&Edge| !open.contains(&(row, edge.holder));
             let Some(edge) = from.get(nth) else {
                 let after =
