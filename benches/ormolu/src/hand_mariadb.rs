@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, MySqlConnection, Row, mysql::MySqlRow};
 use tokio::runtime::Runtime;
 use tokio::sync::Mutex;
 
-use crate::rows::{Belonging, CHUNK, User, chunks, tell_belongings, tell_users, values};
+use crate::rows::{Belonging, CHUNK, User, tell_belongings, tell_users, values};
 
 type Result<T> = std::result::Result<T, sqlx::Error>;
 
@@ -111,7 +111,7 @@ async fn belongings(c: &mut MySqlConnection) -> Result<Vec<Belonging>> {
 
 async fn insert_rows(c: &mut MySqlConnection, rows: &[NewRow]) -> Result<Vec<i64>> {
     let mut keys = Vec::with_capacity(rows.len());
-    for rows in chunks(rows) {
+    for rows in rows.chunks(CHUNK) {
         let sql = format!(
             "INSERT INTO inserted (name, email, active) VALUES {} RETURNING id",
             values("(?, ?, ?)", rows.len())
@@ -137,7 +137,7 @@ async fn insert(c: &mut MySqlConnection, rows: &[NewRow]) -> Result<Vec<i64>> {
 async fn family(c: &mut MySqlConnection, rows: &[NewRow]) -> Result<Vec<i64>> {
     let mut tx = c.begin().await?;
     let keys = insert_rows(&mut tx, rows).await?;
-    for (chunk, owners) in chunks(&keys).enumerate() {
+    for (chunk, owners) in keys.chunks(CHUNK).enumerate() {
         let sql = format!(
             "INSERT INTO belongings (owner_id, label) VALUES {} RETURNING id",
             values("(?, ?)", owners.len())

@@ -7,8 +7,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::rows::{
-    Author, Belonging, Comment, Post, User, chunks, nest, tell_authors, tell_belongings, tell_user,
-    tell_users, values, CHUNK,
+    Author, Belonging, CHUNK, Comment, Post, User, nest, tell_authors, tell_belongings, tell_user,
+    tell_users, values,
 };
 
 /// A connection to a file of its own.
@@ -144,7 +144,7 @@ fn insert(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
 fn family(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
     let tx = c.transaction()?;
     let mut keys = Vec::with_capacity(rows.len());
-    for rows in chunks(&rows) {
+    for rows in rows.chunks(CHUNK) {
         let sql = format!(
             "INSERT INTO inserted (name, email, active) VALUES {} RETURNING id",
             values("(?, ?, ?)", rows.len())
@@ -162,7 +162,7 @@ fn family(c: &mut Connection, rows: Vec<NewRow>) -> rusqlite::Result<Vec<i64>> {
             keys.push(row.get(0)?);
         }
     }
-    for (chunk, owners) in chunks(&keys).enumerate() {
+    for (chunk, owners) in keys.chunks(CHUNK).enumerate() {
         let sql = format!(
             "INSERT INTO belongings (owner_id, label) VALUES {} RETURNING id",
             values("(?, ?)", owners.len())

@@ -40,11 +40,6 @@ pub struct Belonging {
 /// So many rows in one statement of several.
 pub const CHUNK: usize = 1_000;
 
-/// The rows of each statement.
-pub fn chunks<T>(rows: &[T]) -> std::slice::Chunks<'_, T> {
-    rows.chunks(CHUNK)
-}
-
 /// The places of so many rows.
 pub fn values(row: &str, rows: usize) -> String {
     vec![row; rows].join(", ")

@@ -57,7 +57,8 @@ pub trait StatementHooks: Send + Sync + 'static {
         let _ = statement;
     }
 
-    /// A command has run that opens or ends a transaction or a savepoint: `BEGIN`, `COMMIT`.
+    /// A command has run that opens or ends a transaction or a savepoint, or defers its
+    /// constraints: `BEGIN`, `COMMIT`.
     fn after_command(&self, sql: &str) {
         let _ = sql;
     }

@@ -36,7 +36,7 @@ pub enum StaleReason {
 }
 
 impl StaleError {
-    /// Fewer rows than a statement was for.
+    /// Not as many rows as a statement was for.
     pub(crate) fn rows(model: &ModelMeta, expected: usize, matched: u64) -> Self {
         StaleError {
             model: model.name,

@@ -69,8 +69,8 @@ impl<M: Model> Table<M> {
         current.read(at, &Cell(value), 0)
     }
 
-    /// A row that was out of date has come again.
-    pub(super) fn renew(&mut self, row: u32, fresh: M) {
+    /// A row has come again that was out of date, or is locked by now: edits stay.
+    pub(crate) fn renew(&mut self, row: u32, fresh: M) {
         match self.originals.get_mut(&row) {
             None => self.rows[row as usize] = fresh,
             Some(original) => {

@@ -25,10 +25,26 @@ pub(crate) async fn run_in<M: Model>(
     graph.moment = moment(&select.lifted);
     let includes = &*prepare::<M>(&mut select, includes)?;
     let origin = origin(&select);
+    let locks = select.locks();
     let rows = fetch::<M>(select, includes, connection).await?;
-    let node = rows.place(graph)?;
+    let node = match locks {
+        true => renewed(rows, graph)?,
+        false => rows.place(graph)?,
+    };
     attach(includes, origin, connection, graph, node).await?;
     Ok(node)
+}
+
+/// Places rows that are locked: those that are here take what was read. What is loaded from them
+/// is not locked, and may be older than what is here.
+fn renewed<M: Model>(rows: ModelRows<M>, graph: &mut Graph) -> Result<u32> {
+    let Some(known) = graph.find_table::<M>() else {
+        return rows.place(graph);
+    };
+    graph.tables[known as usize].set_renewing(true);
+    let node = rows.place(graph);
+    graph.tables[known as usize].set_renewing(false);
+    node
 }
 
 /// The rows of a query, with those of its includes that are joined to them.

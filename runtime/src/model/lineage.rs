@@ -36,18 +36,21 @@ impl ModelMeta {
         self.lineage?.base
     }
 
+    /// It and the models above it, its own first.
+    pub(crate) fn upwards(&'static self) -> impl Iterator<Item = &'static ModelMeta> {
+        std::iter::successors(Some(self), |model| model.base())
+    }
+
     /// The models whose tables have a part of its rows, the topmost first and its own last.
     pub(crate) fn line(&'static self) -> Vec<&'static ModelMeta> {
-        let mut line: Vec<_> = std::iter::successors(Some(self), |model| model.base()).collect();
+        let mut line: Vec<_> = self.upwards().collect();
         line.reverse();
         line
     }
 
     /// The model of the table with the first columns.
     pub(crate) fn top(&'static self) -> &'static ModelMeta {
-        std::iter::successors(Some(self), |model| model.base())
-            .last()
-            .unwrap_or(self)
+        self.upwards().last().unwrap_or(self)
     }
 
     /// What the column that says what a row is holds for a tag.
@@ -65,7 +68,7 @@ impl ModelMeta {
 
     /// The tables that have a part of its rows, its own first.
     pub(crate) fn tables(&'static self) -> impl Iterator<Item = TableMeta> {
-        std::iter::successors(Some(self), |model| model.base()).map(|model| model.table)
+        self.upwards().map(|model| model.table)
     }
 
     /// Whether rows of both may be the same row of the database.

@@ -29,8 +29,7 @@ pub(crate) fn updates(
 /// Whether an UPDATE of these columns of a base does what a change of the row brings along there.
 fn is_noticed(base: &'static ModelMeta, columns: &[u16]) -> bool {
     if columns.is_empty() {
-        let mut models = std::iter::successors(Some(base), |model| model.base());
-        return !models.any(changes_along);
+        return !base.upwards().any(changes_along);
     }
     let version = base.version.filter(|v| v.by == VersionBy::Session);
     version.is_none_or(|version| {

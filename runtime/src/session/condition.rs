@@ -60,9 +60,6 @@ impl Session {
     /// back, so everything since the last COMMIT is pending again.
     fn replay(&mut self) {
         self.transaction = None;
-        for table in &mut self.graph.tables {
-            table.set_renewing(false);
-        }
         if self.frames.iter().any(|frame| frame.foreign) {
             self.condition = Condition::Failed(SessionError::Lost);
             return;

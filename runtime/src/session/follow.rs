@@ -126,8 +126,8 @@ impl Follow for Session {
             };
             let set: Vec<u16> = values.iter().map(|(column, _)| *column).collect();
             let meta = table.meta();
-            let mut parts = std::iter::successors(Some(meta), |part| part.base());
-            let more = parts.any(|part| !changed_by_update(part, &set).is_empty());
+            let changed = |part| !changed_by_update(part, &set).is_empty();
+            let more = meta.upwards().any(changed);
             if !self.is_stored(RowId { table: at, row }) {
                 continue;
             }
@@ -220,8 +220,8 @@ impl Session {
         let model = table.meta();
         let set: Vec<u16> = update.set.iter().map(|(column, _)| column.at).collect();
         let in_key = |column: &u16| model.key.contains(column);
-        let mut parts = std::iter::successors(Some(model), |model| model.base());
-        let more = parts.any(|part| !changed_by_update(part, &set).is_empty());
+        let changed = |part| !changed_by_update(part, &set).is_empty();
+        let more = model.upwards().any(changed);
         if set.iter().any(in_key) || more {
             return Err(Unsure);
         }

@@ -92,7 +92,11 @@ impl Session {
     }
 
     /// Runs a query in the transaction, if there is one.
-    async fn query<S: RowSink>(&mut self, statement: &Statement, sink: &mut S) -> Result<()> {
+    pub(super) async fn query<S: RowSink>(
+        &mut self,
+        statement: &Statement,
+        sink: &mut S,
+    ) -> Result<()> {
         let Some(transaction) = &mut self.transaction else {
             let mut lease = self.database.lease(Access::Read).await?;
             return lease.fetch(statement, sink).await;

@@ -57,16 +57,15 @@ impl Session {
         select: Select<S, Loaded<M, L>>,
     ) -> Result<Found<M, L>> {
         self.ready()?;
-        let node = match select.ast.locks() {
-            true => {
-                self.locked::<M>(*select.ast, &select.output.includes)
-                    .await?
-            }
-            false => {
-                self.found::<M>(*select.ast, &select.output.includes)
-                    .await?
-            }
-        };
+        if select.ast.locks() {
+            self.open().await?;
+        }
+        self.enter();
+        let outcome = self
+            .load_node::<M>(*select.ast, &select.output.includes)
+            .await;
+        self.condition = Condition::Sound;
+        let node = outcome?;
         let loaded = &self.graph.nodes[node as usize];
         let count = loaded.rows.len();
         let handle = |position| Handle {
@@ -168,27 +167,6 @@ impl Session {
         lease.snapshot().await?;
         load_into(plan, &mut lease, &mut self.graph, node).await?;
         lease.finish().await
-    }
-
-    /// Runs a query of rows that it locks.
-    pub(super) async fn locked<M: Model>(
-        &mut self,
-        select: SelectNode,
-        includes: &[Plan],
-    ) -> Result<u32> {
-        self.open().await?;
-        let table = self.graph.table_of::<M>() as usize;
-        self.graph.tables[table].set_renewing(true);
-        let node = self.found::<M>(select, includes).await;
-        self.graph.tables[table].set_renewing(false);
-        node
-    }
-
-    async fn found<M: Model>(&mut self, select: SelectNode, includes: &[Plan]) -> Result<u32> {
-        self.enter();
-        let outcome = self.load_node::<M>(select, includes).await;
-        self.condition = Condition::Sound;
-        outcome
     }
 
     async fn load_node<M: Model>(&mut self, select: SelectNode, includes: &[Plan]) -> Result<u32> {

@@ -2,7 +2,6 @@ use super::Session;
 use super::plan::Step;
 use super::state::{RowId, RowState};
 use crate::error::{Result, StaleError};
-use crate::expr::{InValues, Node};
 use crate::graph::Handle;
 use crate::model::{Model, ModelMeta};
 use crate::query::keys_per_statement;
@@ -70,12 +69,8 @@ impl Session {
                 table.stored(*row, &matched, &mut values);
                 values
             };
-            target.filter.push(Node::InValues(Box::new(InValues {
-                left: matched.iter().map(|at| target.column(*at).into()).collect(),
-                kinds: kinds.clone(),
-                rows: chunk.iter().map(key).collect(),
-                negated: false,
-            })));
+            let is_row = target.is_one_of(&matched, chunk.iter().map(key).collect());
+            target.filter.push(is_row);
             let found = delete(connection, target).await?;
             if found != chunk.len() as u64 {
                 return Err(StaleError::rows(step.model, chunk.len(), found).into());

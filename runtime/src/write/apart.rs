@@ -10,7 +10,7 @@ pub(super) use insert::insert;
 use super::statement::update::UpdateText;
 use crate::driver::{Connection, RowSink};
 use crate::error::{Error, Result};
-use crate::expr::{InValues, Node};
+use crate::expr::Node;
 use crate::model::{ModelMeta, updates};
 use crate::query::keys_per_statement;
 use crate::query::writer::{
@@ -71,16 +71,15 @@ pub(super) async fn write(
     rows: &[Keyed],
 ) -> Result<()> {
     for (part, columns) in updates(model, set) {
+        let place = |column: &u16| set.iter().position(|at| at == column);
+        let places: Vec<usize> = columns.iter().filter_map(place).collect();
         let mut text = UpdateText::new(part, &columns, connection.dialect())
             .silent()
             .unguarded();
         for chunk in rows.chunks(text.rows_per_statement()) {
             let mut values = vec![];
             for (key, new) in chunk {
-                let own = set.iter().zip(new).filter(|(at, _)| columns.contains(at));
-                let mut own: Vec<(u16, &Value)> = own.map(|(at, value)| (*at, value)).collect();
-                own.sort_by_key(|(at, _)| columns.iter().position(|column| column == at));
-                values.extend(own.into_iter().map(|(_, value)| value.clone()));
+                values.extend(places.iter().map(|at| new[*at].clone()));
                 values.extend_from_slice(key);
             }
             let statement = text.statement(chunk.len(), values);
@@ -101,7 +100,8 @@ pub(super) async fn present(
     let mut known = HashSet::new();
     for chunk in keys.chunks(keys_per_statement(&kinds, connection.dialect())) {
         let mut target = Target::of_model(model);
-        target.filter.push(is_one_of(&target, &kinds, chunk));
+        let is_row = target.is_one_of(model.key, chunk.to_vec());
+        target.filter.push(is_row);
         let found = find(connection, &target, &kinds, vec![]).await?;
         known.extend(found.iter().map(|key| format!("{key:?}")));
     }
@@ -111,22 +111,12 @@ pub(super) async fn present(
         // The engine takes texts for equal that differ: "ann" and "Ann".
         for (key, present) in keys.iter().zip(&mut present).filter(|(_, known)| !**known) {
             let mut target = Target::of_model(model);
-            let key = std::slice::from_ref(key);
-            target.filter.push(is_one_of(&target, &kinds, key));
+            let is_row = target.is_one_of(model.key, vec![key.clone()]);
+            target.filter.push(is_row);
             *present = !find(connection, &target, &kinds, vec![]).await?.is_empty();
         }
     }
     Ok(present)
-}
-
-/// Condition: the row has one of these keys.
-pub(super) fn is_one_of(target: &Target, kinds: &[Kind], keys: &[Vec<Value>]) -> Node {
-    Node::InValues(Box::new(InValues {
-        left: target.key(),
-        kinds: kinds.to_vec(),
-        rows: keys.to_vec(),
-        negated: false,
-    }))
 }
 
 /// Deletes rows of a target for good: from the table at the top, and what else there is of them
@@ -140,7 +130,8 @@ pub(super) async fn delete(connection: &mut Connection, target: &Target) -> Resu
     for chunk in keys.chunks(keys_per_statement(&kinds, dialect)) {
         let mut part = Target::new(top);
         part.lifted.push(Lift::Everything);
-        part.filter.push(is_one_of(&part, &kinds, chunk));
+        let is_row = part.is_one_of(model.key, chunk.to_vec());
+        part.filter.push(is_row);
         let statement = write_delete(&part, &[], dialect)?;
         found += connection.execute(&statement).await?.rows;
     }

@@ -80,7 +80,8 @@ impl<'r, M: Model> CopyIn<'r, M> {
         while let Some(open) = rows.peek().await? {
             let text = InsertText::new(M::META, &open, lease.dialect()).silent();
             count += match lease.dialect() {
-                Dialect::Postgres if text.copies() && M::META.base().is_none() => {
+                _ if M::META.base().is_some() => insert_apart(&mut lease, &mut rows, &open).await?,
+                Dialect::Postgres if text.copies() => {
                     let sql = text.copy();
                     let mut run = Run {
                         rows: &mut rows,
@@ -89,7 +90,6 @@ impl<'r, M: Model> CopyIn<'r, M> {
                     };
                     lease.copy_in(&sql, &mut run).await?
                 }
-                _ if M::META.base().is_some() => insert_apart(&mut lease, &mut rows, &open).await?,
                 _ => insert(&mut lease, &mut rows, text, &open).await?,
             };
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::apart;
 use crate::driver::{Connection, RowSink};
 use crate::error::Result;
-use crate::expr::{Alias, Column, InValues, Node, UnaryOp, now};
+use crate::expr::{Alias, Column, Node, UnaryOp, now};
 use crate::model::ModelMeta;
 use crate::query::keys_per_statement;
 use crate::query::writer::{Target, UpdateNode, write_locking, write_update};
@@ -87,7 +87,7 @@ async fn follow(
         };
         let kinds = kinds((child.model)(), child.columns);
         for chunk in keys.chunks(keys_per_statement(&kinds, connection.dialect())) {
-            let target = rows_of(child, kinds.clone(), chunk);
+            let target = rows_of(child, chunk);
             for further in rules.children {
                 let keys = read(connection, &target, further.target_columns).await?;
                 if !keys.is_empty() {
@@ -103,15 +103,11 @@ async fn follow(
 }
 
 /// The rows that point at these.
-fn rows_of(child: &SoftChild, kinds: Vec<Kind>, keys: &[Vec<Value>]) -> Target {
+fn rows_of(child: &SoftChild, keys: &[Vec<Value>]) -> Target {
     let mut target = Target::new((child.model)());
     target.lifted.push(Lift::Own);
-    target.filter.push(Node::InValues(Box::new(InValues {
-        left: columns(target.alias, (child.model)(), child.columns),
-        kinds,
-        rows: keys.to_vec(),
-        negated: false,
-    })));
+    let points = target.is_one_of(child.columns, keys.to_vec());
+    target.filter.push(points);
     target
 }
 

@@ -285,6 +285,32 @@ fn an_upsert_leaves_rows_of_other_kinds_alone() {
     });
 }
 
+/// What fails in the second of its tables leaves nothing in the first, whatever is done then.
+#[test]
+fn an_upsert_that_fails_leaves_no_part_of_a_row() {
+    on_every_engine_family(async |db| {
+        Taxi::insert(taxi::new("x", "X")).run(&db).await?;
+        let mut bad = vec![taxi::new("taken", "X")];
+        if db.dialect() != Dialect::Sqlite {
+            bad.push(taxi::new("long", "A text that is longer than a licence"));
+        }
+        for bad in bad {
+            let mut transaction = db.begin().await?;
+            let upsert = Taxi::upsert(bad).on(Taxi::BY_NAME).update_all();
+            assert!(upsert.run(&mut transaction).await.is_err());
+            Bike::upsert(bike::new("bike", 3))
+                .on(Bike::BY_NAME)
+                .update_all()
+                .run(&mut transaction)
+                .await?;
+            transaction.commit().await?;
+            let names = Vehicle::select().order_by(|v| v.name).select(|v| v.name);
+            assert_eq!(names.all(&db).await?, ["bike", "x"]);
+        }
+        Ok(())
+    });
+}
+
 /// Eight that insert the same row at the same time, and begin anew at once when they are in each
 /// other's way: one inserts it, and the others find it.
 #[test]

@@ -8,10 +8,9 @@ use sqlx::mysql::MySqlConnectOptions;
 const VARIABLE: &str = "ORMOLU_MYSQL_URL";
 
 /// A server that runs already, on this machine.
-#[derive(Clone, Debug)]
 pub(crate) struct Server {
     url: String,
-    port: u16,
+    options: MySqlConnectOptions,
 }
 
 impl Server {
@@ -22,11 +21,9 @@ impl Server {
     pub(crate) fn named() -> Option<Server> {
         let url = std::env::var(VARIABLE).ok().filter(|url| !url.is_empty())?;
         let options = MySqlConnectOptions::from_str(&url);
-        let port = options
-            .unwrap_or_else(|error| panic!("{VARIABLE}: {error}"))
-            .get_port();
+        let options = options.unwrap_or_else(|error| panic!("{VARIABLE}: {error}"));
         let url = url.trim_end_matches('/').to_owned();
-        Some(Server { url, port })
+        Some(Server { url, options })
     }
 
     /// The URL of one of its databases.
@@ -35,12 +32,11 @@ impl Server {
     }
 
     pub(crate) fn port(&self) -> u16 {
-        self.port
+        self.options.get_port()
     }
 
     /// As whom to connect to it.
-    pub(crate) fn options(&self) -> MySqlConnectOptions {
-        MySqlConnectOptions::from_str(&self.url)
-            .unwrap_or_else(|error| panic!("{VARIABLE}: {error}"))
+    pub(crate) fn options(self) -> MySqlConnectOptions {
+        self.options
     }
 }

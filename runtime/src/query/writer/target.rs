@@ -9,6 +9,7 @@ use crate::model::ModelMeta;
 use crate::query::{JoinNode, RowsNode, SelectNode, Source, TableRef};
 use crate::rules::Lift;
 use crate::statement::Statement;
+use crate::value::Value;
 
 /// The rows of one table that an UPDATE or DELETE is for.
 #[derive(Clone, Debug)]
@@ -49,18 +50,15 @@ impl Target {
             ..Target::new(model)
         };
         if let Some((at, tags)) = model.lineage.and_then(|lineage| lineage.only) {
-            let kind = model.columns[usize::from(at)].kind;
             let tag = |tag: &&str| model.tagged(at, tag);
             let column = Node::Column(target.column(at));
-            target.filter.push(match tags {
+            let is_one = match tags {
                 [one] => Node::binary(BinaryOp::Eq, column, Node::Bind(tag(one))),
-                several => Node::InValues(Box::new(InValues {
-                    left: vec![column],
-                    kinds: vec![kind],
-                    rows: several.iter().map(|one| vec![tag(one)]).collect(),
-                    negated: false,
-                })),
-            });
+                several => {
+                    target.is_one_of(&[at], several.iter().map(|one| vec![tag(one)]).collect())
+                }
+            };
+            target.filter.push(is_one);
         }
         target
     }
@@ -78,6 +76,17 @@ impl Target {
     pub(crate) fn key(&self) -> Vec<Node> {
         let column = |at: &u16| Node::Column(self.column(*at));
         self.model.key.iter().map(column).collect()
+    }
+
+    /// Condition: columns of the row have one of these lists of values.
+    pub(crate) fn is_one_of(&self, columns: &[u16], rows: Vec<Vec<Value>>) -> Node {
+        let column = |at: &u16| self.column(*at);
+        Node::InValues(Box::new(InValues {
+            left: columns.iter().map(|at| column(at).into()).collect(),
+            kinds: columns.iter().map(|at| column(at).meta().kind).collect(),
+            rows,
+            negated: false,
+        }))
     }
 
     /// The table as it stands in a FROM; where the rows are in several tables, all of them.

@@ -48,7 +48,8 @@ pub(super) async fn read<P: Project>(
     for chunk in keys.chunks(keys_per_statement(&kinds, dialect)) {
         let mut target = target.clone();
         target.lifted.push(Lift::Everything);
-        target.filter.push(apart::is_one_of(&target, &kinds, chunk));
+        let is_row = target.is_one_of(model.key, chunk.to_vec());
+        target.filter.push(is_row);
         let statement = write_locking(&target.select(columns.clone()), dialect)?;
         connection.fetch(&statement, &mut rows).await?;
     }

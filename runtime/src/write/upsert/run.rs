@@ -6,7 +6,7 @@ use super::{Change, Decided, Outcome, Upsert, Upserted};
 use crate::dialect::Dialect;
 use crate::driver::{Access, Connection, Executor, RowSink};
 use crate::error::{Error, Result};
-use crate::expr::{Column, InValues, Node};
+use crate::expr::{Column, Node};
 use crate::hooks;
 use crate::model::{ColumnSet, Fill, Model};
 use crate::query::keys_per_statement;
@@ -372,14 +372,9 @@ impl<M: Model> Work<M> {
 
     /// The rows with these values in columns.
     fn with(&self, columns: &[u16], values: Vec<Vec<Value>>) -> Target {
-        let column = |at: &u16| Node::Column(self.target.column(*at));
         let mut target = self.target.clone();
-        target.filter.push(Node::InValues(Box::new(InValues {
-            left: columns.iter().map(column).collect(),
-            kinds: self.kinds(columns),
-            rows: values,
-            negated: false,
-        })));
+        let is_one = target.is_one_of(columns, values);
+        target.filter.push(is_one);
         target
     }
 }

@@ -8,7 +8,7 @@ use super::{Change, Work, given};
 use crate::dialect::Dialect;
 use crate::driver::{Connection, RowSink};
 use crate::error::{ConstraintKind, Error, InvalidValues, Result};
-use crate::expr::{BinaryOp, Column, DerivedColumn, InValues, Node};
+use crate::expr::{BinaryOp, Column, DerivedColumn, Node};
 use crate::model::{ColumnMeta, ColumnSet, Model};
 use crate::query::writer::{ConflictNode, Target, UpdateNode, write_locking};
 use crate::query::{
@@ -131,31 +131,21 @@ impl<M: Model> Work<M> {
     ) -> Result<Vec<usize>> {
         const SAVEPOINT: &str = "ormolu_upsert";
 
-        // On SQLite nobody else writes.
-        let races = self.dialect != Dialect::Sqlite;
         loop {
             let new = self.new_rows(rows, known);
             let inserted: HashSet<u32> = new.iter().map(|row| *row as u32).collect();
             let parts = rows.apart_of(self.dialect, |row| inserted.contains(&row));
-            if races {
-                connection.savepoint(SAVEPOINT).await?;
-            }
-            let error = match rows.insert_rows(connection, parts).await {
-                Ok(()) => {
-                    if races {
-                        connection.release(SAVEPOINT).await?;
-                    }
-                    self.follow_doubles(rows, known, &new);
-                    return Ok(new);
-                }
-                Err(error) => error,
-            };
-            if !is_taken(&error) {
-                return Err(error);
-            }
-            if races {
-                connection.rollback_to(SAVEPOINT).await?;
+            connection.savepoint(SAVEPOINT).await?;
+            let Err(error) = rows.insert_rows(connection, parts).await else {
                 connection.release(SAVEPOINT).await?;
+                self.follow_doubles(rows, known, &new);
+                return Ok(new);
+            };
+            // Where the whole transaction is gone, there is nothing to take back.
+            let undone = connection.rollback_to(SAVEPOINT).await.is_ok()
+                && connection.release(SAVEPOINT).await.is_ok();
+            if !undone || !is_taken(&error) {
+                return Err(error);
             }
             let open = (0..rows.table.rows.len()).filter(|row| !known.contains_key(row));
             let found = self.look(connection, rows, open.collect()).await?;
@@ -210,20 +200,12 @@ impl<M: Model> Work<M> {
         for chunk in new.chunks(keys_per_statement(&kinds, self.dialect)) {
             let mut target = Target::new(top);
             target.lifted.push(Lift::Everything);
-            let left: Vec<Node> = key
-                .iter()
-                .map(|at| Node::Column(target.column(*at)))
-                .collect();
-            target.filter.push(Node::InValues(Box::new(InValues {
-                left: left.clone(),
-                kinds: kinds.clone(),
-                rows: chunk
-                    .iter()
-                    .map(|row| self.key_of(&rows.table.rows[*row]))
-                    .collect(),
-                negated: false,
-            })));
-            let statement = write_locking(&target.select(left), self.dialect)?;
+            let keys = chunk.iter().map(|row| self.key_of(&rows.table.rows[*row]));
+            let is_one = target.is_one_of(key, keys.collect());
+            target.filter.push(is_one);
+            let columns = key.iter().map(|at| Node::Column(target.column(*at)));
+            let columns = columns.collect();
+            let statement = write_locking(&target.select(columns), self.dialect)?;
             let mut others = Others(0);
             connection.fetch(&statement, &mut others).await?;
             if others.0 > 0 {
