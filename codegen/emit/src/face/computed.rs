@@ -6,7 +6,7 @@ mod row;
 use ormolu_schema::ir::formula::{FormulaType, Term};
 use ormolu_schema::ir::{Argument, Computed, Formula, Model, Type};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{allow_names, doc};
 use crate::names::ident;
@@ -121,11 +121,16 @@ fn parameters(property: &Computed, scope: &Scope) -> Vec<TokenStream> {
     property.arguments.iter().map(parameter).collect()
 }
 
+/// What is given, as it is.
+fn argument(argument: &Argument) -> TokenStream {
+    ident(&argument.name).into_token_stream()
+}
+
 /// A whole number that is given, as all of them are computed with.
-fn whole(argument: &Argument, scope: &Scope) -> TokenStream {
-    let name = ident(&argument.name);
-    if argument.ty.ty.base == Type::BigInt {
-        return quote!(#name);
+fn whole(given: &Argument, scope: &Scope) -> TokenStream {
+    let name = argument(given);
+    if given.ty.ty.base == Type::BigInt {
+        return name;
     }
     let int = scope.std("i64");
     quote!(#int::from(#name))

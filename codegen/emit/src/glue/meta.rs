@@ -2,7 +2,7 @@ use ormolu_schema::ir::{
     ColumnId, ForeignKey, Model, ReferentialAction, Relationship, RelationshipKind, TableName,
 };
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{column, foreign_key, lineage, unique_key, version};
 use crate::error::EmitError;
@@ -59,11 +59,13 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
 /// A table's name.
 pub(super) fn table(table: &TableName) -> TokenStream {
     let name = &table.name;
-    let namespace = match &table.namespace {
-        Some(namespace) => quote!(Some(#namespace)),
-        None => quote!(None),
-    };
+    let namespace = option(table.namespace.as_ref());
     quote!(rt::TableMeta::new(#namespace, #name))
+}
+
+/// What may be there, as Rust writes it.
+pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// Columns by their places.

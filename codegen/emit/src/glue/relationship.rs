@@ -2,7 +2,7 @@ use ormolu_schema::ir::{Load, RelationshipId, RelationshipKind};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::meta::{names, positions, table};
+use super::meta::{names, option, positions, table};
 use crate::error::EmitError;
 use crate::face::computed::query::{self, HANDLE};
 use crate::keys::{self, Side};
@@ -191,10 +191,6 @@ fn loading(unit: &Unit<'_>, link: &Link<'_>, scope: &Scope) -> TokenStream {
         out.extend(quote!(, read_only: true));
     }
     out
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// The link table of a many-to-many.

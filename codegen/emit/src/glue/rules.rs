@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::functions;
 use super::history;
-use super::meta::{positions, table};
+use super::meta::{option, positions, table};
 use super::values;
 use crate::error::EmitError;
 use crate::names::{ident, one};
@@ -43,7 +43,7 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
     }
     if let Some(audit) = &rules.audit {
         let trail = names.model(unit.schema.model(audit.trail), &unit.model.module);
-        let actor = option(audit.actor.as_ref().map(|name| quote!(#name)));
+        let actor = option(audit.actor.as_ref());
         said.push(quote!(audit: Some(rt::Audit { trail: rt::meta::<#trail>, actor: #actor })));
     }
     if let Some(history) = rules.history {
@@ -78,8 +78,7 @@ fn place(id: ColumnId) -> Token {
 
 fn set_by(set: &SetBy) -> TokenStream {
     let at = place(set.column);
-    let name = |name: &Option<String>| option(name.as_ref().map(|name| quote!(#name)));
-    let (insert, update) = (name(&set.insert), name(&set.update));
+    let (insert, update) = (option(set.insert.as_ref()), option(set.update.as_ref()));
     quote!(rt::SetBy {
         column: #at,
         insert: #insert,
@@ -269,8 +268,4 @@ fn children(unit: &Unit<'_>, names: &Names) -> Vec<TokenStream> {
         })
     })
     .collect()
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }

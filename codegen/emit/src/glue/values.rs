@@ -2,6 +2,7 @@ use ormolu_schema::ir::{Normalize, ValueCheck, ValueRule};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::meta::option;
 use crate::error::EmitError;
 use crate::unit::Unit;
 
@@ -59,10 +60,7 @@ fn check(word: &ValueCheck, place: &str) -> Result<TokenStream, EmitError> {
 }
 
 fn bound(bound: Option<i64>) -> TokenStream {
-    match bound.map(Literal::i64_unsuffixed) {
-        Some(bound) => quote!(Some(#bound)),
-        None => quote!(None),
-    }
+    option(bound.map(Literal::i64_unsuffixed))
 }
 
 fn path(text: &str, place: &str) -> Result<syn::Path, EmitError> {

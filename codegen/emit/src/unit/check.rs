@@ -9,7 +9,7 @@ impl Unit<'_> {
     pub(super) fn check(&self) -> Result<(), EmitError> {
         let key = self.model.key();
         if key.len() > 6 {
-            let place = format!("{}, key", self.model.name);
+            let place = format!("{}, key", self.said());
             return Err(EmitError::WideKey {
                 place,
                 columns: key.len(),
@@ -32,7 +32,7 @@ impl Unit<'_> {
         for name in self.chosen_names() {
             if !names.insert(name.clone()) {
                 return Err(EmitError::NameTaken {
-                    place: format!("{}, `{name}`", self.model.name),
+                    place: format!("{}, `{name}`", self.said()),
                     name,
                     other: "something else of this model",
                 });

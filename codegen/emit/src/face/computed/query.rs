@@ -5,7 +5,7 @@ use ormolu_schema::ir::{Argument, Computed, Formula, Model, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{is_narrow, whole};
+use super::{argument, is_narrow, whole};
 use crate::names::ident;
 use crate::scope::Scope;
 
@@ -142,10 +142,7 @@ impl Writer<'_> {
                 let literal = Literal::i64_unsuffixed(value);
                 quote!(#literal)
             }
-            Term::Argument(place) => {
-                let name = ident(&self.arguments[place].name);
-                quote!(#name)
-            }
+            Term::Argument(place) => argument(&self.arguments[place]),
             _ => self.factor(formula),
         }
     }
@@ -203,13 +200,10 @@ impl Writer<'_> {
     fn typed(&self, formula: &Formula) -> TokenStream {
         match &formula.term {
             Term::Argument(place) => {
-                let argument = &self.arguments[*place];
+                let given = &self.arguments[*place];
                 match formula.ty {
-                    FormulaType::Integer => whole(argument, self.scope),
-                    _ => {
-                        let name = ident(&argument.name);
-                        quote!(#name)
-                    }
+                    FormulaType::Integer => whole(given, self.scope),
+                    _ => argument(given),
                 }
             }
             Term::Text(text) => quote!(#text),

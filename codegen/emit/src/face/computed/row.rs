@@ -5,7 +5,7 @@ use ormolu_schema::ir::{Argument, Column, ColumnId, Computed, Formula, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{is_narrow, whole};
+use super::{argument, is_narrow, whole};
 use crate::names::ident;
 use crate::scope::Scope;
 use crate::unit::Unit;
@@ -35,7 +35,7 @@ impl Writer<'_, '_> {
                 quote!(self.#field.clone())
             }
             (Term::Argument(place), FormulaType::Text) => {
-                let name = ident(&self.arguments[*place].name);
+                let name = argument(&self.arguments[*place]);
                 quote!(#name.to_owned())
             }
             (Term::Text(text), _) => quote!(#text.to_owned()),
@@ -68,10 +68,7 @@ impl Writer<'_, '_> {
             Term::Argument(place) if formula.ty == FormulaType::Integer => {
                 whole(&self.arguments[*place], self.scope)
             }
-            Term::Argument(place) => {
-                let name = ident(&self.arguments[*place].name);
-                quote!(#name)
-            }
+            Term::Argument(place) => argument(&self.arguments[*place]),
             Term::Integer(value) => integer(*value),
             Term::Decimal { units, scale } => {
                 let (decimal, scale) = (self.scope.rt("Decimal"), Literal::u32_unsuffixed(*scale));
@@ -289,8 +286,7 @@ impl Writer<'_, '_> {
             Term::Text(text) => return quote!(#text),
             Term::Column(id) if formula.ty == FormulaType::Text => return self.field(*id),
             Term::Argument(place) if formula.ty == FormulaType::Text => {
-                let name = ident(&self.arguments[*place].name);
-                return quote!(#name);
+                return argument(&self.arguments[*place]);
             }
             Term::Coalesce(values) => match self.shared(values) {
                 Some(shared) if !formula.nullable => return shared,
@@ -316,8 +312,7 @@ impl Writer<'_, '_> {
         let one = |value: &Formula| match &value.term {
             Term::Text(text) => Some(quote!(#text)),
             Term::Argument(place) if value.ty == FormulaType::Text => {
-                let name = ident(&self.arguments[*place].name);
-                Some(quote!(#name))
+                Some(argument(&self.arguments[*place]))
             }
             Term::Column(id) if value.ty == FormulaType::Text => {
                 let field = self.field(*id);
@@ -362,10 +357,7 @@ impl Writer<'_, '_> {
         }
         [&sides.0, &sides.1].map(|side| match side.term {
             Term::Column(id) => Some(self.field(id)),
-            Term::Argument(place) => {
-                let name = ident(&self.arguments[place].name);
-                Some(quote!(#name))
-            }
+            Term::Argument(place) => Some(argument(&self.arguments[place])),
             Term::Integer(value) => Some(integer(value)),
             _ => None,
         })
