@@ -186,7 +186,7 @@ fn meta(function: &Function, scope: &Scope) -> TokenStream {
     let ty = scope.rt("FunctionMeta");
     let called = format!("{}()", function.name);
     let aggregate = function.aggregate.then(|| quote!(.aggregate()));
-    let names = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql]
+    let names = Dialect::FAMILIES
         .into_iter()
         .filter_map(|dialect| Some((dialect, function.sql.get(dialect)?)))
         .map(|(dialect, FunctionName { namespace, name })| {

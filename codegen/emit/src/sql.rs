@@ -8,12 +8,9 @@ use crate::lineage;
 use crate::types;
 use crate::unit::Unit;
 
-/// The dialects whose text a `Fixed` holds.
-const FIXED: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
-
 /// A `Fixed` of what `text` says for each dialect.
 pub(crate) fn fixed(text: impl Fn(Dialect) -> String) -> TokenStream {
-    let [sqlite, postgres, mysql] = FIXED.map(text);
+    let [sqlite, postgres, mysql] = Dialect::FAMILIES.map(text);
     quote!(rt::Fixed { sqlite: #sqlite, postgres: #postgres, mysql: #mysql, })
 }
 

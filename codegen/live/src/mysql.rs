@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ormolu::driver::Connection;
+use ormolu_schema::ir::Dialect;
 
 use crate::error::Error;
 use crate::listed::{Listed, left_out};
@@ -125,5 +126,5 @@ async fn views(
 }
 
 fn quoted(name: &str) -> String {
-    format!("`{}`", name.replace('`', "``"))
+    Dialect::Mysql.quoted(name)
 }

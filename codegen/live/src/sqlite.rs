@@ -1,6 +1,7 @@
 //! SQLite keeps the statements themselves.
 
 use ormolu::driver::Connection;
+use ormolu_schema::ir::Dialect;
 
 use crate::error::Error;
 use crate::listed::{Listed, left_out};
@@ -58,7 +59,7 @@ async fn stand_in(connection: &mut Connection, view: &str, every_view: bool) -> 
     let columns = rows(connection, COLUMNS, &[view.to_owned()]).await;
     let columns: Vec<(String, String)> = columns.ok()?;
     let known = columns.iter().all(|(_, ty)| !ty.is_empty());
-    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let quoted = |name: &str| Dialect::Sqlite.quoted(name);
     let columns = columns
         .iter()
         .map(|(name, ty)| format!("{} {ty}", quoted(name)));

@@ -20,13 +20,13 @@ pub async fn seed(db: &Database, schema: &Schema, dialect: Dialect) -> Result<()
             let (mut names, mut values) = (Vec::new(), Vec::new());
             for column in &model.columns {
                 if column.generated.is_none() {
-                    names.push(quoted(&column.name, dialect));
+                    names.push(dialect.quoted(&column.name));
                     values.push(value(model, column, row, dialect));
                 }
             }
             let sql = format!(
                 "INSERT INTO {} ({}) VALUES ({})",
-                quoted(&model.table.name, dialect),
+                dialect.quoted(&model.table.name),
                 names.join(", "),
                 values.join(", ")
             );
@@ -36,8 +36,8 @@ pub async fn seed(db: &Database, schema: &Schema, dialect: Dialect) -> Result<()
     // Who points at whom is filled once everybody is there.
     for model in &all {
         for key in &model.foreign_keys {
-            let column = quoted(&model.column(key.columns[0]).name, dialect);
-            let table = quoted(&model.table.name, dialect);
+            let column = dialect.quoted(&model.column(key.columns[0]).name);
+            let table = dialect.quoted(&model.table.name);
             run(
                 &mut connection,
                 &format!("UPDATE {table} SET {column} = 2 WHERE id = 1"),
@@ -96,7 +96,7 @@ pub async fn rows(
     dialect: Dialect,
 ) -> Result<Vec<(String, Option<String>)>, Failure> {
     let text = |column: &str| {
-        let column = quoted(column, dialect);
+        let column = dialect.quoted(column);
         match dialect.family() {
             Dialect::Mysql => format!("CAST({column} AS CHAR)"),
             _ => format!("CAST({column} AS TEXT)"),
@@ -106,7 +106,7 @@ pub async fn rows(
         "SELECT {}, {} FROM {} ORDER BY 1",
         text("id"),
         text(column),
-        quoted(table, dialect)
+        dialect.quoted(table)
     );
     let failed = |error: ormolu::Error| Failure(format!("{error}\n  in {sql}"));
     let mut connection = db.connection(Access::Read).await.map_err(failed)?;
@@ -117,11 +117,4 @@ pub async fn rows(
         .await
         .map_err(failed)?;
     Ok(found.into_vec())
-}
-
-fn quoted(name: &str, dialect: Dialect) -> String {
-    match dialect.family() {
-        Dialect::Mysql => format!("`{name}`"),
-        _ => format!("\"{name}\""),
-    }
 }

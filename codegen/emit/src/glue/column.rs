@@ -67,7 +67,7 @@ fn statement(
         sql.map_err(|source| EmitError::Ddl { dialect, source })
     };
     let mut texts = std::collections::BTreeMap::new();
-    for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+    for dialect in Dialect::FAMILIES {
         if declared(dialect) {
             texts.insert(dialect, render(dialect)?);
         }

@@ -103,10 +103,7 @@ impl Asked {
     /// as the engine goes along, and each as it is.
     fn forms(&self, about: &Difference, a: &str, b: &str) -> Vec<[String; 2]> {
         let plain = [a.to_owned(), b.to_owned()];
-        let column = match self.dialect {
-            Dialect::Postgres => quoted(&about.name, '"'),
-            _ => quoted(&about.name, '`'),
-        };
+        let column = self.dialect.quoted(&about.name);
         let typed = |sql: &str| format!("CASE WHEN FALSE THEN {column} ELSE ({sql}) END");
         match about.kind {
             Kind::Default | Kind::Generated | Kind::OnUpdate => vec![[typed(a), typed(b)], plain],
@@ -116,7 +113,7 @@ impl Asked {
 
     async fn postgres_checks(&mut self, table: &str, a: &str, b: &str) -> ormolu::Result<bool> {
         let (namespace, name) = table.split_once('.').unwrap_or(("public", table));
-        let (namespace, name) = (quoted(namespace, '"'), quoted(name, '"'));
+        let (namespace, name) = (self.dialect.quoted(namespace), self.dialect.quoted(name));
         let make = [
             // Names without a schema mean what they mean beside the table.
             format!("SET LOCAL search_path TO {namespace}, public"),
@@ -152,7 +149,7 @@ impl Asked {
     }
 
     async fn mysql_checks(&mut self, table: &str, a: &str, b: &str) -> ormolu::Result<bool> {
-        let table = quoted(table, '`');
+        let table = self.dialect.quoted(table);
         let make = [
             // Not LIKE: a temporary table cannot have each kind of index.
             format!("CREATE TEMPORARY TABLE {TEMPORARY} SELECT * FROM {table} WHERE FALSE"),
@@ -179,10 +176,4 @@ impl Asked {
         let printed = (check("ormolu_a"), check("ormolu_b"));
         Ok(matches!(printed, (Some(a), Some(b)) if a == b))
     }
-}
-
-/// A name in quotes.
-fn quoted(name: &str, quote: char) -> String {
-    let doubled = name.replace(quote, &format!("{quote}{quote}"));
-    format!("{quote}{doubled}{quote}")
 }

@@ -2,7 +2,7 @@
 
 use super::catalog::{IndexPart, IndexTerm, Name};
 use super::cursor::{Cursor, Reading};
-use crate::ir::Nulls;
+use crate::ir::{Dialect, Nulls};
 
 /// What stands behind the term of a part.
 const ORDER: [&str; 3] = ["ASC", "DESC", "NULLS"];
@@ -107,7 +107,10 @@ pub(super) fn collation(c: &mut Cursor<'_>) -> Reading<String> {
     let name = path.pop().map(|n| n.text).unwrap_or_default();
     let schema = path.pop().filter(|n| !is_usual(n));
     Ok(match schema {
-        Some(schema) => format!("{}.{}", quoted(&schema.text), quoted(&name)),
+        Some(schema) => {
+            let quoted = |name: &str| Dialect::Postgres.quoted(name);
+            format!("{}.{}", quoted(&schema.text), quoted(&name))
+        }
         None => name,
     })
 }
@@ -164,12 +167,8 @@ fn bare_or_quoted(name: &str) -> String {
     let starts = !name.starts_with(|c: char| c.is_ascii_digit());
     match !name.is_empty() && starts && name.chars().all(bare) {
         true => name.to_owned(),
-        false => quoted(name),
+        false => Dialect::Postgres.quoted(name),
     }
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn is_plain(value: &str) -> bool {

@@ -189,6 +189,22 @@ pub enum PerDialect<T> {
 }
 
 impl<T> PerDialect<T> {
+    /// What each family of dialects has of its own.
+    ///
+    /// ```
+    /// use ormolu_schema::ir::{Dialect, PerDialect};
+    ///
+    /// let check = PerDialect::by_family(|dialect| format!("{} > 0", dialect.quoted("price")));
+    /// assert_eq!(check.get(Dialect::Mariadb).unwrap(), "`price` > 0");
+    /// ```
+    pub fn by_family(of: impl Fn(Dialect) -> T) -> Self {
+        PerDialect::Each(
+            Dialect::FAMILIES
+                .map(|dialect| (dialect, of(dialect)))
+                .into(),
+        )
+    }
+
     /// What holds for a dialect, if anything does.
     pub fn get(&self, dialect: Dialect) -> Option<&T> {
         match self {

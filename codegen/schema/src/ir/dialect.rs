@@ -23,6 +23,9 @@ impl Dialect {
         Dialect::Mariadb,
     ];
 
+    /// The dialects a schema file tells apart.
+    pub const FAMILIES: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
+
     /// The name used in schema files and on the command line.
     pub fn name(self) -> &'static str {
         match self {

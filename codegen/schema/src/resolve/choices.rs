@@ -1,7 +1,5 @@
 //! Polymorphic targets: that one of several references is set, and which relationships they are.
 
-use std::collections::BTreeMap;
-
 use super::draft::Draft;
 use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
@@ -56,22 +54,19 @@ fn check(draft: &mut Draft<'_>, model: ModelId, choice: &written::Choice, keys: 
     if !actions_fit(draft, model, choice, keys) {
         return;
     }
-    let families = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
     let own = draft.model(model);
     let expression = |dialect: Dialect| {
-        let mark = if dialect == Dialect::Mysql { '`' } else { '"' };
         let set = own.names(&columns).into_iter().map(|column| {
-            let column = column.replace(mark, &format!("{mark}{mark}"));
-            format!("CASE WHEN {mark}{column}{mark} IS NULL THEN 0 ELSE 1 END")
+            let column = dialect.quoted(column);
+            format!("CASE WHEN {column} IS NULL THEN 0 ELSE 1 END")
         });
         let sum = set.collect::<Vec<_>>().join(" + ");
         let most = if choice.nullable { "<= 1" } else { "= 1" };
-        (dialect, format!("{sum} {most}"))
+        format!("{sum} {most}")
     };
-    let each: BTreeMap<Dialect, String> = families.into_iter().map(expression).collect();
     let check = Check {
         name: draft.constraint_name(Kind::Check, None, model, &[&name.value]),
-        expression: PerDialect::Each(each),
+        expression: PerDialect::by_family(expression),
     };
     draft.models[model.0].ir.checks.push(check);
 }

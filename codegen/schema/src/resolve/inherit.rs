@@ -1,13 +1,11 @@
 //! Models that inherit: which columns say what a row is, the relationships of the base on its
 //! variants, and checks of what only some of a table's rows have.
 
-use std::collections::BTreeMap;
-
 use super::draft::Draft;
 use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Base, Check, ColumnId, Dialect, ForeignKeyId, Lineage, ModelId, PerDialect, Relationship,
+    Base, Check, ColumnId, ForeignKeyId, Lineage, ModelId, PerDialect, Relationship,
     RelationshipId, RelationshipKind, Storage, Type, Variant, VersionBy,
 };
 use crate::written;
@@ -159,23 +157,14 @@ fn check(draft: &mut Draft<'_>, model: ModelId, conditional: &written::Condition
     let names: Vec<String> = made.map(|(column, _)| column.name.clone()).collect();
     let kind = own.ir.columns[discriminator.0].name.clone();
     for column in names {
-        let each = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql].map(|dialect| {
-            let mark = if dialect == Dialect::Mysql { '`' } else { '"' };
-            let quoted = |name: &str| {
-                let name = name.replace(mark, &format!("{mark}{mark}"));
-                format!("{mark}{name}{mark}")
-            };
-            let (kind, column) = (quoted(&kind), quoted(&column));
-            let tag = &conditional.tag;
-            (
-                dialect,
-                format!("{kind} <> '{tag}' OR {column} IS NOT NULL"),
-            )
+        let expression = PerDialect::by_family(|dialect| {
+            let (kind, column) = (dialect.quoted(&kind), dialect.quoted(&column));
+            format!("{kind} <> '{}' OR {column} IS NOT NULL", conditional.tag)
         });
         let part = format!("{}_{column}", conditional.tag);
         let check = Check {
             name: draft.constraint_name(Kind::Check, None, model, &[&part]),
-            expression: PerDialect::Each(BTreeMap::from(each)),
+            expression,
         };
         draft.models[model.0].ir.checks.push(check);
     }

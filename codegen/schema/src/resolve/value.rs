@@ -13,8 +13,7 @@ pub(super) fn name_value(sql: &PerDialect<String>, column: &str) -> PerDialect<S
             PerDialect::Same(replace_word(sql, column))
         }
         PerDialect::Same(sql) => {
-            let dialects = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql];
-            PerDialect::Each(dialects.map(|d| (d, replace_word(sql, &quoted(d)))).into())
+            PerDialect::by_family(|dialect| replace_word(sql, &quoted(dialect)))
         }
         PerDialect::Each(each) => PerDialect::Each(
             each.iter()
