@@ -18,8 +18,9 @@ pub(super) fn adopt(old: &Schema, wanted: &Schema) -> Schema {
         }
     }
     let taken: BTreeSet<&str> = old.models.iter().map(|m| m.name.as_str()).collect();
+    let tables = facts::tables(old);
     for model in &mut new.models {
-        match facts::tables(old).get(&model.table) {
+        match tables.get(&model.table) {
             Some(there) => self::model(model, there),
             None => {
                 while taken.contains(model.name.as_str()) {

@@ -6,7 +6,7 @@ use super::lines;
 use crate::ir::{Column, ColumnId, Model, Schema};
 use crate::print::facts;
 use crate::print::tree::Tree;
-use crate::yaml::tree::{Node, NodeKind};
+use crate::yaml::tree::Node;
 
 /// The columns whose entries say something else now: their own, or of a key they are in.
 pub(super) fn changed_columns(
@@ -58,9 +58,7 @@ fn keys_on(columns: &[ColumnId], of: &Model, (model, schema): (&Model, &Schema))
 
 /// The entry of a block of columns that makes a column.
 pub(super) fn key_of(block: &Node, column: &Column) -> Option<String> {
-    let NodeKind::Mapping(entries) = &block.kind else {
-        return None;
-    };
+    let entries = lines::entries(block);
     let says = |value: &Node, key: &str| {
         let text = lines::entry(value, key).map(|(_, node)| lines::scalar(node));
         text == Some(column.name.as_str())

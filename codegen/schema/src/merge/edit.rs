@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Parsed, lines};
 use crate::print::tree::{self, Tree};
 use crate::source::FileId;
-use crate::yaml::tree::{Node, NodeKind};
+use crate::yaml::tree::Node;
 
 /// Bytes of a file, and what stands there instead.
 struct Edit {
@@ -104,10 +104,7 @@ impl Edits {
 
 /// The line behind the last entry of a block.
 pub(super) fn end_of(file: &Parsed<'_>, mapping: &Node) -> usize {
-    let NodeKind::Mapping(entries) = &mapping.kind else {
-        return file.text.len();
-    };
-    let last = entries.last();
+    let last = lines::entries(mapping).last();
     let end = last.map(|(key, value)| lines::of_entry(file.text, key, value).end);
     lines::next(file.text, end.unwrap_or(file.text.len()))
 }

@@ -3,22 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::{Parsed, lines};
-use crate::yaml::tree::{Node, NodeKind};
+use crate::yaml::tree::Node;
 
 /// The templates for names that the files say.
 pub(super) fn templates(files: &[Parsed<'_>]) -> Vec<(String, String)> {
     let all = files
         .iter()
         .filter_map(|file| lines::entry(&file.root, "naming"));
-    let pairs = all.filter_map(|(_, naming)| match &naming.kind {
-        NodeKind::Mapping(entries) => Some(entries),
-        _ => None,
-    });
+    let pairs = all.flat_map(|(_, naming)| lines::entries(naming));
     let text = |node: &Node| lines::scalar(node).to_owned();
-    pairs
-        .flatten()
-        .map(|(key, value)| (text(key), text(value)))
-        .collect()
+    pairs.map(|(key, value)| (text(key), text(value))).collect()
 }
 
 /// The models that say `exact: true`.
@@ -32,20 +26,11 @@ pub(super) fn exact_models(files: &[Parsed<'_>]) -> BTreeSet<String> {
         let Some((_, models)) = lines::entry(&file.root, "models") else {
             continue;
         };
-        if let NodeKind::Mapping(entries) = &models.kind {
-            let exact = entries.iter().filter(|(_, value)| all || is_exact(value));
-            found.extend(exact.map(|(key, _)| lines::scalar(key).to_owned()));
-        }
+        let models = lines::entries(models).iter();
+        let exact = models.filter(|(_, value)| all || is_exact(value));
+        found.extend(exact.map(|(key, _)| lines::scalar(key).to_owned()));
     }
     found
-}
-
-/// The entries of a mapping; none of anything else.
-pub(super) fn entries(node: &Node) -> &[(Node, Node)] {
-    match &node.kind {
-        NodeKind::Mapping(entries) => entries,
-        _ => &[],
-    }
 }
 
 /// A model's entry: its file, the mapping it stands in, its key and its value.

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use super::columns::key_of;
 use super::edit::Edits;
-use super::files::{entries, find};
+use super::files::find;
 use super::place::shown;
 use super::{Parsed, lines};
 use crate::ir::{Model, ModelKind, Schema, TableName};
 use crate::print::facts::{self, Part, column_part};
-use crate::print::tree;
+use crate::print::{column, tree};
 use crate::yaml::tree::{Node, NodeKind};
 
 /// Parts of tables, or whole tables, with a line for each.
@@ -43,10 +43,10 @@ impl<'f, 's> Left<'f, 's> {
         self.remarks.iter().map(shown).collect()
     }
 
-    pub(super) fn holds(&self, (table, part): &Part) -> bool {
-        let table = table.as_ref();
-        table.is_some_and(|table| self.tables.contains(table))
-            || self.parts.contains(&(table.cloned(), part.clone()))
+    pub(super) fn holds(&self, part: &Part) -> bool {
+        let (table, _) = part;
+        let whole = table.as_ref();
+        whole.is_some_and(|table| self.tables.contains(table)) || self.parts.contains(part)
     }
 
     pub(super) fn holds_column(&self, table: &TableName, name: &str) -> bool {
@@ -145,7 +145,7 @@ fn parts<'f, 's>(
             continue;
         };
         let now = facts::columns(new).get(name.as_str()).map(|id| {
-            let tree = facts::of_column(*id, new, of_new);
+            let tree = column::column(*id, new, of_new);
             let line = tree::rendered(&name, &tree, 0);
             format!("`{}`", line.trim_end())
         });
@@ -209,7 +209,7 @@ fn says(value: &Node, section: &str) -> bool {
         "foreign_keys" => &["references"],
         _ => &[],
     };
-    let columns = lines::entry(value, "columns").map(|(_, block)| entries(block));
+    let columns = lines::entry(value, "columns").map(|(_, block)| lines::entries(block));
     let mut columns = columns.unwrap_or_default().iter();
     lines::entry(value, section).is_some()
         || columns.any(|(_, column)| by_column.iter().any(|k| lines::entry(column, k).is_some()))

@@ -26,10 +26,7 @@ pub(super) fn of_entry(text: &str, key: &Node, value: &Node) -> Range<usize> {
 
 /// How far the entries of a mapping are indented; none where they do not begin their lines.
 pub(super) fn indent(text: &str, mapping: &Node) -> Option<usize> {
-    let NodeKind::Mapping(entries) = &mapping.kind else {
-        return None;
-    };
-    let (first, _) = entries.first()?;
+    let (first, _) = entries(mapping).first()?;
     let at = first.span.start as usize;
     let line = start(text, at);
     text[line..at].trim().is_empty().then_some(at - line)
@@ -43,11 +40,17 @@ pub(super) fn scalar(node: &Node) -> &str {
     }
 }
 
+/// The entries of a mapping; none of anything else.
+pub(super) fn entries(node: &Node) -> &[(Node, Node)] {
+    match &node.kind {
+        NodeKind::Mapping(entries) => entries,
+        _ => &[],
+    }
+}
+
 /// An entry of a mapping.
 pub(super) fn entry<'n>(mapping: &'n Node, key: &str) -> Option<(&'n Node, &'n Node)> {
-    let NodeKind::Mapping(entries) = &mapping.kind else {
-        return None;
-    };
-    let found = entries.iter().find(|(own, _)| scalar(own) == key);
+    let mut entries = entries(mapping).iter();
+    let found = entries.find(|(own, _)| scalar(own) == key);
     found.map(|(key, value)| (key, value))
 }

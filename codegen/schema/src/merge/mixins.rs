@@ -3,7 +3,7 @@
 use super::{Parsed, lines};
 use crate::print::pretty::Mixin;
 use crate::print::tree::{self, Entries, Tree};
-use crate::yaml::tree::{Node, NodeKind};
+use crate::yaml::tree::Node;
 
 /// Names a mixin in place of columns that it says in the same words.
 pub(super) fn put_into(files: &[Parsed<'_>], model: &mut Entries) {
@@ -11,10 +11,7 @@ pub(super) fn put_into(files: &[Parsed<'_>], model: &mut Entries) {
         let Some((_, mixins)) = lines::entry(&file.root, "mixins") else {
             continue;
         };
-        let NodeKind::Mapping(mixins) = &mixins.kind else {
-            continue;
-        };
-        for (name, mixin) in mixins {
+        for (name, mixin) in lines::entries(mixins) {
             let mixin = said_alike(file, lines::scalar(name), mixin, model);
             if mixin.is_some_and(|mixin| mixin.put_into(model)) {
                 return;
@@ -25,19 +22,16 @@ pub(super) fn put_into(files: &[Parsed<'_>], model: &mut Entries) {
 
 /// A mixin of nothing but columns, if the model has all of them.
 fn said_alike(file: &Parsed<'_>, name: &str, mixin: &Node, model: &Entries) -> Option<Mixin> {
-    let NodeKind::Mapping(keys) = &mixin.kind else {
+    let [(only, columns)] = lines::entries(mixin) else {
         return None;
     };
-    let [(only, columns)] = &keys[..] else {
+    if lines::scalar(only) != "columns" {
         return None;
-    };
-    let (NodeKind::Mapping(columns), "columns") = (&columns.kind, lines::scalar(only)) else {
-        return None;
-    };
+    }
     let Some(Tree::Map(own)) = model.get("columns") else {
         return None;
     };
-    let alike = columns.iter().map(|(key, value)| {
+    let alike = lines::entries(columns).iter().map(|(key, value)| {
         let (written, name) = (
             &file.text[lines::of_entry(file.text, key, value)],
             lines::scalar(key),

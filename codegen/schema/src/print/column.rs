@@ -7,30 +7,24 @@ use super::sql::{sql, value};
 use super::tree::{Entries, Tree};
 use super::type_name;
 use super::values;
-use crate::ir::{Column, Default, Generated, Identity, Schema, SetBy, ValueRule};
+use crate::ir::{Column, ColumnId, Default, Generated, Identity, Model, Schema};
 
 /// A column: its type alone where that says all.
-pub(crate) fn column(
-    column: &Column,
-    rule: Option<&ValueRule>,
-    set_by: Option<&SetBy>,
-    schema: &Schema,
-) -> Tree {
-    let (ty, apart) = type_name::of_column(&column.ty, column.nullable, schema);
+pub(crate) fn column(id: ColumnId, model: &Model, schema: &Schema) -> Tree {
+    let own = model.column(id);
+    let (ty, apart) = type_name::of_column(&own.ty, own.nullable, schema);
     let mut map = Entries::default();
     map.add("type", ty);
     map.flag("nullable", apart);
-    map.append(properties(column, rule, set_by, schema));
+    map.append(properties(id, model, schema));
     map.only("type").unwrap_or(Tree::Map(map))
 }
 
 /// What a column says beside its type.
-pub(crate) fn properties(
-    column: &Column,
-    rule: Option<&ValueRule>,
-    set_by: Option<&SetBy>,
-    schema: &Schema,
-) -> Entries {
+pub(crate) fn properties(id: ColumnId, model: &Model, schema: &Schema) -> Entries {
+    let own = model.column(id);
+    let rule = model.rules.values.iter().find(|rule| rule.column == id);
+    let set_by = model.rules.set_by.iter().find(|set| set.column == id);
     let Column {
         name,
         field,
@@ -48,13 +42,10 @@ pub(crate) fn properties(
         ignores_case,
         sensitive,
         deferred,
-    } = column;
+    } = own;
     let mut map = Entries::default();
     map.maybe("column", (name != field).then(|| Tree::text(name)));
-    map.maybe(
-        "renamed_from",
-        renamed::column(schema, column).map(Tree::text),
-    );
+    map.maybe("renamed_from", renamed::column(schema, own).map(Tree::text));
     map.maybe("default", default.as_ref().map(self::default));
     map.maybe("on_update", on_update.as_ref().map(value));
     map.maybe("generated", generated.as_ref().map(self::generated));

@@ -71,13 +71,6 @@ fn checks(model: &Model, schema: &Schema) -> Vec<Check> {
     checks
 }
 
-/// What a column is.
-pub(crate) fn of_column(id: ColumnId, model: &Model, schema: &Schema) -> Tree {
-    let rule = model.rules.values.iter().find(|rule| rule.column == id);
-    let set_by = model.rules.set_by.iter().find(|set| set.column == id);
-    column::column(model.column(id), rule, set_by, schema)
-}
-
 /// Columns by their names.
 pub(crate) fn columns(model: &Model) -> BTreeMap<&str, ColumnId> {
     let ids = (0..model.columns.len()).map(ColumnId);
@@ -96,13 +89,13 @@ pub(crate) fn differing_columns(
     (b, of_b): (&Model, &Schema),
 ) -> BTreeSet<String> {
     let (left, right) = (columns(a), columns(b));
-    let names = left.keys().chain(right.keys());
-    let differs = names.filter(|name| {
-        let left = left.get(*name).map(|id| of_column(*id, a, of_a));
-        let right = right.get(*name).map(|id| of_column(*id, b, of_b));
+    let names: BTreeSet<&str> = left.keys().chain(right.keys()).copied().collect();
+    let differs = names.into_iter().filter(|name| {
+        let left = left.get(name).map(|id| column::column(*id, a, of_a));
+        let right = right.get(name).map(|id| column::column(*id, b, of_b));
         left != right
     });
-    differs.map(|name| (*name).to_owned()).collect()
+    differs.map(str::to_owned).collect()
 }
 
 /// A part of a table, or of no table.
@@ -116,7 +109,8 @@ pub(crate) fn column_part(name: &str) -> String {
 pub(crate) fn differences(a: &Schema, b: &Schema) -> BTreeSet<Part> {
     let (left, right) = (tables(a), tables(b));
     let mut found = BTreeSet::new();
-    for table in left.keys().chain(right.keys()).copied() {
+    let both: BTreeSet<&TableName> = left.keys().chain(right.keys()).copied().collect();
+    for table in both {
         let mut add = |part: String| found.insert((Some(table.clone()), part));
         let (Some(x), Some(y)) = (left.get(table), right.get(table)) else {
             add("table".to_owned());

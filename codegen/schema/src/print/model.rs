@@ -4,7 +4,7 @@ use super::tree::{Entries, Tree};
 use super::{
     column, exact, foreign_key, function, key, names, relationship, renamed, rules, sql_field,
 };
-use crate::ir::{Computed, Model, Projection, Schema, Shortcut, TableName};
+use crate::ir::{ColumnId, Computed, Model, Projection, Schema, Shortcut, TableName};
 use crate::resolve::words;
 
 /// A model with all it has.
@@ -34,7 +34,7 @@ pub(crate) fn exact(model: &Model, schema: &Schema) -> Entries {
         shortcuts: _,
         filterable: _,
         version,
-        rules,
+        rules: _,
         comment,
         derives,
         options,
@@ -60,9 +60,7 @@ pub(crate) fn exact(model: &Model, schema: &Schema) -> Entries {
     map.add(
         "columns",
         Tree::block(columns.iter().enumerate().map(|(at, column)| {
-            let rule = rules.values.iter().find(|rule| rule.column.0 == at);
-            let set_by = rules.set_by.iter().find(|set| set.column.0 == at);
-            let tree = column::column(column, rule, set_by, schema);
+            let tree = column::column(ColumnId(at), model, schema);
             (column.field.clone(), tree)
         })),
     );
@@ -161,7 +159,7 @@ fn with_more<const N: usize>(
     if map.is_empty() {
         return text;
     }
-    map.add_first(key, text);
+    map.first(key, text);
     Tree::Map(map)
 }
 

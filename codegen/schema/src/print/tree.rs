@@ -72,10 +72,6 @@ impl Entries {
         self.entries.push((key.into(), value));
     }
 
-    pub(crate) fn add_first(&mut self, key: impl Into<String>, value: Tree) {
-        self.entries.insert(0, (key.into(), value));
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

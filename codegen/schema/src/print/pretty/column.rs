@@ -17,9 +17,7 @@ pub(super) struct Said {
 
 pub(super) fn column(id: ColumnId, said: Said, model: &Model, schema: &Schema) -> Tree {
     let own = model.column(id);
-    let rule = model.rules.values.iter().find(|rule| rule.column == id);
-    let set_by = model.rules.set_by.iter().find(|set| set.column == id);
-    let mut rest = column::properties(own, rule, set_by, schema);
+    let mut rest = column::properties(id, model, schema);
     shorten(&mut rest, own, id, model);
     let (ty, apart) = type_name::of_column(&own.ty, own.nullable, schema);
     let mut map = Entries::default();
