@@ -24,7 +24,7 @@ pub(super) fn property(tree: &Tree, names: &Names<'_>) -> Result<Formula> {
         return Err(Fault::new(&tree.at, "this is a column as it is", help));
     }
     names_column(tree, names)?;
-    let unused = |name: &&str| !tree.any_name(&mut |used| used == *name);
+    let unused = |name: &&str| !tree.any_name(&|used| used == *name);
     if let Some(name) = names.arguments.iter().map(|a| a.name.as_str()).find(unused) {
         let message = format!("the argument `{name}` is not used");
         return Err(Fault::new(&tree.at, message, "use it, or take it away"));
@@ -33,7 +33,7 @@ pub(super) fn property(tree: &Tree, names: &Names<'_>) -> Result<Formula> {
 }
 
 fn names_column(tree: &Tree, names: &Names<'_>) -> Result<()> {
-    if tree.any_name(&mut |name| names.argument(name).is_none()) {
+    if tree.any_name(&|name| names.argument(name).is_none()) {
         return Ok(());
     }
     let help = "name a column in it";

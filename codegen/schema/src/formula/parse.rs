@@ -35,8 +35,8 @@ pub(super) enum Kind {
 
 impl Tree {
     /// Whether any name in it is one that is looked for.
-    pub(super) fn any_name(&self, wanted: &mut dyn FnMut(&str) -> bool) -> bool {
-        let mut any = |trees: &[Tree]| trees.iter().any(|tree| tree.any_name(wanted));
+    pub(super) fn any_name(&self, wanted: &dyn Fn(&str) -> bool) -> bool {
+        let any = |trees: &[Tree]| trees.iter().any(|tree| tree.any_name(wanted));
         match &self.kind {
             Kind::Name(name) => wanted(name),
             Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null => false,

@@ -94,13 +94,13 @@ fn one_index(draft: &mut Draft<'_>, model: ModelId, index: &written::Index) -> O
     let mut names = vec![];
     for part in &index.parts {
         let whole = |term: IndexTerm| IndexPart {
+            term,
             descending: part.descending,
             nulls: part.nulls.filter(|at| *at != Nulls::usual(part.descending)),
             prefix: part.prefix.as_ref().map(|p| p.value),
             collation: part.collation.as_ref().map(|c| c.value.clone()),
             operator_class: part.operator_class.as_ref().map(|c| c.value.clone()),
             operator: part.operator.as_ref().map(|o| o.value.clone()),
-            ..IndexPart::from(term)
         };
         match &part.term {
             written::IndexTerm::Column(name) => {

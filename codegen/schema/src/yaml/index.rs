@@ -106,13 +106,7 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
     let unique = fields.take("unique");
     let unique = unique.and_then(|n| fields::boolean(n, "`unique`", diagnostics));
     index.unique = unique.is_some_and(|u| u.value);
-    let predicate = fields.take("where");
-    index.predicate = predicate.and_then(|n| fields::sql(n, "a condition", diagnostics));
-    let method = fields.take("method");
-    index.method = method.and_then(|n| fields::sql(n, "an access method", diagnostics));
-    let include = fields.take("include");
-    let include = include.map(|n| fields::texts(n, "a column's name", diagnostics));
-    index.include = include.unwrap_or_default();
+    kept_rows(&mut index, &mut fields, diagnostics);
     let nulls = fields.take("nulls_equal");
     index.nulls_equal = nulls.and_then(|n| fields::boolean(n, "`nulls_equal`", diagnostics));
     if let Some(node) = fields.take("options") {
@@ -133,6 +127,17 @@ fn index(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
         }
     }
     Some(index)
+}
+
+/// Of which rows it is, how they are found, and what is kept beside.
+fn kept_rows(index: &mut Index, fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) {
+    let predicate = fields.take("where");
+    index.predicate = predicate.and_then(|n| fields::sql(n, "a condition", diagnostics));
+    let method = fields.take("method");
+    index.method = method.and_then(|n| fields::sql(n, "an access method", diagnostics));
+    let include = fields.take("include");
+    let include = include.map(|n| fields::texts(n, "a column's name", diagnostics));
+    index.include = include.unwrap_or_default();
 }
 
 /// `checks: { total: "total >= 0" }`, or a list of SQL or of `{ name: .., sql: .. }`.

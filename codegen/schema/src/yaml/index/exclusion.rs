@@ -1,7 +1,7 @@
 //! Exclusion constraints.
 
 use super::part::fields_of_part;
-use super::timing;
+use super::{kept_rows, timing};
 use crate::diagnostic::Diagnostic;
 use crate::ir::PerDialect;
 use crate::source::Spanned;
@@ -24,13 +24,7 @@ fn exclusion(node: &Node, diagnostics: &mut Diagnostics) -> Option<Index> {
     let columns = fields.take("columns");
     let name = fields.take("name");
     index.name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
-    let predicate = fields.take("where");
-    index.predicate = predicate.and_then(|n| fields::sql(n, "a condition", diagnostics));
-    let method = fields.take("method");
-    index.method = method.and_then(|n| fields::sql(n, "an access method", diagnostics));
-    let include = fields.take("include");
-    let include = include.map(|n| fields::texts(n, "a column's name", diagnostics));
-    index.include = include.unwrap_or_default();
+    kept_rows(&mut index, &mut fields, diagnostics);
     if let Some(node) = fields.take("options") {
         index.postgres = options::of_index(node, diagnostics);
     }
