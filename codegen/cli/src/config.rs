@@ -18,7 +18,7 @@ pub(crate) const BOOKKEEPING: [&str; 2] = [ormolu::migrate::TABLE, "_ormolu_lock
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
-    pub(crate) migrations: Option<PathBuf>,
+    migrations: Option<PathBuf>,
     url: Option<String>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
@@ -73,6 +73,12 @@ impl Config {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
             Err(error) => Err(undone(&error)),
         }
+    }
+
+    /// The folder of the migrations.
+    pub(crate) fn folder(&self) -> PathBuf {
+        let said = self.migrations.clone();
+        said.unwrap_or_else(|| PathBuf::from("migrations"))
     }
 
     /// The database: said on the command line, in the environment, or in the file.

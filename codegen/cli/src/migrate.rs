@@ -31,6 +31,8 @@ use crate::Failure;
 use crate::arguments::migrate::{Command, Migrate};
 use project::Project;
 
+pub(crate) use objects::Objects;
+
 /// Runs a command.
 pub(crate) fn run(arguments: &Migrate) -> Result<(), Failure> {
     let project = Project::open(arguments)?;

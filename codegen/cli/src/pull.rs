@@ -5,13 +5,14 @@ mod files;
 mod write;
 
 use ormolu::Database;
-use ormolu_live::{Difference, Options, drift, read};
+use ormolu_live::{Difference, Options, dialect, drift, object_drift, read};
 use ormolu_schema::ir::Schema;
 
 use crate::Failure;
 use crate::arguments::pull::Pull;
 use crate::config::Config;
 use crate::database::{block_on, undone};
+use crate::migrate::Objects;
 use crate::schema::{input, report};
 use connect::open;
 
@@ -55,7 +56,9 @@ async fn check(db: &Database, arguments: &Pull, config: &Config) -> Result<(), F
         return Ok(());
     };
     let differences = drift(db, schema, &options(db, arguments, config)).await;
-    let differences = differences.map_err(undone)?;
+    let mut differences = differences.map_err(undone)?;
+    let objects = Objects::read(&config.folder())?.of(dialect(db))?;
+    differences.extend(object_drift(db, &objects).await.map_err(undone)?);
     if arguments.json {
         println!("{}", json(&differences));
     } else {

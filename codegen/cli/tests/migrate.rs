@@ -5,6 +5,8 @@
 mod bases;
 #[path = "migrate/branches.rs"]
 mod branches;
+#[path = "migrate/by_hand.rs"]
+mod by_hand;
 #[path = "migrate/expand.rs"]
 mod expand;
 #[path = "migrate/folder.rs"]

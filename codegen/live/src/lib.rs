@@ -9,6 +9,7 @@ mod drift;
 mod error;
 mod listed;
 mod mysql;
+mod object;
 mod options;
 mod postgres;
 mod query;
@@ -21,6 +22,7 @@ use ormolu_schema::{Input, Outcome, compile};
 
 pub use drift::{Difference, DifferenceKind, drift};
 pub use error::Error;
+pub use object::{Found, Other, object_drift, objects};
 pub use options::Options;
 
 /// What the DDL is called in messages.

@@ -2,12 +2,16 @@
 
 mod plan;
 mod read;
+mod routine;
+mod same;
 
 use std::fmt;
+use std::ops::Range;
 
 use ormolu_schema::ir::Dialect;
 
 pub use plan::replace;
+pub use routine::Routine;
 
 /// A function, procedure or trigger of one engine.
 ///
@@ -25,8 +29,14 @@ pub use plan::replace;
 pub struct Object {
     /// What it is.
     pub kind: ObjectKind,
+    /// The engine that it is for.
+    pub dialect: Dialect,
     /// What it is called, without quotes and schema.
     pub name: String,
+    /// The schema that its name says, without quotes.
+    pub namespace: Option<String>,
+    /// The table of a trigger, as the text has it.
+    pub table: Option<String>,
     /// The statement that makes it, without a semicolon.
     pub create: String,
     /// The statement that drops it. One that is another object has another.
@@ -38,6 +48,10 @@ pub struct Object {
     signature: Vec<String>,
     /// The text without comments.
     text: String,
+    /// Where its name and what follows stand in the text.
+    words: Range<usize>,
+    /// Where the name of a function, or the table of a trigger, stands in `create`.
+    place: Range<usize>,
 }
 
 /// What an [`Object`] is.

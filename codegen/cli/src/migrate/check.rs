@@ -2,6 +2,7 @@
 
 use ormolu::migrate::Direction;
 use ormolu::serde_json::json;
+use ormolu_live::object_drift;
 use ormolu_migrate::{Options, PlanPass, diff_through};
 use ormolu_schema::ir::Schema;
 use ormolu_schema::print;
@@ -13,7 +14,7 @@ use super::objects::Objects;
 use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::Check;
-use crate::database::block_on;
+use crate::database::{block_on, undone};
 
 pub(crate) fn run(project: &Project, check: &Check) -> Result<(), Failure> {
     let folder = project.folder()?;
@@ -167,10 +168,13 @@ pub(crate) async fn departed(
     folder: &Folder,
     id: &str,
 ) -> Result<Vec<String>, Failure> {
-    let snapshot = folder.entry(id).map(Entry::snapshot).transpose()?;
-    let Some(snapshot) = snapshot.flatten() else {
+    let entry = folder.entry(id);
+    let Some(snapshot) = entry.map(Entry::snapshot).transpose()?.flatten() else {
         return Ok(Vec::new());
     };
-    let differences = place.drift(&snapshot).await?;
+    let mut differences = place.drift(&snapshot).await?;
+    let db = place.inside().await?;
+    let objects = Objects::after(entry)?.of(ormolu_live::dialect(db))?;
+    differences.extend(object_drift(db, &objects).await.map_err(undone)?);
     Ok(differences.iter().map(ToString::to_string).collect())
 }

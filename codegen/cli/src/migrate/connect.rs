@@ -10,6 +10,7 @@ use ormolu_migrate::pattern::fits;
 use ormolu_schema::ir::Schema;
 
 use super::folder::Folder;
+use super::objects::Objects;
 use super::project::Project;
 use super::tenant;
 use crate::Failure;
@@ -169,11 +170,18 @@ async fn schemas(db: &Database, patterns: &[String]) -> Result<Vec<String>, Fail
     Ok(names)
 }
 
-/// The schema of a live database.
-pub(crate) fn read(url: &str, project: &Project) -> Result<Schema, Failure> {
+/// The schema of a live database, and the functions and triggers of the last migration and of the
+/// files as it has them.
+pub(crate) fn read(
+    url: &str,
+    project: &Project,
+    before: Objects,
+    after: &Objects,
+) -> Result<(Schema, Objects), Failure> {
     block_on(async {
         let db = open(url).await?;
-        live(&db, &project.reading(db.dialect())).await
+        let schema = live(&db, &project.reading(db.dialect())).await?;
+        Ok((schema, before.in_database(after, &db).await?))
     })
 }
 

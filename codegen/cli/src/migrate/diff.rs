@@ -24,10 +24,11 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     let after = current(&arguments.schema)?;
     let parent = folder.parent(arguments.after.as_deref())?;
     let mut before = before(parent, &after)?;
+    let objects = Objects::read(&project.path)?;
+    let mut objects_before = Objects::after(parent)?;
     if let Some(url) = &arguments.against {
-        before = connect::read(url, project)?;
+        (before, objects_before) = connect::read(url, project, objects_before, &objects)?;
     }
-    let (objects_before, objects) = (Objects::after(parent)?, Objects::read(&project.path)?);
     if arguments.expand_contract {
         let way = (&before, &after);
         let done = expand::run(project, parent, way, (&objects_before, &objects), arguments)?;

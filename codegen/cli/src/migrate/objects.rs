@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use ormolu::Database;
 use ormolu::serde_json::Value;
+use ormolu_live::Found;
 use ormolu_migrate::object::{Object, replace};
 use ormolu_schema::ir::Dialect;
 
@@ -19,8 +21,12 @@ pub(crate) const OBJECTS: &str = "objects.yaml";
 const FOLDERS: [&str; 2] = ["functions", "triggers"];
 
 /// Texts by the paths of their files: `functions/slug.sql`, `triggers/touch.sqlite.sql`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Objects(BTreeMap<String, String>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Objects {
+    files: BTreeMap<String, String>,
+    /// What a database of an engine has instead.
+    live: Option<(Dialect, Vec<Object>)>,
+}
 
 impl Objects {
     /// The files beside the migrations.
@@ -42,7 +48,7 @@ impl Objects {
                 }
             }
         }
-        Ok(Objects(files))
+        Ok(Objects::from(files))
     }
 
     /// As a migration left them.
@@ -53,22 +59,26 @@ impl Objects {
         };
         let files = serde_yaml::from_str(text);
         let files = files.map_err(|error| found(format!("{}/{OBJECTS}: {error}", entry.meta.id)));
-        files.map(Objects)
+        files.map(|files: BTreeMap<_, _>| Objects::from(files))
     }
 
     /// As the file of a migration; none where there are none.
     pub(crate) fn file(&self) -> Option<(String, String)> {
         let mut out = String::from("# Functions and triggers, as they are after this migration.\n");
-        for (path, text) in &self.0 {
+        for (path, text) in &self.files {
             out += &format!("{path}: {}\n", scalar(text));
         }
-        (!self.0.is_empty()).then(|| (OBJECTS.to_owned(), out))
+        (!self.files.is_empty()).then(|| (OBJECTS.to_owned(), out))
     }
 
     /// Those of one engine, read.
-    fn of(&self, dialect: Dialect) -> Result<Vec<Object>, Failure> {
+    pub(crate) fn of(&self, dialect: Dialect) -> Result<Vec<Object>, Failure> {
+        let is_of = |(engine, _): &&(Dialect, _)| engine.family() == dialect.family();
+        if let Some((_, live)) = self.live.as_ref().filter(is_of) {
+            return Ok(live.clone());
+        }
         let mut objects: Vec<(&str, Object)> = Vec::new();
-        for (path, text) in &self.0 {
+        for (path, text) in &self.files {
             if !self.is_for(path, dialect)? {
                 continue;
             }
@@ -87,7 +97,7 @@ impl Objects {
     fn is_for(&self, path: &str, dialect: Dialect) -> Result<bool, Failure> {
         let name = path.strip_suffix(".sql").unwrap_or(path);
         let Some((base, engine)) = name.rsplit_once('.') else {
-            let own = |engine: Dialect| self.0.contains_key(&format!("{name}.{engine}.sql"));
+            let own = |engine: Dialect| self.files.contains_key(&format!("{name}.{engine}.sql"));
             return Ok(!own(dialect) && !own(dialect.family()));
         };
         let Some(engine) = Dialect::ALL
@@ -99,9 +109,36 @@ impl Objects {
             )));
         };
         let own = self
-            .0
+            .files
             .contains_key(&format!("{base}.{}.sql", dialect.name()));
         Ok(engine == dialect || (engine == dialect.family() && !own))
+    }
+
+    /// These and those that others add, as a database has them: what is missing is left out, what
+    /// is otherwise has its text.
+    pub(crate) async fn in_database(
+        self,
+        others: &Objects,
+        db: &Database,
+    ) -> Result<Self, Failure> {
+        let dialect = ormolu_live::dialect(db);
+        let mut all = others.of(dialect)?;
+        for object in self.of(dialect)? {
+            if !all.iter().any(|other| other.drop == object.drop) {
+                all.push(object);
+            }
+        }
+        let found = ormolu_live::objects(db, &all).await.map_err(undone)?;
+        let as_found = |(object, found): (Object, Found)| match found {
+            Found::Same => Some(object),
+            Found::Missing => None,
+            Found::Other(other) => Some(object.with_text(&other.create, other.in_place)),
+        };
+        let objects = all.into_iter().zip(found).filter_map(as_found);
+        Ok(Objects {
+            live: Some((dialect, objects.collect())),
+            ..self
+        })
     }
 
     /// Puts what leads from these to others into the plans of the engines.
@@ -122,14 +159,20 @@ impl Objects {
 
     /// The files that differ.
     pub(crate) fn changed<'o>(&'o self, after: &'o Objects) -> Vec<&'o str> {
-        let paths = self.0.keys().chain(after.0.keys());
+        let paths = self.files.keys().chain(after.files.keys());
         let mut changed: Vec<&str> = paths
-            .filter(|path| self.0.get(*path) != after.0.get(*path))
+            .filter(|path| self.files.get(*path) != after.files.get(*path))
             .map(String::as_str)
             .collect();
         changed.sort_unstable();
         changed.dedup();
         changed
+    }
+}
+
+impl From<BTreeMap<String, String>> for Objects {
+    fn from(files: BTreeMap<String, String>) -> Self {
+        Objects { files, live: None }
     }
 }
 
@@ -170,9 +213,10 @@ mod tests {
         ];
         let files = texts.iter().enumerate();
         let files = files.map(|(nth, text)| (format!("functions/{nth}.sql"), (*text).to_owned()));
-        let objects = Objects(files.collect());
+        let objects = Objects::from(files.collect::<BTreeMap<_, _>>());
         let (_, text) = objects.file().unwrap();
-        assert_eq!(objects.0, serde_yaml::from_str(&text).unwrap(), "{text}");
+        let read: BTreeMap<String, String> = serde_yaml::from_str(&text).unwrap();
+        assert_eq!(objects.files, read, "{text}");
         assert!(
             text.contains("functions/0.sql: |\n  CREATE TRIGGER"),
             "{text}"
@@ -189,9 +233,9 @@ mod tests {
             "c.sql",
         ];
         let files = names.map(|name| (format!("triggers/{name}"), String::new()));
-        let objects = Objects(files.into());
+        let objects = Objects::from(BTreeMap::from(files));
         let of = |dialect: Dialect| -> Vec<&str> {
-            let paths = objects.0.keys();
+            let paths = objects.files.keys();
             let fit = paths.filter(|path| objects.is_for(path, dialect).is_ok_and(|fits| fits));
             fit.map(|path| path.trim_start_matches("triggers/"))
                 .collect()

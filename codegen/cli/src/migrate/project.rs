@@ -28,12 +28,12 @@ pub(crate) struct Project {
 impl Project {
     pub(crate) fn open(arguments: &Migrate) -> Result<Self, Failure> {
         let mut config = Config::read(&arguments.config)?;
-        let path = arguments.dir.clone().or_else(|| config.migrations.clone());
+        let path = arguments.dir.clone().unwrap_or_else(|| config.folder());
         config
             .ignore_tables
             .extend(arguments.ignore.iter().cloned());
         Ok(Project {
-            path: path.unwrap_or_else(|| PathBuf::from("migrations")),
+            path,
             json: arguments.json,
             schemas: arguments.schemas.clone(),
             ignored: Ignored::new(config.ignore_tables.iter().cloned()),

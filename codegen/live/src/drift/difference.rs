@@ -5,9 +5,9 @@ use std::fmt;
 pub struct Difference {
     /// What it is.
     pub kind: DifferenceKind,
-    /// The table, with its namespace; for an enumeration its name.
+    /// The table, with its namespace; for an enumeration or a function its name.
     pub table: String,
-    /// The column, index, key or constraint; empty where the table itself is meant.
+    /// The column, index, key, constraint or trigger; empty where the table itself is meant.
     pub name: String,
     /// What the schema says, if it has such a thing.
     pub expected: Option<String>,
@@ -56,6 +56,12 @@ pub enum DifferenceKind {
     ForeignKey,
     /// A check.
     Check,
+    /// A function of a file.
+    Function,
+    /// A procedure of a file.
+    Procedure,
+    /// A trigger of a file.
+    Trigger,
 }
 
 impl fmt::Display for DifferenceKind {
@@ -80,6 +86,9 @@ impl fmt::Display for DifferenceKind {
             DifferenceKind::Exclusion => "exclusion constraint",
             DifferenceKind::ForeignKey => "foreign key",
             DifferenceKind::Check => "check",
+            DifferenceKind::Function => "function",
+            DifferenceKind::Procedure => "procedure",
+            DifferenceKind::Trigger => "trigger",
         })
     }
 }
@@ -99,7 +108,13 @@ impl fmt::Display for Difference {
         match (&self.expected, &self.found) {
             (Some(expected), Some(found)) => write!(
                 f,
-                "differs: {kind} {place}: the schema has {expected}, the database {found}"
+                "differs: {kind} {place}: {} has {expected}, the database {found}",
+                match kind {
+                    DifferenceKind::Function
+                    | DifferenceKind::Procedure
+                    | DifferenceKind::Trigger => "the file",
+                    _ => "the schema",
+                }
             ),
             (Some(expected), None) => write!(f, "missing: {kind} {place}{}", what(expected)),
             (None, found) => {

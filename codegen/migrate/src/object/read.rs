@@ -54,9 +54,12 @@ impl Object {
             return Err(ObjectError::Lacking { what, dialect });
         }
         let name = statement.name(at, kind)?;
-        let (drop, signature) = match (kind, dialect) {
-            (ObjectKind::Trigger, Dialect::Postgres) => {
-                let table = statement.table(name.end, kind)?;
+        let table = match kind {
+            ObjectKind::Trigger => Some(statement.table(name.end, kind)?),
+            _ => None,
+        };
+        let (drop, signature) = match (&table, dialect) {
+            (Some(table), Dialect::Postgres) => {
                 let drop = format!("DROP TRIGGER {} ON {}", name.path, table.path);
                 (drop, Vec::new())
             }
@@ -71,7 +74,12 @@ impl Object {
                 (format!("DROP {word} {}", name.path), Vec::new())
             }
         };
-        let create = text[range]
+        let begin = all.first().map_or(range.start, |token| token.at);
+        let words = all.get(name.start).map_or(range.end, |token| token.at)..range.end;
+        let place = table.as_ref().unwrap_or(&name);
+        let start = all.get(place.start).map_or(range.end, |token| token.at) - begin;
+        let place = start..start + place.path.len();
+        let create = text[begin..range.end]
             .trim()
             .trim_end_matches(';')
             .trim_end()
@@ -84,11 +92,16 @@ impl Object {
         Ok(Object {
             kind,
             name: name.last,
+            namespace: name.namespace,
+            table: table.map(|table| table.path),
             create,
             drop,
             replace,
             signature,
             text: split.text,
+            words,
+            place,
+            dialect,
         })
     }
 }
@@ -106,6 +119,10 @@ struct Name {
     path: String,
     /// Its last part, without quotes.
     last: String,
+    /// The part before that.
+    namespace: Option<String>,
+    /// Its first token.
+    start: usize,
     /// The token after it.
     end: usize,
 }
@@ -147,6 +164,8 @@ impl Statement<'_> {
         Ok(Name {
             path: self.written(start, at + 1).to_owned(),
             last: self.tokens[at].text.clone(),
+            namespace: (at > start).then(|| self.tokens[at - 2].text.clone()),
+            start,
             end: at + 1,
         })
     }
