@@ -46,8 +46,8 @@ pub use crate::relation::{
     RelationMeta, Set, Shape, SlotShape, ToMany, ToOne, Tree, Yes,
 };
 pub use crate::rules::{
-    Audit, Normalize, Parameter, Rules, Scope, ScopeKind, ScopeName, SetBy, SoftChild, Term, Test,
-    Trail, ValueCheck, ValueRule, audit_of, checked, history_of, meta, normalized,
+    Audit, Normalize, Parameter, Past, Rules, Scope, ScopeKind, ScopeName, SetBy, SoftChild, Term,
+    Test, Trail, ValueCheck, ValueRule, audit_of, checked, history_of, meta, normalized,
 };
 pub use crate::value::{
     Decoder, Deferred, Element, Id, Interval, IntoNullable, Key, Kind, NamedType, Scalar, SqlType,

@@ -14,7 +14,7 @@ pub(crate) mod values;
 use std::fmt;
 
 pub use audit::Audit;
-pub use history::history_of;
+pub use history::{Past, history_of};
 pub(crate) use lift::moment;
 pub use lift::{Lift, ScopeName};
 pub use parameter::Parameter;
@@ -47,6 +47,8 @@ pub struct Rules {
     pub audit: Option<Audit>,
     /// The model of the versions of its rows. A function, since models may lead to each other.
     pub history: Option<fn() -> &'static ModelMeta>,
+    /// Its rows at a moment, where they are not those of one table.
+    pub past: Option<&'static Past>,
     /// The columns that say who is at work.
     pub set_by: &'static [SetBy],
     /// What the values of columns are made, and have to be.
@@ -65,6 +67,7 @@ impl Rules {
             hooks: None,
             audit: None,
             history: None,
+            past: None,
             set_by: &[],
             values: &[],
         }
@@ -91,6 +94,7 @@ impl fmt::Debug for Rules {
             .field("hooks", &self.hooks.is_some())
             .field("audit", &self.audit)
             .field("history", &self.history.is_some())
+            .field("past", &self.past)
             .field("set_by", &self.set_by)
             .field("values", &self.values)
             .finish_non_exhaustive()

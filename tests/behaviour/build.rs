@@ -21,6 +21,7 @@ fn main() {
         "relating",
         "identity",
         "history",
+        "lineages",
         "spaces",
     ] {
         ormolu_build::Config::new()

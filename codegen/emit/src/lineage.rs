@@ -1,10 +1,10 @@
 //! Where the rows of a model are that inherits from another.
 
+pub(crate) mod past;
 mod union;
 
 use ormolu_schema::ir::{ColumnId, Dialect, Model, ModelId, Schema, Storage, Variant};
 
-use crate::sql;
 use crate::unit::Unit;
 
 /// A table with some of the columns of a model's rows.
@@ -65,10 +65,23 @@ fn bases(schema: &Schema, id: ModelId) -> impl Iterator<Item = ModelId> + use<'_
     std::iter::successors(base(&id), base)
 }
 
+/// Which rows of a table are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// Those that are there.
+    Now,
+    /// Those that were, at the moments that have [`past::MOMENT`] in their place.
+    Then,
+}
+
 /// The rows of a model that are not those of one table, as a SELECT.
 pub(crate) fn rows(unit: &Unit<'_>, dialect: Dialect) -> Option<String> {
+    select(unit, When::Now, dialect)
+}
+
+fn select(unit: &Unit<'_>, when: When, dialect: Dialect) -> Option<String> {
     if !unit.apart().is_empty() {
-        return Some(union::rows(unit, dialect));
+        return Some(union::rows(unit, when, dialect));
     }
     let (model, base) = (unit.model, unit.inherited()?);
     let parts = parts(unit);
@@ -83,7 +96,7 @@ pub(crate) fn rows(unit: &Unit<'_>, dialect: Dialect) -> Option<String> {
     };
     let columns: Vec<_> = (0..model.columns.len()).map(column).collect();
     let tables = (0..).zip(&parts).map(|(at, part)| {
-        let table = sql::table(part.table, dialect);
+        let table = past::table(unit.schema, part.table, when, dialect);
         if !several {
             return table;
         }
@@ -102,13 +115,22 @@ pub(crate) fn rows(unit: &Unit<'_>, dialect: Dialect) -> Option<String> {
     });
     let from = tables.collect::<Vec<_>>().join(" JOIN ");
     let mut rows = format!("SELECT {} FROM {from}", columns.join(", "));
+    let mut conditions = vec![];
     if let (Storage::Single, Some(lineage)) = (base.storage, &model.lineage) {
         let kind = column(lineage.discriminator.0);
         let tags: Vec<_> = unit.tags().iter().map(|tag| format!("'{tag}'")).collect();
-        rows += &match &tags[..] {
-            [tag] => format!(" WHERE {kind} = {tag}"),
-            tags => format!(" WHERE {kind} IN ({})", tags.join(", ")),
-        };
+        conditions.push(match &tags[..] {
+            [tag] => format!("{kind} = {tag}"),
+            tags => format!("{kind} IN ({})", tags.join(", ")),
+        });
+    }
+    conditions.extend((0..parts.len()).filter_map(|at| {
+        let of = several.then(|| alias(at, &parts, dialect));
+        past::holds(of, when, dialect)
+    }));
+    if !conditions.is_empty() {
+        rows += " WHERE ";
+        rows += &conditions.join(" AND ");
     }
     Some(rows)
 }

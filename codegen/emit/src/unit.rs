@@ -216,6 +216,11 @@ impl<'a> Unit<'a> {
         !self.model.read_only && self.apart().is_empty()
     }
 
+    /// Whether anything holds for its rows beyond their columns.
+    pub(crate) fn is_ruled(&self) -> bool {
+        !self.model.rules.is_empty() || self.keeps_past()
+    }
+
     /// The columns a patch can change: neither the key nor what the database computes.
     pub(crate) fn patched(&self) -> Vec<Field<'a>> {
         let patched = |f: &Field<'_>| {

@@ -2,7 +2,7 @@
 
 pub(crate) mod order;
 
-use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, Schema, View};
+use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, ModelKind, Schema, View};
 
 use crate::operation::{
     AddForeignKey, Comment, Commented, CreateEnum, CreateIndex, CreateNamespace, CreateTable,
@@ -127,7 +127,8 @@ pub(crate) fn views(schema: &Schema) -> impl Iterator<Item = (Table<'_>, &View)>
 
 /// The tables whose rows' versions are kept, each with that of the versions.
 pub(crate) fn histories(schema: &Schema) -> impl Iterator<Item = (Table<'_>, Table<'_>)> {
-    let tables = schema.models().map(|(id, _)| Table { schema, id });
+    let tables = schema.models().filter(|(_, m)| m.kind != ModelKind::Rows);
+    let tables = tables.map(|(id, _)| Table { schema, id });
     tables.filter_map(|table| Some((table, table.history()?)))
 }
 

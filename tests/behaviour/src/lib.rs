@@ -155,6 +155,12 @@ pub mod history {
     ormolu::include_models!("history");
 }
 
+/// The models of `lineages.yaml`.
+#[allow(clippy::pedantic)]
+pub mod lineages {
+    ormolu::include_models!("lineages");
+}
+
 /// The models of `relating.yaml`.
 #[allow(clippy::pedantic)]
 pub mod relating {

@@ -16,7 +16,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     let count = Literal::usize_unsuffixed(columns.len());
     let (name, table, rank) = (unit.said(), table(&unit.model.table), unit.rank);
-    let ruled = (!unit.model.rules.is_empty()).then(|| quote!(.ruled(&RULES)));
+    let ruled = unit.is_ruled().then(|| quote!(.ruled(&RULES)));
     let rank = Literal::u16_unsuffixed(rank);
     let key = positions(unit.model.key());
     let cascades = cascades(unit);

@@ -11,6 +11,7 @@ use super::history;
 use super::meta::{option, positions, table};
 use super::values;
 use crate::error::EmitError;
+use crate::lineage::past;
 use crate::names::{ident, one};
 use crate::scope::Scope as Names;
 use crate::unit::Unit;
@@ -19,7 +20,7 @@ use crate::unit::Unit;
 /// offers; nothing for a model without rules.
 pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, EmitError> {
     let rules = &unit.model.rules;
-    if rules.is_empty() {
+    if !unit.is_ruled() {
         return Ok(TokenStream::new());
     }
     let mut said = vec![];
@@ -49,6 +50,9 @@ pub(super) fn tokens(unit: &Unit<'_>, names: &Names) -> Result<TokenStream, Emit
     if let Some(history) = rules.history {
         let versions = names.model(unit.schema.model(history), &unit.model.module);
         said.push(quote!(history: Some(rt::meta::<#versions>)));
+    }
+    if let Some(past) = past::tokens(unit) {
+        said.push(quote!(past: Some(&#past)));
     }
     if !rules.set_by.is_empty() {
         let set_by = rules.set_by.iter().map(set_by);

@@ -2,11 +2,12 @@
 
 use ormolu_schema::ir::{ColumnId, Dialect, ForeignKey, Model, RelationshipKind, Variant};
 
+use super::{When, past};
 use crate::sql;
 use crate::unit::Unit;
 
 /// `SELECT .. FROM cars UNION ALL SELECT .. FROM trucks`
-pub(super) fn rows(unit: &Unit<'_>, dialect: Dialect) -> String {
+pub(super) fn rows(unit: &Unit<'_>, when: When, dialect: Dialect) -> String {
     let variants = unit.apart().iter();
     let selects = variants.filter_map(|variant| {
         let own = key(unit.model, variant)?;
@@ -20,8 +21,12 @@ pub(super) fn rows(unit: &Unit<'_>, dialect: Dialect) -> String {
             }
         });
         let columns: Vec<_> = columns.collect();
-        let table = sql::table(unit.schema.model(own.target), dialect);
-        Some(format!("SELECT {} FROM {table}", columns.join(", ")))
+        let table = past::table(unit.schema, unit.schema.model(own.target), when, dialect);
+        let select = format!("SELECT {} FROM {table}", columns.join(", "));
+        Some(match past::holds(None, when, dialect) {
+            Some(holds) => format!("{select} WHERE {holds}"),
+            None => select,
+        })
     });
     let selects: Vec<_> = selects.collect();
     selects.join(" UNION ALL ")

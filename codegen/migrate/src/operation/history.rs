@@ -1,4 +1,4 @@
-use ormolu_schema::ir::Column;
+use ormolu_schema::ir::{Column, ModelKind};
 
 use super::Table;
 
@@ -28,5 +28,23 @@ impl<'s> Table<'s> {
     /// The table of the versions of its rows.
     pub(crate) fn history(self) -> Option<Table<'s>> {
         self.model().rules.history.map(|id| self.other(id))
+    }
+
+    /// The tables with more columns of the same rows, which go together with these, wherever they
+    /// stand below: those of models that inherit.
+    pub(crate) fn parts(self) -> Vec<Table<'s>> {
+        let models = || self.schema.models().map(|(_, model)| model);
+        let is_part = |table: &Table<'s>| {
+            let model = table.model();
+            let rows = models().find(|m| m.kind == ModelKind::Rows && m.name == model.name);
+            let base = rows.and_then(|rows| rows.lineage.as_ref()?.base);
+            model.kind == ModelKind::Table
+                && base.is_some_and(|base| self.schema.model(base.model).table == self.table)
+        };
+        let tables = self.schema.models().map(|(id, _)| self.other(id));
+        tables
+            .filter(is_part)
+            .flat_map(|part| std::iter::once(part).chain(part.parts()))
+            .collect()
     }
 }

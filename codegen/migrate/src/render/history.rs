@@ -82,13 +82,33 @@ impl<'s> Recorded<'s> {
     /// The statement that ends the version of the row that `of` names. `later` is the engine's
     /// function for the later of two moments.
     pub(super) fn end(&self, later: &str, of: &str) -> Result<String, RenderError> {
+        self.end_in(&self.versions, self.is_of("", of)?, later)
+    }
+
+    /// The statements that end the versions of what the row that `OLD` names had in other tables.
+    pub(super) fn end_parts(&self, later: &str) -> Result<Vec<String>, RenderError> {
+        let parts = self.table.parts().into_iter();
+        let parts = parts.filter_map(|part| Some((part, part.history()?)));
+        let end = |(part, history): (Table<'_>, Table<'_>)| {
+            let versions = quote::table(self.dialect, &history.table)?;
+            let keys = self.table.model().key().iter().zip(part.model().key());
+            let equal = keys.map(|(old, own)| {
+                let own = quote::name(self.dialect, &part.column(*own).name)?;
+                let old = quote::name(self.dialect, &self.table.column(*old).name)?;
+                Ok(format!("{own} = OLD.{old}"))
+            });
+            let equal: Result<Vec<String>, RenderError> = equal.collect();
+            self.end_in(&versions, equal?.join(" AND "), later)
+        };
+        parts.map(end).collect()
+    }
+
+    fn end_in(&self, versions: &str, row: String, later: &str) -> Result<String, RenderError> {
         let name = |name: &str| quote::name(self.dialect, name);
         let (from, to) = (name("valid_from")?, name("valid_to")?);
+        let now = self.now;
         Ok(format!(
-            "UPDATE {} SET {to} = {later}({from}, {}) WHERE {} AND {to} IS NULL",
-            self.versions,
-            self.now,
-            self.is_of("", of)?,
+            "UPDATE {versions} SET {to} = {later}({from}, {now}) WHERE {row} AND {to} IS NULL"
         ))
     }
 }

@@ -64,3 +64,28 @@ fn an_index_leaves_the_history_alone() {
         ),
     );
 }
+
+const FAMILY: &str = "models:
+  Vehicle:
+    discriminator: kind
+    columns:
+      id: { type: bigint, primary_key: true }
+      kind: string(20)
+  Bike:
+    inherits: { from: Vehicle, by: single }
+    columns: { gears: int }
+  Car:
+    inherits: { from: Vehicle, by: joined }
+    columns: { doors: int }
+";
+
+/// Each table of a family has versions, and MySQL ends those of all tables with a row.
+#[test]
+fn each_table_of_a_family_has_its_versions() {
+    let kept = FAMILY.replace("kind\n    columns", "kind\n    history: true\n    columns");
+    assert_plans("history-of-family", FAMILY, &kept);
+    let more = format!(
+        "{kept}  Taxi:\n    inherits: {{ from: Car, by: joined }}\n    columns: {{ licence: string(9) }}\n"
+    );
+    assert_plans("history-of-more-family", &kept, &more);
+}

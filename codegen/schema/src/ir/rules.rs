@@ -14,7 +14,8 @@ pub struct Rules {
     /// The trail of what happens to its rows.
     pub audit: Option<Audit>,
     /// The model of their versions. Its first columns are those of this one; then come `valid_from`,
-    /// `valid_to`, `operation` and the key, `history_id`.
+    /// `valid_to`, `operation` and the key, `history_id`. Of a model that inherits, or is inherited
+    /// from, it is that of the table with its columns, which has the same.
     pub history: Option<ModelId>,
     /// The columns that say who is at work, in their order.
     pub set_by: Vec<SetBy>,

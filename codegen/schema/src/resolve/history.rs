@@ -1,4 +1,8 @@
-//! Models whose rows' versions are kept, each in a model of its own: `UserHistory`.
+//! Models whose rows' versions are kept, each in a model of its own: `UserHistory`. Of models that
+//! inherit, each table has one.
+
+mod family;
+mod tenant;
 
 use super::constraints::plain_index;
 use super::draft::{Draft, ModelDraft, Origin};
@@ -6,8 +10,8 @@ use super::naming::Kind;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Column, ColumnId, Default, Dialect, Identity, ModelId, PrimaryKey, ReferentialAction, Scope,
-    ScopeKind, TableName, Type,
+    Column, ColumnId, Default, Dialect, Identity, ModelId, PrimaryKey, ReferentialAction,
+    TableName, Type,
 };
 use crate::source::Span;
 use crate::suggest;
@@ -15,6 +19,8 @@ use crate::written::{self, Role};
 
 /// The columns behind those of the model.
 const OWN: [&str; 4] = ["valid_from", "valid_to", "operation", "history_id"];
+
+pub(super) use tenant::keep_tenants_apart;
 
 /// What is wrong, and the way out.
 type Fault = (String, String);
@@ -29,12 +35,19 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
         let Some(history) = history.filter(|history| history.wanted) else {
             continue;
         };
-        let kept = match unfit(draft, model) {
-            Some(fault) => Err(fault),
-            None => kept(draft, model, history),
+        let Some(table) = family::table(draft, model) else {
+            continue; // its rows are those of several, which have versions of their own
+        };
+        let kept = match (draft.model(table).ir.rules.history, unfit(draft, table)) {
+            (Some(known), _) => Ok(known),
+            (None, Some(fault)) => Err(fault),
+            (None, None) => kept(draft, table, history),
         };
         match kept {
-            Ok(id) => draft.models[model.0].ir.rules.history = Some(id),
+            Ok(id) => {
+                draft.models[model.0].ir.rules.history = Some(id);
+                draft.models[table.0].ir.rules.history = Some(id);
+            }
             Err(_) if said.contains(&history.span) => {}
             Err((message, help)) => {
                 said.push(history.span);
@@ -44,34 +57,12 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
     }
 }
 
-/// Versions of a tenant's rows are the tenant's as well.
-pub(super) fn keep_tenants_apart(draft: &mut Draft<'_>) {
-    for at in 0..draft.models.len() {
-        let rules = &draft.models[at].ir.rules;
-        let (Some(history), Some(tenant)) = (rules.history, rules.tenant) else {
-            continue;
-        };
-        let scopes = rules.scopes.iter();
-        let scopes: Vec<Scope> = scopes
-            .filter(|scope| scope.kind == ScopeKind::Tenant)
-            .cloned()
-            .collect();
-        let of = &mut draft.models[history.0].ir.rules;
-        if of.tenant.is_none() {
-            of.tenant = Some(tenant);
-            of.scopes.extend(scopes);
-        }
-    }
-}
-
 /// Why versions of a model's rows cannot be kept.
 fn unfit(draft: &Draft<'_>, model: ModelId) -> Option<Fault> {
     let own = draft.model(model);
     let name = &own.ir.name;
-    let family = |w: &written::Model| w.lineage.is_some() || w.role != Role::Both;
-    if own.written.is_some_and(family) {
-        let message = "models that inherit, those they inherit from, and links have no history";
-        return Some((message.into(), "take it away".into()));
+    if own.written.is_some_and(|w| w.role == Role::Link) {
+        return Some(("links have no history".into(), "take it away".into()));
     }
     if own.ir.view.is_some() || own.ir.key().is_empty() {
         let message = format!("{name} is only read, and so has no history");
@@ -96,7 +87,9 @@ fn unfit(draft: &Draft<'_>, model: ModelId) -> Option<Fault> {
     if !draft.dialects.contains(&Dialect::Mysql) {
         return None;
     }
-    let mut keys = own.ir.foreign_keys.iter();
+    // What goes together with the row of a base is ended together with it.
+    let keys = own.ir.foreign_keys.iter();
+    let mut keys = keys.filter(|key| !family::is_part(draft, own, key));
     let key = keys.find(|key| passive(key.on_delete) || passive(key.on_update))?;
     let target = &draft.model(key.target).ir.name;
     let message = format!(
@@ -118,12 +111,13 @@ fn kept(
 ) -> Result<ModelId, Fault> {
     let own = &draft.model(model).ir;
     let name = format!("{}History", own.name);
-    let wanted = columns(&own.columns);
+    let rows = family::columns(draft, model);
+    let wanted = columns(&rows);
     let there = draft.models.iter().position(|m| m.ir.name == name);
     let Some(at) = there else {
         return make(draft, model, name, wanted, written);
     };
-    let keys: Vec<_> = own.columns.iter().map(|column| column.id_of).collect();
+    let keys: Vec<_> = rows.iter().map(|column| column.id_of).collect();
     let there = &draft.models[at].ir;
     let like = |(a, b): (&Column, &Column)| {
         let rust = b.rust_type.is_none() || a.rust_type == b.rust_type;
@@ -157,12 +151,12 @@ fn make(
     let own = draft.model(of);
     let module = format!("{}_history", own.ir.module);
     let usual = || format!("{}_history", own.ir.table.name);
+    // What a base calls its versions are not those of what its variants have beside it.
+    let base = family::base(draft, own);
+    let said = written.table.as_ref().filter(|_| base.is_none());
     let table = TableName {
         namespace: own.ir.table.namespace.clone(),
-        name: written
-            .table
-            .as_ref()
-            .map_or_else(usual, |t| t.value.clone()),
+        name: said.map_or_else(usual, |t| t.value.clone()),
     };
     let mut others = draft.models.iter();
     let taken = others.find(|m| m.ir.table == table || m.ir.module == module);
@@ -178,7 +172,13 @@ fn make(
         return Err((message, "rename it".into()));
     }
     let mut history = ModelDraft::new(None, name, module, table, written.span);
-    history.ir.comment = Some(format!("The versions of rows of {}.", own.ir.name));
+    history.ir.comment = Some(match base {
+        None => format!("The versions of rows of {}.", own.ir.name),
+        Some(_) => format!(
+            "The versions of what rows of {} have of their own.",
+            own.ir.name
+        ),
+    });
     history.ir.options = own.ir.options.clone();
     history.ir.options.sqlite_without_rowid = false;
     let origin = Origin {

@@ -6,7 +6,7 @@ use super::Writer;
 use crate::error::Error;
 use crate::expr::Alias;
 use crate::model::TableMeta;
-use crate::rules::{Lift, moment};
+use crate::rules::{Lift, Past, moment};
 use crate::value::Value;
 
 impl Writer {
@@ -25,6 +25,9 @@ impl Writer {
 
     /// The rows of a table at a moment: `(SELECT * FROM "users_history" WHERE ..) AS "users"`.
     pub(super) fn versions(&mut self, of: TableMeta, alias: Alias, at: DateTime<Utc>) {
+        if let Some(past) = of.past() {
+            return self.past(past, alias, at);
+        }
         let Some(history) = of.history() else {
             return self.fail(Error::NoHistory { table: of.name });
         };
@@ -42,6 +45,19 @@ impl Writer {
         self.raw(" OR ");
         self.identifier("valid_to");
         self.raw(" IS NULL)) AS ");
+        self.alias(alias);
+    }
+
+    /// The rows of a model at a moment that are not those of one table.
+    fn past(&mut self, past: &Past, alias: Alias, at: DateTime<Utc>) {
+        self.raw("(");
+        for (place, piece) in past.get(self.dialect).iter().enumerate() {
+            if place > 0 {
+                self.bind(Value::DateTimeTz(at));
+            }
+            self.raw(piece);
+        }
+        self.raw(") AS ");
         self.alias(alias);
     }
 

@@ -1,7 +1,8 @@
 //! Versions of rows.
 //!
 //! An INSERT looks nothing up: InnoDB would lock the gap in which the key is missing, and two that
-//! insert at the same time would wait for each other.
+//! insert at the same time would wait for each other. A DELETE takes what the row has in tables of
+//! models that inherit along, by foreign keys, which tell their triggers nothing.
 
 use ormolu_schema::ir::Dialect;
 
@@ -21,6 +22,11 @@ pub(super) fn record(of: &Recorded<'_>, dialect: Dialect) -> Result<Vec<String>,
     } = of;
     let (values, end) = (of.values("NEW.")?, of.end("greatest", "OLD.")?);
     let (valid_to, is_of) = (quote::name(dialect, "valid_to")?, of.is_of("", "OLD.")?);
+    let parts = of.end_parts("greatest")?;
+    let gone = match parts.is_empty() {
+        true => format!("\n    {end}"),
+        false => format!("\nBEGIN\n    {end};\n    {};\nEND", parts.join(";\n    ")),
+    };
     Ok(vec![
         format!(
             "CREATE TRIGGER {insert} AFTER INSERT ON {rows} FOR EACH ROW\n    \
@@ -32,7 +38,7 @@ pub(super) fn record(of: &Recorded<'_>, dialect: Dialect) -> Result<Vec<String>,
              SELECT {values}, greatest({now}, coalesce(max({valid_to}), {now})), 'update'\n    \
              FROM {versions} WHERE {is_of};\nEND"
         ),
-        format!("CREATE TRIGGER {delete} AFTER DELETE ON {rows} FOR EACH ROW\n    {end}"),
+        format!("CREATE TRIGGER {delete} AFTER DELETE ON {rows} FOR EACH ROW{gone}"),
     ])
 }
 

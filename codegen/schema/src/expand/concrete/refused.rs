@@ -30,6 +30,7 @@ pub(super) fn check(models: &[Model], base: usize, variants: &[usize]) -> Vec<Di
         })
     }));
     found.extend(named(base));
+    found.extend(versions(base));
     found.extend(tags(base, &variants));
     for variant in variants {
         if let Some(span) = own_key(variant) {
@@ -158,6 +159,18 @@ fn named(base: &Model) -> Vec<Diagnostic> {
             .help("take the name away: each table then names its own, by template")
     };
     names.map(error).collect()
+}
+
+/// A name that the tables of several histories would have.
+fn versions(base: &Model) -> Option<Diagnostic> {
+    let table = base.rules.history.as_ref()?.table.as_ref()?;
+    let message = format!(
+        "`{}` would be the table of the versions of each variant",
+        table.value
+    );
+    let help = "write `history: true` here, and `history: { table: .. }` in a variant whose table \
+                is to be called otherwise";
+    Some(Diagnostic::error("name-clash", table.span, message).help(help))
 }
 
 fn from(variant: &Model) -> Option<&Inherits> {
