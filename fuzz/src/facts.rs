@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ormolu_schema::ir::{Dialect, ForeignKey, IndexTerm, Model, ModelKind, Schema};
+use ormolu_schema::ir::{Dialect, ForeignKey, IndexTerm, Model, ModelKind, Schema, Timing};
 
 /// The lines of what DDL of the dialect can say. A view's query does not say the types of its
 /// columns: whether it is read depends on what stands beside it. Rows of a family are in tables of
@@ -71,9 +71,12 @@ fn foreign_key(schema: &Schema, key: &ForeignKey, columns: &[&str], dialect: Dia
         .iter()
         .map(|c| target.column(*c).name.as_str())
         .collect();
-    let deferred = key.deferred && dialect.family() != Dialect::Mysql;
+    let timing = match dialect.family() {
+        Dialect::Mysql => Timing::AtOnce,
+        _ => key.timing,
+    };
     format!(
-        "foreign key {columns:?} to {:?} {theirs:?} {:?} {:?} {deferred}",
+        "foreign key {columns:?} to {:?} {theirs:?} {:?} {:?} {timing:?}",
         target.table, key.on_delete, key.on_update
     )
 }

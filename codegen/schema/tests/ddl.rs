@@ -298,10 +298,7 @@ fn foreign_key(of: &ForeignKey) -> String {
         of.on_update.as_ref().unwrap(),
     );
     text.push_str(&format!(" {:?}/{:?}", delete.value, update.value));
-    if of.deferred.as_ref().unwrap().value {
-        text.push_str(" deferred");
-    }
-    text
+    text + timing(of.timing)
 }
 
 /// Text that is rich in what the grammar minds.

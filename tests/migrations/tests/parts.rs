@@ -170,3 +170,77 @@ fn unique_constraints_that_are_checked_later() {
         connection.execute_script(&exchanged).await.unwrap();
     });
 }
+
+const SHELVES: &str = "ormolu: 1
+dialects: [postgres]
+models:
+  Shelf:
+    columns: { id: bigint }
+    KEY
+";
+
+#[test]
+fn primary_keys_that_are_checked_later() {
+    let shelves = |key: &str| SHELVES.replace("KEY", &format!("primary_key: {key}"));
+    let at_once = shelves("[id]");
+    let request = shelves("{ columns: [id], deferred: on_request }");
+    there_and_back(Engine::Postgres, &at_once, &request);
+    let at_commit = shelves("{ columns: [id], deferred: true }");
+    there_and_back(Engine::Postgres, &request, &at_commit);
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &schema(&request), dialect(Engine::Postgres))
+            .await
+            .unwrap();
+        db.execute_script(&["INSERT INTO shelves VALUES (1), (2)"])
+            .await
+            .unwrap();
+        // A key that is checked at once is checked with each row.
+        let exchange = "UPDATE shelves SET id = 3 - id";
+        db.execute_script(&[exchange]).await.unwrap();
+    });
+}
+
+/// A row of the second table is there before the row it points at.
+#[test]
+fn foreign_keys_that_are_checked_on_request() {
+    for engine in [Engine::Postgres, Engine::Sqlite] {
+        let boxes = |deferred: &str| {
+            let both = "  Box:
+    columns:
+      id: { type: bigint, primary_key: true }
+      shelf: { references: Shelf, nullable: true, DEFERRED }
+";
+            let shelves = SHELVES.replace("    KEY\n", both);
+            shelves
+                .replace(
+                    "{ id: bigint }",
+                    "{ id: { type: bigint, primary_key: true } }",
+                )
+                .replace("postgres", dialect(engine).name())
+                .replace("DEFERRED", deferred)
+        };
+        let at_once = boxes("deferred: false");
+        let request = boxes("deferred: on_request");
+        there_and_back(engine, &at_once, &request);
+        there_and_back(engine, &request, &boxes("deferred: true"));
+        testkit::run(engine, async |test: TestDatabase| {
+            let db = Database::connect(test.url()).await.unwrap();
+            create(&db, &schema(&request), dialect(engine))
+                .await
+                .unwrap();
+            let child = "INSERT INTO boxes VALUES (1, 7)";
+            assert!(db.execute_script(&[child]).await.is_err());
+            let put_off = match engine {
+                Engine::Sqlite => "PRAGMA defer_foreign_keys = ON",
+                _ => "SET CONSTRAINTS ALL DEFERRED",
+            };
+            let parent = "INSERT INTO shelves VALUES (7)";
+            let mut connection = db.connection(ormolu::driver::Access::Write).await.unwrap();
+            connection
+                .execute_script(&["BEGIN", put_off, child, parent, "COMMIT"])
+                .await
+                .unwrap();
+        });
+    }
+}

@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, Schema};
+use ormolu_schema::ir::{ColumnId, ForeignKey, Model, ReferentialAction, Schema, Timing};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -45,7 +45,7 @@ fn meta(schema: &Schema, model: &Model, key: &ForeignKey) -> TokenStream {
         ReferentialAction::SetNull => quote!(SetNull),
         ReferentialAction::SetDefault => quote!(SetDefault),
     };
-    let deferred = key.deferred;
+    let deferred = key.timing == Timing::AtCommit;
     quote! {
         rt::ForeignKeyMeta {
             table: #own,

@@ -1,5 +1,6 @@
 use ormolu_schema::ir::{
     ColumnId, ForeignKey, Model, ReferentialAction, Relationship, RelationshipKind, TableName,
+    Timing,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -100,7 +101,7 @@ fn cascade(unit: &Unit<'_>, child: &Model, key: &ForeignKey) -> Option<TokenStre
             quote!(Unlink)
         }
         ReferentialAction::Restrict => quote!(Refuse),
-        ReferentialAction::NoAction if key.deferred => return None,
+        ReferentialAction::NoAction if key.timing == Timing::AtCommit => return None,
         ReferentialAction::NoAction => quote!(Refuse),
     };
     Some(quote! {

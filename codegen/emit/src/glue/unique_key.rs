@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use ormolu_schema::ir::{ColumnId, Index, IndexTerm, PerDialect};
+use ormolu_schema::ir::{ColumnId, Index, IndexTerm, PerDialect, Timing};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -46,7 +46,9 @@ fn pinned(unit: &Unit<'_>, keys: &[Vec<ColumnId>]) -> Vec<ColumnId> {
         let mut foreign = unit.model.foreign_keys.iter();
         !unit.model.column(*id).nullable
             && foreign.any(|key| {
-                key.columns.contains(id) && !key.deferred && !lineage::is_own_row(unit, key)
+                key.columns.contains(id)
+                    && key.timing != Timing::AtCommit
+                    && !lineage::is_own_row(unit, key)
             })
     };
     let pinned: BTreeSet<ColumnId> = keys

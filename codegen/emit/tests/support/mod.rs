@@ -123,6 +123,7 @@ impl Build {
             primary_key: PrimaryKey {
                 name: format!("{module}s_pkey"),
                 columns: (0..key).map(ColumnId).collect(),
+                timing: Timing::AtOnce,
             },
             identity: vec![],
             read_only: key == 0,
@@ -170,7 +171,7 @@ impl Build {
             target_columns,
             on_delete: ReferentialAction::Cascade,
             on_update: ReferentialAction::NoAction,
-            deferred: false,
+            timing: Timing::AtOnce,
         });
         ForeignKeyId(model.foreign_keys.len() - 1)
     }

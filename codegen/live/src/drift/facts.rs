@@ -315,7 +315,8 @@ impl<'a> Of<'a> {
                 true => self.named(&key.name),
                 false => String::new(),
             };
-            let text = format!("({}){named}", self.columns(&key.columns));
+            let columns = self.columns(&key.columns);
+            let text = format!("({columns}){}{named}", timing(key.timing));
             self.insert(Kind::PrimaryKey, "", Fact::plain(text));
         }
         // Over the columns of the primary key it says nothing new, and PostgreSQL leaves it out.
@@ -341,9 +342,9 @@ impl<'a> Of<'a> {
             let names = names.collect::<Vec<_>>().join(", ");
             let columns = self.columns(&key.columns);
             let (delete, update) = (self.action(key.on_delete), self.action(key.on_update));
-            let deferred = if key.deferred { " deferred" } else { "" };
+            let timing = timing(key.timing);
             let text = format!(
-                "to {to} ({names}) on delete {delete} on update {update}{deferred}{}",
+                "to {to} ({names}) on delete {delete} on update {update}{timing}{}",
                 self.named(&key.name)
             );
             let about = format!("({columns}) to {to}");

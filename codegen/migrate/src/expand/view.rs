@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use ormolu_schema::ir::{
-    Dialect, Model, ModelKind, PerDialect, PrimaryKey, Rules, Schema, TableName, TableOptions, View,
+    Dialect, Model, ModelKind, PerDialect, PrimaryKey, Rules, Schema, TableName, TableOptions,
+    Timing, View,
 };
 
 use super::ExpandError;
@@ -67,6 +68,7 @@ pub(super) fn add(
         primary_key: PrimaryKey {
             name: old.primary_key.name.clone(),
             columns: Vec::new(),
+            timing: Timing::AtOnce,
         },
         identity: Vec::new(),
         read_only: true,

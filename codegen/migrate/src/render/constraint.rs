@@ -19,7 +19,8 @@ pub(super) fn primary_key(
     let columns = quote::columns(engine.dialect(), table, &key.columns)?;
     engine.key_columns(table, "primary key", &key.name, &key.columns)?;
     let name = engine.primary_key_name(&key.name)?;
-    Ok(Some(format!("{name}PRIMARY KEY ({columns})")))
+    let timing = engine.primary_key_timing(table)?;
+    Ok(Some(format!("{name}PRIMARY KEY ({columns}){timing}")))
 }
 
 pub(super) fn unique(

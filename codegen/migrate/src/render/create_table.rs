@@ -89,8 +89,9 @@ fn comment(text: Option<&str>, engine: &impl Engine) -> Result<Vec<String>, Rend
 /// Primary key, unique constraints and checks.
 fn constraints(table: Table<'_>, engine: &impl Engine) -> Result<Vec<String>, RenderError> {
     let mut lines = Vec::new();
-    if !engine.primary_key_inline(table) {
-        lines.extend(constraint::primary_key(table, engine)?);
+    match engine.primary_key_inline(table) {
+        true => _ = engine.primary_key_timing(table)?,
+        false => lines.extend(constraint::primary_key(table, engine)?),
     }
     for unique in &table.uniques {
         lines.push(constraint::unique(table, unique, engine)?);

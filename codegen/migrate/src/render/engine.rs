@@ -5,7 +5,7 @@ use ormolu_schema::ir::{
 use super::history::Recorded;
 use super::index::IndexClauses;
 use super::literal::Constant;
-use super::{place, quote};
+use super::{constraint, place, quote};
 use crate::error::RenderError;
 use crate::operation::{
     AddEnumValue, AlterTable, Comment, CreateIndex, DropForeignKey, DropIndex, RebuildEnum,
@@ -74,6 +74,20 @@ pub(super) trait Engine {
         ))
     }
 
+    /// When the primary key is checked, with the blank before it.
+    fn primary_key_timing(&self, table: Table<'_>) -> Result<&'static str, RenderError> {
+        let key = &table.primary_key;
+        match key.timing {
+            Timing::AtOnce => Ok(""),
+            _ => Err(place::unsupported(
+                place::part(table, "primary key", &key.name),
+                self.dialect(),
+                "primary keys that are checked later",
+                "leave out `deferred`",
+            )),
+        }
+    }
+
     /// Whether the column's line already says PRIMARY KEY.
     fn primary_key_inline(&self, _: Table<'_>) -> bool {
         false
@@ -122,7 +136,7 @@ pub(super) trait Engine {
             return Err(place::unsupported(
                 place::part(table, "unique constraint", &unique.name),
                 self.dialect(),
-                "a unique constraint that is checked later",
+                "unique constraints that are checked later",
                 "leave out `deferred`",
             ));
         }
@@ -135,11 +149,7 @@ pub(super) trait Engine {
         _: Table<'_>,
         key: &ForeignKey,
     ) -> Result<&'static str, RenderError> {
-        Ok(if key.deferred {
-            " DEFERRABLE INITIALLY DEFERRED"
-        } else {
-            ""
-        })
+        Ok(constraint::timing(key.timing))
     }
 
     /// The parts of CREATE INDEX that differ; none where the index is not for this engine.

@@ -144,10 +144,11 @@ pub(super) fn of_options(table: Table<'_>, engine: &impl Engine) -> Result<Strin
     ))
 }
 
-/// The key's columns; its name is not among them.
+/// The key's columns, and when it is checked; its name is not among them.
 pub(super) fn of_primary_key(
     table: Table<'_>,
     engine: &impl Engine,
 ) -> Result<String, RenderError> {
-    quote::columns(engine.dialect(), table, &table.primary_key.columns)
+    let columns = quote::columns(engine.dialect(), table, &table.primary_key.columns)?;
+    Ok(columns + engine.primary_key_timing(table)?)
 }

@@ -74,6 +74,10 @@ impl Engine for Postgres {
         table::tail(table)
     }
 
+    fn primary_key_timing(&self, table: Table<'_>) -> Result<&'static str, RenderError> {
+        Ok(constraint::timing(table.primary_key.timing))
+    }
+
     /// `NULLS NOT DISTINCT` asks for PostgreSQL 15.
     fn unique(&self, _: Table<'_>, unique: &Unique, columns: &str) -> Result<String, RenderError> {
         let nulls = if unique.nulls_equal {

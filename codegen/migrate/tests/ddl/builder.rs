@@ -50,6 +50,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Model {
         primary_key: PrimaryKey {
             name: format!("pk_{name}"),
             columns: vec![ColumnId(0)],
+            timing: Timing::AtOnce,
         },
         identity: Vec::new(),
         read_only: false,
@@ -205,7 +206,7 @@ pub(crate) trait TableExt: Into<Model> {
             target_columns: vec![ColumnId(0)],
             on_delete,
             on_update: ReferentialAction::NoAction,
-            deferred: false,
+            timing: Timing::AtOnce,
         });
         model
     }

@@ -1,6 +1,6 @@
 use ormolu_schema::ir::{
     ColumnId, Dialect, ForeignKey, IndexPart, IndexTerm, ModelId, PerDialect, ReferentialAction,
-    Type,
+    Timing, Type,
 };
 
 use crate::builder::*;
@@ -49,7 +49,7 @@ fn keys_uniques_checks_foreign_keys_and_comments() {
         target_columns: vec![ColumnId(2), ColumnId(0)],
         on_delete: ReferentialAction::Cascade,
         on_update: ReferentialAction::Restrict,
-        deferred: false,
+        timing: Timing::AtOnce,
     });
     seats.options.sqlite_without_rowid = true;
     seats.options.postgres_unlogged = true;
@@ -141,7 +141,7 @@ fn what_only_postgres_has() {
     .references("parent", 0, ReferentialAction::NoAction);
     events.table.namespace = Some("audit".to_owned());
     events.uniques[0].nulls_equal = true;
-    events.foreign_keys[0].deferred = true;
+    events.foreign_keys[0].timing = Timing::AtCommit;
     events.columns[0].identity.as_mut().unwrap().start = Some(1000);
     events.columns[0].identity.as_mut().unwrap().increment = Some(10);
     let mut covering = index("ix_events_covering", &[2]);

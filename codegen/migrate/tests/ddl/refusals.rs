@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use ormolu_migrate::create_all;
 use ormolu_schema::ir::{
     Column, Dialect, Generated, Identity, IndexTerm, Model, PerDialect, ReferentialAction,
-    SqlDefault, Type,
+    SqlDefault, Timing, Type,
 };
 
 use crate::builder::*;
@@ -25,10 +25,10 @@ fn cases() -> Vec<(&'static str, Model)> {
         model
     };
     let plus = |extra: Column| with(&|model| model.columns.push(extra.clone()));
-    let foreign = |action, deferred| {
+    let foreign = |action, timing| {
         let mut model = table("nodes", vec![id(), nullable(column("up", Type::BigInt))])
             .references("up", 0, action);
-        model.foreign_keys[0].deferred = deferred;
+        model.foreign_keys[0].timing = timing;
         model
     };
     let virtual_column = Column {
@@ -73,8 +73,22 @@ fn cases() -> Vec<(&'static str, Model)> {
             model.uniques[0].nulls_equal = true;
             model
         }),
-        ("deferred key", foreign(ReferentialAction::Cascade, true)),
-        ("set default", foreign(ReferentialAction::SetDefault, false)),
+        (
+            "deferred key",
+            foreign(ReferentialAction::Cascade, Timing::AtCommit),
+        ),
+        (
+            "deferrable key",
+            foreign(ReferentialAction::Cascade, Timing::OnRequest),
+        ),
+        (
+            "set default",
+            foreign(ReferentialAction::SetDefault, Timing::AtOnce),
+        ),
+        (
+            "deferred primary key",
+            with(&|m| m.primary_key.timing = Timing::AtCommit),
+        ),
         ("virtual column", plus(virtual_column)),
         (
             "counter options",

@@ -4,7 +4,7 @@ use super::catalog::{
     Catalog, Column, ForeignKey, Index, IndexTerm, Name, SqlText, Table, TableRef,
 };
 use super::column::{column, default, identity, sql_type};
-use super::constraint::{note, table_constraint};
+use super::constraint::{note, table_constraint, tail};
 use super::cursor::{Cursor, Reading};
 use super::inherit::{Shape, heirs_of, pass_on};
 use super::names;
@@ -128,11 +128,10 @@ fn table_action(
     } else if c.take("ENABLE ROW LEVEL SECURITY") {
         let text = "row level security: a program may see fewer rows than there are";
         notes.push(note("row-security", span, text));
-    } else if c.is_any(&["ENABLE", "DISABLE"])
-        || c.take("ALTER CONSTRAINT")
-        || c.take("ALTER INDEX")
-    {
+    } else if c.is_any(&["ENABLE", "DISABLE"]) || c.take("ALTER INDEX") {
         return Ok(None);
+    } else if c.take("ALTER CONSTRAINT") {
+        retime(c, table, notes)?;
     } else if c.take("ALTER") {
         alter_column(c, table)?;
     } else if c.take("DROP") {
@@ -227,6 +226,17 @@ fn constraint_there(c: &Cursor<'_>, table: &Table) -> Option<Name> {
         .chain(exclusions.map(|i| &i.name))
         .any(is);
     there.then_some(name)
+}
+
+/// PostgreSQL's `ALTER CONSTRAINT name DEFERRABLE`, for foreign keys alone.
+fn retime(c: &mut Cursor<'_>, table: &mut Table, notes: &mut Vec<Diagnostic>) -> Reading<()> {
+    let name = c.name()?.text;
+    let is = |key: &&mut ForeignKey| key.name.as_ref().is_some_and(|n| n.text == name);
+    let key = table.foreign_keys.iter_mut().find(is);
+    if let Some(key) = key.filter(|_| c.is_postgres()) {
+        key.timing = tail(c, notes);
+    }
+    Ok(())
 }
 
 /// What the engine would refuse.

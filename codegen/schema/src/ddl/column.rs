@@ -143,12 +143,12 @@ fn option(
     } else if c.take("DEFAULT") {
         column.default = default(c);
     } else if c.take("PRIMARY KEY") || (c.is_mysql() && c.take("KEY")) {
-        primary_key(c, column, table, constraint);
+        primary_key(c, column, table, constraint, notes);
     } else if c.take("UNIQUE") {
         c.take("KEY");
         let mut key = key_of(column, constraint);
         key.nulls_equal = constraint::nulls_not_distinct(c);
-        key.timing = constraint::tail(c, notes);
+        key.timing = constraint::key_timing(c, notes);
         constraint::on_conflict(c);
         table.uniques.push(key);
     } else if c.take("CHECK") {
@@ -259,11 +259,13 @@ fn primary_key(
     column: &mut Column,
     table: &mut Table,
     constraint: Option<Name>,
+    notes: &mut Vec<Diagnostic>,
 ) {
     let mut key = key_of(column, constraint);
     key.descending = c.take("DESC");
     c.take("ASC");
     constraint::on_conflict(c);
+    key.timing = constraint::key_timing(c, notes);
     table.primary_key = Some(key);
     if c.take("AUTOINCREMENT") || !c.is_sqlite() {
         column.not_null = true;

@@ -108,10 +108,10 @@ fn primary_key(
         if let Some(index) = at.map(|at| table.indexes.remove(at)) {
             let columns = columns(&index.parts);
             table.primary_key = Some(KeyConstraint {
-                name: index.name,
+                name: name.or(index.name),
                 columns,
                 nulls_equal: false,
-                timing: Timing::AtOnce,
+                timing: key_timing(c, notes),
                 descending: false,
                 span,
             });
@@ -126,19 +126,15 @@ fn primary_key(
     for item in &mut c.group()?.items() {
         columns.push(item.name()?);
     }
+    let (_, timing) = key_tail(c, notes);
     table.primary_key = Some(KeyConstraint {
         name,
         columns,
         nulls_equal: false,
-        timing: Timing::AtOnce,
+        timing,
         descending: false,
         span,
     });
-    let (_, timing) = key_tail(c, notes);
-    if timing != Timing::AtOnce {
-        let message = "a primary key is checked at once: that it may be deferred is left out";
-        notes.push(note("deferred-key", span, message));
-    }
     Ok(())
 }
 
@@ -165,7 +161,7 @@ fn unique(
                 name,
                 columns,
                 nulls_equal,
-                timing: tail(c, notes),
+                timing: key_timing(c, notes),
                 descending: false,
                 span,
             });
@@ -284,7 +280,7 @@ fn key_tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> (Option<String>,
             break;
         }
     }
-    (method, tail(c, notes))
+    (method, key_timing(c, notes))
 }
 
 /// SQLite's `ON CONFLICT x`.
@@ -296,6 +292,15 @@ pub(super) fn on_conflict(c: &mut Cursor<'_>) {
 
 pub(super) fn nulls_not_distinct(c: &mut Cursor<'_>) -> bool {
     c.take_any(&["NULLS NOT DISTINCT", "NULLS DISTINCT"]) == Some("NULLS NOT DISTINCT")
+}
+
+/// When a key is checked that is none of another table: SQLite reads over what is said of it.
+pub(super) fn key_timing(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Timing {
+    let said = tail(c, notes);
+    match c.is_postgres() {
+        true => said,
+        false => Timing::AtOnce,
+    }
 }
 
 /// What may follow any constraint; answers when it is checked.
@@ -310,13 +315,15 @@ pub(super) fn tail(c: &mut Cursor<'_>, notes: &mut Vec<Diagnostic>) -> Timing {
         "NOT ENFORCED",
         "ENFORCED",
     ];
-    let mut timing = Timing::AtOnce;
+    let (mut timing, mut never) = (Timing::AtOnce, false);
     loop {
         let span = c.here();
         let Some(word) = c.take_any(TAILS) else {
             return timing;
         };
+        never |= word == "NOT DEFERRABLE";
         timing = match word {
+            _ if never => Timing::AtOnce,
             "DEFERRABLE" if timing == Timing::AtOnce => Timing::OnRequest,
             "INITIALLY DEFERRED" => Timing::AtCommit,
             _ => timing,
@@ -347,7 +354,7 @@ pub(super) fn references(
         target_columns,
         on_delete: ReferentialAction::NoAction,
         on_update: ReferentialAction::NoAction,
-        deferred: false,
+        timing: Timing::AtOnce,
         span,
     };
     loop {
@@ -364,7 +371,7 @@ pub(super) fn references(
             break;
         }
     }
-    key.deferred = tail(c, notes) == Timing::AtCommit;
+    key.timing = tail(c, notes);
     Ok(key)
 }
 

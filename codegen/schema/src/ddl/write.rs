@@ -422,10 +422,7 @@ impl Writer<'_> {
             target_columns: self.column_names(found, &key.target_columns),
             on_delete: at(key.on_delete, key.span),
             on_update: at(key.on_update, key.span),
-            deferred: Some(Spanned {
-                value: key.deferred,
-                span: key.span,
-            }),
+            timing: key.timing,
             unindexed: false,
             span: key.span,
         })

@@ -271,7 +271,7 @@ fn way_down(base: &mut Model, variant: &Model) -> Spanned<String> {
             name: None,
             on_delete: None,
             on_update: None,
-            deferred: None,
+            timing: Timing::AtOnce,
             unindexed: true,
         }),
         comment: Some(format!(

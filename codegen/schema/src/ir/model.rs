@@ -143,6 +143,8 @@ pub struct PrimaryKey {
     pub name: String,
     /// Its columns in their order.
     pub columns: Vec<ColumnId>,
+    /// When it is checked.
+    pub timing: Timing,
 }
 
 /// A unique constraint.
@@ -182,8 +184,8 @@ pub struct ForeignKey {
     pub on_delete: ReferentialAction,
     /// What happens to the row when the target's key changes.
     pub on_update: ReferentialAction,
-    /// Checked at COMMIT (`DEFERRABLE INITIALLY DEFERRED`) where the engine can.
-    pub deferred: bool,
+    /// When it is checked.
+    pub timing: Timing,
 }
 
 /// What the database does with rows that point at a row that goes or changes.

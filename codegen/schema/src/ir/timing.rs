@@ -1,5 +1,5 @@
-/// When a constraint is checked. MySQL and MariaDB know the first only, SQLite for foreign keys
-/// the last, too.
+/// When a constraint is checked. MySQL and MariaDB know the first only; SQLite the others for
+/// foreign keys alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Timing {
     /// With each statement.

@@ -1,5 +1,6 @@
 //! Foreign keys.
 
+use super::key;
 use super::names;
 use super::tree::{Entries, Tree};
 use crate::ir::{ForeignKey, Model, ReferentialAction, Schema};
@@ -8,7 +9,7 @@ pub(crate) fn foreign_key(key: &ForeignKey, model: &Model, schema: &Schema) -> T
     Tree::Map(entries(key, model, schema))
 }
 
-pub(crate) fn entries(key: &ForeignKey, model: &Model, schema: &Schema) -> Entries {
+pub(crate) fn entries(of: &ForeignKey, model: &Model, schema: &Schema) -> Entries {
     let ForeignKey {
         name,
         columns,
@@ -16,15 +17,15 @@ pub(crate) fn entries(key: &ForeignKey, model: &Model, schema: &Schema) -> Entri
         target_columns: _,
         on_delete,
         on_update,
-        deferred,
-    } = key;
+        timing,
+    } = of;
     let mut map = Entries::default();
     map.add("columns", names::columns(columns, model));
-    map.add("references", references(key, schema));
+    map.add("references", references(of, schema));
     map.add("name", Tree::text(name));
     map.maybe("on_delete", action(*on_delete));
     map.maybe("on_update", action(*on_update));
-    map.flag("deferred", *deferred);
+    map.maybe("deferred", key::timing(*timing));
     map
 }
 

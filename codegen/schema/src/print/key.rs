@@ -8,13 +8,18 @@ use super::tree::{Entries, Tree};
 use crate::ir::{Check, Index, IndexPart, IndexTerm, Model, Nulls, PrimaryKey, Timing, Unique};
 
 pub(crate) fn primary_key(model: &Model) -> Option<Tree> {
-    let PrimaryKey { name, columns: ids } = &model.primary_key;
+    let PrimaryKey {
+        name,
+        columns: ids,
+        timing,
+    } = &model.primary_key;
     if ids.is_empty() {
         return None;
     }
     let mut map = Entries::default();
     map.add("columns", columns(ids, model));
     map.add("name", Tree::text(name));
+    map.maybe("deferred", self::timing(*timing));
     Some(Tree::Map(map))
 }
 

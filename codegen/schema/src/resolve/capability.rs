@@ -6,7 +6,7 @@ use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     self, ColumnId, ColumnType, Default, Dialect, ForeignKey, IndexTerm, ModelId, PerDialect,
-    SqlDefault, Timing, Type, Unique,
+    SqlDefault, Timing, Type,
 };
 use crate::source::Span;
 use crate::written;
@@ -132,7 +132,7 @@ fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
     let own = draft.model(model);
     if dialect == Dialect::Mysql {
         for (key, span) in own.ir.foreign_keys.iter().zip(&own.key_spans) {
-            if key.deferred {
+            if key.timing != Timing::AtOnce {
                 out.push(lacks(
                     *span,
                     "MySQL and MariaDB check foreign keys at once".into(),
@@ -189,6 +189,13 @@ fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
                 "remove `deferred`",
             ));
         }
+        if let Some(key) = written.primary_key.as_ref().filter(put_off) {
+            out.push(lacks(
+                key.span,
+                format!("{dialect} checks primary keys at once"),
+                "remove `deferred`",
+            ));
+        }
     } else if dialect == Dialect::Postgres {
         for (key, span) in own.ir.foreign_keys.iter().zip(&own.key_spans) {
             target(draft, key, *span, out);
@@ -199,13 +206,18 @@ fn keys(draft: &Draft<'_>, model: ModelId, dialect: Dialect, out: &mut Vec<Diagn
 /// What PostgreSQL wants of the columns that a foreign key points at.
 fn target(draft: &Draft<'_>, key: &ForeignKey, span: Span, out: &mut Vec<Diagnostic>) {
     let there = &draft.model(key.target).ir;
-    let same = |unique: &&Unique| {
-        let mut columns = unique.columns.iter();
-        columns.len() == key.target_columns.len() && columns.all(|c| key.target_columns.contains(c))
+    let same = |columns: &[ColumnId]| {
+        columns.len() == key.target_columns.len()
+            && columns.iter().all(|c| key.target_columns.contains(c))
     };
-    let mut uniques = there.uniques.iter().filter(same).peekable();
-    let put_off = uniques.peek().is_some() && uniques.all(|u| u.timing != Timing::AtOnce);
-    if put_off && there.primary_key.columns != key.target_columns {
+    let primary = (&there.primary_key.columns, there.primary_key.timing);
+    let uniques = there.uniques.iter().map(|u| (&u.columns, u.timing));
+    let mut keys = std::iter::once(primary)
+        .chain(uniques)
+        .filter(|(columns, _)| same(columns))
+        .map(|(_, timing)| timing)
+        .peekable();
+    if keys.peek().is_some() && keys.all(|timing| timing != Timing::AtOnce) {
         out.push(
             Diagnostic::error(
                 "deferred-target",
@@ -214,7 +226,7 @@ fn target(draft: &Draft<'_>, key: &ForeignKey, span: Span, out: &mut Vec<Diagnos
                  unique at any time",
             )
             .help(format!(
-                "remove `deferred` of the unique constraint of `{}`",
+                "remove `deferred` of the key of `{}` over these columns",
                 there.name
             )),
         );

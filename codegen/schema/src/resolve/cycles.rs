@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::diagnostic::Diagnostic;
-use crate::ir::ModelId;
+use crate::ir::{ModelId, Timing};
 use crate::suggest;
 
 pub(super) fn check(draft: &mut Draft<'_>) {
@@ -51,7 +51,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
 fn must_point_at(draft: &Draft<'_>, model: ModelId) -> Vec<(ModelId, usize)> {
     let ir = &draft.model(model).ir;
     let binding = |k: &crate::ir::ForeignKey| {
-        !k.deferred && k.columns.iter().all(|c| !ir.columns[c.0].nullable)
+        k.timing != Timing::AtCommit && k.columns.iter().all(|c| !ir.columns[c.0].nullable)
     };
     let keys = ir.foreign_keys.iter().enumerate();
     keys.filter(|(_, k)| binding(k))

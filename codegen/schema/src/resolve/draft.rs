@@ -6,7 +6,7 @@ use super::renames;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     self, ColumnId, Dialect, Enum, ForeignKeyId, Function, ModelId, ModelKind, Parameter,
-    PrimaryKey, Schema, TableName,
+    PrimaryKey, Schema, TableName, Timing,
 };
 use crate::source::Span;
 use crate::written::{self, Document};
@@ -150,6 +150,7 @@ impl<'d> ModelDraft<'d> {
             primary_key: PrimaryKey {
                 name: String::new(),
                 columns: vec![],
+                timing: Timing::AtOnce,
             },
             identity: vec![],
             read_only: written.is_some_and(|w| w.read_only || w.view.is_some()),

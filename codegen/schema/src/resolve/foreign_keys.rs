@@ -5,7 +5,8 @@ use super::identity;
 use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ColumnId, ForeignKey, ForeignKeyId, ModelId, ReferentialAction, Timing, Type, Unique,
+    ColumnId, ForeignKey, ForeignKeyId, ModelId, PrimaryKey, ReferentialAction, Timing, Type,
+    Unique,
 };
 use crate::source::{Span, Spanned};
 use crate::written;
@@ -39,9 +40,9 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
         return;
     };
     let mut columns: Vec<ColumnId> = vec![];
-    let mut name = None;
+    let (mut name, mut timing) = (None, Timing::AtOnce);
     if let Some(key) = &written.primary_key {
-        name = key.name.as_ref();
+        (name, timing) = (key.name.as_ref(), key.timing);
         columns = draft.columns_named(model, &key.columns).unwrap_or_default();
         let twice = written.columns.iter().find_map(|c| c.primary_key);
         if let (Some(at), false) = (twice, draft.model(model).as_it_is()) {
@@ -112,7 +113,11 @@ fn primary_key(draft: &mut Draft<'_>, model: ModelId) {
         true => String::new(),
         false => draft.constraint_name(Kind::Primary, name, model, &parts),
     };
-    draft.models[model.0].ir.primary_key = crate::ir::PrimaryKey { name, columns };
+    draft.models[model.0].ir.primary_key = PrimaryKey {
+        name,
+        columns,
+        timing,
+    };
 }
 
 fn uniques(draft: &mut Draft<'_>, model: ModelId) {
@@ -186,7 +191,7 @@ struct Said<'a> {
     target_columns: &'a [Spanned<String>],
     on_delete: Option<&'a Spanned<ReferentialAction>>,
     on_update: Option<&'a Spanned<ReferentialAction>>,
-    deferred: bool,
+    timing: Timing,
     unindexed: bool,
     span: Span,
 }
@@ -220,7 +225,7 @@ fn from_columns(draft: &mut Draft<'_>, model: ModelId) {
             target_columns: &reference.target_columns,
             on_delete: reference.on_delete.as_ref(),
             on_update: reference.on_update.as_ref(),
-            deferred: reference.deferred.as_ref().is_some_and(|d| d.value),
+            timing: reference.timing,
             unindexed: reference.unindexed,
             span: column.span,
         };
@@ -248,7 +253,7 @@ fn from_table(draft: &mut Draft<'_>, model: ModelId) {
             target_columns: &key.target_columns,
             on_delete: key.on_delete.as_ref(),
             on_update: key.on_update.as_ref(),
-            deferred: key.deferred.as_ref().is_some_and(|d| d.value),
+            timing: key.timing,
             unindexed: key.unindexed,
             span: key.span,
         };
@@ -314,7 +319,7 @@ fn add(
         target_columns,
         on_delete: action(said.on_delete),
         on_update: action(said.on_update),
-        deferred: said.deferred,
+        timing: said.timing,
     });
     own.key_spans.push(said.span);
     let id = ForeignKeyId(own.ir.foreign_keys.len() - 1);

@@ -11,7 +11,7 @@ use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Column, ColumnId, Default, Dialect, Identity, ModelId, PrimaryKey, ReferentialAction,
-    TableName, Type,
+    TableName, Timing, Type,
 };
 use crate::source::Span;
 use crate::suggest;
@@ -200,6 +200,7 @@ fn make(
     draft.models[id.0].ir.primary_key = PrimaryKey {
         name,
         columns: history_id,
+        timing: Timing::AtOnce,
     };
     plain_index(draft, id, &searched);
     Ok(id)

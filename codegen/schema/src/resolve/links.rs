@@ -5,6 +5,7 @@ use super::naming::Kind;
 use super::words;
 use crate::ir::{
     Column, ColumnId, ForeignKey, ModelId, ModelKind, PrimaryKey, ReferentialAction, TableName,
+    Timing,
 };
 use crate::source::Spanned;
 use crate::written::{RelationshipKind, Target};
@@ -104,7 +105,11 @@ fn make(draft: &mut Draft<'_>, through: &Target, sides: [(ModelId, Vec<String>);
         draft.constraint_name(kind, None, id, &parts)
     };
     let name = named(draft, Kind::Primary, &all);
-    draft.models[id.0].ir.primary_key = PrimaryKey { name, columns: all };
+    draft.models[id.0].ir.primary_key = PrimaryKey {
+        name,
+        columns: all,
+        timing: Timing::AtOnce,
+    };
     for (columns, target, target_columns) in foreign_keys {
         let name = named(draft, Kind::Foreign, &columns);
         let link = &mut draft.models[id.0];
@@ -116,7 +121,7 @@ fn make(draft: &mut Draft<'_>, through: &Target, sides: [(ModelId, Vec<String>);
             target_columns,
             on_delete: ReferentialAction::Cascade,
             on_update: ReferentialAction::NoAction,
-            deferred: false,
+            timing: Timing::AtOnce,
         });
     }
 }

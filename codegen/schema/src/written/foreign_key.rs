@@ -1,6 +1,6 @@
 //! Foreign keys as they were written, at a column or apart.
 
-use crate::ir::ReferentialAction;
+use crate::ir::{ReferentialAction, Timing};
 use crate::source::{Span, Spanned};
 
 /// A model or a table where it is mentioned.
@@ -27,8 +27,8 @@ pub struct Reference {
     pub on_delete: Option<Spanned<ReferentialAction>>,
     /// On update.
     pub on_update: Option<Spanned<ReferentialAction>>,
-    /// Checked at COMMIT.
-    pub deferred: Option<Spanned<bool>>,
+    /// When it is checked.
+    pub timing: Timing,
     /// Whether it goes without an index of its own where no other one serves it.
     pub unindexed: bool,
 }
@@ -48,8 +48,8 @@ pub struct ForeignKey {
     pub on_delete: Option<Spanned<ReferentialAction>>,
     /// On update.
     pub on_update: Option<Spanned<ReferentialAction>>,
-    /// Checked at COMMIT.
-    pub deferred: Option<Spanned<bool>>,
+    /// When it is checked.
+    pub timing: Timing,
     /// Whether it goes without an index of its own where no other one serves it.
     pub unindexed: bool,
     /// Its place.

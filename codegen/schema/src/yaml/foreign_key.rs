@@ -1,6 +1,7 @@
 //! `references` of a column and the entries of `foreign_keys`.
 
 use super::fields::{self, Diagnostics, Fields};
+use super::index::timing;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::ir::ReferentialAction;
@@ -31,8 +32,7 @@ pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) 
     let on_update = fields
         .take("on_update")
         .and_then(|n| action(n, diagnostics));
-    let deferred = fields.take("deferred");
-    let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
+    let timing = timing(fields, diagnostics);
     let unindexed = unindexed(fields);
     let Some(references) = references else {
         return vec![];
@@ -64,7 +64,7 @@ pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) 
         name: name.clone().filter(|_| !several),
         on_delete: on_delete.clone(),
         on_update: on_update.clone(),
-        deferred: deferred.clone(),
+        timing,
         unindexed,
     };
     targets.into_iter().enumerate().map(reference).collect()
@@ -96,8 +96,7 @@ fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey>
     let on_update = fields
         .take("on_update")
         .and_then(|n| action(n, diagnostics));
-    let deferred = fields.take("deferred");
-    let deferred = deferred.and_then(|n| fields::boolean(n, "`deferred`", diagnostics));
+    let timing = timing(&mut fields, diagnostics);
     let index = fields.take("index");
     let index = index.and_then(|n| fields::boolean(n, "`index`", diagnostics));
     let unindexed = index.is_some_and(|i| !i.value);
@@ -118,7 +117,7 @@ fn foreign_key(node: &Node, diagnostics: &mut Diagnostics) -> Option<ForeignKey>
         target_columns,
         on_delete,
         on_update,
-        deferred,
+        timing,
         unindexed,
         span,
     })

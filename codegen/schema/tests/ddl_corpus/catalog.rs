@@ -1,6 +1,6 @@
 //! What an engine's catalog says about a loaded schema, read from JSON.
 
-use ormolu_schema::ir::{Dialect, ReferentialAction, Type};
+use ormolu_schema::ir::{Dialect, ReferentialAction, Timing, Type};
 use serde_json::Value;
 
 use super::default;
@@ -88,7 +88,10 @@ fn constraints(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts) 
     for of in list(&table["cons"]) {
         let columns = texts(&of["cols"]).join(", ");
         match text(&of["y"]) {
-            "p" => drop(facts.insert(format!("{owner} primary key"), columns)),
+            "p" => {
+                let key = format!("{columns} {:?}", timing(text(&of["def"])));
+                facts.insert(format!("{owner} primary key"), key);
+            }
             "u" => {
                 let nulls = text(&of["def"]).contains("NULLS NOT DISTINCT");
                 let nulls = if nulls { "nulls equal" } else { "" };
@@ -102,18 +105,26 @@ fn constraints(table: &Value, owner: &str, dialect: Dialect, facts: &mut Facts) 
                     Dialect::Sqlite => String::new(),
                     _ => format!("{} ", text(&of["n"])),
                 };
-                let late = text(&of["def"]).contains("INITIALLY DEFERRED");
                 let fact = format!(
-                    "{target}({}) {:?} {:?}{}",
+                    "{target}({}) {:?} {:?} {:?}",
                     texts(&of["rcols"]).join(", "),
                     action(text(&of["od"])),
                     action(text(&of["ou"])),
-                    if late { " deferred" } else { "" }
+                    timing(text(&of["def"]))
                 );
                 facts.insert(format!("{owner} foreign key {name}({columns})"), fact);
             }
             _ => {}
         }
+    }
+}
+
+fn timing(definition: &str) -> Timing {
+    let says = |words: &str| definition.contains(words);
+    match says(" DEFERRABLE") && !says("NOT DEFERRABLE") {
+        false => Timing::AtOnce,
+        true if says("INITIALLY DEFERRED") => Timing::AtCommit,
+        true => Timing::OnRequest,
     }
 }
 

@@ -137,7 +137,8 @@ fn keys(model: &Model, table: &str, schema: &Schema, facts: &mut Facts) {
     let dialect = schema.dialects[0];
     if !model.primary_key.columns.is_empty() {
         let columns = names(model, &model.primary_key.columns);
-        facts.insert(format!("{table} primary key"), columns.join(", "));
+        let key = format!("{} {:?}", columns.join(", "), model.primary_key.timing);
+        facts.insert(format!("{table} primary key"), key);
     }
     for key in &model.uniques {
         let columns = names(model, &key.columns);
@@ -166,12 +167,12 @@ fn keys(model: &Model, table: &str, schema: &Schema, facts: &mut Facts) {
             names(model, &key.columns).join(", ")
         );
         let fact = format!(
-            "{}({}) {:?} {:?}{}",
+            "{}({}) {:?} {:?} {:?}",
             name_of(&target.table),
             names(target, &key.target_columns).join(", "),
             same(key.on_delete),
             same(key.on_update),
-            if key.deferred { " deferred" } else { "" }
+            key.timing
         );
         facts.insert(about, fact);
     }

@@ -16,7 +16,7 @@ CREATE TABLE shop.people (
     id uuid DEFAULT gen_random_uuid() PRIMARY KEY,
     firm_code char(4) REFERENCES shop.firms (code) DEFERRABLE INITIALLY DEFERRED,
     boss_id uuid CONSTRAINT to_boss REFERENCES shop.people ON DELETE SET NULL,
-    mentor_id uuid REFERENCES shop.people ON UPDATE CASCADE,
+    mentor_id uuid REFERENCES shop.people ON UPDATE CASCADE DEFERRABLE,
     name varchar(40) COLLATE "C" NOT NULL,
     lower_name text GENERATED ALWAYS AS (lower(name)) STORED,
     CONSTRAINT named CHECK (name <> ''),
@@ -37,5 +37,9 @@ CREATE TABLE shop.stays (
 );
 CREATE TABLE shop.firm_people (
     firm bigint REFERENCES shop.firms, person uuid REFERENCES shop.people, PRIMARY KEY (firm, person)
+);
+CREATE TABLE shop.shelves (id bigint PRIMARY KEY DEFERRABLE, place int);
+CREATE TABLE shop.boxes (
+    shelf bigint, place int, CONSTRAINT box_key PRIMARY KEY (shelf, place) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE MATERIALIZED VIEW shop.names AS SELECT id, name FROM shop.people;

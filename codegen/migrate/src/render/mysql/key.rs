@@ -1,7 +1,7 @@
 //! What can be in a key.
 
 use ormolu_schema::ir::{
-    Column, ColumnId, Dialect, ForeignKey, IndexTerm, ReferentialAction, Type,
+    Column, ColumnId, Dialect, ForeignKey, IndexTerm, ReferentialAction, Timing, Type,
 };
 
 use super::types;
@@ -48,7 +48,7 @@ pub(super) fn check_foreign(
         let place = place::part(table, "foreign key", &key.name);
         Err(place::unsupported(place, dialect, feature, help))
     };
-    if key.deferred {
+    if key.timing != Timing::AtOnce {
         let help = "make the key immediate, and its columns nullable where rows form a cycle";
         return unsupported("deferred foreign keys", help);
     }

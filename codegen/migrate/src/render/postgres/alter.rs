@@ -261,7 +261,8 @@ fn options(alter: &AlterTable<'_>, lines: &mut Lines) -> Result<(), RenderError>
 fn has_deferred_keys(table: Table<'_>) -> bool {
     let schema = table.schema;
     let at_commit = |timing: Timing| timing == Timing::AtCommit;
-    if table.uniques.iter().any(|unique| at_commit(unique.timing))
+    if at_commit(table.primary_key.timing)
+        || table.uniques.iter().any(|unique| at_commit(unique.timing))
         || table
             .indexes
             .iter()
@@ -273,7 +274,7 @@ fn has_deferred_keys(table: Table<'_>) -> bool {
         .models()
         .flat_map(|(owner, model)| model.foreign_keys.iter().map(move |key| (owner, key)));
     keys.any(|(owner, key)| {
-        key.deferred && (owner == table.id || schema.table_of(key.target) == table.id)
+        at_commit(key.timing) && (owner == table.id || schema.table_of(key.target) == table.id)
     })
 }
 

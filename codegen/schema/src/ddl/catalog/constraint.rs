@@ -28,6 +28,6 @@ pub(in crate::ddl) struct ForeignKey {
     pub(in crate::ddl) target_columns: Vec<Name>,
     pub(in crate::ddl) on_delete: ReferentialAction,
     pub(in crate::ddl) on_update: ReferentialAction,
-    pub(in crate::ddl) deferred: bool,
+    pub(in crate::ddl) timing: Timing,
     pub(in crate::ddl) span: Span,
 }

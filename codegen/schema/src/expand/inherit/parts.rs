@@ -1,7 +1,7 @@
 //! The tables and structs of a base and its variants, and the way from one to the other.
 
 use super::name;
-use crate::ir::{Default, ReferentialAction, Storage};
+use crate::ir::{Default, ReferentialAction, Storage, Timing};
 use crate::resolve::words;
 use crate::source::{Span, Spanned};
 use crate::written::{
@@ -138,7 +138,7 @@ fn up(base: &Model, keys: &[&Column], span: Span) -> ForeignKey {
             span,
         }),
         on_update: None,
-        deferred: None,
+        timing: Timing::AtOnce,
         unindexed: false,
         span,
     }

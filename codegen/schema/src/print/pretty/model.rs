@@ -95,7 +95,7 @@ fn columns(
     Tree::block(ids.map(|id| {
         let at_column = references.iter().find(|r| r.column == id);
         let said = Said {
-            primary_key: of.primary_key.columns == [id] && naming.primary_key(of).is_none(),
+            primary_key: of.primary_key.columns == [id] && primary_key(of, naming).is_none(),
             unique: unique_at(id, of, naming).is_some(),
             reference: at_column.map(|r| {
                 let key = of.foreign_key(r.key);
@@ -116,17 +116,14 @@ fn columns(
 
 /// Where a column does not say it: `[order_id, line]`, with a name of its own if it has one.
 fn primary_key(of: &Model, naming: &Naming) -> Option<Tree> {
-    let columns = &of.primary_key.columns;
-    let list = names::columns(columns, of);
-    match (naming.primary_key(of), columns.len()) {
-        (_, 0) | (None, 1) => None,
-        (None, _) => Some(list),
-        (Some(name), _) => {
-            let mut map = Entries::default();
-            map.add("columns", list);
-            map.add("name", name);
-            Some(Tree::Map(map))
-        }
+    let key = &of.primary_key;
+    let mut map = Entries::default();
+    map.add("columns", names::columns(&key.columns, of));
+    map.maybe("name", naming.primary_key(of));
+    map.maybe("deferred", key::timing(key.timing));
+    match (map.only("columns"), key.columns.len()) {
+        (_, 0) | (Some(_), 1) => None,
+        (list, _) => Some(list.unwrap_or(Tree::Map(map))),
     }
 }
 
