@@ -1,18 +1,27 @@
 //! The enums: their face and their glue.
 
-use ormolu_schema::ir::Schema;
+use ormolu_schema::ir::{Enum, Schema};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::error::EmitError;
 use crate::face::doc;
 use crate::names::ident;
+use crate::space::parts;
 use crate::unit::Units;
 
+/// The enums of the root, or of a database schema.
+pub(crate) fn enums_in<'s>(
+    schema: &'s Schema,
+    space: Option<&str>,
+) -> impl Iterator<Item = &'s Enum> {
+    let enums = schema.enums.iter();
+    enums.filter(move |of| parts(&of.name).0 == space)
+}
+
 /// The types and their stored values.
-pub(crate) fn face(schema: &Schema) -> Result<TokenStream, EmitError> {
-    let enums = schema.enums.iter().map(|enumeration| {
-        let name = ident(&enumeration.name);
+pub(crate) fn face(schema: &Schema, space: Option<&str>) -> TokenStream {
+    let enums = enums_in(schema, space).map(|enumeration| {
+        let name = ident(parts(&enumeration.name).1);
         let docs = match &enumeration.comment {
             Some(comment) => doc(comment),
             None => doc(&format!("One of {} values.", enumeration.variants.len())),
@@ -70,14 +79,17 @@ pub(crate) fn face(schema: &Schema) -> Result<TokenStream, EmitError> {
             }
         }
     });
-    Ok(quote!(#(#enums)*))
+    quote!(#(#enums)*)
 }
 
 /// Their traits.
-pub(crate) fn glue(units: &Units<'_>, schema: &Schema) -> Result<TokenStream, EmitError> {
-    let enums = schema.enums.iter().map(|enumeration| {
-        let (name, text, sql_name) =
-            (ident(&enumeration.name), &enumeration.name, &enumeration.sql_name);
+pub(crate) fn glue(units: &Units<'_>, schema: &Schema, space: Option<&str>) -> TokenStream {
+    let enums = enums_in(schema, space).map(|enumeration| {
+        let (name, text, sql_name) = (
+            ident(parts(&enumeration.name).1),
+            &enumeration.name,
+            &enumeration.sql_name,
+        );
         let namespace = match &enumeration.namespace {
             Some(namespace) => quote!(Some(#namespace)),
             None => quote!(None),
@@ -141,9 +153,9 @@ pub(crate) fn glue(units: &Units<'_>, schema: &Schema) -> Result<TokenStream, Em
         }
     });
     let module = ident(units.enums_module());
-    Ok(quote! {
+    quote! {
         use ::ormolu::generated as rt;
         use super::super::#module as face;
         #(#enums)*
-    })
+    }
 }

@@ -24,7 +24,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::error::EmitError;
-use crate::space::path;
+use crate::names::ident;
+use crate::space::parts;
 use crate::unit::Unit;
 
 /// The glue file of a model. It spells every path out, so that no name of the schema can hide
@@ -53,7 +54,7 @@ pub(crate) fn tokens(unit: &Unit<'_>) -> Result<TokenStream, EmitError> {
     body.extend(relationship::tokens(unit, &scope)?);
     body.extend(choice::tokens(unit));
     body.extend(lineage::tokens(unit, &scope));
-    let module = path(&unit.model.module);
+    let module = ident(parts(&unit.model.module).1);
     let models = scope.imports();
     Ok(quote! {
         use ::ormolu::generated as rt;

@@ -13,8 +13,8 @@
 //! functions.rs      the database's functions that the schema declares
 //! parameters.rs     what scopes ask the program for
 //! schema.rs         the DDL of each dialect
-//! billing.rs        the models of the database schema `billing`, in billing/
 //! glue.rs, glue/    trait implementations, one file for each face
+//! billing.rs        the models and enums of the database schema `billing`, in billing/ with their glue
 //! ```
 //!
 //! One folder that belongs to the generator alone, with `mod.rs` as its root: this is the form
@@ -58,7 +58,9 @@ pub use compile::{Compilation, compile};
 pub use error::EmitError;
 pub use output::{Output, Stale, Written};
 
-use unit::{Unit, Units, file_stem};
+use enums::enums_in;
+use space::file_stem;
+use unit::{Unit, Units};
 
 /// The version that generated files name.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -70,26 +72,32 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
     let hash = ormolu_schema::fingerprint(schema);
     let placed = space::placed(schema);
-    let units = Units::new(&placed, schema)?;
+    let units = Units::new(&placed)?;
     let mut files = BTreeMap::new();
     let mut add = |path: String, text: String| files.insert(PathBuf::from(path), text);
 
-    for files in parallel::map(units.all(), |unit| model(unit, units.glue_module()))? {
+    for files in parallel::map(units.all(), model)? {
         for (path, text) in files {
             add(path, text);
         }
     }
-    let has_enums = !schema.enums.is_empty();
-    if has_enums {
-        let file = units.enums_module();
-        add(
-            format!("{file}.rs"),
-            file::print(enums::face(schema)?, file::Kind::Face)?,
-        );
-        add(
-            format!("{}/{file}.rs", units.glue_module()),
-            file::print(enums::glue(&units, schema)?, file::Kind::Glue)?,
-        );
+    let spaces = units.spaces(&placed);
+    for space in [None].into_iter().chain(spaces.iter().map(|s| Some(*s))) {
+        let (enums, glue) = (units.enums_module(), units.glue_module());
+        if enums_in(&placed, space).next().is_some() {
+            let face = enums::face(&placed, space);
+            let traits = enums::glue(&units, &placed, space);
+            let file = space::file(space, enums);
+            add(format!("{file}.rs"), file::print(face, file::Kind::Face)?);
+            let file = format!("{}/{enums}.rs", space::file(space, glue));
+            add(file, file::print(traits, file::Kind::Glue)?);
+        }
+        let text = file::print(root::glue(&units, &placed, space), file::Kind::Glue)?;
+        add(format!("{}.rs", space::file(space, glue)), text);
+        if let Some(space) = space {
+            let text = file::print(root::space(&units, &placed, space), file::Kind::Face)?;
+            add(format!("{}.rs", file_stem(space)), text);
+        }
     }
     let has_functions = !schema.functions.is_empty();
     if has_functions {
@@ -101,35 +109,27 @@ pub fn generate(schema: &Schema) -> Result<Output, EmitError> {
         let text = file::print(parameters::tokens(&units, &placed)?, file::Kind::Face)?;
         add(format!("{}.rs", units.parameters_module()), text);
     }
-    for (file, tokens) in root::spaces(&units) {
-        add(format!("{file}.rs"), file::print(tokens, file::Kind::Face)?);
-    }
     let ddl = schema_file::tokens(schema, &hash)?;
     add(
         format!("{}.rs", units.schema_module()),
         file::print(ddl, file::Kind::Glue)?,
     );
     add(
-        format!("{}.rs", units.glue_module()),
-        file::print(root::glue(&units, has_enums), file::Kind::Glue)?,
-    );
-    add(
         "mod.rs".into(),
-        file::print(root::tokens(&units, schema), file::Kind::Root(&hash))?,
+        file::print(root::tokens(&units, &placed), file::Kind::Root(&hash))?,
     );
     Ok(Output { files })
 }
 
 /// The two files of a model.
-fn model(unit: &Unit<'_>, glue: &str) -> Result<[(String, String); 2], EmitError> {
-    let file = unit.file();
+fn model(unit: &Unit<'_>) -> Result<[(String, String); 2], EmitError> {
     Ok([
         (
-            format!("{file}.rs"),
+            format!("{}.rs", unit.file()),
             file::print(face::tokens(unit)?, file::Kind::Face)?,
         ),
         (
-            format!("{glue}/{}.rs", file_stem(unit.glue_module())),
+            format!("{}.rs", unit.glue_file()),
             file::print(glue::tokens(unit)?, file::Kind::Glue)?,
         ),
     ])

@@ -105,7 +105,7 @@ impl Output {
     }
 }
 
-/// The generated files of a folder and of those right below it, by their path within it.
+/// The generated files of a folder and of those below it, by their path within it.
 fn generated(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let (mut out, mut below) = (vec![], vec![PathBuf::new()]);
     while let Some(part) = below.pop() {
@@ -117,9 +117,10 @@ fn generated(folder: &Path) -> io::Result<Vec<PathBuf>> {
         for entry in entries {
             let entry = entry?;
             let path = part.join(entry.file_name());
-            // A root of its own is another output.
-            let is_top = part.as_os_str().is_empty();
-            if is_top && entry.file_type()?.is_dir() && !entry.path().join("mod.rs").exists() {
+            // The glue of a database schema lies two folders deep. A root of its own is another
+            // output.
+            let is_deep = part.components().count() == 2;
+            if !is_deep && entry.file_type()?.is_dir() && !entry.path().join("mod.rs").exists() {
                 below.push(path);
                 continue;
             }

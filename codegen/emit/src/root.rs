@@ -1,23 +1,20 @@
 //! The root: the modules and what they re-export.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ormolu_schema::ir::Schema;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::enums::enums_in;
 use crate::names::ident;
-use crate::space::parts;
-use crate::unit::{Unit, Units, file_stem};
+use crate::space::{file_stem, parts};
+use crate::unit::{Unit, Units};
 
 /// The root file.
 pub(crate) fn tokens(units: &Units<'_>, schema: &Schema) -> TokenStream {
-    let has_enums = !schema.enums.is_empty();
-    let mut modules = modules_in(units, None);
-    modules.extend(spaces_of(units));
-    if has_enums {
-        modules.push(units.enums_module());
-    }
+    let mut modules = modules_in(units, schema, None);
+    modules.extend(units.spaces(schema));
     if !schema.functions.is_empty() {
         modules.push(units.functions_module());
     }
@@ -28,11 +25,7 @@ pub(crate) fn tokens(units: &Units<'_>, schema: &Schema) -> TokenStream {
     modules.sort_unstable();
     let glue = module(units.glue_module(), quote!());
     let modules = modules.into_iter().map(|name| module(name, quote!(pub)));
-    let mut exports = exports(units, None);
-    if has_enums {
-        exports.insert(units.enums_module().to_owned(), vec!["*".to_owned()]);
-    }
-    let uses = uses(&exports);
+    let uses = uses(&exports(units, schema, None));
     quote! {
         #glue
         #(#modules)*
@@ -40,40 +33,35 @@ pub(crate) fn tokens(units: &Units<'_>, schema: &Schema) -> TokenStream {
     }
 }
 
-/// The file of each database schema, without its ending: the modules of its models and what they
-/// re-export.
-pub(crate) fn spaces(units: &Units<'_>) -> Vec<(String, TokenStream)> {
-    let file = |space: &str| {
-        let mut modules = modules_in(units, Some(space));
-        modules.sort_unstable();
-        let stem = file_stem(space);
-        let folder = format!("{stem}/");
-        let modules = modules.into_iter().map(|name| {
-            // A file that was named by a path looks for its modules beside itself.
-            let path = match is_odd(space) {
-                true => Some(at(&folder, name)),
-                false => path(&folder, name),
-            };
-            let name = ident(name);
-            quote!(#path pub mod #name;)
-        });
-        let uses = uses(&exports(units, Some(space)));
-        (stem.clone(), quote!(#(#modules)* #uses))
+/// The file of a database schema: its modules and what they re-export.
+pub(crate) fn space(units: &Units<'_>, schema: &Schema, space: &str) -> TokenStream {
+    let folder = format!("{}/", file_stem(space));
+    let module = |name: &str, visibility: TokenStream| {
+        // A file that was named by a path looks for its modules beside itself.
+        let path = match is_odd(space) {
+            true => Some(at(&folder, name)),
+            false => path(&folder, name),
+        };
+        let name = ident(name);
+        quote!(#path #visibility mod #name;)
     };
-    spaces_of(units).into_iter().map(file).collect()
+    let glue = module(units.glue_module(), quote!());
+    let modules = modules_in(units, schema, Some(space)).into_iter();
+    let modules = modules.map(|name| module(name, quote!(pub)));
+    let uses = uses(&exports(units, schema, Some(space)));
+    quote!(#glue #(#modules)* #uses)
 }
 
-/// The modules of models, in the root or in that of a database schema.
-fn modules_in<'u>(units: &'u Units<'_>, space: Option<&str>) -> Vec<&'u str> {
+/// The modules of models and enums, in the root or in that of a database schema.
+fn modules_in<'u>(units: &'u Units<'_>, schema: &Schema, space: Option<&str>) -> Vec<&'u str> {
     let modules = units.iter().map(|unit| parts(&unit.model.module));
     let here = modules.filter(|(of, _)| *of == space);
-    here.map(|(_, module)| module).collect()
-}
-
-/// The modules of database schemas.
-fn spaces_of<'u>(units: &'u Units<'_>) -> BTreeSet<&'u str> {
-    let modules = units.iter().map(|unit| parts(&unit.model.module));
-    modules.filter_map(|(space, _)| space).collect()
+    let mut here: Vec<&str> = here.map(|(_, module)| module).collect();
+    if enums_in(schema, space).next().is_some() {
+        here.push(units.enums_module());
+    }
+    here.sort_unstable();
+    here
 }
 
 fn uses(exports: &BTreeMap<String, Vec<String>>) -> TokenStream {
@@ -95,16 +83,14 @@ fn uses(exports: &BTreeMap<String, Vec<String>>) -> TokenStream {
     quote!(#(#uses)*)
 }
 
-/// The root of the glue.
-pub(crate) fn glue(units: &Units<'_>, has_enums: bool) -> TokenStream {
-    let mut modules: Vec<&str> = units.iter().map(Unit::glue_module).collect();
-    if has_enums {
-        modules.push(units.enums_module());
-    }
-    modules.sort_unstable();
+/// The root of the glue, or of that of a database schema.
+pub(crate) fn glue(units: &Units<'_>, schema: &Schema, space: Option<&str>) -> TokenStream {
     let folder = format!("{}/", units.glue_module());
-    let modules = modules.into_iter().map(|name| {
-        let path = path(&folder, name);
+    let modules = modules_in(units, schema, space).into_iter().map(|name| {
+        let path = match space.is_some_and(is_odd) {
+            true => Some(at(&folder, name)),
+            false => path(&folder, name),
+        };
         let name = ident(name);
         quote!(#path pub(super) mod #name;)
     });
@@ -144,7 +130,15 @@ fn at(folder: &str, name: &str) -> TokenStream {
 
 /// What the root, or the module of a database schema, re-exports of each model's module. Of two
 /// equal names the model's own wins; the other is still found in its module.
-fn exports(units: &Units<'_>, space: Option<&str>) -> BTreeMap<String, Vec<String>> {
+fn exports(
+    units: &Units<'_>,
+    schema: &Schema,
+    space: Option<&str>,
+) -> BTreeMap<String, Vec<String>> {
+    let of_enums = enums_in(schema, space).next().map(|_| {
+        let all = vec!["*".to_owned()];
+        (units.enums_module().to_owned(), all)
+    });
     let units = || {
         units
             .iter()
@@ -174,5 +168,6 @@ fn exports(units: &Units<'_>, space: Option<&str>) -> BTreeMap<String, Vec<Strin
         names
     };
     let module = |unit: &Unit<'_>| parts(&unit.model.module).1.to_owned();
-    units().map(|unit| (module(unit), names(unit))).collect()
+    let of_models = units().map(|unit| (module(unit), names(unit)));
+    of_models.chain(of_enums).collect()
 }

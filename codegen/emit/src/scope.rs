@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::names::{id_name, ident};
-use crate::space::{path, way};
+use crate::space::{parts, path, way};
 use crate::unit::Link;
 
 /// Names of the runtime that a face uses without a path; a model may have the same.
@@ -119,6 +119,8 @@ pub(crate) enum Scope {
     },
     /// A file of the glue.
     Glue {
+        /// The model's module.
+        own: String,
         /// The module of the enums.
         enums: String,
         /// Whether anything of another model's module was asked for.
@@ -189,7 +191,10 @@ impl Scope {
     /// An enum.
     pub(crate) fn enumeration(&self, enumeration: &Enum) -> TokenStream {
         let (Scope::Face { enums, .. } | Scope::Glue { enums, .. }) = self;
-        self.item(enums, &enumeration.name)
+        match parts(&enumeration.name) {
+            (Some(space), name) => self.item(&format!("{space}::{enums}"), name),
+            (None, name) => self.item(enums, name),
+        }
     }
 
     /// The type of a model's keys.
@@ -249,13 +254,15 @@ impl Scope {
     pub(crate) fn imports(&self) -> TokenStream {
         let (own, imports) = match self {
             Scope::Face { own, imports, .. } => (own, imports.borrow()),
-            Scope::Glue { uses_models, .. } => {
+            Scope::Glue {
+                own, uses_models, ..
+            } => {
+                let root = match parts(own) {
+                    (Some(_), _) => quote!(super::super::super),
+                    (None, _) => quote!(super::super),
+                };
                 // An unused import is a warning.
-                let models = uses_models.get().then(|| {
-                    quote!(
-                        use super::super as models;
-                    )
-                });
+                let models = uses_models.get().then(|| quote!(use #root as models;));
                 return models.unwrap_or_default();
             }
         };

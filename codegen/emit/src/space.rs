@@ -1,20 +1,20 @@
-//! Models of another database schema than the connection's own stand in a module of its name.
+//! Models and enums of another database schema than the connection's own stand in a module of its
+//! name.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use ormolu_schema::ir::{Model, Schema};
+use ormolu_schema::ir::{Enum, Model, Schema};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::names::{fresh, ident};
 
 /// The schema as generated code names it: the `module` of a model is its path below the root,
-/// `post` or `billing::invoice`.
+/// `post` or `billing::invoice`, and so is the `name` of an enum: `Role` or `billing::State`.
 pub(crate) fn placed(schema: &Schema) -> Cow<'_, Schema> {
-    let is_elsewhere = |model: &Model| model.table.namespace.is_some();
-    if !schema.models.iter().any(is_elsewhere) {
+    if namespaces(schema).next().is_none() {
         return Cow::Borrowed(schema);
     }
     let spaces = spaces(schema);
@@ -30,16 +30,31 @@ pub(crate) fn placed(schema: &Schema) -> Cow<'_, Schema> {
         }
         model.module = format!("{space}::{}", model.module);
     }
+    for at in 0..placed.enums.len() {
+        let whole = &schema.enums[at];
+        let namespace = whole.namespace.as_deref();
+        if let Some((namespace, space)) = namespace.and_then(|n| Some((n, spaces.get(n)?))) {
+            let name = short_enum(whole, namespace, &placed).unwrap_or(&whole.name);
+            placed.enums[at].name = format!("{space}::{name}");
+        }
+    }
     Cow::Owned(placed)
+}
+
+/// The database schemas of what has a type in Rust, each as often as it is named.
+fn namespaces(schema: &Schema) -> impl Iterator<Item = &str> {
+    let structs = schema.models.iter().filter(|model| model.kind.has_struct());
+    let of_models = structs.filter_map(|model| model.table.namespace.as_deref());
+    of_models.chain(schema.enums.iter().filter_map(|e| e.namespace.as_deref()))
 }
 
 /// The module of each database schema, by its name. Models without one come first.
 fn spaces(schema: &Schema) -> BTreeMap<&str, String> {
     let (mut taken, mut found) = (BTreeSet::new(), BTreeMap::new());
-    let structs = || schema.models.iter().filter(|model| model.kind.has_struct());
-    let own = structs().filter(|model| model.table.namespace.is_none());
+    let structs = schema.models.iter().filter(|model| model.kind.has_struct());
+    let own = structs.filter(|model| model.table.namespace.is_none());
     taken.extend(own.map(|model| model.module.clone()));
-    for namespace in structs().filter_map(|model| model.table.namespace.as_deref()) {
+    for namespace in namespaces(schema) {
         if !found.contains_key(namespace) {
             let module = fresh(&module(namespace), |name| taken.contains(name));
             taken.insert(module.clone());
@@ -80,11 +95,44 @@ fn short(model: &Model, namespace: &str, schema: &Schema) -> Option<(String, Str
     (is_name && !is_taken).then(|| (name.to_owned(), module.to_owned()))
 }
 
+/// The same for an enum, among models that have their names already.
+fn short_enum<'e>(of: &'e Enum, namespace: &str, placed: &Schema) -> Option<&'e str> {
+    let own = of.sql_name.to_snake_case();
+    if own.starts_with(&format!("{}_", namespace.to_snake_case())) {
+        return None;
+    }
+    let name = of.name.strip_prefix(&namespace.to_upper_camel_case())?;
+    let models = placed.models.iter().filter(|m| m.kind.has_struct());
+    let models = models.map(|m| (&m.table.namespace, m.name.as_str()));
+    let enums = placed.enums.iter();
+    let enums = enums.map(|e| (&e.namespace, parts(&e.name).1));
+    let is_taken = models
+        .chain(enums)
+        .any(|(beside, other)| *beside == of.namespace && other == name);
+    (name.starts_with(char::is_uppercase) && !is_taken).then_some(name)
+}
+
 /// The database schema's module, if a module is in one, and its own name.
 pub(crate) fn parts(path: &str) -> (Option<&str>, &str) {
     match path.split_once("::") {
         Some((space, module)) => (Some(space), module),
         None => (None, path),
+    }
+}
+
+/// The file of a module of the root or of a database schema, without its ending.
+pub(crate) fn file(space: Option<&str>, module: &str) -> String {
+    match space {
+        Some(space) => format!("{}/{}", file_stem(space), file_stem(module)),
+        None => file_stem(module),
+    }
+}
+
+/// The name of a module's file; names that mean something to rustc or to Windows get a `_`.
+pub(crate) fn file_stem(module: &str) -> String {
+    match module {
+        "mod" | "aux" | "con" | "nul" | "prn" => format!("{module}_"),
+        _ => module.to_owned(),
     }
 }
 

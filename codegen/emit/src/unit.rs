@@ -21,7 +21,7 @@ use crate::error::EmitError;
 use crate::names::{fresh, id_name, ident};
 use crate::rank::ranks;
 use crate::scope::Scope;
-use crate::space::{parts, way};
+use crate::space::{self, file_stem, parts};
 use crate::types;
 
 /// Every model that has files.
@@ -35,13 +35,15 @@ pub(crate) struct Units<'a> {
 }
 
 impl<'a> Units<'a> {
-    /// `schema` as generated code names it, and as it is.
-    pub(crate) fn new(schema: &'a Schema, whole: &'a Schema) -> Result<Self, EmitError> {
+    /// Those of the schema as generated code names it.
+    pub(crate) fn new(schema: &'a Schema) -> Result<Self, EmitError> {
         let entities = || schema.models().filter(|(_, m)| m.kind.has_struct());
-        let modules = entities().map(|(_, m)| parts(&m.module));
-        let modules = modules.map(|(space, module)| space.unwrap_or(module));
-        let glued = whole.models.iter().map(|m| m.module.as_str());
-        let modules: BTreeSet<&str> = modules.chain(glued).collect();
+        let models = entities().map(|(_, m)| parts(&m.module));
+        let spaces = schema.enums.iter().filter_map(|e| parts(&e.name).0);
+        let modules: BTreeSet<&str> = models
+            .flat_map(|(space, module)| space.into_iter().chain([module]))
+            .chain(spaces)
+            .collect();
         let enums = fresh("enums", |name| modules.contains(name));
         let glue = fresh("glue", |name| modules.contains(name));
         let ranks = ranks(schema);
@@ -51,7 +53,6 @@ impl<'a> Units<'a> {
                 schema,
                 id,
                 model,
-                whole: whole.model(id),
                 rank: ranks[id.0],
                 circular: circular(id, model, &ranks),
                 enums,
@@ -78,6 +79,15 @@ impl<'a> Units<'a> {
         &self.units
     }
 
+    /// The modules of database schemas.
+    pub(crate) fn spaces<'s>(&'s self, schema: &'s Schema) -> BTreeSet<&'s str> {
+        let models = self.units.iter().map(|unit| &unit.model.module);
+        let enums = schema.enums.iter().map(|of| &of.name);
+        let paths = models.chain(enums);
+        paths.filter_map(|path| parts(path).0).collect()
+    }
+
+    /// The module of the enums, in the root and in that of each database schema.
     pub(crate) fn enums_module(&self) -> &str {
         &self.enums
     }
@@ -94,6 +104,7 @@ impl<'a> Units<'a> {
         &self.schema
     }
 
+    /// The module of the glue, in the root and in that of each database schema.
     pub(crate) fn glue_module(&self) -> &str {
         &self.glue
     }
@@ -112,8 +123,6 @@ pub(crate) struct Unit<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) id: ModelId,
     pub(crate) model: &'a Model,
-    /// As the schema names it.
-    whole: &'a Model,
     pub(crate) rank: u16,
     /// The foreign keys to models that do not rank below it.
     pub(crate) circular: Vec<ForeignKeyId>,
@@ -124,32 +133,20 @@ pub(crate) struct Unit<'a> {
 impl<'a> Unit<'a> {
     /// The path of its face's file, without the ending.
     pub(crate) fn file(&self) -> String {
-        match parts(&self.model.module) {
-            (Some(space), module) => format!("{}/{}", file_stem(space), file_stem(module)),
-            (None, module) => file_stem(module),
-        }
+        let (space, module) = parts(&self.model.module);
+        space::file(space, module)
     }
 
-    /// The module of its glue, within that of all glue.
-    pub(crate) fn glue_module(&self) -> &str {
-        &self.whole.module
+    /// The path of its glue's file, without the ending.
+    pub(crate) fn glue_file(&self) -> String {
+        let (space, module) = parts(&self.model.module);
+        format!("{}/{}", space::file(space, &self.glue), file_stem(module))
     }
 
     /// Its glue, from its face.
     pub(crate) fn glue(&self) -> TokenStream {
-        let (way, module) = (
-            way(&self.model.module, &self.glue),
-            ident(&self.whole.module),
-        );
-        quote!(#way::#module)
-    }
-
-    /// The visibility of what of its face is for its glue.
-    pub(crate) fn for_glue(&self) -> TokenStream {
-        match parts(&self.model.module) {
-            (Some(_), _) => quote!(pub(in super::super)),
-            (None, _) => quote!(pub(super)),
-        }
+        let (glue, module) = (ident(&self.glue), ident(parts(&self.model.module).1));
+        quote!(super::#glue::#module)
     }
 
     /// What messages call it.
@@ -322,16 +319,9 @@ impl<'a> Unit<'a> {
 
     pub(crate) fn glue_scope(&self) -> Scope {
         Scope::Glue {
+            own: self.model.module.clone(),
             enums: self.enums.clone(),
             uses_models: Cell::default(),
         }
-    }
-}
-
-/// The file of a module; names that mean something to rustc or to Windows get a `_`.
-pub(crate) fn file_stem(module: &str) -> String {
-    match module {
-        "mod" | "aux" | "con" | "nul" | "prn" => format!("{module}_"),
-        _ => module.to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use ormolu::{Database, Result};
 use testkit::{Engine, TestDatabase};
 
-use models::{Customer, InvoiceState, billing, customer, shop};
+use models::{Customer, Tier, billing, customer, shop};
 
 #[allow(clippy::pedantic)]
 mod models {
@@ -31,7 +31,7 @@ fn models_of_one_name_live_beside_each_other() {
             s.add(billing::line::new().invoice(invoice).line(line));
         }
         s.commit().await?;
-        s[invoice].state = InvoiceState::Paid;
+        s[invoice].state = billing::State::Paid;
         s.commit().await?;
 
         let lines = billing::invoice::lines().with(billing::line::line());
@@ -42,7 +42,7 @@ fn models_of_one_name_live_beside_each_other() {
             .await?;
         let ann = found.view();
         let invoice = ann.invoices().iter().next().unwrap();
-        assert_eq!(invoice.state, InvoiceState::Paid);
+        assert_eq!(invoice.state, billing::State::Paid);
         let texts: Vec<&str> = invoice.lines().iter().map(|l| l.line().text()).collect();
         assert_eq!(texts, ["pen", "ink"]);
         assert_eq!(ann.orders().iter().next().unwrap().lines().len(), 2);
@@ -65,7 +65,7 @@ fn queries_lead_from_one_schema_to_another() {
 
         let billed = shop::Line::select().filter(|l| {
             l.billed()
-                .any(|b| b.invoice().has(|i| i.state.eq(InvoiceState::Open)))
+                .any(|b| b.invoice().has(|i| i.state.eq(billing::State::Open)))
         });
         assert_eq!(billed.count(&db).await?, 1);
         let rows = billing::Line::select().join(|b| b.line());
@@ -73,6 +73,34 @@ fn queries_lead_from_one_schema_to_another() {
         assert_eq!(rows.all(&db).await?, [(open.id, "pen".to_owned())]);
         let one = billing::Line::get(999).one(&db).await.unwrap_err();
         assert!(one.to_string().contains("billing::Line"), "{one}");
+        Ok(())
+    });
+}
+
+#[test]
+fn enums_of_one_name_live_beside_each_other() {
+    on_postgres(async |db: Database| {
+        let mut s = db.session();
+        let ann = s.add(customer::new("Ann").tier(Tier::Gold));
+        let order = s.add(shop::order::new().customer(ann));
+        s.commit().await?;
+        s[order].state = shop::State::Sent;
+        s[order].billed = billing::State::Paid;
+        s.commit().await?;
+
+        let sent = shop::Order::select()
+            .join(|o| o.customer())
+            .filter(|(o, c)| {
+                o.state
+                    .eq(shop::State::Sent)
+                    .and(o.billed.eq(billing::State::Paid))
+                    .and(c.tier.eq(Tier::Gold))
+            })
+            .select(|(o, c)| (o.state, o.billed, c.tier));
+        let expected = (shop::State::Sent, billing::State::Paid, Tier::Gold);
+        assert_eq!(sent.all(&db).await?, [expected]);
+        let wrong = "sent".parse::<billing::State>().unwrap_err().to_string();
+        assert!(wrong.contains("billing::State"), "{wrong}");
         Ok(())
     });
 }

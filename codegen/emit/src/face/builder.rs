@@ -76,13 +76,12 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     } else {
         quote!(#allow impl #parameters #builder #parameters { #(#setters)* })
     };
-    let for_glue = unit.for_glue();
     Ok(quote! {
         #new
         #docs
         #[derive(Clone, Debug)]
         #[must_use]
-        pub struct #builder #generics (#for_glue #row<#own> #marker);
+        pub struct #builder #generics (pub(super) #row<#own> #marker);
         #setters
         #choices
     })

@@ -16,7 +16,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     };
     let [mode, inner, alias_type, col] =
         ["Mode", "Inner", "Alias", "Col"].map(|name| scope.rt(name));
-    let (alias, for_glue) = (unit.hidden("alias"), unit.for_glue());
+    let alias = unit.hidden("alias");
     let fields = unit.fields().map(|field| {
         let (name, ty) = (field.ident(), unit.full(field, scope)?);
         let ty = if field.column.nullable {
@@ -30,7 +30,7 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> Result<TokenStream, Emit
     Ok(quote! {
         #docs
         pub struct #name<M: #mode = #inner> {
-            #for_glue #alias: #alias_type,
+            pub(super) #alias: #alias_type,
             #(#fields),*
         }
     })

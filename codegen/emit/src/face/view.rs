@@ -30,10 +30,9 @@ pub(super) fn tokens(unit: &Unit<'_>, scope: &Scope) -> TokenStream {
             }
         }
     });
-    let for_glue = unit.for_glue();
     quote! {
         #docs
-        pub struct #name<'g, L = Rels>(#for_glue #view<'g, #own, L>);
+        pub struct #name<'g, L = Rels>(pub(super) #view<'g, #own, L>);
         #accessors
     }
 }
