@@ -109,6 +109,14 @@ fn statements_end_where_the_engine_ends_them() {
             ],
         ),
         (
+            Mysql,
+            "create procedure p() begin for i in 1 .. 3 do select i; end for; end; c",
+            &[
+                "create procedure p() begin for i in 1 .. 3 do select i; end for; end",
+                "c",
+            ],
+        ),
+        (
             Postgres,
             "create function f() returns int begin atomic select 1; end; b",
             &[

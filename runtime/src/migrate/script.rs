@@ -77,6 +77,7 @@ pub enum ScriptError {
 
 impl Script {
     pub(crate) fn parse(text: &str, dialect: Dialect) -> Result<Self, ScriptError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut statements = Vec::new();
         for (first, options, part) in steps(text)? {
             let unclosed = |unclosed: super::split::Unclosed| ScriptError::Unclosed {
@@ -225,6 +226,13 @@ mod tests {
         assert!(table.options.transaction && !index.options.transaction);
         assert_eq!((table.line, index.line), (1, 4));
         assert_eq!(index.kind(), Kind::Structure);
+    }
+
+    #[test]
+    fn a_mark_of_byte_order_is_no_statement() {
+        let script = Script::parse("\u{feff}CREATE TABLE a (b int);", Dialect::Mysql);
+        let script = script.map(|script| script.statements).unwrap_or_default();
+        assert_eq!(script[0].text, "CREATE TABLE a (b int)");
     }
 
     #[test]

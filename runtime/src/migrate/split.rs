@@ -30,6 +30,7 @@ pub(crate) fn split(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, Uncl
         start: 0,
         first: None,
         head: Vec::new(),
+        previous: String::new(),
         depth: 0,
         pieces: Vec::new(),
     };
@@ -49,6 +50,8 @@ struct Scanner<'s> {
     first: Option<usize>,
     /// Its first words, in upper case.
     head: Vec<String>,
+    /// The word before, in upper case.
+    previous: String,
     /// Blocks that are open in a body.
     depth: usize,
     pieces: Vec<Piece<'s>>,
@@ -76,11 +79,15 @@ impl<'s> Scanner<'s> {
                 }
                 (b'"', _) => self.quoted(b'"', self.mysql, "quoted name")?,
                 (b'`', _) if !self.postgres => self.quoted(b'`', false, "quoted name")?,
+                (b'[', _) if !self.mysql && !self.postgres => {
+                    self.quoted(b']', false, "quoted name")?;
+                }
                 (b'$', _) if self.postgres => self.dollar()?,
-                _ if byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80 => self.word(),
+                _ if is_word(byte) => self.word(),
                 _ => {
                     if !byte.is_ascii_whitespace() {
                         self.begin();
+                        self.previous.clear();
                     }
                     self.at += 1;
                 }
@@ -114,13 +121,14 @@ impl<'s> Scanner<'s> {
     fn finish(&mut self) {
         if let Some(first) = self.first.take() {
             let text = self.text.get(self.start..self.at).unwrap_or_default();
-            let line = self.line(first);
-            self.pieces.push(Piece {
-                text: text.trim(),
-                line,
-            });
+            let (text, line) = (text.trim(), self.line(first));
+            // A blank that is none to SQL may stand alone at the end.
+            if !text.is_empty() {
+                self.pieces.push(Piece { text, line });
+            }
         }
         self.head.clear();
+        self.previous.clear();
         self.depth = 0;
     }
 
@@ -188,6 +196,7 @@ impl<'s> Scanner<'s> {
 
     fn quoted(&mut self, quote: u8, escapes: bool, what: &'static str) -> Result<(), Unclosed> {
         self.begin();
+        self.previous.clear();
         let line = self.line(self.at);
         self.at += 1;
         while let Some(byte) = self.byte(0) {
@@ -206,14 +215,17 @@ impl<'s> Scanner<'s> {
     fn dollar(&mut self) -> Result<(), Unclosed> {
         self.begin();
         let rest = self.rest();
-        let is_tag = |c: char| c == '_' || c.is_ascii_alphanumeric();
-        let end = rest[1..].find(|c| !is_tag(c)).map(|end| end + 1);
-        let follows_name = self.at > 0 && {
-            let before = self.text.as_bytes()[self.at - 1];
-            before.is_ascii_alphanumeric() || before == b'_'
-        };
-        let tag = end.filter(|end| !follows_name && rest[*end..].starts_with('$'));
-        let Some(tag) = tag.map(|end| &rest[..=end]) else {
+        let length = rest
+            .bytes()
+            .skip(1)
+            .take_while(|byte| is_word(*byte))
+            .count();
+        // `$1` is a parameter.
+        let is_tag = !rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+        let Some(tag) = rest
+            .get(..length + 2)
+            .filter(|tag| is_tag && tag.ends_with('$'))
+        else {
             self.at += 1;
             return Ok(());
         };
@@ -231,50 +243,70 @@ impl<'s> Scanner<'s> {
 
     fn word(&mut self) {
         self.begin();
+        let length = self.word_length();
         let rest = self.rest();
-        let is_word = |c: char| c == '_' || c.is_alphanumeric();
-        let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len()).max(1);
         let word = rest.get(..length).unwrap_or(rest).to_ascii_uppercase();
         self.at += word.len();
-        if self.head.len() < 8 {
+        if self.head.len() < 10 {
             self.head.push(word.clone());
         }
-        if self.has_body() {
-            self.block(&word);
+        self.block(&word);
+        self.previous = word;
+    }
+
+    fn word_length(&self) -> usize {
+        let bytes = self.rest().as_bytes();
+        let is_part = |byte: &&u8| is_word(**byte) || **byte == b'$';
+        let length = bytes.iter().take_while(is_part).count();
+        // `END$$` where `$$` is the delimiter.
+        let ends = |at: &usize| bytes[*at..length].starts_with(self.delimiter.as_bytes());
+        match self.mysql {
+            true => (1..length).find(ends).unwrap_or(length),
+            false => length,
         }
     }
 
-    /// Whether semicolons may stand within the statement.
-    fn has_body(&self) -> bool {
-        let is =
-            |word: &String| ["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"].contains(&word.as_str());
-        self.head.first().is_some_and(|word| word == "CREATE") && self.head.iter().any(is)
-    }
-
+    /// Counts the blocks of a body, so that a semicolon inside ends nothing.
     fn block(&mut self, word: &str) {
-        match word {
-            "BEGIN" => self.depth += 1,
-            _ if self.depth == 0 => {}
-            "CASE" => self.depth += 1,
+        let opens = match word {
+            "BEGIN" => self.delimiter == ";" && !self.postgres,
+            "ATOMIC" => self.postgres && self.previous == "BEGIN",
+            // `END CASE` is one end.
+            "CASE" => self.depth > 0 && self.previous != "END",
             "END" => {
-                // `END IF` and the like end what was not counted; `END CASE` what was.
-                let next = self.rest().trim_start().as_bytes();
-                let ends = |word: &str| {
-                    let of = next.get(..word.len());
-                    of.is_some_and(|of| of.eq_ignore_ascii_case(word.as_bytes()))
-                };
-                let other = ["IF", "LOOP", "WHILE", "REPEAT", "FOR"];
-                if !(self.mysql && other.iter().any(|word| ends(word))) {
-                    self.depth -= 1;
-                }
-                if self.mysql && ends("CASE") {
-                    let skipped = self.rest().len() - self.rest().trim_start().len();
-                    self.at += skipped + "CASE".len();
-                }
+                // `END IF` and the like end what was not counted.
+                let next = self.rest().as_bytes().trim_ascii_start();
+                let next = &next[..next.iter().take_while(|byte| is_word(**byte)).count()];
+                let others: [&[u8]; 5] = [b"IF", b"LOOP", b"WHILE", b"REPEAT", b"FOR"];
+                let is_other = others.iter().any(|other| next.eq_ignore_ascii_case(other));
+                let counted = !(self.mysql && is_other);
+                self.depth = self.depth.saturating_sub(usize::from(counted));
+                false
             }
-            _ => {}
+            _ => false,
+        };
+        if opens && (self.depth > 0 || has_body(&self.head)) {
+            self.depth += 1;
         }
     }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+/// Whether semicolons may stand within a statement that begins so.
+fn has_body(head: &[String]) -> bool {
+    const WITH: [&str; 5] = ["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE"];
+    const WITHOUT: [&str; 8] = [
+        "TABLE", "INDEX", "VIEW", "TYPE", "SCHEMA", "DATABASE", "SEQUENCE", "USER",
+    ];
+    let mut words = head.iter().map(String::as_str);
+    // The first word that says what is made: names follow.
+    words.next() == Some("CREATE")
+        && words
+            .find(|word| WITH.contains(word) || WITHOUT.contains(word))
+            .is_some_and(|kind| WITH.contains(&kind))
 }
 
 #[cfg(test)]
@@ -327,6 +359,35 @@ mod tests {
             texts(delimited, Dialect::Mysql),
             ["CREATE PROCEDURE p() BEGIN SELECT 1; END", "SELECT 2"]
         );
+    }
+
+    #[test]
+    fn names_are_no_bodies() {
+        for text in [
+            "CREATE TABLE event (id int, begin int)",
+            "CREATE INDEX trigger_begin ON function (begin)",
+        ] {
+            let both = format!("{text}; SELECT 1");
+            for dialect in [Dialect::Sqlite, Dialect::Mysql, Dialect::Postgres] {
+                assert_eq!(texts(&both, dialect), [text, "SELECT 1"]);
+            }
+        }
+        for label in ["iffy", "for_sale", "looped"] {
+            let text = format!("CREATE PROCEDURE p() {label}: BEGIN SELECT 1; END {label}");
+            let both = format!("{text}; SELECT 1");
+            assert_eq!(texts(&both, Dialect::Mariadb), [&text, "SELECT 1"]);
+        }
+    }
+
+    #[test]
+    fn letters_of_any_kind_end() {
+        for strange in ["–", "\u{a0}", "\u{feff}", "é", "語"] {
+            let text = format!("SELECT 1 {strange} 2; SELECT 3;");
+            for dialect in [Dialect::Sqlite, Dialect::Mysql, Dialect::Postgres] {
+                assert_eq!(texts(&text, dialect).len(), 2, "{text}");
+            }
+        }
+        assert_eq!(texts("SELECT 1;\n\u{a0}\n", Dialect::Sqlite), ["SELECT 1"]);
     }
 
     #[test]

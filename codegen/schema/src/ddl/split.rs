@@ -330,7 +330,7 @@ impl Scanner<'_> {
 
     /// Counts the blocks of a body, so that a `;` inside ends nothing.
     fn block(&mut self, word: &str) {
-        let current = &mut self.current;
+        let (current, mysql) = (&mut self.current, self.dialect == Dialect::Mysql);
         let opens = match word {
             "BEGIN" => self.delimiter == b";" && self.dialect != Dialect::Postgres,
             "ATOMIC" => self.dialect == Dialect::Postgres && current.previous == "BEGIN",
@@ -339,10 +339,11 @@ impl Scanner<'_> {
                 // `END IF` and the like close what was not counted.
                 let next = self.bytes[self.at + 3..].trim_ascii_start();
                 let next = &next[..next.iter().take_while(|b| is_word(**b)).count()];
-                let counted = !["IF", "LOOP", "WHILE", "REPEAT"]
+                let other = ["IF", "LOOP", "WHILE", "REPEAT", "FOR"]
                     .iter()
                     .any(|w| next.eq_ignore_ascii_case(w.as_bytes()));
-                current.depth = current.depth.saturating_sub(usize::from(counted));
+                let counted = usize::from(!(mysql && other));
+                current.depth = current.depth.saturating_sub(counted);
                 false
             }
             _ => false,
