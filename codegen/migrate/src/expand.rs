@@ -140,7 +140,14 @@ fn mirrors<'s>(
         let (Some(before), Some(after)) = sides else {
             continue;
         };
+        let name = Mirror::usual_name(&pair.table.name, &pair.new);
+        // Long names may begin alike.
+        let is_taken = |name: &str| {
+            let mut others = mirrors.iter();
+            others.any(|other: &Mirror<'_>| other.name.eq_ignore_ascii_case(name))
+        };
         let mirror = Mirror {
+            name: between::free(&name, is_taken),
             table,
             old: &pair.old,
             new: &pair.new,
@@ -161,9 +168,7 @@ fn refused(pair: &Pair, why: String) -> ExpandError {
 }
 
 fn find<'s>(schema: &'s Schema, name: &TableName) -> Option<Table<'s>> {
-    let mut models = schema.models();
-    let found = models.find(|(_, model)| model.table == *name && crate::diff::is_table(model));
-    found.map(|(id, _)| Table { schema, id })
+    between::at(schema, name).map(|id| Table { schema, id })
 }
 
 /// Triggers, and then the values of the form that is new on this way.

@@ -18,6 +18,8 @@ use crate::operation::Table;
 
 /// Two columns of one table.
 pub(crate) struct Mirror<'s> {
+    /// What the triggers are called, or what they begin with.
+    pub(crate) name: String,
     /// The table that has both.
     pub(crate) table: Table<'s>,
     /// The old form.
@@ -195,8 +197,8 @@ impl Mirror<'_> {
         format!("neither `{}` nor `{}` has a value", self.old, self.new)
     }
 
-    /// The name of what keeps them in step, within the limits of names.
-    fn name(&self) -> String {
+    /// The name of what keeps a column in step, within the limits of names.
+    pub(crate) fn usual_name(table: &str, column: &str) -> String {
         let cut = |text: &str| -> String {
             let mut end = text.len().min(20);
             while !text.is_char_boundary(end) {
@@ -204,11 +206,7 @@ impl Mirror<'_> {
             }
             text[..end].to_owned()
         };
-        format!(
-            "ormolu_{}_{}",
-            cut(&self.table.model().table.name),
-            cut(self.new)
-        )
+        format!("ormolu_{}_{}", cut(table), cut(column))
     }
 
     /// Whether values are compared as texts that differ by case and accents.

@@ -1,4 +1,6 @@
-use ormolu_migrate::{Options, expand_contract};
+use std::collections::BTreeSet;
+
+use ormolu_migrate::{Options, Step, expand_contract};
 use ormolu_schema::ir::Dialect;
 use ormolu_schema::{Input, compile, print};
 
@@ -38,6 +40,39 @@ fn a_new_name_and_a_new_type_come_in_two_migrations() {
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("expand-{dialect}"), shown);
         });
+    }
+}
+
+#[test]
+fn names_that_begin_alike_have_triggers_of_their_own() {
+    let before = "models:
+  Shop:
+    columns:
+      id: { type: bigint, primary_key: true }
+      line_1: text
+      line_2: text
+";
+    let renamed = |text: String, line: &str| {
+        let new = format!("shipping_address_{line}: {{ type: text, renamed_from: {line} }}");
+        text.replace(&format!("{line}: text"), &new)
+    };
+    let after = ["line_1", "line_2"]
+        .into_iter()
+        .fold(before.to_owned(), renamed);
+    for dialect in ENGINES {
+        let (before, after) = (schema(before), schema(&after));
+        let plans = expand_contract(&before, &after, dialect, &Options::default(), &[]).unwrap();
+        let of = |steps: &[Step], verb: &str| -> Vec<String> {
+            let statements = steps.iter().flat_map(|step| &step.statements);
+            let names = statements.filter_map(|sql| sql.strip_prefix(verb)?.split(' ').next());
+            names.map(str::to_owned).collect()
+        };
+        let made = of(&plans.expand.up, "CREATE TRIGGER ");
+        let names: BTreeSet<&String> = made.iter().collect();
+        assert!(made.len() >= 2 && names.len() == made.len(), "{made:?}");
+        assert_eq!(of(&plans.contract.up, "DROP TRIGGER "), made);
+        assert_eq!(of(&plans.contract.down, "CREATE TRIGGER "), made);
+        assert_eq!(of(&plans.expand.down, "DROP TRIGGER "), made);
     }
 }
 

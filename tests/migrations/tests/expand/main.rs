@@ -415,6 +415,48 @@ async fn renamed_table(engine: Engine) {
     );
 }
 
+const LINES: &str = "
+ormolu: 1
+models:
+  Order:
+    table: orders
+    columns:
+      id: { type: int, primary_key: true }
+      line_1: string(40)
+      line_2: string(40)
+";
+
+/// Triggers are called after the table and the new name, which are longer than a name may be.
+async fn names_that_begin_alike(engine: Engine) {
+    let (before, after) = (
+        schema(LINES),
+        schema(&LINES.replace("line_", "shipping_address_line_")),
+    );
+    let renames = ["line_1", "line_2"]
+        .map(|line| column("orders", line, &format!("shipping_address_{line}")));
+    let way = Way::new(engine, &before, &after, renames.into()).await;
+    let ExpandContract {
+        between,
+        expand,
+        contract,
+    } = &way.plans;
+    way.go(expand, false, between).await;
+    way.run("INSERT INTO orders (id, line_1, line_2) VALUES (1, 'a', 'b')")
+        .await
+        .unwrap();
+    way.run("UPDATE orders SET shipping_address_line_2 = 'c'")
+        .await
+        .unwrap();
+    let all = "SELECT line_1 FROM orders UNION ALL SELECT shipping_address_line_1 FROM orders \
+               UNION ALL SELECT line_2 FROM orders";
+    let wanted = texts(&[Some("a"), Some("a"), Some("c")]);
+    assert_eq!(way.column(all).await, wanted);
+    way.go(contract, false, &after).await;
+    way.go(contract, true, between).await;
+    assert_eq!(way.column(all).await, wanted);
+    way.go(expand, true, &before).await;
+}
+
 macro_rules! on_engines {
     ($($name:ident on $($engine:ident)*;)*) => {$(
         mod $name {
@@ -430,5 +472,6 @@ macro_rules! on_engines {
 on_engines! {
     renamed_columns on Sqlite Postgres Mariadb;
     changed_types on Sqlite Postgres Mariadb;
+    names_that_begin_alike on Sqlite Postgres Mariadb;
     renamed_table on Postgres Mariadb;
 }

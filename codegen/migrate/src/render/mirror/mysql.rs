@@ -79,6 +79,6 @@ pub(super) fn let_go(mirror: &Mirror<'_>, dialect: Dialect) -> Result<Vec<String
 fn names(mirror: &Mirror<'_>, dialect: Dialect) -> Result<(String, String), RenderError> {
     let namespace = mirror.table.table.namespace.as_deref();
     let name =
-        |event: &str| quote::qualified(dialect, namespace, &format!("{}_{event}", mirror.name()));
+        |event: &str| quote::qualified(dialect, namespace, &format!("{}_{event}", mirror.name));
     Ok((name("update")?, name("insert")?))
 }

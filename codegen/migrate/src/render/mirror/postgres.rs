@@ -41,7 +41,7 @@ pub(super) fn keep_in_step(mirror: &Mirror<'_>) -> Result<Vec<String>, RenderErr
         ),
         false => String::new(),
     };
-    let trigger = quote::name(POSTGRES, &mirror.name())?;
+    let trigger = quote::name(POSTGRES, &mirror.name)?;
     Ok(vec![
         format!(
             "CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $ormolu$\n\
@@ -71,7 +71,7 @@ pub(super) fn keep_in_step(mirror: &Mirror<'_>) -> Result<Vec<String>, RenderErr
 }
 
 pub(super) fn let_go(mirror: &Mirror<'_>) -> Result<Vec<String>, RenderError> {
-    let trigger = quote::name(POSTGRES, &mirror.name())?;
+    let trigger = quote::name(POSTGRES, &mirror.name)?;
     let table = quote::table(POSTGRES, &mirror.table.table)?;
     Ok(vec![
         format!("DROP TRIGGER {trigger} ON {table}"),
@@ -81,7 +81,7 @@ pub(super) fn let_go(mirror: &Mirror<'_>) -> Result<Vec<String>, RenderError> {
 
 fn function(mirror: &Mirror<'_>) -> Result<String, RenderError> {
     let namespace = mirror.table.table.namespace.as_deref();
-    quote::qualified(POSTGRES, namespace, &mirror.name())
+    quote::qualified(POSTGRES, namespace, &mirror.name)
 }
 
 /// Types of PostgreSQL alone may lack it, such as `json`, `xml` and `point`.

@@ -99,6 +99,6 @@ fn row(mirror: &Mirror<'_>) -> Result<String, RenderError> {
 }
 
 fn names(mirror: &Mirror<'_>) -> Result<[String; 4], RenderError> {
-    let name = |event: &str| quote::name(SQLITE, &format!("{}_{event}", mirror.name()));
+    let name = |event: &str| quote::name(SQLITE, &format!("{}_{event}", mirror.name));
     Ok([name("insert")?, name("new")?, name("old")?, name("none")?])
 }
