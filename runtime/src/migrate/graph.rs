@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use error::GraphError;
 pub use walk::Walk;
+pub(super) use walk::to_end;
 
 use super::migration::Migration;
 

@@ -17,7 +17,7 @@ pub(super) use verify::script;
 
 use super::error::MigrateError;
 use super::events::{Event, Listener};
-use super::graph::{Graph, Walk};
+use super::graph::{Graph, Walk, to_end};
 use super::literal::quoted;
 use super::lock::{Lock, Locking, Wish};
 use super::migration::{Direction, Migration};
@@ -368,12 +368,10 @@ impl<'d> Runner<'d> {
         Ok(squashed::seen(&self.graph, rows, dialect)?.0)
     }
 
-    /// The way to a target, once everything that can be known before is known to be right.
     /// A migration that waits is not run by the way to `head`, nor what comes behind it; but in a
     /// new database, which no program uses.
     fn hold(&self, walk: &mut Walk<'_>, rows: &[Row], target: &str) {
-        let to_end = target.ends_with("head") || target.ends_with("heads");
-        if walk.direction == Direction::Down || !to_end || rows.is_empty() {
+        if walk.direction == Direction::Down || !to_end(target) || rows.is_empty() {
             return;
         }
         // What a runner began is not left half done.
@@ -386,6 +384,7 @@ impl<'d> Runner<'d> {
         }
     }
 
+    /// The way to a target, once everything that can be known before is known to be right.
     fn planned(
         &self,
         rows: &[Row],

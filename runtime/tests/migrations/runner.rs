@@ -281,6 +281,13 @@ testkit::on_every_engine! {
         assert!(error.contains("the database has s2 or s1 or s3, of m2"), "{error}");
         assert_eq!(ran(runner.up("m3").await?), ["m3"]);
         assert!(db.require_schema("s1").await.is_err());
+        // An id is no end of the history, however it ends.
+        let wait = "-- ormolu:wait\n\nCREATE TABLE d (id integer PRIMARY KEY)";
+        let fourth = migration("m4_add_overhead", &["m3"], wait, "DROP TABLE d");
+        let graph = all.graph()?;
+        let more = Migrations::new(graph.migrations().iter().cloned().chain([fourth]));
+        assert_eq!(ran(more.runner(&db)?.up("m4_add_overhead").await?), ["m4_add_overhead"]);
+        more.runner(&db)?.down("-1").await?;
         // Nobody uses a new database.
         all.runner(&db)?.down("base").await?;
         assert_eq!(ran(runner.up("head").await?), ["m1", "m2", "m3"]);

@@ -312,6 +312,11 @@ impl Graph {
     }
 }
 
+/// Whether a target is the end of the history, or of a branch of it.
+pub(crate) fn to_end(target: &str) -> bool {
+    Target::parse(target).is_ok_and(|target| is_end(&target))
+}
+
 /// `head` and `heads` of a history without migrations are where it is.
 fn is_end(target: &Target<'_>) -> bool {
     matches!(target.symbol, Symbol::Head | Symbol::Heads) && target.steps == 0
