@@ -93,8 +93,8 @@ fn schema(project: &Project, folder: &Folder, check: &Check) -> Result<Vec<Strin
         false => differences(project, &before(parent, &after)?, &after)?,
     };
     let (last, now) = (Objects::after(parent)?, Objects::read(&project.path)?);
-    now.can_be_read(engines(&after))?;
-    steps.extend(last.changed(&now).into_iter().map(str::to_owned));
+    let changed = last.changed(&now, engines(&after))?;
+    steps.extend(changed.into_iter().map(str::to_owned));
     if steps.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,6 +1,6 @@
 //! `functions/` and `triggers/` beside the migrations: what stands in no schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -77,6 +77,12 @@ impl Objects {
         if let Some((_, live)) = self.live.as_ref().filter(is_of) {
             return Ok(live.clone());
         }
+        let files = self.files_of(dialect)?.into_iter();
+        Ok(files.map(|(_, object)| object).collect())
+    }
+
+    /// Those of one engine, with the paths of their files.
+    fn files_of(&self, dialect: Dialect) -> Result<Vec<(&str, Object)>, Failure> {
         let mut objects: Vec<(&str, Object)> = Vec::new();
         for (path, text) in &self.files {
             if !self.is_for(path, dialect)? {
@@ -89,7 +95,7 @@ impl Objects {
             }
             objects.push((path, object));
         }
-        Ok(objects.into_iter().map(|(_, object)| object).collect())
+        Ok(objects)
     }
 
     /// `slug.sql` is for all engines, `slug.postgres.sql` for one. MariaDB takes MySQL's where it
@@ -149,24 +155,25 @@ impl Objects {
         Ok(())
     }
 
-    /// Fails where a file is not what it should be.
-    pub(crate) fn can_be_read(
-        &self,
-        mut engines: impl Iterator<Item = Dialect>,
-    ) -> Result<(), Failure> {
-        engines.try_for_each(|dialect| self.of(dialect).map(drop))
-    }
-
-    /// The files that differ.
-    pub(crate) fn changed<'o>(&'o self, after: &'o Objects) -> Vec<&'o str> {
-        let paths = self.files.keys().chain(after.files.keys());
-        let mut changed: Vec<&str> = paths
-            .filter(|path| self.files.get(*path) != after.files.get(*path))
-            .map(String::as_str)
-            .collect();
-        changed.sort_unstable();
-        changed.dedup();
-        changed
+    /// The files of which an engine has another object after these, or none.
+    pub(crate) fn changed<'o>(
+        &'o self,
+        after: &'o Objects,
+        engines: impl Iterator<Item = Dialect>,
+    ) -> Result<Vec<&'o str>, Failure> {
+        let mut changed = BTreeSet::new();
+        for dialect in engines {
+            let (old, new) = (self.files_of(dialect)?, after.files_of(dialect)?);
+            for (some, others) in [(&old, &new), (&new, &old)] {
+                let is_there = |object: &Object| {
+                    let mut others = others.iter();
+                    others.any(|(_, other)| other.create == object.create)
+                };
+                let gone = some.iter().filter(|(_, object)| !is_there(object));
+                changed.extend(gone.map(|(path, _)| *path));
+            }
+        }
+        Ok(changed.into_iter().collect())
     }
 }
 

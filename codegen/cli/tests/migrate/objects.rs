@@ -97,6 +97,12 @@ on_every_engine! {
         project.ok("up");
         assert_eq!(logged(&db).await.as_deref(), Some("new cup"));
 
+        // What is said before the statement is none of it.
+        let trigger = project.read("migrations/triggers/item_log.sql");
+        project.write("migrations/triggers/item_log.sql", &format!("-- for the office\n{trigger}"));
+        project.ok("check");
+        assert!(project.ok("diff again").starts_with("nothing to do"));
+
         // Another text: what was there is replaced, and comes back on the way down.
         write(&project, engine, "more");
         let planned = project.ok("diff more");
