@@ -80,19 +80,19 @@ pub(super) fn render(
             }]
         }
         Online::ExpectValue(of, column) => {
-            let (help, quoted) = (name(&help(column))?, name(column)?);
+            let (help, quoted) = (name(&help(of, column))?, name(column)?);
             let check = format!("CONSTRAINT {help} CHECK ({quoted} IS NOT NULL)");
             vec![format!("ALTER TABLE {} ADD {check} NOT VALID", table(of)?)]
         }
         Online::ValidateValue(of, column) => {
-            let help = name(&help(column))?;
+            let help = name(&help(of, column))?;
             vec![format!(
                 "ALTER TABLE {} VALIDATE CONSTRAINT {help}",
                 table(of)?
             )]
         }
         Online::ForgetValue(of, column) => {
-            let help = name(&help(column))?;
+            let help = name(&help(of, column))?;
             vec![format!("ALTER TABLE {} DROP CONSTRAINT {help}", table(of)?)]
         }
     })
@@ -109,8 +109,14 @@ fn created(sql: &str, postgres: bool) -> String {
     }
 }
 
-/// The check that stands for NOT NULL for a while; cut where the column's name is long.
-fn help(column: &str) -> String {
+/// The check that stands for NOT NULL for a while. Where the column's name is long, its beginning
+/// and its place in the table.
+fn help(table: &Table<'_>, column: &str) -> String {
     let short: String = column.chars().take(12).collect();
-    format!("ormolu_{short}_is_there")
+    let mut columns = table.model().columns.iter();
+    let place = columns.position(|other| other.name == column);
+    match place.filter(|_| short != column) {
+        Some(place) => format!("ormolu_{short}_{}_is_there", place + 1),
+        None => format!("ormolu_{short}_is_there"),
+    }
 }
