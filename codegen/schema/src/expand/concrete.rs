@@ -3,14 +3,16 @@
 
 mod refused;
 
-use super::inherit::{key_columns, shared_ways};
+use super::inherit::{
+    add_way, add_way_down, key_columns, name, shared_ways, table_name, tag_of, target,
+};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{TableOptions, Timing};
 use crate::resolve::words;
 use crate::source::Spanned;
 use crate::written::{
-    Alternative, Choice, Column, Document, Key, Lineage, Model, Reference, Relationship,
-    RelationshipKind, Role, Rules, Target,
+    Alternative, Column, Document, Key, Lineage, Model, Reference, Relationship, RelationshipKind,
+    Role, Rules,
 };
 
 /// The scope of a base that hides what its variants delete softly.
@@ -22,8 +24,8 @@ pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>)
         alone(&mut models[at]);
     }
     let bases: Vec<usize> = (0..models.len())
-        .filter(|at| variants(models, *at).next().is_some())
         .filter(|at| models[*at].discriminator.is_some())
+        .filter(|at| variants(models, *at).next().is_some())
         .collect();
     for base in bases {
         let all: Vec<usize> = variants(models, base).collect();
@@ -48,10 +50,6 @@ fn variants(models: &[Model], base: usize) -> impl Iterator<Item = usize> {
         inherits.is_some_and(|i| i.by.is_none() && i.from.name.value == base)
     };
     (0..models.len()).filter(move |at| inherits(&models[*at]))
-}
-
-fn name(model: &Model) -> &str {
-    model.name.as_ref().map_or("", |n| n.value.as_str())
 }
 
 /// What follows from a family that is wrong is not said.
@@ -86,28 +84,20 @@ fn family(models: &mut [Model], at: usize, variants: &[usize]) {
         discriminator: discriminator.column.clone(),
     };
     let mut base = rows(&written, &discriminator.column);
-    let mut alternatives = vec![];
     for variant in variants {
         let model = &models[*variant];
         let way = way_down(&mut base, model);
-        lineage.variants.push((way.clone(), tag(model)));
-        alternatives.push(Alternative {
-            target: target(model),
-            reference: String::new(),
-            relationship: Some(way.value),
-        });
+        let span = model.span;
+        let accessor = way
+            .relationship
+            .clone()
+            .map(|value| Spanned { value, span });
+        lineage
+            .variants
+            .extend(accessor.map(|way| (way, tag_of(model).value)));
+        add_way(&mut base, way, &discriminator.column);
         models[*variant] = whole(&written, &discriminator.column.value, model);
     }
-    base.choices.push(Choice {
-        name: Spanned {
-            value: "variant".into(),
-            span: discriminator.column.span,
-        },
-        alternatives,
-        nullable: false,
-        itself: true,
-        comment: None,
-    });
     base.lineage = Some(lineage);
     base.table = free_table(&base, variants.iter().map(|at| &models[*at]));
     models[at] = base;
@@ -120,31 +110,11 @@ fn free_table<'m>(
 ) -> Option<Spanned<String>> {
     let singular = words::snake(name(base));
     let usual = words::plural(&singular);
-    let table = |model: &Model| {
-        let said = model.table.as_ref().map(|table| table.value.clone());
-        said.unwrap_or_else(|| words::plural(&words::snake(name(model))))
-    };
-    let taken = variants.any(|variant| table(variant) == usual);
+    let taken = variants.any(|variant| table_name(variant).value == usual);
     taken.then_some(Spanned {
         value: singular,
         span: base.span,
     })
-}
-
-/// What the discriminator says of the rows of a variant.
-fn tag(variant: &Model) -> String {
-    let said = variant.inherits.as_ref().and_then(|i| i.tag.as_ref());
-    said.map_or_else(|| words::snake(name(variant)), |tag| tag.value.clone())
-}
-
-fn target(model: &Model) -> Target {
-    Target {
-        namespace: None,
-        name: Spanned {
-            value: name(model).to_owned(),
-            span: model.span,
-        },
-    }
 }
 
 /// A variant with all that is in its table: what the base has, then what is its own.
@@ -258,14 +228,14 @@ fn rules(base: &Model) -> Rules {
 }
 
 /// The key of a variant's row as a column of the base, and the relationship over it.
-fn way_down(base: &mut Model, variant: &Model) -> Spanned<String> {
+fn way_down(base: &mut Model, variant: &Model) -> Alternative {
     let (module, span) = (words::snake(name(variant)), variant.span);
     let said = |value: String| Spanned { value, span };
     base.columns.push(Column {
         field: Some(said(module.clone())),
         nullable: Some(Spanned { value: true, span }),
         references: Some(Reference {
-            target: target(variant),
+            target: target(variant, span),
             target_columns: vec![],
             columns: vec![],
             name: None,
@@ -280,32 +250,7 @@ fn way_down(base: &mut Model, variant: &Model) -> Spanned<String> {
         )),
         ..Column::new(span)
     });
-    let way = said(format!("as_{module}"));
-    base.relationships.push(Relationship {
-        name: way.clone(),
-        kind: RelationshipKind::BelongsTo,
-        kind_span: span,
-        target: target(variant),
-        inverse: None,
-        foreign_key: Some(Spanned {
-            value: vec![module],
-            span,
-        }),
-        on: None,
-        position: None,
-        order: vec![],
-        owned: None,
-        write_only: None,
-        condition: None,
-        load: None,
-        limit: None,
-        read_only: None,
-        comment: Some(format!(
-            "the row as {}, if it is one.",
-            words::article(name(variant))
-        )),
-    });
-    way
+    add_way_down(base, variant, RelationshipKind::BelongsTo, vec![module])
 }
 
 /// Relationships that lead to rows of a base are only read: which table is meant cannot be told.

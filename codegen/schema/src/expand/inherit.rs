@@ -13,8 +13,8 @@ use crate::suggest;
 use crate::written::{
     Alternative, Choice, Column, Document, Inherits, Lineage, Model, Role, Rules, TypeName,
 };
+pub(super) use parts::{add_way_down, key_columns, key_names, shared_ways, table_name, target};
 use parts::{beside, rows, share, table_of, way_down};
-pub(super) use parts::{key_columns, key_names, shared_ways};
 
 pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     let models = &mut document.models;
@@ -42,7 +42,7 @@ pub(super) fn expand(document: &mut Document, diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-fn name(model: &Model) -> &str {
+pub(super) fn name(model: &Model) -> &str {
     model.name.as_ref().map_or("", |n| n.value.as_str())
 }
 
@@ -221,7 +221,7 @@ impl Family {
         let Some(field) = above.lineage.as_ref().map(|l| l.discriminator.clone()) else {
             return;
         };
-        let tag = inherits.tag.clone().unwrap_or_else(|| tag_of(written));
+        let tag = tag_of(written);
         if !check(written, above, inherits, &tag, tags, diagnostics) {
             return;
         }
@@ -261,7 +261,7 @@ impl Family {
 }
 
 /// Makes a way down one of those of which a row goes at most one.
-fn add_way(base: &mut Model, way: Alternative, field: &Spanned<String>) {
+pub(super) fn add_way(base: &mut Model, way: Alternative, field: &Spanned<String>) {
     if let Some(choice) = base.choices.iter_mut().find(|choice| choice.itself) {
         choice.alternatives.push(way);
         return;
@@ -294,11 +294,13 @@ fn required(variant: &Model, base: &str) -> Vec<Diagnostic> {
     variant.columns.iter().filter(must).map(error).collect()
 }
 
-fn tag_of(model: &Model) -> Spanned<String> {
-    Spanned {
+/// What the discriminator says of the rows of a model, where its own does not say it.
+pub(super) fn tag_of(model: &Model) -> Spanned<String> {
+    let said = model.inherits.as_ref().and_then(|i| i.tag.clone());
+    said.unwrap_or_else(|| Spanned {
         value: words::snake(name(model)),
         span: model.span,
-    }
+    })
 }
 
 /// What a variant must not say itself, and whether its tag tells it apart.
@@ -310,15 +312,9 @@ fn check(
     tags: &[Spanned<String>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
-    let mut faults: Vec<Diagnostic> = vec![];
     let base = &inherits.from.name.value;
-    if let Some(first) = tags.iter().find(|t| t.value == tag.value) {
-        let message = format!("two kinds of `{base}` have the tag `{}`", tag.value);
-        let error = Diagnostic::error("duplicate-tag", tag.span, message)
-            .related(first.span, "the first one")
-            .help("give one of them another: `tag: ..`");
-        faults.push(error);
-    }
+    let mut faults: Vec<Diagnostic> = vec![];
+    faults.extend(same_tag(base, tag, tags));
     if let Some(own) = &variant.discriminator {
         let message = format!("`{}` has the discriminator of `{base}`", name(variant));
         let error = Diagnostic::error("discriminator", own.column.span, message);
@@ -346,6 +342,19 @@ fn check(
     let is_fine = faults.is_empty();
     diagnostics.append(&mut faults);
     is_fine
+}
+
+/// A tag that another kind has.
+pub(super) fn same_tag(
+    base: &str,
+    tag: &Spanned<String>,
+    others: &[Spanned<String>],
+) -> Option<Diagnostic> {
+    let first = others.iter().find(|other| other.value == tag.value)?;
+    let message = format!("two kinds of `{base}` have the tag `{}`", tag.value);
+    let error = Diagnostic::error("duplicate-tag", tag.span, message);
+    let error = error.related(first.span, "the first one");
+    Some(error.help("give one of them another: `tag: ..`"))
 }
 
 /// Where a variant says what names its rows.

@@ -41,6 +41,30 @@ pub struct Relationship {
     pub comment: Option<String>,
 }
 
+impl Relationship {
+    /// A relationship of which no more is said.
+    pub fn new(name: Spanned<String>, kind: RelationshipKind, target: Target) -> Self {
+        Relationship {
+            kind_span: name.span,
+            name,
+            kind,
+            target,
+            inverse: None,
+            foreign_key: None,
+            on: None,
+            order: vec![],
+            position: None,
+            owned: None,
+            write_only: None,
+            condition: None,
+            load: None,
+            limit: None,
+            read_only: None,
+            comment: None,
+        }
+    }
+}
+
 /// How a relationship finds its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RelationshipKind {

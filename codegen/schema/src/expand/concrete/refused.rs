@@ -1,8 +1,7 @@
 //! What a family of tables cannot be.
 
-use super::name;
 use crate::diagnostic::Diagnostic;
-use crate::expand::inherit::{bad_tag, key_columns, no_column, own_key};
+use crate::expand::inherit::{bad_tag, key_columns, name, no_column, own_key, same_tag, tag_of};
 use crate::source::Spanned;
 use crate::suggest;
 use crate::written::{Discriminator, Inherits, Model, RelationshipKind, Target};
@@ -181,19 +180,9 @@ fn tags(base: &Model, variants: &[&Model]) -> Vec<Diagnostic> {
     let mut seen: Vec<Spanned<String>> = vec![];
     let mut found = vec![];
     for variant in variants {
-        let said = from(variant).and_then(|i| i.tag.as_ref());
-        let tag = Spanned {
-            value: super::tag(variant),
-            span: said.map_or(variant.span, |tag| tag.span),
-        };
+        let tag = tag_of(variant);
         found.extend(bad_tag(&tag));
-        if let Some(first) = seen.iter().find(|t| t.value == tag.value) {
-            let message = format!("two kinds of `{}` have the tag `{}`", name(base), tag.value);
-            let error = Diagnostic::error("duplicate-tag", tag.span, message)
-                .related(first.span, "the first one")
-                .help("give one of them another: `tag: ..`");
-            found.push(error);
-        }
+        found.extend(same_tag(name(base), &tag, &seen));
         seen.push(tag);
     }
     found

@@ -125,13 +125,7 @@ fn up(base: &Model, keys: &[&Column], span: Span) -> ForeignKey {
     ForeignKey {
         name: None,
         columns: columns.collect(),
-        target: Target {
-            namespace: None,
-            name: Spanned {
-                value: name(base).to_owned(),
-                span,
-            },
-        },
+        target: target(base, span),
         target_columns: vec![],
         on_delete: Some(Spanned {
             value: ReferentialAction::Cascade,
@@ -219,7 +213,8 @@ fn rules(base: &Model, variant: &Model) -> Rules {
     rules
 }
 
-fn table_name(model: &Model) -> Spanned<String> {
+/// What the table of a model is called.
+pub(in crate::expand) fn table_name(model: &Model) -> Spanned<String> {
     model.table.clone().unwrap_or_else(|| Spanned {
         value: words::plural(&words::snake(name(model))),
         span: model.span,
@@ -228,48 +223,52 @@ fn table_name(model: &Model) -> Spanned<String> {
 
 /// The relationship from the base to the same row as a variant.
 pub(super) fn way_down(base: &mut Model, variant: &Model) -> Alternative {
-    let target = Target {
-        namespace: None,
-        name: Spanned {
-            value: name(variant).to_owned(),
-            span: variant.span,
-        },
-    };
-    let accessor = format!("as_{}", words::snake(name(variant)));
     let key = key_columns(base);
     let key = key
         .iter()
         .filter_map(|c| c.field.as_ref().map(|f| f.value.clone()));
+    let key = key.collect();
+    add_way_down(base, variant, RelationshipKind::HasOne, key)
+}
+
+/// Adds it, over the columns of a key.
+pub(in crate::expand) fn add_way_down(
+    base: &mut Model,
+    variant: &Model,
+    kind: RelationshipKind,
+    key: Vec<String>,
+) -> Alternative {
+    let said = |value: String| Spanned {
+        value,
+        span: variant.span,
+    };
+    let target = target(variant, variant.span);
+    let accessor = format!("as_{}", words::snake(name(variant)));
     base.relationships.push(Relationship {
-        name: Spanned {
-            value: accessor.clone(),
-            span: variant.span,
-        },
-        kind: RelationshipKind::HasOne,
-        kind_span: variant.span,
-        target: target.clone(),
-        inverse: None,
-        owned: None,
-        write_only: None,
         foreign_key: Some(Spanned {
-            value: key.collect(),
+            value: key,
             span: variant.span,
         }),
-        on: None,
-        position: None,
-        order: vec![],
-        condition: None,
-        load: None,
-        limit: None,
-        read_only: None,
         comment: Some(format!(
             "the row as {}, if it is one.",
             words::article(name(variant))
         )),
+        ..Relationship::new(said(accessor.clone()), kind, target.clone())
     });
     Alternative {
         target,
         reference: String::new(),
         relationship: Some(accessor),
+    }
+}
+
+/// A model, mentioned at a place.
+pub(in crate::expand) fn target(model: &Model, span: Span) -> Target {
+    Target {
+        namespace: None,
+        name: Spanned {
+            value: name(model).to_owned(),
+            span,
+        },
     }
 }
