@@ -39,7 +39,9 @@ pub use model::{
 pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Position, Relationship, RelationshipKind, RowCondition};
 pub use rename::Renamed;
-pub use rules::{Audit, Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term};
+pub use rules::{
+    Audit, Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term, not_deleted,
+};
 pub use shortcut::Shortcut;
 pub use sql_field::SqlField;
 pub use timing::Timing;

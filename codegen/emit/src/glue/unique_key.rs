@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use ormolu_schema::ir::{ColumnId, Index, IndexTerm, PerDialect, Timing};
+use ormolu_schema::ir::{self, ColumnId, Index, IndexTerm, Timing};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -16,7 +16,8 @@ use crate::unit::{Field, Unit};
 /// The fields of `ModelMeta`: of each what not all models have.
 pub(super) fn fields(unit: &Unit<'_>) -> Option<TokenStream> {
     let keys = unit.is_writable().then(|| keys(unit))?;
-    let (alive, pinned) = (alive(unit), pinned(unit, &keys));
+    let alive = alive(unit);
+    let pinned = pinned(unit, &keys, &alive);
     let uniques = (keys.len() > 1).then(|| quote!(uniques: UNIQUE_KEYS,));
     let pinned = (!pinned.is_empty()).then(|| {
         let columns = positions(&pinned);
@@ -32,16 +33,14 @@ fn alive(unit: &Unit<'_>) -> Vec<Vec<ColumnId>> {
     let Some(deleted) = unit.model.rules.soft_delete else {
         return vec![];
     };
-    let name = unit.model.column(deleted).name.replace('"', "\"\"");
-    let predicate = Some(PerDialect::Same(format!("\"{name}\" IS NULL")));
+    let predicate = Some(ir::not_deleted(&unit.model.column(deleted).name));
     let indexes = unit.model.indexes.iter();
     let alive = indexes.filter(|index| index.unique && index.predicate == predicate);
     alive.map(columns).filter(|key| !key.is_empty()).collect()
 }
 
 /// The columns of unique keys that must point at a row at every moment.
-fn pinned(unit: &Unit<'_>, keys: &[Vec<ColumnId>]) -> Vec<ColumnId> {
-    let alive = alive(unit);
+fn pinned(unit: &Unit<'_>, keys: &[Vec<ColumnId>], alive: &[Vec<ColumnId>]) -> Vec<ColumnId> {
     let fixed = |id: &ColumnId| {
         let mut foreign = unit.model.foreign_keys.iter();
         !unit.model.column(*id).nullable
@@ -53,7 +52,7 @@ fn pinned(unit: &Unit<'_>, keys: &[Vec<ColumnId>]) -> Vec<ColumnId> {
     };
     let pinned: BTreeSet<ColumnId> = keys
         .iter()
-        .chain(&alive)
+        .chain(alive)
         .flatten()
         .copied()
         .filter(fixed)

@@ -1,4 +1,4 @@
-use super::{ColumnId, Literal, ModelId, ValueRule};
+use super::{ColumnId, Dialect, Literal, ModelId, PerDialect, ValueRule};
 
 /// What holds for the rows of a model beyond their columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,6 +88,19 @@ pub enum ScopeKind {
     NotDeleted,
     /// Keeps tenants apart.
     Tenant,
+}
+
+/// What holds for rows that are not deleted softly, in SQL as all dialects take it, by the name of
+/// the column that says since when they are.
+///
+/// ```
+/// use ormolu_schema::ir::{Dialect, not_deleted};
+///
+/// let predicate = not_deleted("deleted_at");
+/// assert_eq!(predicate.get(Dialect::Postgres).unwrap(), r#""deleted_at" IS NULL"#);
+/// ```
+pub fn not_deleted(column: &str) -> PerDialect<String> {
+    PerDialect::Same(format!("{} IS NULL", Dialect::Sqlite.quoted(column)))
 }
 
 /// A condition on one row.

@@ -4,7 +4,7 @@
 use super::draft::{Draft, ModelDraft};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ColumnId, Dialect, ForeignKey, Index, IndexPart, IndexTerm, ModelKind, PerDialect,
+    self, ColumnId, Dialect, ForeignKey, Index, IndexPart, IndexTerm, ModelKind, PerDialect,
     ReferentialAction, Timing, Unique,
 };
 use crate::suggest;
@@ -62,7 +62,7 @@ pub(super) fn keep_out_of_uniques(draft: &mut Draft<'_>) {
             found.push(Diagnostic::error(code, soft.span, message).help(help));
             continue;
         }
-        let predicate = PerDialect::Same(format!("\"{}\" IS NULL", column.replace('"', "\"\"")));
+        let predicate = ir::not_deleted(column);
         let is_table = model.ir.kind != ModelKind::Rows;
         let indexes = alive.iter().filter(|_| is_table);
         let indexes: Vec<Index> = indexes.map(|unique| index(unique, &predicate)).collect();
