@@ -114,9 +114,7 @@ impl<'a> Unit<'a> {
                 ];
                 let given = |id: &ColumnId| keys.iter().any(|key| key.columns.contains(id));
                 let filled = |c: &Column| {
-                    let default =
-                        matches!(&c.default, Some(Default::Value(_) | Default::Database(_)));
-                    c.nullable || default || c.identity.is_some() || c.generated.is_some()
+                    c.nullable || c.has_default() || c.identity.is_some() || c.generated.is_some()
                 };
                 let mut columns = through.columns.iter().enumerate();
                 columns.all(|(at, column)| given(&ColumnId(at)) || filled(column))

@@ -1,7 +1,7 @@
 //! The schema between the two migrations.
 
 use ormolu_schema::ir::{
-    Column, Default, Dialect, EnumId, Model, ModelId, ModelKind, Schema, TableName, Type,
+    Column, Dialect, EnumId, Model, ModelId, ModelKind, Schema, TableName, Type,
 };
 
 use super::{ExpandError, parts, view};
@@ -174,7 +174,7 @@ impl Between {
         column.name.clone_from(&pair.new);
         column.field = field.unwrap_or_else(|| column.field.clone());
         column.nullable = true;
-        if in_database(column) {
+        if column.has_default() {
             column.default = None;
         }
     }
@@ -192,7 +192,7 @@ impl Between {
         };
         column.ty.base = ty;
         // A default of its own would hide what the other form says.
-        if is_paired || !in_database(old) {
+        if is_paired || !old.has_default() {
             column.default = None;
         } else {
             column.nullable = old.nullable;
@@ -218,14 +218,6 @@ impl Between {
             other => other.clone(),
         }
     }
-}
-
-/// Whether the database has a default for it.
-fn in_database(column: &Column) -> bool {
-    matches!(
-        column.default,
-        Some(Default::Value(_) | Default::Database(_))
-    )
 }
 
 /// Whether a type changes in a way that the engine does not do in place, or that a program of
@@ -265,7 +257,7 @@ fn check(
     refuse_special((old, was), new)?;
     refuse_special((new, column), old)?;
     for (model, column) in [(old, was), (new, column)] {
-        if column.nullable && in_database(column) {
+        if column.nullable && column.has_default() {
             return Err(refused(
                 model,
                 column,

@@ -8,7 +8,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
-use ormolu_schema::ir::{Column, Default, Dialect, Type};
+use ormolu_schema::ir::{Column, Dialect, Type};
 
 use super::convert::{self, Conversion};
 use super::{fill, kept, online, quote};
@@ -156,7 +156,7 @@ impl Mirror<'_> {
     ) -> Result<String, RenderError> {
         let value = self.converted(from, to, column, dialect)?;
         let value = value.unwrap_or_else(|| column.to_owned());
-        let may_be_missing = from.1.nullable || has_default(to.1);
+        let may_be_missing = from.1.nullable || to.1.has_default();
         if to.1.nullable || !may_be_missing {
             return Ok(value);
         }
@@ -188,7 +188,7 @@ impl Mirror<'_> {
 
     /// Whether a row must say one of the two.
     fn is_required(&self) -> bool {
-        let asks = |column: &Column| !column.nullable && !has_default(column);
+        let asks = |column: &Column| !column.nullable && !column.has_default();
         asks(self.before.1) && asks(self.after.1)
     }
 
@@ -224,11 +224,4 @@ impl Mirror<'_> {
 
 fn both_enums(a: &Type, b: &Type) -> bool {
     matches!((a, b), (Type::Enum(_), Type::Enum(_)))
-}
-
-fn has_default(column: &Column) -> bool {
-    matches!(
-        column.default,
-        Some(Default::Value(_) | Default::Database(_))
-    )
 }

@@ -39,6 +39,13 @@ pub struct Column {
     pub deferred: bool,
 }
 
+impl Column {
+    /// Whether the database gives it a value where a new row has none.
+    pub fn has_default(&self) -> bool {
+        self.default.as_ref().is_some_and(Default::in_database)
+    }
+}
+
 /// A column's type with its overrides by dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnType {
@@ -211,6 +218,13 @@ impl<T> PerDialect<T> {
             PerDialect::Same(all) => Some(all),
             PerDialect::Each(map) => map.get(&dialect).or_else(|| map.get(&dialect.family())),
         }
+    }
+}
+
+impl Default {
+    /// Whether the database has it too, for rows that others write.
+    pub fn in_database(&self) -> bool {
+        matches!(self, Default::Value(_) | Default::Database(_))
     }
 }
 

@@ -188,6 +188,15 @@ pub struct ForeignKey {
     pub timing: Timing,
 }
 
+impl ForeignKey {
+    /// Whether the database changes or deletes rows of the owning table by itself.
+    pub fn acts(&self) -> bool {
+        use ReferentialAction::{Cascade, SetDefault, SetNull};
+        let acts = |action| matches!(action, Cascade | SetNull | SetDefault);
+        acts(self.on_delete) || acts(self.on_update)
+    }
+}
+
 /// What the database does with rows that point at a row that goes or changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferentialAction {

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{self, ModelId, ReferentialAction};
+use crate::ir::{self, ModelId};
 use crate::source::Span;
 use crate::suggest;
 use crate::written::Role;
@@ -86,17 +86,11 @@ fn unfit(draft: &Draft<'_>, model: ModelId) -> Option<Fault> {
         let message = format!("{} is only read, and so has no trail", own.ir.name);
         return Some((message, "take it away".into()));
     }
-    let passive = |action| {
-        matches!(
-            action,
-            ReferentialAction::Cascade | ReferentialAction::SetNull | ReferentialAction::SetDefault
-        )
-    };
     // Of a variant, the part beside its base goes with the row of the base: it is one row.
     let apart = own.ir.lineage.as_ref().is_some_and(|l| l.base.is_some());
     let part = |key: &ir::ForeignKey| apart && key.columns == own.ir.primary_key.columns;
     let mut keys = own.ir.foreign_keys.iter().filter(|key| !part(key));
-    let key = keys.find(|key| passive(key.on_delete) || passive(key.on_update))?;
+    let key = keys.find(|key| key.acts())?;
     let (name, target) = (&own.ir.name, &draft.model(key.target).ir.name);
     let message = format!(
         "the database changes rows of {name} together with those of {target}, and no trail would \

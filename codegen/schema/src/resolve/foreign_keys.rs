@@ -384,10 +384,7 @@ fn check_action(
         .map(|c| &own.columns[c.0])
         .find(|c| match action.value {
             ReferentialAction::SetNull => !c.nullable,
-            ReferentialAction::SetDefault => !matches!(
-                c.default,
-                Some(crate::ir::Default::Value(_) | crate::ir::Default::Database(_))
-            ),
+            ReferentialAction::SetDefault => !c.has_default(),
             _ => false,
         });
     let Some(column) = at_fault else { return };
