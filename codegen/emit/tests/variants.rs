@@ -14,6 +14,8 @@ fn what_is_generated_for_them() {
     for (name, from) in [
         ("comment.rs", "use ::ormolu"),
         ("glue/comment.rs", "rt::choice!"),
+        ("note.rs", "/// The row that"),
+        ("glue/note.rs", "rt::choice!"),
         ("person.rs", "/// What is loaded"),
         ("engineer.rs", "/// A row of"),
         ("guest.rs", "/// A row of"),

@@ -29,13 +29,13 @@ fn choice(unit: &Unit<'_>, choice: &Chosen<'_>, scope: &Scope) -> Result<TokenSt
     let slots = choice.slots();
     let (defaults, rows) = (defaults(unit, choice), rows(choice, scope));
     let fields = keys(unit, choice);
-    let all_eq = fields
-        .iter()
-        .all(|(_, field)| crate::types::is_eq(field.column));
+    let mut columns = fields.iter().flat_map(|(_, fields)| fields);
+    let all_eq = columns.all(|field| crate::types::is_eq(field.column));
     let eq = all_eq.then(|| quote!(, Eq, Hash));
-    let keys = fields.into_iter().map(|(variant, field)| {
-        let ty = unit.base(field, scope)?;
-        Ok(quote!(#variant(#ty)))
+    let keys = fields.into_iter().map(|(variant, fields)| {
+        let types = fields.into_iter().map(|field| unit.base(field, scope));
+        let types = types.collect::<Result<Vec<_>, EmitError>>()?;
+        Ok(quote!(#variant(#(#types),*)))
     });
     let keys = keys.collect::<Result<Vec<_>, EmitError>>()?;
     Ok(quote! {
@@ -91,15 +91,16 @@ fn rows(choice: &Chosen<'_>, scope: &Scope) -> Vec<TokenStream> {
     rows.collect()
 }
 
-/// The column of each alternative.
-pub(crate) fn keys<'a>(unit: &Unit<'a>, choice: &Chosen<'a>) -> Vec<(Ident, Field<'a>)> {
+/// The columns of each alternative.
+pub(crate) fn keys<'a>(unit: &Unit<'a>, choice: &Chosen<'a>) -> Vec<(Ident, Vec<Field<'a>>)> {
+    let fields: Vec<Field<'a>> = unit.fields().collect();
     let key = |(variant, link): &(Ident, crate::unit::Link<'a>)| {
         let RelationshipKind::BelongsTo { foreign_key } = link.relationship.kind else {
             return None;
         };
-        let column = *unit.model.foreign_key(foreign_key).columns.first()?;
-        let field = unit.fields().find(|f| f.id() == column)?;
-        Some((variant.clone(), field))
+        let columns = unit.model.foreign_key(foreign_key).columns.iter();
+        let columns = columns.map(|id| fields[id.0]);
+        Some((variant.clone(), columns.collect()))
     };
     choice.links.iter().filter_map(key).collect()
 }

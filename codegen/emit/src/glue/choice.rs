@@ -1,10 +1,10 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::face::choice_keys;
 use crate::names::ident;
 use crate::types;
-use crate::unit::{Chosen, Unit};
+use crate::unit::{Chosen, Field, Unit};
 
 /// The keys of relationships to one of several models, and copies of where they lead.
 pub(super) fn tokens(unit: &Unit<'_>) -> TokenStream {
@@ -30,26 +30,22 @@ fn one(unit: &Unit<'_>, choice: &Chosen<'_>) -> TokenStream {
         false => format!(" Points `{name}` at another row."),
     };
     let keys = choice_keys(unit, choice);
-    let reads = keys.iter().map(|(variant, field)| {
-        let (name, value) = (
-            field.ident(),
-            types::copy(unit.schema, field.column, quote!(key)),
-        );
-        let by = match types::borrow(unit.schema, field.column) {
-            types::Borrow::Copy => quote!(self.#name),
-            _ => quote!(&self.#name),
-        };
-        quote!(if let Some(key) = #by { return Some(face::#key::#variant(#value)); })
-    });
-    let clears = keys.iter().map(|(_, field)| {
+    let reads = keys
+        .iter()
+        .map(|(variant, fields)| read_one(unit, &key, variant, fields));
+    let clears = keys.iter().flat_map(|(_, fields)| fields).map(|field| {
         let name = field.ident();
         quote!(self.#name = None;)
     });
-    let writes = keys.iter().map(|(variant, field)| {
-        let name = field.ident();
+    let writes = keys.iter().map(|(variant, fields)| {
+        let (names, values) = (fields.iter().map(Field::ident), values(fields));
+        let body = match fields.len() {
+            1 => quote!(#(self.#names = Some(#values))*,),
+            _ => quote!({ #(self.#names = Some(#values);)* }),
+        };
         match choice.choice.nullable {
-            true => quote!(Some(face::#key::#variant(key)) => self.#name = Some(key),),
-            false => quote!(face::#key::#variant(key) => self.#name = Some(key),),
+            true => quote!(Some(face::#key::#variant(#(#values),*)) => #body),
+            false => quote!(face::#key::#variant(#(#values),*) => #body),
         }
     });
     let (parameter, none) = match choice.choice.nullable {
@@ -73,5 +69,34 @@ fn one(unit: &Unit<'_>, choice: &Chosen<'_>) -> TokenStream {
                 }
             }
         }
+    }
+}
+
+/// Answers the key of one of the targets, if it is set.
+fn read_one(unit: &Unit<'_>, key: &Ident, variant: &Ident, fields: &[Field<'_>]) -> TokenStream {
+    let names = values(fields);
+    let copies = fields.iter().zip(&names);
+    let copies = copies.map(|(field, name)| types::copy(unit.schema, field.column, quote!(#name)));
+    let places = fields.iter().map(|field| {
+        let name = field.ident();
+        match types::borrow(unit.schema, field.column) {
+            types::Borrow::Copy => quote!(self.#name),
+            _ => quote!(&self.#name),
+        }
+    });
+    let found = quote!({ return Some(face::#key::#variant(#(#copies),*)); });
+    match &names[..] {
+        [_] => quote!(if let #(Some(#names) = #places)* #found),
+        _ => quote!(if let (#(Some(#names)),*) = (#(#places),*) #found),
+    }
+}
+
+/// What the values of a key are called, which may have several.
+fn values(fields: &[Field<'_>]) -> Vec<Ident> {
+    match fields {
+        [_] => vec![ident("key")],
+        fields => (0..fields.len())
+            .map(|nth| format_ident!("key_{nth}"))
+            .collect(),
     }
 }

@@ -35,7 +35,6 @@ fn columns(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         };
         let mut alternatives = vec![];
         for reference in distinct(targets, diagnostics) {
-            let reference = at_once(reference, &column, diagnostics);
             let field = part(&name.value, &reference.target);
             alternatives.push(Alternative {
                 target: reference.target.clone(),
@@ -52,22 +51,6 @@ fn columns(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
             comment: column.comment,
         });
     }
-}
-
-/// A target by a key of one column: whether it is set is then a matter of one NULL.
-fn at_once(
-    mut reference: Reference,
-    column: &Column,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Reference {
-    if reference.target_columns.len() > 1 {
-        let message = "one of several targets is named by one column";
-        let help = "point at a key of one column";
-        let error = Diagnostic::error("wide-target", column.span, message);
-        diagnostics.push(error.help(help));
-        reference.target_columns.truncate(1);
-    }
-    reference
 }
 
 fn of_target(column: &Column, field: String, reference: Reference) -> Column {

@@ -4,8 +4,8 @@ use super::draft::Draft;
 use super::naming::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Alternative, Check, Choice, ColumnId, Dialect, ForeignKeyId, ModelId, PerDialect,
-    ReferentialAction, RelationshipId,
+    Alternative, Check, Choice, Dialect, ForeignKeyId, ModelId, PerDialect, ReferentialAction,
+    RelationshipId,
 };
 use crate::written;
 
@@ -36,29 +36,14 @@ pub(super) fn resolve(draft: &mut Draft<'_>) {
 /// A check that counts the references that are set.
 fn check(draft: &mut Draft<'_>, model: ModelId, choice: &written::Choice, keys: &[ForeignKeyId]) {
     let name = &choice.name;
-    let mut columns: Vec<ColumnId> = vec![];
-    for key in keys {
-        let key = draft.model(model).ir.foreign_key(*key);
-        let [column] = key.columns[..] else {
-            let target = draft.model(key.target).ir.name.clone();
-            let message = format!("`{target}` has a key of several columns");
-            draft.report(
-                Diagnostic::error("wide-target", name.span, message)
-                    .label("one of several targets is named by one column")
-                    .help(format!("give `{target}` a key of one column")),
-            );
-            return;
-        };
-        columns.push(column);
-    }
     if !actions_fit(draft, model, choice, keys) {
         return;
     }
     let own = draft.model(model);
     let expression = |dialect: Dialect| {
-        let set = own.names(&columns).into_iter().map(|column| {
-            let column = dialect.quoted(column);
-            format!("CASE WHEN {column} IS NULL THEN 0 ELSE 1 END")
+        let set = keys.iter().map(|key| {
+            let columns = own.names(&own.ir.foreign_key(*key).columns);
+            is_set(&columns, dialect)
         });
         let sum = set.collect::<Vec<_>>().join(" + ");
         let most = if choice.nullable { "<= 1" } else { "= 1" };
@@ -69,6 +54,21 @@ fn check(draft: &mut Draft<'_>, model: ModelId, choice: &written::Choice, keys: 
         expression: PerDialect::by_family(expression),
     };
     draft.models[model.0].ir.checks.push(check);
+}
+
+/// 1 where a reference is set, 0 where it is not. One of several columns is all set or not at all:
+/// for what lies between the sum is too large.
+fn is_set(columns: &[&str], dialect: Dialect) -> String {
+    let test = |is: &str| {
+        let columns = columns.iter();
+        let columns = columns.map(|column| format!("{} {is}", dialect.quoted(column)));
+        columns.collect::<Vec<_>>().join(" AND ")
+    };
+    let (unset, set) = (test("IS NULL"), test("IS NOT NULL"));
+    match columns {
+        [_] => format!("CASE WHEN {unset} THEN 0 ELSE 1 END"),
+        _ => format!("CASE WHEN {unset} THEN 0 WHEN {set} THEN 1 ELSE 2 END"),
+    }
 }
 
 /// Whether what the foreign keys do by themselves is compatible with the check.

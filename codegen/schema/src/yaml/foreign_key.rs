@@ -23,7 +23,6 @@ pub(super) const ACTIONS: &[(&str, ReferentialAction)] = &[
 pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Reference> {
     let references = fields.take("references");
     let columns = fields.take("columns");
-    let columns = columns.map(|n| fields::texts(n, "a column's name", diagnostics));
     let name = fields.take("constraint");
     let name = name.and_then(|n| fields::text(n, "a constraint's name", diagnostics));
     let on_delete = fields
@@ -37,16 +36,24 @@ pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) 
     let Some(references) = references else {
         return vec![];
     };
-    let columns = columns.unwrap_or_default();
     let targets: Vec<_> = fields::items(references)
         .into_iter()
         .filter_map(|node| target(node, diagnostics))
         .collect();
     let several = targets.len() > 1;
-    if several && !columns.is_empty() && columns.len() != targets.len() {
+    // Of several targets each has an entry: a column, or a list of them.
+    let names = match columns {
+        Some(node) if several => fields::items(node),
+        columns => columns.into_iter().collect(),
+    };
+    let columns: Vec<Vec<Spanned<String>>> = names
+        .iter()
+        .map(|node| fields::texts(node, "a column's name", diagnostics))
+        .collect();
+    if several && !names.is_empty() && names.len() != targets.len() {
         let message = format!("{} targets, and not as many columns", targets.len());
-        let help = "name one column for each target, in their order";
-        let error = Diagnostic::error("column-count", columns[0].span, message);
+        let help = "name one column for each target, in their order; a list for a key of several";
+        let error = Diagnostic::error("column-count", names[0].span, message);
         diagnostics.push(error.help(help));
     }
     if let (true, Some(name)) = (several, &name) {
@@ -57,10 +64,7 @@ pub(super) fn of_column(fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) 
     let reference = |(at, (target, target_columns))| Reference {
         target,
         target_columns,
-        columns: match several {
-            true => columns.get(at).into_iter().cloned().collect(),
-            false => columns.clone(),
-        },
+        columns: columns.get(at).cloned().unwrap_or_default(),
         name: name.clone().filter(|_| !several),
         on_delete: on_delete.clone(),
         on_update: on_update.clone(),
