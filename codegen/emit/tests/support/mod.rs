@@ -34,23 +34,7 @@ pub fn schema() -> Build {
 }
 
 pub fn column(name: &str, ty: Type) -> Column {
-    Column {
-        name: name.into(),
-        field: name.into(),
-        ty: ty.into(),
-        nullable: false,
-        default: None,
-        on_update: None,
-        generated: None,
-        identity: None,
-        collation: None,
-        comment: None,
-        rust_type: None,
-        id_of: None,
-        ignores_case: false,
-        sensitive: false,
-        deferred: false,
-    }
+    Column::new(name, name, ty)
 }
 
 pub fn id() -> Column {

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use ormolu_schema::ir::{
-    Check, Column, ColumnId, ColumnType, Default, Dialect, Enum, EnumVariant, ForeignKey,
-    Generated, Identity, Index, IndexPart, IndexTerm, Literal, Model, ModelId, ModelKind,
-    PerDialect, PrimaryKey, ReferentialAction, Rules, Schema, SqlDefault, TableName, TableOptions,
-    Timing, Type, Unique,
+    Check, Column, ColumnId, Default, Dialect, Enum, EnumVariant, ForeignKey, Generated, Identity,
+    Index, IndexPart, IndexTerm, Literal, Model, ModelId, ModelKind, PerDialect, PrimaryKey,
+    ReferentialAction, Rules, Schema, SqlDefault, TableName, TableOptions, Timing, Type, Unique,
 };
 
 pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
@@ -89,23 +88,7 @@ pub(crate) fn id() -> Column {
 }
 
 pub(crate) fn column(name: &str, ty: Type) -> Column {
-    Column {
-        name: name.to_owned(),
-        field: name.to_owned(),
-        ty: ColumnType::from(ty),
-        nullable: false,
-        default: None,
-        on_update: None,
-        generated: None,
-        identity: None,
-        collation: None,
-        comment: None,
-        rust_type: None,
-        id_of: None,
-        ignores_case: false,
-        sensitive: false,
-        deferred: false,
-    }
+    Column::new(name, name, ty)
 }
 
 pub(crate) fn nullable(column: Column) -> Column {

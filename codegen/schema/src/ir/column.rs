@@ -40,6 +40,38 @@ pub struct Column {
 }
 
 impl Column {
+    /// A column of which no more is said: it takes no NULL, and is given with each row.
+    ///
+    /// ```
+    /// use ormolu_schema::ir::{Column, Type};
+    ///
+    /// let column = Column::new("email", "email", Type::Text);
+    /// assert!(!column.nullable && !column.has_default());
+    /// ```
+    pub fn new(
+        name: impl Into<String>,
+        field: impl Into<String>,
+        ty: impl Into<ColumnType>,
+    ) -> Self {
+        Column {
+            name: name.into(),
+            field: field.into(),
+            ty: ty.into(),
+            nullable: false,
+            default: None,
+            on_update: None,
+            generated: None,
+            identity: None,
+            collation: None,
+            comment: None,
+            rust_type: None,
+            id_of: None,
+            ignores_case: false,
+            sensitive: false,
+            deferred: false,
+        }
+    }
+
     /// Whether the database gives it a value where a new row has none.
     pub fn has_default(&self) -> bool {
         self.default.as_ref().is_some_and(Default::in_database)

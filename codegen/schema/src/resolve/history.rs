@@ -10,8 +10,7 @@ use super::naming::Kind;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Column, ColumnId, Default, Dialect, Identity, ModelId, PrimaryKey, ReferentialAction,
-    TableName, Timing, Type,
+    Column, ColumnId, Default, Dialect, Identity, ModelId, PrimaryKey, TableName, Timing, Type,
 };
 use crate::source::Span;
 use crate::suggest;
@@ -78,19 +77,13 @@ fn unfit(draft: &Draft<'_>, model: ModelId) -> Option<Fault> {
         );
         return Some((message, "give the model's another name".into()));
     }
-    let passive = |action| {
-        matches!(
-            action,
-            ReferentialAction::Cascade | ReferentialAction::SetNull | ReferentialAction::SetDefault
-        )
-    };
     if !draft.dialects.contains(&Dialect::Mysql) {
         return None;
     }
     // What goes together with the row of a base is ended together with it.
     let keys = own.ir.foreign_keys.iter();
     let mut keys = keys.filter(|key| !family::is_part(draft, own, key));
-    let key = keys.find(|key| passive(key.on_delete) || passive(key.on_update))?;
+    let key = keys.find(|key| key.acts())?;
     let target = &draft.model(key.target).ir.name;
     let message = format!(
         "MySQL and MariaDB change rows of {name} together with those of {target} without a \
@@ -211,7 +204,7 @@ fn columns(rows: &[Column]) -> Vec<Column> {
     let [valid_from, valid_to, operation, history_id] = OWN;
     let copies = rows.iter().map(|column| Column {
         // What rows have that are older than the column.
-        default: column.default.clone().filter(is_lasting),
+        default: column.default.clone().filter(Default::in_database),
         on_update: None,
         generated: None,
         identity: None,
@@ -244,26 +237,6 @@ fn columns(rows: &[Column]) -> Vec<Column> {
     copies.chain(own).collect()
 }
 
-fn is_lasting(default: &Default) -> bool {
-    matches!(default, Default::Value(_) | Default::Database(_))
-}
-
 fn column(name: &str, ty: Type) -> Column {
-    Column {
-        name: name.into(),
-        field: words::snake(name),
-        ty: ty.into(),
-        nullable: false,
-        default: None,
-        on_update: None,
-        generated: None,
-        identity: None,
-        collation: None,
-        comment: None,
-        rust_type: None,
-        id_of: None,
-        ignores_case: false,
-        sensitive: false,
-        deferred: false,
-    }
+    Column::new(name, words::snake(name), ty)
 }

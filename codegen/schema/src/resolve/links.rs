@@ -128,20 +128,8 @@ fn make(draft: &mut Draft<'_>, through: &Target, sides: [(ModelId, Vec<String>);
 
 fn link_column(name: &str, like: &Column) -> Column {
     Column {
-        name: name.into(),
-        field: words::snake(name),
-        ty: like.ty.clone(),
-        nullable: false,
-        default: None,
-        on_update: None,
-        generated: None,
-        identity: None,
         collation: like.collation.clone(),
-        comment: None,
         rust_type: like.rust_type.clone(),
-        id_of: None,
-        ignores_case: false,
-        sensitive: false,
-        deferred: false,
+        ..Column::new(name, words::snake(name), like.ty.clone())
     }
 }
