@@ -31,6 +31,7 @@ pub(crate) fn split(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, Uncl
         first: None,
         head: Vec::new(),
         previous: String::new(),
+        word_end: 0,
         depth: 0,
         pieces: Vec::new(),
     };
@@ -50,8 +51,9 @@ struct Scanner<'s> {
     first: Option<usize>,
     /// Its first words, in upper case.
     head: Vec<String>,
-    /// The word before, in upper case.
+    /// The word before, in upper case, and where it ends.
     previous: String,
+    word_end: usize,
     /// Blocks that are open in a body.
     depth: usize,
     pieces: Vec<Piece<'s>>,
@@ -135,10 +137,8 @@ impl<'s> Scanner<'s> {
     /// `DELIMITER //`, which the MySQL client knows and its server does not.
     fn delimiter_command(&mut self) -> bool {
         let line = self.rest().lines().next().unwrap_or_default();
-        let begins_line = self.at == 0 || self.text.as_bytes()[self.at - 1] == b'\n';
         let mut words = line.split_ascii_whitespace();
         let is_command = self.mysql
-            && begins_line
             && words
                 .next()
                 .is_some_and(|word| word.eq_ignore_ascii_case("delimiter"));
@@ -158,7 +158,8 @@ impl<'s> Scanner<'s> {
     /// PostgreSQL's may stand in each other. What MySQL runs (`/*! .. */`) is a statement.
     fn comment(&mut self) -> Result<(), Unclosed> {
         let line = self.line(self.at);
-        if self.mysql && self.byte(2) == Some(b'!') {
+        let runs = |mark: &str| self.rest().starts_with(mark);
+        if self.mysql && (runs("/*!") || runs("/*M!")) {
             self.begin();
         }
         let mut depth = 0;
@@ -186,12 +187,7 @@ impl<'s> Scanner<'s> {
 
     /// Whether `E` stands right before, as in `E'\n'`.
     fn follows_e(&self) -> bool {
-        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
-        match before {
-            [.., other, b'e' | b'E'] => !other.is_ascii_alphanumeric() && *other != b'_',
-            [b'e' | b'E'] => true,
-            _ => false,
-        }
+        self.previous == "E" && self.word_end == self.at
     }
 
     fn quoted(&mut self, quote: u8, escapes: bool, what: &'static str) -> Result<(), Unclosed> {
@@ -203,9 +199,9 @@ impl<'s> Scanner<'s> {
             self.at += 1;
             match byte {
                 b'\\' if escapes => self.at += 1,
-                // Doubled, it begins another right away, which is as good.
-                _ if byte == quote => return Ok(()),
-                _ => {}
+                _ if byte != quote => {}
+                _ if self.byte(0) == Some(quote) && quote != b']' => self.at += 1,
+                _ => return Ok(()),
             }
         }
         Err(Unclosed { what, line })
@@ -214,6 +210,7 @@ impl<'s> Scanner<'s> {
     /// `$$ .. $$`, `$body$ .. $body$`
     fn dollar(&mut self) -> Result<(), Unclosed> {
         self.begin();
+        self.previous.clear();
         let rest = self.rest();
         let length = rest
             .bytes()
@@ -252,6 +249,7 @@ impl<'s> Scanner<'s> {
         }
         self.block(&word);
         self.previous = word;
+        self.word_end = self.at;
     }
 
     fn word_length(&self) -> usize {

@@ -292,6 +292,7 @@ impl Scanner<'_> {
         let rest = &self.bytes[self.at + 1..];
         let tag = rest.iter().take_while(|b| is_word(**b)).count();
         let opens = rest.get(tag) == Some(&b'$') && !rest[0].is_ascii_digit();
+        self.current.previous.clear();
         if !opens {
             self.keep(self.at + 1);
             self.at += 1;
