@@ -237,13 +237,14 @@ impl<'d> Runner<'d> {
         purge: bool,
     ) -> Result<Vec<String>, MigrateError> {
         let dialect = connection.dialect();
-        if !purge {
-            squashed::adopt(connection, &self.graph).await?;
-        }
-        let rows = table::read(connection).await?;
-        if !purge {
-            verify::once(&rows)?;
-        }
+        let rows = match purge {
+            // Whatever it says, it goes.
+            true => table::read(connection).await?,
+            false => {
+                squashed::adopt(connection, &self.graph).await?;
+                verify::read(connection).await?
+            }
+        };
         let known = rows.iter().filter(|_| !purge).map(|row| row.id.as_str());
         let wanted = self.graph.stamp(known, targets)?;
         let mut statements = Vec::new();
@@ -288,8 +289,7 @@ impl<'d> Runner<'d> {
         migration: &Migration,
     ) -> Result<String, MigrateError> {
         let dialect = connection.dialect();
-        let rows = table::read(connection).await?;
-        verify::once(&rows)?;
+        let rows = verify::read(connection).await?;
         let is_it = |row: &&Row| row.id == migration.id() && row.state == State::Applied;
         let Some(row) = rows.iter().find(is_it) else {
             let id = migration.id().to_owned();
@@ -320,8 +320,7 @@ impl<'d> Runner<'d> {
         target: &str,
     ) -> Result<Report, MigrateError> {
         squashed::adopt(connection, &self.graph).await?;
-        let rows = table::read(connection).await?;
-        verify::once(&rows)?;
+        let rows = verify::read(connection).await?;
         let walk = self.planned(&rows, direction, target)?;
         let of = walk.migrations.len();
         let mut report = Report::default();
@@ -362,8 +361,7 @@ impl<'d> Runner<'d> {
 
     /// What the database has, with what took the place of others that it has.
     async fn rows(&self, connection: &mut Connection) -> Result<Vec<Row>, MigrateError> {
-        let rows = table::read(connection).await?;
-        verify::once(&rows)?;
+        let rows = verify::read(connection).await?;
         let dialect = connection.dialect();
         Ok(squashed::seen(&self.graph, rows, dialect)?.0)
     }

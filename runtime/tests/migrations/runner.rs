@@ -199,6 +199,17 @@ testkit::on_every_engine! {
         ] {
             assert!(refused.to_string().starts_with(two), "{refused}");
         }
+        // Nor is anything made of them that one migration takes the place of.
+        let one = migration("20260201T120000_both", &[], "", "")
+            .replaces("20260101T120000_notes")
+            .replaces("20260201T120000_tags");
+        let color = Migration::new("20260301T120000_color").after("20260201T120000_both");
+        let squashed = Migrations::new([one, color]);
+        let refused = squashed.run(&db).await.map(drop).unwrap_err();
+        assert!(refused.to_string().starts_with(two), "{refused}");
+        let kept = "SELECT count(*) FROM _ormolu_migrations WHERE id LIKE '%notes' OR id LIKE '%tags'";
+        assert_eq!(count(&db, kept).await?, 4);
+
         runner.stamp(&["head"], true).await?;
         assert!(runner.status().await?.is_up_to_date());
         Ok(())

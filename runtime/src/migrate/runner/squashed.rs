@@ -1,7 +1,7 @@
 //! Migrations that took the place of others: a database that has those has them.
 
 use super::journal::stamped;
-use super::write;
+use super::{verify, write};
 use crate::dialect::Dialect;
 use crate::driver::Connection;
 use crate::migrate::error::MigrateError;
@@ -61,7 +61,7 @@ pub(super) async fn adopt(connection: &mut Connection, graph: &Graph) -> Result<
     {
         return Ok(());
     }
-    let rows = table::read(connection).await?;
+    let rows = verify::read(connection).await?;
     let (_, statements) = seen(graph, rows, connection.dialect())?;
     match statements.is_empty() {
         true => Ok(()),

@@ -1,22 +1,26 @@
 //! What can be known to be wrong before anything runs.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Dialect;
+use crate::driver::Connection;
 use crate::migrate::error::MigrateError;
 use crate::migrate::graph::{Graph, Walk};
 use crate::migrate::migration::{Direction, Migration};
 use crate::migrate::script::Script;
-use crate::migrate::table::{Row, State};
+use crate::migrate::table::{self, Row, State};
 
-/// That the table, which has a key, has each migration once.
-pub(super) fn once(rows: &[Row]) -> Result<(), MigrateError> {
-    let count = |id: &str| rows.iter().filter(|row| row.id == id).count();
-    let twice = rows.iter().find(|row| count(&row.id) > 1);
-    twice.map_or(Ok(()), |row| {
-        Err(MigrateError::RecordedTwice {
-            id: row.id.clone(),
-            rows: count(&row.id),
-        })
-    })
+/// What the table says, which has each migration once, for it has a key.
+pub(super) async fn read(connection: &mut Connection) -> Result<Vec<Row>, MigrateError> {
+    let rows = table::read(connection).await?;
+    let mut seen = BTreeSet::new();
+    match rows.iter().find(|row| !seen.insert(&row.id)) {
+        None => Ok(rows),
+        Some(Row { id, .. }) => Err(MigrateError::RecordedTwice {
+            id: id.clone(),
+            rows: rows.iter().filter(|row| row.id == *id).count(),
+        }),
+    }
 }
 
 /// What the database has, against the history.
