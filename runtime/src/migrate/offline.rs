@@ -149,10 +149,15 @@ fn statement(out: &mut String, sql: &str) {
 
 /// A statement with semicolons in it, for the client of MySQL.
 fn body(out: &mut String, sql: &str) {
-    let mark = if sql.contains("//") { "$$" } else { "//" };
-    let _ = writeln!(
-        out,
-        "DELIMITER {mark}\n{}{mark}\nDELIMITER ;",
-        sql.trim_end()
-    );
+    let sql = sql.trim_end();
+    // The client looks for the mark alone, also in texts and comments.
+    let ends = |mark: &str| format!("{sql}{mark}").find(mark) == Some(sql.len());
+    let mut mark = String::from("//");
+    if !ends(&mark) {
+        mark = String::from("$$");
+    }
+    while !ends(&mark) {
+        mark.push('/');
+    }
+    let _ = writeln!(out, "DELIMITER {mark}\n{sql}{mark}\nDELIMITER ;");
 }

@@ -268,4 +268,16 @@ fn a14_bodies_in_a_script_for_mysql() {
     let marked = format!("SELECT 1;\nDELIMITER //\n{body}//\nDELIMITER ;\n");
     assert!(script.contains(&marked), "{script}");
     assert!(!walk.sql(Dialect::Sqlite).unwrap().contains("DELIMITER"));
+    // What ends a body stands nowhere in it.
+    for (texts, mark) in [
+        ("'//'", "$$"),
+        ("'//$$'", "$$/"),
+        ("'//$$/', '$$//'", "$$///"),
+    ] {
+        let body = body.replace("@n = 1", &format!("@n = concat({texts})"));
+        let graph = Graph::new(vec![Migration::new("a").up(Dialect::Mysql, body.clone())]).unwrap();
+        let script = graph.range("..a").unwrap().sql(Dialect::Mysql).unwrap();
+        let marked = format!("DELIMITER {mark}\n{body}{mark}\nDELIMITER ;\n");
+        assert!(script.contains(&marked), "{script}");
+    }
 }
