@@ -29,20 +29,20 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     if let Some(url) = &arguments.against {
         (before, objects_before) = connect::read(url, project, objects_before, &objects)?;
     }
+    let options = Options {
+        answers: answers(project, &before, &after, arguments.renames)?,
+        online: arguments.online || arguments.expand_contract,
+    };
     if arguments.expand_contract {
-        let way = (&before, &after);
-        let done = expand::run(project, parent, way, (&objects_before, &objects), arguments)?;
-        if done.is_some() {
+        let way = (&before, &after, &options);
+        if expand::run(project, parent, way, (&objects_before, &objects), arguments)? {
             return Ok(());
         }
         eprintln!("note: nothing here asks for two migrations");
     }
-    let online = arguments.online || arguments.expand_contract;
-    let mut plans = plans(project, &before, &after, arguments.renames, online)?;
+    let mut plans = planned(project, &before, &after, &options)?;
     objects_before.plan(&objects, &mut plans)?;
-    for stale in plans.first().iter().flat_map(|(_, plan)| &plan.stale) {
-        eprintln!("warning: {stale}");
-    }
+    warn(&plans);
     let is_empty = plans.iter().all(|(_, plan)| plan.is_empty());
     let is_known = parent.is_some_and(|p| p.meta.schema.as_deref() == Some(&fingerprint(&after)));
     if is_empty && (is_known || !arguments.record) {
@@ -114,6 +114,13 @@ pub(crate) fn written(folder: &Path, entry: &Entry, plans: &[(Dialect, Plan)]) {
     }
 }
 
+/// Says which `renamed_from` says nothing on this way: the same on all engines.
+pub(crate) fn warn(plans: &[(Dialect, Plan)]) {
+    for stale in plans.first().iter().flat_map(|(_, plan)| &plan.stale) {
+        eprintln!("warning: {stale}");
+    }
+}
+
 /// The schema of the project.
 pub(crate) fn current(arguments: &arguments::Schema) -> Result<Schema, Failure> {
     let outcome = compile(&input(arguments));
@@ -174,17 +181,25 @@ pub(crate) fn plans(
     online: bool,
 ) -> Result<Plans, Failure> {
     let answers = answers(project, before, after, renames)?;
-    let (options, passes) = (Options { answers, online }, project.passes());
-    let mut plans = Vec::new();
-    for dialect in engines(after) {
-        let plan = diff_through(before, after, dialect, &options, &passes).map_err(found)?;
-        plans.push((dialect, plan));
-    }
-    Ok(plans)
+    planned(project, before, after, &Options { answers, online })
+}
+
+fn planned(
+    project: &Project,
+    before: &Schema,
+    after: &Schema,
+    options: &Options,
+) -> Result<Plans, Failure> {
+    let passes = project.passes();
+    let plan = |dialect| {
+        let plan = diff_through(before, after, dialect, options, &passes).map_err(found)?;
+        Ok((dialect, plan))
+    };
+    engines(after).map(plan).collect()
 }
 
 /// What is asked about the way on any engine, answered.
-pub(crate) fn answers(
+fn answers(
     project: &Project,
     before: &Schema,
     after: &Schema,

@@ -5,7 +5,7 @@ use ormolu_migrate::{ExpandContract, Options, expand_contract};
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{Input, compile, fingerprint, print};
 
-use super::diff::{Plans, answers, engines, entry, show, written};
+use super::diff::{Plans, engines, entry, show, warn, written};
 use super::folder::{Entry, found};
 use super::new;
 use super::objects::Objects;
@@ -16,23 +16,19 @@ use crate::arguments::migrate::Diff;
 /// What the second migration begins with: `up` does not go on to it by itself.
 const WAIT: &str = "-- ormolu:wait until no program of before runs\n";
 
-/// Writes both. None where nothing asks for two, and nothing is written.
+/// Writes both. Whether it did: where nothing asks for two, nothing is written.
 pub(crate) fn run(
     project: &Project,
     parent: Option<&Entry>,
-    (before, after): (&Schema, &Schema),
+    (before, after, options): (&Schema, &Schema, &Options),
     (objects_before, objects): (&Objects, &Objects),
     arguments: &Diff,
-) -> Result<Option<()>, Failure> {
-    let options = Options {
-        answers: answers(project, before, after, arguments.renames)?,
-        online: true,
-    };
+) -> Result<bool, Failure> {
     let passes = project.passes();
     let (mut expand, mut contract) = (Plans::new(), Plans::new());
     let mut middle = None;
     for dialect in engines(after) {
-        let plans = expand_contract(before, after, dialect, &options, &passes).map_err(found)?;
+        let plans = expand_contract(before, after, dialect, options, &passes).map_err(found)?;
         let ExpandContract {
             between,
             expand: first,
@@ -43,8 +39,9 @@ pub(crate) fn run(
         contract.push((dialect, second));
     }
     let Some(between) = middle.filter(|_| contract.iter().any(|(_, plan)| !plan.is_empty())) else {
-        return Ok(None);
+        return Ok(false);
     };
+    warn(&expand);
     let between = read_back(&between)?;
     objects_before.plan(objects, &mut expand)?;
     // Where SQLite makes a table anew, its triggers are made again.
@@ -70,7 +67,7 @@ pub(crate) fn run(
     if arguments.dry_run {
         show(&first);
         show(&second);
-        return Ok(Some(()));
+        return Ok(true);
     }
     let folder = project.folder()?.add(first.clone())?.add(second.clone())?;
     written(&folder.path, &first, &expand);
@@ -80,7 +77,7 @@ pub(crate) fn run(
          `ormolu migrate up {}` goes on",
         second.meta.id
     );
-    Ok(Some(()))
+    Ok(true)
 }
 
 /// The schema between as its snapshot is read later.

@@ -104,11 +104,12 @@ fn planned_anew(
     let (Some(own), Some(onto)) = (entry.snapshot()?, folder.entry(onto)) else {
         return Ok(None);
     };
+    let was_before = before(parent, &own)?;
+    let (objects_before, own_objects) = (Objects::after(parent)?, Objects::after(Some(entry))?);
     for online in [false, true] {
         for answer in [Answer::Yes, Answer::No] {
-            let mut was = plans(project, &before(parent, &own)?, &own, Some(answer), online)?;
-            let own_objects = Objects::after(Some(entry))?;
-            Objects::after(parent)?.plan(&own_objects, &mut was)?;
+            let mut was = plans(project, &was_before, &own, Some(answer), online)?;
+            objects_before.plan(&own_objects, &mut was)?;
             let mut was = files(&was, &own);
             was.extend(own_objects.file());
             if was == entry.files {

@@ -33,6 +33,19 @@ fn a_new_name_comes_in_two_migrations() {
     project.ok("diff first");
     project.ok("up");
     project.write("schema.yaml", EMAIL);
+    // What says nothing is told as ever.
+    let stale = EMAIL.replace(
+        "age: { type: int }",
+        "age: { type: int, renamed_from: years }",
+    );
+    project.write("schema.yaml", &stale);
+    let (one, two) = (
+        project.run("diff x --dry-run"),
+        project.run("diff x --dry-run --expand-contract"),
+    );
+    assert!(one.err.starts_with("warning: "), "{}", one.err);
+    assert_eq!((two.code, two.err), (0, one.err));
+    project.write("schema.yaml", EMAIL);
     let planned = project.ok("diff email --expand-contract");
     let [first, expand, contract] = &project.ids()[..] else {
         panic!("{:?}", project.ids());
