@@ -17,7 +17,7 @@ pub use split_not_null::SplitNotNull;
 pub use valid_later::ValidLater;
 
 use crate::error::RenderError;
-use crate::operation::Operation;
+use crate::operation::{AlterTable, Change, Online, Operation};
 
 /// Changes a plan before it becomes SQL: what it answers takes the plan's place. A plan of which
 /// nothing is left is an empty one.
@@ -99,4 +99,23 @@ fn new_tables<'s>(plan: &[Operation<'s>]) -> Vec<crate::operation::Table<'s>> {
         _ => None,
     });
     made.collect()
+}
+
+/// Takes the changes of a table that come alone, after what is left of them.
+fn apart<'s>(
+    mut alter: AlterTable<'s>,
+    alone: impl Fn(&Change<'s>) -> Vec<Online<'s>>,
+    out: &mut Vec<Operation<'s>>,
+) {
+    let mut apart = Vec::new();
+    alter.changes.retain(|change| {
+        let alone = alone(change);
+        let stays = alone.is_empty();
+        apart.extend(alone.into_iter().map(Operation::Online));
+        stays
+    });
+    if !alter.changes.is_empty() {
+        out.push(Operation::AlterTable(alter));
+    }
+    out.extend(apart);
 }

@@ -1,8 +1,8 @@
 use ormolu_schema::ir::Dialect;
 
-use super::{Direction, PlanPass, new_tables};
+use super::{Direction, PlanPass, apart, new_tables};
 use crate::error::RenderError;
-use crate::operation::{AlterTable, Change, Online, Operation};
+use crate::operation::{Change, Online, Operation};
 
 /// Makes and drops indexes while others go on writing: concurrently on PostgreSQL, in place on
 /// MySQL and MariaDB. A unique constraint of PostgreSQL gets its index so.
@@ -36,27 +36,16 @@ impl PlanPass for ConcurrentIndexes {
                     out.push(Operation::Online(Online::DropIndex(drop)));
                 }
                 Operation::AlterTable(alter) if dialect == Dialect::Postgres => {
-                    uniques_apart(alter, &mut out);
+                    let table = alter.after;
+                    let alone = |change: &Change<'s>| match change {
+                        Change::AddUnique(unique) => vec![Online::AddUnique(table, unique)],
+                        _ => Vec::new(),
+                    };
+                    apart(alter, alone, &mut out);
                 }
                 other => out.push(other),
             }
         }
         Ok(out)
     }
-}
-
-fn uniques_apart<'s>(mut alter: AlterTable<'s>, out: &mut Vec<Operation<'s>>) {
-    let table = alter.after;
-    let mut apart = Vec::new();
-    alter.changes.retain(|change| match change {
-        Change::AddUnique(unique) => {
-            apart.push(Operation::Online(Online::AddUnique(table, unique)));
-            false
-        }
-        _ => true,
-    });
-    if !alter.changes.is_empty() {
-        out.push(Operation::AlterTable(alter));
-    }
-    out.extend(apart);
 }

@@ -1,8 +1,8 @@
 use ormolu_schema::ir::Dialect;
 
-use super::{Direction, PlanPass, new_tables};
+use super::{Direction, PlanPass, apart, new_tables};
 use crate::error::RenderError;
-use crate::operation::{AlterTable, Change, Online, Operation};
+use crate::operation::{Change, Online, Operation};
 
 /// PostgreSQL: foreign keys and checks hold for new rows first, and are held against all rows then,
 /// while others go on writing.
@@ -28,27 +28,20 @@ impl PlanPass for ValidLater {
                     out.push(Operation::Online(Online::AddForeignKey(add)));
                     out.push(Operation::Online(Online::Validate(add.table, name)));
                 }
-                Operation::AlterTable(alter) => checks_apart(alter, &mut out),
+                Operation::AlterTable(alter) => {
+                    let table = alter.after;
+                    let alone = |change: &Change<'s>| match change {
+                        Change::AddCheck(check) => vec![
+                            Online::AddCheck(table, check),
+                            Online::Validate(table, &check.name),
+                        ],
+                        _ => Vec::new(),
+                    };
+                    apart(alter, alone, &mut out);
+                }
                 other => out.push(other),
             }
         }
         Ok(out)
     }
-}
-
-fn checks_apart<'s>(mut alter: AlterTable<'s>, out: &mut Vec<Operation<'s>>) {
-    let table = alter.after;
-    let mut apart = Vec::new();
-    alter.changes.retain(|change| match change {
-        Change::AddCheck(check) => {
-            apart.push(Operation::Online(Online::AddCheck(table, check)));
-            apart.push(Operation::Online(Online::Validate(table, &check.name)));
-            false
-        }
-        _ => true,
-    });
-    if !alter.changes.is_empty() {
-        out.push(Operation::AlterTable(alter));
-    }
-    out.extend(apart);
 }
