@@ -1,10 +1,9 @@
 //! What a build script says to cargo.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ormolu_schema::Outcome;
-use ormolu_schema::diagnostic::{Diagnostic, Severity};
+use ormolu_schema::diagnostic::{Diagnostic, SHOWN, Severity, kinds};
 
 use crate::error::Error;
 
@@ -30,15 +29,8 @@ pub(crate) fn warn(outcome: &Outcome) {
 }
 
 fn warnings(outcome: &Outcome) -> Vec<String> {
-    /// As many of a kind have a line each.
-    const SHOWN: usize = 3;
-
-    let mut kinds: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-    for diagnostic in outcome.diagnostics() {
-        if diagnostic.severity == Severity::Warning {
-            kinds.entry(diagnostic.code).or_default().push(diagnostic);
-        }
-    }
+    let mut kinds = kinds(outcome.diagnostics());
+    kinds.retain(|(severity, _), _| *severity == Severity::Warning);
     let mut lines = vec![];
     for of in kinds.values() {
         match of.split_first() {

@@ -1,12 +1,7 @@
 //! What is said about a schema, at length or in short.
 
-use std::collections::BTreeMap;
-
 use ormolu_schema::Outcome;
-use ormolu_schema::diagnostic::{Diagnostic, Severity, render};
-
-/// So many warnings of one kind are shown each; of more only the first.
-const SHOWN: usize = 3;
+use ormolu_schema::diagnostic::{Diagnostic, SHOWN, Severity, kinds, render};
 
 /// Everything, each with its source line.
 pub(crate) fn full(outcome: &Outcome, color: bool) -> String {
@@ -17,11 +12,7 @@ pub(crate) fn full(outcome: &Outcome, color: bool) -> String {
 /// kind of remark.
 pub(crate) fn brief(outcome: &Outcome, color: bool) -> String {
     let all = outcome.diagnostics();
-    let mut kinds: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
-    for diagnostic in all {
-        let kind = (diagnostic.severity, diagnostic.code);
-        kinds.entry(kind).or_default().push(diagnostic);
-    }
+    let kinds = kinds(all);
     let mut text = String::new();
     for diagnostic in all {
         let kind = &kinds[&(diagnostic.severity, diagnostic.code)];

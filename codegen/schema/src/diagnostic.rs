@@ -1,7 +1,9 @@
 //! What is wrong with a schema, where, and how to mend it.
 
+mod kinds;
 mod render;
 
+pub use kinds::{SHOWN, kinds};
 pub use render::render;
 
 use crate::source::Span;

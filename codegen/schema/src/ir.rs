@@ -5,6 +5,7 @@
 
 mod choice;
 mod column;
+mod comparison;
 mod dialect;
 mod enumeration;
 pub mod formula;
@@ -26,6 +27,7 @@ pub use choice::{Alternative, Choice};
 pub use column::{
     Column, ColumnType, Default, Generated, Identity, Literal, PerDialect, SqlDefault, Type,
 };
+pub use comparison::Comparison;
 pub use dialect::{Dialect, TooLong};
 pub use enumeration::{Enum, EnumVariant};
 pub use formula::{Computed, Formula};
@@ -40,7 +42,7 @@ pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Position, Relationship, RelationshipKind, RowCondition};
 pub use rename::Renamed;
 pub use rules::{
-    Audit, Comparison, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term, not_deleted,
+    Audit, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term, not_deleted,
 };
 pub use shortcut::Shortcut;
 pub use sql_field::SqlField;

@@ -4,7 +4,8 @@ use super::checked::{Checked, alike, all_alike, made, named, nullable, number_of
 use super::integers::Size;
 use super::parse::{Kind, Tree};
 use super::{Fault, Names};
-use crate::ir::formula::{Comparison, FormulaType, Term};
+use crate::ir::Comparison;
+use crate::ir::formula::{FormulaType, Term};
 use crate::ir::{ColumnId, Formula, Type};
 use crate::suggest;
 
@@ -190,7 +191,7 @@ impl Checker<'_> {
             }
         }
         let (left, right) = alike(self.value(left)?, self.value(right)?)?;
-        let ordered = !matches!(operator, Comparison::Equal | Comparison::NotEqual);
+        let ordered = operator.is_ordered();
         let help = match left.formula.ty {
             FormulaType::Opaque if self.is_moment(&left.formula, &right.formula) => None,
             FormulaType::Opaque => {

@@ -2,7 +2,8 @@ use std::ops::Range;
 
 use super::Fault;
 use super::token::{Token, tokens};
-use crate::ir::formula::{Arithmetic, Comparison};
+use crate::ir::Comparison;
+use crate::ir::formula::Arithmetic;
 
 /// A formula as it was written.
 #[derive(Debug)]
@@ -162,15 +163,6 @@ impl Parser {
     }
 
     fn comparison(&mut self) -> Parsed {
-        const SIGNS: [(&str, Comparison); 7] = [
-            ("=", Comparison::Equal),
-            ("<>", Comparison::NotEqual),
-            ("!=", Comparison::NotEqual),
-            ("<=", Comparison::LessOrEqual),
-            (">=", Comparison::GreaterOrEqual),
-            ("<", Comparison::Less),
-            (">", Comparison::Greater),
-        ];
         let left = self.concatenation()?;
         if self.word("is") {
             let not = self.word("not");
@@ -185,7 +177,8 @@ impl Parser {
                 at,
             });
         }
-        let Some((_, operator)) = SIGNS.into_iter().find(|(sign, _)| self.sign(sign)) else {
+        let mut signs = Comparison::SIGNS.into_iter();
+        let Some((_, operator)) = signs.find(|(sign, _)| self.sign(sign)) else {
             return Ok(left);
         };
         let right = self.concatenation()?;

@@ -1,6 +1,6 @@
 //! Expressions of the schema whose value is the same in Rust and on every engine.
 
-use super::{Argument, ColumnId};
+use super::{Argument, ColumnId, Comparison};
 
 /// A property that is computed from the columns of a row, and from arguments, in Rust and in SQL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,16 +100,4 @@ pub enum Arithmetic {
     Add,
     Subtract,
     Multiply,
-}
-
-/// A comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // named after the operators
-pub enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
 }

@@ -1,4 +1,4 @@
-use super::{ColumnId, Dialect, Literal, ModelId, PerDialect, ValueRule};
+use super::{ColumnId, Comparison, Dialect, Literal, ModelId, PerDialect, ValueRule};
 
 /// What holds for the rows of a model beyond their columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,23 +120,6 @@ pub enum Condition {
     All(Vec<Condition>),
     /// Any of them.
     Any(Vec<Condition>),
-}
-
-/// An operator between two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `=`
-    Eq,
-    /// `<>`
-    Ne,
-    /// `<`
-    Lt,
-    /// `<=`
-    Le,
-    /// `>`
-    Gt,
-    /// `>=`
-    Ge,
 }
 
 /// What a column is compared with. It fits the column's type.

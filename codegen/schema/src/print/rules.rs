@@ -109,14 +109,9 @@ fn within(of: &Condition, model: &Model) -> String {
 }
 
 fn sign(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Eq => "=",
-        Comparison::Ne => "<>",
-        Comparison::Lt => "<",
-        Comparison::Le => "<=",
-        Comparison::Gt => ">",
-        Comparison::Ge => ">=",
-    }
+    let mut signs = Comparison::SIGNS.iter();
+    let found = signs.find(|(_, own)| *own == comparison);
+    found.map_or("", |(sign, _)| sign)
 }
 
 fn term(term: &Term, model: &Model) -> String {

@@ -147,17 +147,9 @@ impl Reader<'_> {
     }
 
     fn comparison(&mut self) -> Option<Comparison> {
-        const SIGNS: [(&str, Comparison); 7] = [
-            ("=", Comparison::Eq),
-            ("<>", Comparison::Ne),
-            ("!=", Comparison::Ne),
-            ("<=", Comparison::Le),
-            ("<", Comparison::Lt),
-            (">=", Comparison::Ge),
-            (">", Comparison::Gt),
-        ];
-        let found = SIGNS.iter().find(|(sign, _)| self.take_sign(sign));
-        found.map(|(_, comparison)| *comparison)
+        let mut signs = Comparison::SIGNS.into_iter();
+        let found = signs.find(|(sign, _)| self.take_sign(sign));
+        found.map(|(_, comparison)| comparison)
     }
 
     fn column(&mut self) -> Result<ColumnId, Fault> {

@@ -1,6 +1,7 @@
 //! A formula as an expression of a query.
 
-use ormolu_schema::ir::formula::{Arithmetic, Comparison, FormulaType, Term};
+use ormolu_schema::ir::Comparison;
+use ormolu_schema::ir::formula::{Arithmetic, FormulaType, Term};
 use ormolu_schema::ir::{Argument, Computed, Formula, Model, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -111,17 +112,17 @@ impl Writer<'_> {
     fn compare(&self, operator: Comparison, sides: &(Formula, Formula)) -> TokenStream {
         let (left, right) = sides;
         let method = match (operator, left.ty) {
-            (Comparison::Equal, FormulaType::Text) => quote!(same_text),
-            (Comparison::NotEqual, FormulaType::Text) => {
-                let same = self.compare(Comparison::Equal, sides);
+            (Comparison::Eq, FormulaType::Text) => quote!(same_text),
+            (Comparison::Ne, FormulaType::Text) => {
+                let same = self.compare(Comparison::Eq, sides);
                 return quote!(!#same);
             }
-            (Comparison::Equal, _) => quote!(eq),
-            (Comparison::NotEqual, _) => quote!(ne),
-            (Comparison::Less, _) => quote!(lt),
-            (Comparison::LessOrEqual, _) => quote!(le),
-            (Comparison::Greater, _) => quote!(gt),
-            (Comparison::GreaterOrEqual, _) => quote!(ge),
+            (Comparison::Eq, _) => quote!(eq),
+            (Comparison::Ne, _) => quote!(ne),
+            (Comparison::Lt, _) => quote!(lt),
+            (Comparison::Le, _) => quote!(le),
+            (Comparison::Gt, _) => quote!(gt),
+            (Comparison::Ge, _) => quote!(ge),
         };
         if is_narrow(self.model, self.arguments, sides) {
             let (left, right) = (self.stored(left), self.stored(right));
@@ -183,7 +184,7 @@ impl Writer<'_> {
         let value = self.expression(formula);
         match formula.term {
             Term::Arithmetic(..) | Term::Negate(_) | Term::Not(_) => quote!((#value)),
-            Term::Compare(Comparison::NotEqual, _) => quote!((#value)),
+            Term::Compare(Comparison::Ne, _) => quote!((#value)),
             _ => value,
         }
     }

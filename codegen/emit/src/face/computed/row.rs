@@ -1,6 +1,7 @@
 //! A formula as Rust that reads a row.
 
-use ormolu_schema::ir::formula::{Arithmetic, Comparison, FormulaType, Term};
+use ormolu_schema::ir::Comparison;
+use ormolu_schema::ir::formula::{Arithmetic, FormulaType, Term};
 use ormolu_schema::ir::{Argument, Column, ColumnId, Computed, Formula, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -91,12 +92,12 @@ impl Writer<'_, '_> {
                     return same;
                 }
                 let sign = match operator {
-                    Comparison::Equal => quote!(==),
-                    Comparison::NotEqual => quote!(!=),
-                    Comparison::Less => quote!(<),
-                    Comparison::LessOrEqual => quote!(<=),
-                    Comparison::Greater => quote!(>),
-                    Comparison::GreaterOrEqual => quote!(>=),
+                    Comparison::Eq => quote!(==),
+                    Comparison::Ne => quote!(!=),
+                    Comparison::Lt => quote!(<),
+                    Comparison::Le => quote!(<=),
+                    Comparison::Gt => quote!(>),
+                    Comparison::Ge => quote!(>=),
                 };
                 if let [Some(left), Some(right)] = self.narrow(sides) {
                     return quote!(#left #sign #right);
@@ -152,8 +153,8 @@ impl Writer<'_, '_> {
         };
         let left = self.operand(left);
         match operator {
-            Comparison::Equal => Some(quote!(#left.eq_ignore_ascii_case(#right))),
-            Comparison::NotEqual => Some(quote!(!#left.eq_ignore_ascii_case(#right))),
+            Comparison::Eq => Some(quote!(#left.eq_ignore_ascii_case(#right))),
+            Comparison::Ne => Some(quote!(!#left.eq_ignore_ascii_case(#right))),
             _ => None,
         }
     }

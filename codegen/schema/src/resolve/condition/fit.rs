@@ -17,7 +17,7 @@ impl Against<'_> {
     pub(super) fn check(&self, term: &Term) -> Result<(), Fault> {
         let name = &self.column.name;
         let base = &self.column.ty.base;
-        let ordered = !matches!(self.comparison, Comparison::Eq | Comparison::Ne);
+        let ordered = self.comparison.is_ordered();
         if matches!(base, Type::Json | Type::Array(_) | Type::Native { .. }) {
             let help = "compare columns of numbers, text, times, UUIDs and enumerations";
             return Err((
