@@ -29,6 +29,7 @@ pub(crate) fn split(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, Uncl
         delimiter: ";",
         start: 0,
         first: None,
+        counted: (0, 1),
         head: Vec::new(),
         previous: String::new(),
         word_end: 0,
@@ -49,6 +50,8 @@ struct Scanner<'s> {
     start: usize,
     /// Where its first word is.
     first: Option<usize>,
+    /// A place before it, and its line: what is counted once is not counted again.
+    counted: (usize, usize),
     /// Its first words, in upper case.
     head: Vec<String>,
     /// The word before, in upper case, and where it ends.
@@ -116,14 +119,16 @@ impl<'s> Scanner<'s> {
     }
 
     fn line(&self, at: usize) -> usize {
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        let (from, line) = self.counted;
+        let between = self.text.as_bytes().get(from..at).unwrap_or_default();
+        line + between.iter().filter(|byte| **byte == b'\n').count()
     }
 
     fn finish(&mut self) {
         if let Some(first) = self.first.take() {
             let text = self.text.get(self.start..self.at).unwrap_or_default();
             let (text, line) = (text.trim(), self.line(first));
+            self.counted = (first, line);
             // A blank that is none to SQL may stand alone at the end.
             if !text.is_empty() {
                 self.pieces.push(Piece { text, line });
@@ -157,7 +162,7 @@ impl<'s> Scanner<'s> {
 
     /// PostgreSQL's may stand in each other. What MySQL runs (`/*! .. */`) is a statement.
     fn comment(&mut self) -> Result<(), Unclosed> {
-        let line = self.line(self.at);
+        let begin = self.at;
         let runs = |mark: &str| self.rest().starts_with(mark);
         if self.mysql && (runs("/*!") || runs("/*M!")) {
             self.begin();
@@ -181,7 +186,7 @@ impl<'s> Scanner<'s> {
         }
         Err(Unclosed {
             what: "comment",
-            line,
+            line: self.line(begin),
         })
     }
 
@@ -193,7 +198,7 @@ impl<'s> Scanner<'s> {
     fn quoted(&mut self, quote: u8, escapes: bool, what: &'static str) -> Result<(), Unclosed> {
         self.begin();
         self.previous.clear();
-        let line = self.line(self.at);
+        let begin = self.at;
         self.at += 1;
         while let Some(byte) = self.byte(0) {
             self.at += 1;
@@ -204,6 +209,7 @@ impl<'s> Scanner<'s> {
                 _ => return Ok(()),
             }
         }
+        let line = self.line(begin);
         Err(Unclosed { what, line })
     }
 
@@ -323,7 +329,9 @@ mod tests {
             texts(text, Dialect::Sqlite),
             ["-- a; b\nSELECT ';', \"a;\" /* ; */", "SELECT 2"]
         );
-        assert_eq!(split(text, Dialect::Sqlite).unwrap_or_default()[1].line, 4);
+        let lines = |text| split(text, Dialect::Sqlite).map(|p| p.iter().map(|p| p.line).collect());
+        assert_eq!(lines(text), Ok(vec![2, 4]));
+        assert_eq!(lines("A;B;\n'\n';\n\nC"), Ok(vec![1, 1, 2, 5]));
         assert_eq!(texts(r"SELECT 'a\'; b'; SELECT 1", Dialect::Mysql).len(), 2);
         assert_eq!(
             texts(r"SELECT E'\';'; SELECT '\'", Dialect::Postgres).len(),
@@ -396,6 +404,14 @@ mod tests {
             Err(Unclosed {
                 what: "text",
                 line: 2
+            })
+        );
+        let unclosed = split("SELECT\n1;\n\nSELECT /*\n a", Dialect::Sqlite);
+        assert_eq!(
+            unclosed,
+            Err(Unclosed {
+                what: "comment",
+                line: 4
             })
         );
     }
