@@ -3,15 +3,25 @@
 
 #[path = "migrations/embedded.rs"]
 mod embedded;
+#[path = "migrations/gate.rs"]
+mod gate;
 #[path = "migrations/graph.rs"]
 mod graph;
 #[path = "migrations/lock.rs"]
 mod lock;
+#[path = "migrations/rebuilds.rs"]
+mod rebuilds;
+#[path = "migrations/record.rs"]
+mod record;
 #[path = "migrations/runner.rs"]
 mod runner;
+#[path = "migrations/tenants.rs"]
+mod tenants;
 
-use ormolu::migrate::{Migration, Migrations};
+use ormolu::migrate::{Migration, Migrations, Standing, Status};
 use ormolu::{Database, Dialect, FromRow, Result, Rows, Statement};
+
+type Done = Result<(), Box<dyn std::error::Error>>;
 
 const ENGINES: [Dialect; 3] = [Dialect::Sqlite, Dialect::Postgres, Dialect::Mariadb];
 
@@ -68,4 +78,28 @@ async fn rows<T: FromRow>(db: &Database, sql: &str) -> Result<Vec<T>> {
 async fn count(db: &Database, sql: &str) -> Result<i64> {
     let counts: Vec<(i64,)> = rows(db, sql).await?;
     Ok(counts[0].0)
+}
+
+async fn tables(db: &Database) -> Result<Vec<String>> {
+    let sql = match db.dialect() {
+        Dialect::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        Dialect::Postgres => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
+        _ => "SELECT table_name FROM information_schema.tables WHERE table_schema = database()",
+    };
+    let mut tables: Vec<String> = rows::<(String,)>(db, sql)
+        .await?
+        .into_iter()
+        .map(|row| row.0)
+        .collect();
+    tables.retain(|table| !table.starts_with("_ormolu"));
+    tables.sort();
+    Ok(tables)
+}
+
+fn standings(status: &Status) -> Vec<Standing> {
+    status
+        .migrations
+        .iter()
+        .map(|migration| migration.standing)
+        .collect()
 }

@@ -5,9 +5,7 @@ use std::time::Duration;
 use ormolu::migrate::{Locking, Migrations};
 use ormolu::{Database, Dialect};
 
-use super::{count, migration, three};
-
-type Done = Result<(), Box<dyn std::error::Error>>;
+use super::{Done, count, migration, three};
 
 testkit::on_every_engine! {
     async fn five_at_once_run_each_migration_once(database: TestDatabase) -> Done {

@@ -3,13 +3,10 @@
 use ormolu::Database;
 use testkit::{Engine, on_every_engine};
 
-use crate::folder::Project;
+use crate::folder::{Project, dialect};
 
 fn schema(engine: Engine, more: &str) -> String {
-    let dialect = match engine {
-        Engine::Mariadb => "mysql".to_owned(),
-        other => other.to_string(),
-    };
+    let dialect = dialect(engine);
     format!(
         "ormolu: 1\ndialects: [{dialect}]\nmodels:\n  Note:\n    columns:\n      \
          id: {{ type: bigint, primary_key: true }}\n      title: string(100)\n{more}"

@@ -2,6 +2,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use ormolu::{Access, Database, FromRow, Rows, Statement};
+use testkit::Engine;
+
 /// A project in a folder of its own.
 pub(crate) struct Project {
     folder: tempfile::TempDir,
@@ -101,4 +104,31 @@ impl Project {
         self.run("check --write");
         folder.trim_start_matches("migrations/").to_owned()
     }
+}
+
+/// What a schema calls the engine.
+pub(crate) fn dialect(engine: Engine) -> String {
+    match engine {
+        Engine::Mariadb => "mysql".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(work)
+}
+
+/// The values of one column.
+pub(crate) async fn column<T>(db: &Database, sql: &str) -> Vec<T>
+where
+    (T,): FromRow,
+{
+    let mut connection = db.connection(Access::Write).await.unwrap();
+    let mut rows = Rows::<(T,)>::new();
+    let statement = Statement::new(sql.to_owned(), Vec::new());
+    connection.fetch(&statement, &mut rows).await.unwrap();
+    rows.into_vec().into_iter().map(|(value,)| value).collect()
 }

@@ -5,14 +5,11 @@ use std::process::Command;
 use ormolu::Database;
 use testkit::{Engine, TestDatabase, on_every_engine};
 
-use crate::folder::Project;
+use crate::folder::{Project, column, dialect};
 
 /// `User` is somebody else's; there is a model for it, so that orders can point at it.
 fn schema(engine: Engine) -> String {
-    let dialect = match engine {
-        Engine::Mariadb => "mysql".to_owned(),
-        other => other.to_string(),
-    };
+    let dialect = dialect(engine);
     format!(
         "ormolu: 1
 dialects: [{dialect}]
@@ -47,12 +44,9 @@ async fn names(db: &Database, engine: Engine) -> Vec<String> {
              WHERE table_schema = DATABASE() ORDER BY table_name"
         }
     };
-    let mut connection = db.connection(ormolu::Access::Read).await.unwrap();
-    let mut rows = ormolu::Rows::<(String,)>::new();
-    let statement = ormolu::Statement::new(sql, Vec::new());
-    connection.fetch(&statement, &mut rows).await.unwrap();
-    let names = rows.into_vec().into_iter().map(|(name,)| name);
-    names.filter(|name| !name.starts_with('_')).collect()
+    let mut names: Vec<String> = column(db, sql).await;
+    names.retain(|name| !name.starts_with('_'));
+    names
 }
 
 on_every_engine! {

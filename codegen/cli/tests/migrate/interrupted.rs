@@ -3,10 +3,10 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use ormolu::{Access, Database, Rows, Statement};
+use ormolu::Database;
 use testkit::{Engine, TestDatabase};
 
-use crate::folder::Project;
+use crate::folder::{Project, column};
 
 const TIMES: u32 = 50;
 const TABLES: usize = 6;
@@ -66,11 +66,7 @@ fn history(url: &str) -> Project {
 }
 
 async fn sum(db: &Database, sql: &str) -> i64 {
-    let mut connection = db.connection(Access::Write).await.unwrap();
-    let mut rows = Rows::<(Option<i64>,)>::new();
-    let statement = Statement::new(sql.to_owned(), vec![]);
-    connection.fetch(&statement, &mut rows).await.unwrap();
-    rows.into_vec()[0].0.unwrap_or_default()
+    column::<Option<i64>>(db, sql).await[0].unwrap_or_default()
 }
 
 fn kill_and_go_on(engine: Engine) {

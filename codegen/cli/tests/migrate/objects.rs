@@ -5,13 +5,10 @@ use std::fs;
 use ormolu::Database;
 use testkit::{Engine, TestDatabase, on_every_engine};
 
-use crate::folder::Project;
+use crate::folder::{Project, column, dialect};
 
 fn schema(engine: Engine) -> String {
-    let dialect = match engine {
-        Engine::Mariadb => "mysql".to_owned(),
-        other => other.to_string(),
-    };
+    let dialect = dialect(engine);
     format!(
         "ormolu: 1
 dialects: [{dialect}]
@@ -69,13 +66,8 @@ async fn logged(db: &Database) -> Option<String> {
     db.execute_script(&["INSERT INTO items (name, price) VALUES ('cup', 1)"])
         .await
         .unwrap();
-    let mut connection = db.connection(ormolu::Access::Read).await.unwrap();
-    let mut rows = ormolu::Rows::<(String,)>::new();
-    let sql = "SELECT text FROM logs ORDER BY id DESC";
-    let statement = ormolu::Statement::new(sql, Vec::new());
-    connection.fetch(&statement, &mut rows).await.unwrap();
-    let last = rows.into_vec().into_iter().next().map(|(text,)| text);
-    drop(connection);
+    let lines = column(db, "SELECT text FROM logs ORDER BY id DESC").await;
+    let last = lines.into_iter().next();
     db.execute_script(&["DELETE FROM logs"]).await.unwrap();
     last
 }

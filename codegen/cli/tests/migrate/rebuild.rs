@@ -1,8 +1,8 @@
 //! SQLite makes tables anew that others point at, by the runner and by a script.
 
-use ormolu::{Access, Database, Rows, Statement};
+use ormolu::Database;
 
-use crate::folder::Project;
+use crate::folder::{Project, block_on, column};
 
 /// Parents with children that go with them, and nodes under nodes. What `more` says of the key to
 /// the parent and of the title makes both tables anew.
@@ -49,11 +49,7 @@ fn history() -> Project {
 }
 
 async fn number(db: &Database, sql: &str) -> i64 {
-    let mut connection = db.connection(Access::Write).await.unwrap();
-    let mut rows = Rows::<(i64,)>::new();
-    let statement = Statement::new(sql.to_owned(), vec![]);
-    connection.fetch(&statement, &mut rows).await.unwrap();
-    rows.into_vec()[0].0
+    column(db, sql).await[0]
 }
 
 /// Every row is there, and the keys still hold.
@@ -79,13 +75,6 @@ async fn assert_whole(db: &Database) {
         let refused = db.execute_script(&[orphan]).await.unwrap_err();
         assert!(refused.is_foreign_key_violation(), "{refused}");
     }
-}
-
-fn block_on<T>(work: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.unwrap().block_on(work)
 }
 
 #[test]

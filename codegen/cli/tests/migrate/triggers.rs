@@ -1,9 +1,9 @@
 //! What hangs on a table of SQLite outlives that the table is made anew: its triggers, those of others
 //! that name it, views, and the counter of its keys.
 
-use ormolu::{Access, Database, Rows, Statement};
+use ormolu::{Access, Database};
 
-use crate::folder::Project;
+use crate::folder::{Project, block_on, column};
 
 fn schema(title: &str) -> String {
     format!(
@@ -52,23 +52,12 @@ fn history() -> Project {
 }
 
 async fn texts(db: &Database, sql: &str) -> Vec<String> {
-    let mut connection = db.connection(Access::Write).await.unwrap();
-    let mut rows = Rows::<(String,)>::new();
-    let statement = Statement::new(sql.to_owned(), vec![]);
-    connection.fetch(&statement, &mut rows).await.unwrap();
-    rows.into_vec().into_iter().map(|(text,)| text).collect()
+    column(db, sql).await
 }
 
 async fn by_hand(db: &Database) -> Vec<String> {
     let sql = "SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name";
     texts(db, sql).await
-}
-
-fn block_on<T>(work: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.unwrap().block_on(work)
 }
 
 #[test]

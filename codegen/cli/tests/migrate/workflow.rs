@@ -1,6 +1,6 @@
 //! From the first migration to the proof.
 
-use crate::folder::Project;
+use crate::folder::{Project, block_on};
 
 fn schema(more: &str) -> String {
     format!(
@@ -98,11 +98,7 @@ fn a_folder_is_planned_run_and_proven() {
 #[test]
 fn the_whole_history_is_proven() {
     for engine in testkit::engines() {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let database = runtime.block_on(engine.database());
+        let database = block_on(engine.database());
         let project = Project::on(database.url(), &schema(""));
         project.ok("init");
         project.ok("diff first");
@@ -132,11 +128,7 @@ fn the_whole_history_is_proven() {
 #[test]
 fn a8_the_tables_of_the_runner_belong_to_no_schema() {
     for engine in testkit::engines() {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let database = runtime.block_on(engine.database());
+        let database = block_on(engine.database());
         let project = Project::on(database.url(), &schema(""));
         project.ok("init");
         project.ok("diff first");
@@ -211,11 +203,7 @@ fn a14_scripts_offline() {
     }
     // What a script did, the runner knows.
     let script = project.ok("sql ..b --dialect sqlite");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    block_on(async {
         let db = ormolu::Database::connect(&project.url).await.unwrap();
         db.execute_script(&[&script]).await.unwrap();
     });
@@ -359,17 +347,13 @@ fn old_migrations_become_one() {
     // A database that has a part of them is told so.
     let early = project.url.replace("app.db", "early.db");
     project.ok(&format!("stamp {baseline} --force --url {early}"));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     let meta = project.read(&format!("migrations/{baseline}/migration.yaml"));
     let replaced = meta
         .lines()
         .find_map(|line| line.strip_prefix("replaces: ["))
         .unwrap();
     let (a, b) = replaced.trim_end_matches(']').split_once(", ").unwrap();
-    runtime.block_on(async {
+    block_on(async {
         let db = ormolu::Database::connect(&early).await.unwrap();
         let sql = format!("UPDATE _ormolu_migrations SET id = '{a}'");
         db.execute_script(&[&sql]).await.unwrap();
