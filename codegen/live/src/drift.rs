@@ -5,6 +5,7 @@
 //! a schema may have several spellings in a database. What then differs in its SQL alone is given to the engine, which spells both sides
 //! as it likes to ([`settle`]).
 
+mod align;
 mod compare;
 mod difference;
 mod facts;
@@ -67,6 +68,37 @@ pub async fn drift(
     let [said, expected, found] = &all;
     let candidates = compare(said, expected, found);
     settle::settle(db, candidates).await
+}
+
+/// The schema of a database in the words of another, where both mean the same: a plan from it to the
+/// other has what [`drift`] tells, and nothing for another spelling.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use ormolu::Database;
+/// use ormolu_live::{Options, read_as};
+/// use ormolu_migrate::{create_all, diff};
+/// use ormolu_schema::ir::Dialect;
+/// use ormolu_schema::{Input, compile};
+///
+/// let yaml = "ormolu: 1\ndialects: [sqlite]\nmodels:
+///   Tag: { columns: { name: { type: string(9), primary_key: true } } }";
+/// let outcome = compile(&Input::text("schema.yaml", yaml));
+/// # let Ok((schema, _)) = outcome.result else { panic!("{}", outcome.render(false)) };
+///
+/// let db = Database::connect("sqlite::memory:").await?;
+/// db.execute_script(&[&create_all(&schema, Dialect::Sqlite)?[0]]).await?;
+/// let found = read_as(&db, &schema, &Options::default()).await?;
+/// assert!(diff(&found, &schema, Dialect::Sqlite)?.is_empty());
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// As [`drift`].
+pub async fn read_as(db: &Database, schema: &Schema, options: &Options) -> Result<Schema, Error> {
+    let found = understood(read_with(db, options, false).await?)?;
+    let differences = drift(db, schema, options).await?;
+    Ok(align::align(&found, schema, &differences, dialect(db)))
 }
 
 /// The schemas of PostgreSQL that tables are in.

@@ -20,7 +20,7 @@ use ormolu::{BeginMode, Database};
 use ormolu_schema::ir::Dialect;
 use ormolu_schema::{Input, Outcome, compile};
 
-pub use drift::{Difference, DifferenceKind, drift};
+pub use drift::{Difference, DifferenceKind, drift, read_as};
 pub use error::Error;
 pub use object::{Found, Other, object_drift, objects};
 pub use options::Options;

@@ -11,8 +11,8 @@
 use std::path::PathBuf;
 
 use ormolu::Database;
-use ormolu_live::{Options, drift, read};
-use ormolu_migrate::create_all;
+use ormolu_live::{Options, drift, read, read_as};
+use ormolu_migrate::{create_all, diff};
 use ormolu_schema::ir::{Dialect, Schema};
 use testkit::{Engine, TestDatabase};
 
@@ -114,6 +114,11 @@ async fn recreate(engine: Engine, name: &str, dialect: Dialect) {
                 lines.len()
             );
             assert_eq!(lines, Vec::<String>::new(), "{case}, {what}");
+            // Nor is there anything to plan.
+            let aligned = read_as(db, found, &Options::default()).await.unwrap();
+            let plan = diff(&aligned, found, dialect).unwrap();
+            let steps: Vec<&str> = plan.up.iter().map(|step| step.title.as_str()).collect();
+            assert_eq!(steps, Vec::<&str>::new(), "{case}, {what}");
         }
         assert_eq!(refused, Vec::<String>::new(), "{case}");
     }

@@ -9,8 +9,8 @@
 use std::path::PathBuf;
 
 use ormolu::Database;
-use ormolu_live::{Options, dialect, drift};
-use ormolu_migrate::create_all;
+use ormolu_live::{Options, dialect, drift, read_as};
+use ormolu_migrate::{Plan, create_all, diff};
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{Input, compile};
 use testkit::on_every_engine;
@@ -30,6 +30,12 @@ async fn create(db: &Database, schema: &Schema) {
     let statements = create_all(schema, dialect(db)).unwrap();
     let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
     db.execute_script(&statements).await.unwrap();
+}
+
+/// What leads from the database to the schema.
+async fn plan(db: &Database, schema: &Schema) -> Plan {
+    let found = read_as(db, schema, &Options::default()).await.unwrap();
+    diff(&found, schema, dialect(db)).unwrap()
 }
 
 async fn lines(db: &Database, schema: &Schema) -> Vec<String> {
@@ -52,6 +58,10 @@ on_every_engine! {
             }
             create(&db, &schema).await;
             assert_eq!(lines(&db, &schema).await, Vec::<String>::new(), "{}", path.display());
+            // Nor is there anything to plan.
+            let plan = plan(&db, &schema).await;
+            let steps: Vec<&str> = plan.up.iter().map(|step| step.title.as_str()).collect();
+            assert_eq!(steps, Vec::<&str>::new(), "{}", path.display());
         }
     }
 }
@@ -76,6 +86,22 @@ on_every_engine! {
             let name = if database.is_mysql() { "mysql".to_owned() } else { engine };
             insta::assert_snapshot!(name, lines);
         });
+    }
+
+    async fn what_is_planned_from_a_database_leads_to_the_schema(database: TestDatabase) {
+        let db = Database::connect(database.url()).await.unwrap();
+        create(&db, &of(BEFORE)).await;
+        let plan = plan(&db, &of(AFTER)).await;
+        let usual = diff(&of(BEFORE), &of(AFTER), dialect(&db)).unwrap();
+        let titles = |plan: &Plan| -> Vec<String> {
+            plan.up.iter().map(|step| step.title.clone()).collect()
+        };
+        assert_eq!(titles(&plan), titles(&usual));
+        for step in &plan.up {
+            let statements: Vec<&str> = step.statements.iter().map(String::as_str).collect();
+            db.execute_script(&statements).await.unwrap();
+        }
+        assert_eq!(lines(&db, &of(AFTER)).await, Vec::<String>::new());
     }
 
     async fn tables_that_are_not_of_the_schema_are_left_out(database: TestDatabase) {

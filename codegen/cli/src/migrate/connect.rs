@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use ormolu::migrate::{MigrateError, Runner};
 use ormolu::{Database, DatabaseOptions, Dialect, Rows, Statement};
-use ormolu_live::{Difference, Options, drift, read as read_live};
+use ormolu_live::{Difference, Options, drift, read as read_live, read_as};
 use ormolu_migrate::pattern::fits;
 use ormolu_schema::ir::Schema;
 
@@ -170,18 +170,19 @@ async fn schemas(db: &Database, patterns: &[String]) -> Result<Vec<String>, Fail
     Ok(names)
 }
 
-/// The schema of a live database, and the functions and triggers of the last migration and of the
-/// files as it has them.
+/// The schema of a live database in the words of the project's, and the functions and triggers of the
+/// last migration and of the files as it has them.
 pub(crate) fn read(
     url: &str,
     project: &Project,
-    before: Objects,
-    after: &Objects,
+    schema: &Schema,
+    (before, after): (Objects, &Objects),
 ) -> Result<(Schema, Objects), Failure> {
     block_on(async {
         let db = open(url).await?;
-        let schema = live(&db, &project.reading(db.dialect())).await?;
-        Ok((schema, before.in_database(after, &db).await?))
+        let found = read_as(&db, schema, &project.reading(db.dialect())).await;
+        let found = found.map_err(undone)?;
+        Ok((found, before.in_database(after, &db).await?))
     })
 }
 

@@ -27,7 +27,8 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     let objects = Objects::read(&project.path)?;
     let mut objects_before = Objects::after(parent)?;
     if let Some(url) = &arguments.against {
-        (before, objects_before) = connect::read(url, project, objects_before, &objects)?;
+        let found = connect::read(url, project, &after, (objects_before, &objects))?;
+        (before, objects_before) = found;
     }
     let options = Options {
         answers: answers(project, &before, &after, arguments.renames)?,

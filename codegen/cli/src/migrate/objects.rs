@@ -62,6 +62,11 @@ impl Objects {
         files.map(|files: BTreeMap<_, _>| Objects::from(files))
     }
 
+    /// Their texts.
+    pub(crate) fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
     /// As the file of a migration; none where there are none.
     pub(crate) fn file(&self) -> Option<(String, String)> {
         let mut out = String::from("# Functions and triggers, as they are after this migration.\n");

@@ -1,9 +1,12 @@
 //! `ormolu migrate rebase`: one branch comes after another, as if it had been written later.
 
+mod between;
+mod moved;
+
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{fingerprint, print};
 
-use super::diff::{Plans, before, current, entry, files, plans, remark};
+use super::diff::{before, current, entry, plans};
 use super::folder::{Entry, Folder, SNAPSHOT, found};
 use super::meta::Kind;
 use super::objects::{OBJECTS, Objects};
@@ -47,33 +50,54 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
             rebase.renames,
         );
     }
+    let last = (&schema, &objects);
+    match moved::anew(project, &folder, &moved, &onto, last)? {
+        Ok(entries) => {
+            let mut folder = folder;
+            for (old, entry) in moved.iter().zip(entries) {
+                println!("{} <- {}", entry.meta.id, entry.meta.parents.join(", "));
+                let is_gone = |name: &&String| !entry.files.contains_key(*name);
+                for name in old.files.keys().filter(is_gone) {
+                    remove(&folder, &entry.meta.id, name)?;
+                }
+                folder = folder.add(entry)?;
+            }
+        }
+        Err(why) => {
+            as_they_are(folder, moved, (&onto, &kept), last)?;
+            println!(
+                "their SQL is what it was, for {why}; on SQLite a table that is built anew must have \
+                 all columns: `--as-one` plans them anew"
+            );
+        }
+    }
+    println!("`ormolu migrate test` proves that they lead to the schema in this order");
+    Ok(())
+}
+
+/// Their SQL as it was, and a snapshot for the last of them.
+fn as_they_are(
+    mut folder: Folder,
+    moved: Vec<Entry>,
+    (onto, kept): (&String, &[String]),
+    (schema, objects): (&Schema, &Objects),
+) -> Result<(), Failure> {
     let last = moved.len() - 1;
-    let planned = match &moved[..] {
-        [only] => planned_anew(project, &folder, only, &onto, (&schema, &objects))?,
-        _ => None,
-    };
-    let is_planned = planned.is_some();
-    let mut folder = folder;
     for (at, mut entry) in moved.into_iter().enumerate() {
         let from_here = |parent: &String| kept.contains(parent);
         // The parents of the first ones are where the branches part.
         if entry.meta.parents.is_empty() || entry.meta.parents.iter().any(from_here) {
             entry.meta.parents = vec![onto.clone()];
         }
-        // What the schema is between them was never written down; after the last it is known.
         entry.files.remove(SNAPSHOT);
         entry.files.remove(OBJECTS);
         entry.meta.schema = None;
-        if let Some(plans) = &planned {
-            entry.files = files(plans, &schema);
-            remark(&mut entry.meta, plans);
-        }
         if at == last {
             entry
                 .files
-                .insert(SNAPSHOT.to_owned(), print::canonical(&schema));
+                .insert(SNAPSHOT.to_owned(), print::canonical(schema));
             entry.files.extend(objects.file());
-            entry.meta.schema = Some(fingerprint(&schema));
+            entry.meta.schema = Some(fingerprint(schema));
         } else {
             for name in [SNAPSHOT, OBJECTS] {
                 remove(&folder, &entry.meta.id, name)?;
@@ -82,45 +106,7 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
         println!("{} <- {}", entry.meta.id, entry.meta.parents.join(", "));
         folder = folder.add(entry)?;
     }
-    if !is_planned {
-        println!(
-            "their SQL is what it was; on SQLite a table that is built anew must have all columns: \
-             `--as-one` plans them anew"
-        );
-    }
-    println!("`ormolu migrate test` proves that they lead to the schema in this order");
     Ok(())
-}
-
-/// The SQL of a migration that nobody has changed by hand, planned for its new place.
-fn planned_anew(
-    project: &Project,
-    folder: &Folder,
-    entry: &Entry,
-    onto: &str,
-    (after, objects): (&Schema, &Objects),
-) -> Result<Option<Plans>, Failure> {
-    let parent = entry.meta.parents.first().and_then(|id| folder.entry(id));
-    let (Some(own), Some(onto)) = (entry.snapshot()?, folder.entry(onto)) else {
-        return Ok(None);
-    };
-    let was_before = before(parent, &own)?;
-    let (objects_before, own_objects) = (Objects::after(parent)?, Objects::after(Some(entry))?);
-    for online in [false, true] {
-        for answer in [Answer::Yes, Answer::No] {
-            let mut was = plans(project, &was_before, &own, Some(answer), online)?;
-            objects_before.plan(&own_objects, &mut was)?;
-            let mut was = files(&was, &own);
-            was.extend(own_objects.file());
-            if was == entry.files {
-                let before = before(Some(onto), after)?;
-                let mut plans = plans(project, &before, after, Some(answer), online)?;
-                Objects::after(Some(onto))?.plan(objects, &mut plans)?;
-                return Ok(Some(plans));
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// One migration in place of those that move, which has the last one's name.

@@ -162,6 +162,69 @@ fn a_merge_refuses_what_would_undo_the_other_branch() {
     assert_eq!(project.ok("test"), "3 migrations: up, down and up again\n");
 }
 
+/// Each is planned for its new place, with a snapshot of what it leads to.
+#[test]
+fn a_rebase_keeps_several_apart() {
+    let project = two_rebuilds();
+    let ids = project.ids();
+    let id = |message: &str| ids.iter().find(|id| id.ends_with(message)).unwrap();
+    let (left, right, size) = (id("_left"), id("_right"), id("_size"));
+    project.write(
+        &format!("migrations/{right}/seed.sql"),
+        "INSERT INTO notes (id, title, body) VALUES (1, 'a', 'b');\n",
+    );
+    // Rows that are changed in between stay what somebody wrote.
+    let by_hand = project.ok("new fill --after size");
+    let by_hand = by_hand.trim();
+    project.write(&format!("{by_hand}/up.sql"), "UPDATE notes SET size = 1;\n");
+    project.run("check --write");
+    let out = project.ok("rebase fill");
+    let fill = by_hand.trim_start_matches("migrations/");
+    assert_eq!(
+        out,
+        format!(
+            "{right} <- {left}\n{size} <- {right}\n{fill} <- {size}\n`ormolu migrate test` proves \
+             that they lead to the schema in this order\n"
+        )
+    );
+    project.ok("check");
+    let between = project.read(&format!("migrations/{right}/schema.yaml"));
+    assert!(between.contains("      body: text\n"), "{between}");
+    assert!(!between.contains("size"), "{between}");
+    assert_eq!(
+        project.read(&format!("{by_hand}/up.sql")),
+        "UPDATE notes SET size = 1;\n"
+    );
+    assert_eq!(project.ok("test"), "5 migrations: up, down and up again\n");
+}
+
+#[test]
+fn a_rebase_says_what_both_branches_changed() {
+    let write = |project: &Project, columns: &str| {
+        project.write("schema.yaml", &format!("{SCHEMA}{columns}"));
+    };
+    let project = Project::new(&format!("{SCHEMA}      title: string(100)?\n"));
+    project.ok("init");
+    project.ok("diff first");
+    let first = project.ids()[0].clone();
+    write(&project, "      title: string(120)?\n");
+    project.ok("diff left");
+    write(&project, "      title: string(100)\n");
+    project.ok(&format!("diff right --after {first}"));
+    write(&project, "      title: string(100)\n      size: int?\n");
+    project.ok("diff size --after right");
+    write(&project, "      title: string(120)\n      size: int?\n");
+    let out = project.ok("rebase size");
+    assert!(
+        out.contains(
+            "their SQL is what it was, for both branches change models.Note.columns.title"
+        ),
+        "{out}"
+    );
+    assert!(out.contains("`--as-one` plans them anew"), "{out}");
+    project.ok("check");
+}
+
 #[test]
 fn what_was_written_by_hand_is_not_planned_anew() {
     let project = two_heads();

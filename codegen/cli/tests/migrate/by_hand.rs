@@ -18,9 +18,9 @@ fn schema(engine: Engine) -> String {
 dialects: [{dialect}]
 models:
   Item:
-    columns: {{ id: {{ type: bigint, primary_key: true }}, name: text, price: bigint }}
+    columns: {{ id: {{ type: bigint, primary_key: true }}, name: string(50), price: int }}
   Log:
-    columns: {{ id: {{ type: bigint, primary_key: true }}, text: text }}
+    columns: {{ id: {{ type: bigint, primary_key: true }}, text: string(200) }}
 "
     )
 }
@@ -224,8 +224,8 @@ on_every_engine! {
         assert_eq!(pull_check(&project), "");
 
         let mend = format!("diff mend --against {}", database.url());
-        let plan = project.ok(&format!("{mend} --dry-run"));
-        assert!(!plan.contains("DROP TRIGGER") && !plan.contains(" FUNCTION"), "{plan}");
+        let nothing = project.ok(&mend);
+        assert!(nothing.starts_with("nothing to do"), "{nothing}");
         for (done, told) in by_hand(engine) {
             db.execute_script(done).await.unwrap();
             let drift = project.fails("check --db", 1);
