@@ -211,6 +211,13 @@ fn parse_server(rest: &str, flavour: Flavour) -> Result<ServerAddress> {
         };
     let (host, port) = parse_endpoint(endpoint)?;
     let database = match database {
+        // Before the `@` may stand the rest of a password, which would be shown as a name.
+        Some(name) if name.contains('@') => {
+            return Err(invalid(
+                "there is a `/` before an `@`; special characters in the user, the password or the \
+                 database's name must be percent-encoded",
+            ));
+        }
         Some(name) if name.contains('/') => {
             return Err(invalid(
                 "the database's name contains `/`; write it as `%2F`",

@@ -165,6 +165,11 @@ fn bad_urls_say_what_is_wrong() {
             "there is a `?` before the `@`; special characters in the user or password must be \
              percent-encoded",
         ),
+        (
+            "postgres://ann:1234/secret@db",
+            "there is a `/` before an `@`; special characters in the user, the password or the \
+             database's name must be percent-encoded",
+        ),
         ("postgres://[::1/x", "`]` is missing after the IPv6 address"),
         (
             "postgres://db/a/b",
