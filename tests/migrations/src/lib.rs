@@ -9,7 +9,7 @@ mod apply;
 mod rows;
 
 pub use apply::{Failure, apply, create, pulled};
-pub use rows::{rows, seed};
+pub use rows::{rows, seed, touch, versions_hold};
 
 use ormolu_schema::ir::{Dialect, Schema};
 use ormolu_schema::{Input, compile};

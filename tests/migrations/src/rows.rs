@@ -2,7 +2,7 @@
 
 use ormolu::driver::{Access, Rows};
 use ormolu::{Database, Statement};
-use ormolu_schema::ir::{Column, Dialect, Model, ModelKind, Schema, Type};
+use ormolu_schema::ir::{Column, Dialect, Model, ModelId, ModelKind, Schema, Type};
 
 use crate::apply::{Failure, run};
 
@@ -14,7 +14,10 @@ use crate::apply::{Failure, run};
 pub async fn seed(db: &Database, schema: &Schema, dialect: Dialect) -> Result<(), Failure> {
     let connection = db.connection(Access::Write).await;
     let mut connection = connection.map_err(|error| Failure(error.to_string()))?;
-    let all: Vec<&Model> = schema.models.iter().filter(|m| is_table(m)).collect();
+    let tables = schema
+        .models()
+        .filter(|(id, m)| is_table(m) && !is_history(schema, *id));
+    let all: Vec<&Model> = tables.map(|(_, model)| model).collect();
     for row in 1..=2 {
         for model in &all {
             let (mut names, mut values) = (Vec::new(), Vec::new());
@@ -50,6 +53,11 @@ pub async fn seed(db: &Database, schema: &Schema, dialect: Dialect) -> Result<()
 
 fn is_table(model: &Model) -> bool {
     model.kind != ModelKind::Rows && model.view.is_none()
+}
+
+/// Whether the database writes its rows.
+fn is_history(schema: &Schema, id: ModelId) -> bool {
+    schema.models.iter().any(|m| m.rules.history == Some(id))
 }
 
 fn value(model: &Model, column: &Column, row: u32, dialect: Dialect) -> String {
@@ -95,19 +103,78 @@ pub async fn rows(
     column: &str,
     dialect: Dialect,
 ) -> Result<Vec<(String, Option<String>)>, Failure> {
-    let text = |column: &str| {
-        let column = dialect.quoted(column);
-        match dialect.family() {
-            Dialect::Mysql => format!("CAST({column} AS CHAR)"),
-            _ => format!("CAST({column} AS TEXT)"),
+    read(db, &dialect.quoted(table), column, dialect).await
+}
+
+/// Whether the versions that hold now are the rows of all tables that have versions.
+///
+/// # Errors
+/// The first column in which they differ, or what the engine refused.
+pub async fn versions_hold(
+    db: &Database,
+    schema: &Schema,
+    dialect: Dialect,
+) -> Result<(), Failure> {
+    for model in schema.models.iter().filter(|m| is_table(m)) {
+        let Some(history) = model.rules.history.map(|id| schema.model(id)) else {
+            continue;
+        };
+        let held = format!(
+            "{} WHERE {} IS NULL",
+            dialect.quoted(&history.table.name),
+            dialect.quoted("valid_to")
+        );
+        for column in &model.columns {
+            let rows = rows(db, &model.table.name, &column.name, dialect).await?;
+            let versions = read(db, &held, &column.name, dialect).await?;
+            if rows != versions {
+                return Err(Failure(format!(
+                    "`{}` of `{}` is {rows:?}, and its versions hold {versions:?}",
+                    column.name, model.table.name
+                )));
+            }
         }
+    }
+    Ok(())
+}
+
+/// Writes all rows of tables that have versions, as they are.
+///
+/// # Errors
+/// What the engine refused.
+pub async fn touch(db: &Database, schema: &Schema, dialect: Dialect) -> Result<(), Failure> {
+    let connection = db.connection(Access::Write).await;
+    let mut connection = connection.map_err(|error| Failure(error.to_string()))?;
+    let kept = schema.models.iter().filter(|m| m.rules.history.is_some());
+    for model in kept {
+        let (table, id) = (dialect.quoted(&model.table.name), dialect.quoted("id"));
+        run(&mut connection, &format!("UPDATE {table} SET {id} = {id}")).await?;
+    }
+    Ok(())
+}
+
+async fn read(
+    db: &Database,
+    from: &str,
+    column: &str,
+    dialect: Dialect,
+) -> Result<Vec<(String, Option<String>)>, Failure> {
+    let key = match dialect.family() {
+        Dialect::Mysql => "CAST(id AS CHAR)",
+        _ => "CAST(id AS TEXT)",
     };
-    let sql = format!(
-        "SELECT {}, {} FROM {} ORDER BY 1",
-        text("id"),
-        text(column),
-        dialect.quoted(table)
-    );
+    let column = dialect.quoted(column);
+    // Bytes need not be text.
+    let value = match dialect.family() {
+        Dialect::Mysql => format!("HEX(CAST({column} AS BINARY))"),
+        Dialect::Sqlite => {
+            format!(
+                "CASE typeof({column}) WHEN 'blob' THEN hex({column}) ELSE CAST({column} AS TEXT) END"
+            )
+        }
+        _ => format!("CAST({column} AS TEXT)"),
+    };
+    let sql = format!("SELECT {key}, {value} FROM {from} ORDER BY 1");
     let failed = |error: ormolu::Error| Failure(format!("{error}\n  in {sql}"));
     let mut connection = db.connection(Access::Read).await.map_err(failed)?;
     let mut found = Rows::<(String, Option<String>)>::new();

@@ -10,6 +10,7 @@ use crate::error::RenderError;
 use crate::operation::{KeepHistory, Operation, StopHistory, Table};
 use crate::plan;
 use crate::render;
+use crate::render::convert::{self, Conversion};
 
 /// What goes before everything else, and what comes after it.
 #[derive(Default)]
@@ -33,7 +34,10 @@ impl<'s> HistoryDiff<'s> {
             let stays = changed.is_disjoint(&[table, history].map(|t| t.table.name.clone()).into());
             let same = plan::histories(after).find(|(other, _)| other.table == table.table);
             let same = match same.filter(|_| stays) {
-                Some((other, of)) => text(other, of, dialect)? == text(table, history, dialect)?,
+                Some((other, of)) => {
+                    text(other, of, dialect)? == text(table, history, dialect)?
+                        && new_values(other, pairs.old(other), pairs.old(of), dialect).is_empty()
+                }
                 None => false,
             };
             if same {
@@ -52,19 +56,38 @@ impl<'s> HistoryDiff<'s> {
                 table,
                 history,
                 begins: old.is_some() && new.is_none(),
-                new: new.map_or(vec![], |old| added(table, old)),
+                new: match new {
+                    Some(_) => new_values(table, old, new, dialect),
+                    None => vec![],
+                },
             }));
         }
         Ok(diff)
     }
 }
 
-/// The columns of a table that its versions had not.
-fn added<'s>(table: Table<'s>, old: Table<'_>) -> Vec<&'s Column> {
-    let columns = table.model().columns.iter();
-    columns
-        .filter(|column| old.column_named(&column.name).is_none())
-        .collect()
+/// The columns of which versions lack what rows have: they are new to them, or the migration gives
+/// each row a value that it had not.
+fn new_values<'s>(
+    table: Table<'s>,
+    rows: Option<Table<'_>>,
+    versions: Option<Table<'_>>,
+    dialect: Dialect,
+) -> Vec<&'s Column> {
+    let is_new = |column: &&Column| {
+        let of = |table: Table<'_>| {
+            let id = table.column_named(&column.name)?;
+            Some(table.column(id).clone())
+        };
+        let is_other = |old: Column| {
+            let lost = convert::between(&old.ty, &column.ty, dialect, "", "") == Conversion::None;
+            (old.ty != column.ty && lost)
+                || old.generated != column.generated
+                || (old.nullable && !column.nullable)
+        };
+        versions.and_then(of).is_none() || rows.and_then(of).is_some_and(is_other)
+    };
+    table.model().columns.iter().filter(is_new).collect()
 }
 
 /// All that keeps them.

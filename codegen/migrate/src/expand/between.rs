@@ -137,6 +137,14 @@ impl Between {
         if pairs.is_empty() && leaving.is_empty() {
             return Ok(());
         }
+        if old.rules.history.is_none() && new.rules.history.is_some() {
+            return Err(ExpandError::Refused {
+                place: format!("table `{}`", new.table.name),
+                why: "its history begins while it has columns in two forms; plan that in a \
+                      migration of its own"
+                    .to_owned(),
+            });
+        }
         for column in &leaving {
             refuse_special((old, column), old)?;
         }

@@ -102,6 +102,12 @@ fn what_cannot_be_there_in_two_forms_says_so() {
             "",
         ),
         ("  Shop:", "  Place:", "", ""),
+        (
+            "    columns:",
+            "    history: true\n    columns:",
+            "town: string(50)",
+            "city: { type: string(50), renamed_from: town }",
+        ),
     ];
     for (from, to, and_from, and_to) in wrong {
         let after = base.replacen(from, to, 1).replacen(and_from, and_to, 1);

@@ -13,13 +13,15 @@ mod toy;
 
 use std::collections::BTreeMap;
 
-use migrations::{Failure, apply, create, dialect, pulled, rows, schema, seed};
+use migrations::{
+    Failure, apply, create, dialect, pulled, rows, schema, seed, touch, versions_hold,
+};
 use ormolu::Database;
 use ormolu_migrate::{
     Answer, ExpandContract, ExpandError, Options, Plan, Question, Step, diff, diff_answered,
     diff_with, expand_contract, script,
 };
-use ormolu_schema::ir::{Dialect, Schema, TableName};
+use ormolu_schema::ir::{Dialect, Model, Schema, TableName};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use testkit::Engine;
 use tokio::runtime::Handle;
@@ -128,6 +130,7 @@ async fn along(
     let db = Database::connect(database.url()).await.map_err(said)?;
     create(&db, before, dialect).await?;
     seed(&db, before, dialect).await?;
+    versions_hold(&db, before, dialect).await?;
     let mut places = vec![pulled(database.url()).await?];
     let kept = kept(before, after, &answers);
     let old = values(&db, kept.iter().map(|(from, _)| from), dialect).await?;
@@ -140,16 +143,40 @@ async fn along(
         let found = pulled(database.url()).await?;
         same("up", &pulled(other.url()).await?, &found, dialect)?;
         places.push(found);
+        history_goes_on("up", &db, to, dialect).await?;
     }
     let new = values(&db, kept.iter().map(|(_, to)| to), dialect).await?;
     equal_rows("up", &old, &new)?;
 
-    for ((plan, _), place) in plans.iter().zip(&places).rev() {
+    let schemas = std::iter::once(before).chain(plans.iter().map(|(_, to)| to));
+    let schemas: Vec<&Schema> = schemas.collect();
+    for (at, (plan, _)) in plans.iter().enumerate().rev() {
         apply(&db, &plan.down, dialect).await?;
-        same("down", place, &pulled(database.url()).await?, dialect)?;
+        same("down", &places[at], &pulled(database.url()).await?, dialect)?;
+        history_goes_on("down", &db, schemas[at], dialect).await?;
     }
     let back = values(&db, kept.iter().map(|(from, _)| from), dialect).await?;
     equal_rows("down", &old, &back)
+}
+
+/// The versions that hold are the rows, and still are once the rows were written again.
+async fn history_goes_on(
+    way: &str,
+    db: &Database,
+    schema: &Schema,
+    dialect: Dialect,
+) -> Result<(), Failure> {
+    let when = |when: &str| {
+        let when = format!("{way}, {when}: ");
+        move |Failure(why)| Failure(when.clone() + &why)
+    };
+    versions_hold(db, schema, dialect)
+        .await
+        .map_err(when("at once"))?;
+    touch(db, schema, dialect).await.map_err(when("written"))?;
+    versions_hold(db, schema, dialect)
+        .await
+        .map_err(when("written"))
 }
 
 fn answers(pair: &Pair) -> Vec<Answer> {
@@ -208,7 +235,13 @@ fn kept(before: &Schema, after: &Schema, answers: &[Answer]) -> Vec<(Place, Plac
         renamed.map_or(old, String::as_str).to_owned()
     };
     let mut kept = Vec::new();
-    for model in before.models.iter().filter(|model| model.view.is_none()) {
+    // Versions are held against the rows: see `history_goes_on`.
+    let stored = |model: &&Model| {
+        let is_history = |id| before.model(id).table == model.table;
+        let mut all = before.models.iter().filter_map(|m| m.rules.history);
+        model.view.is_none() && !all.any(is_history)
+    };
+    for model in before.models.iter().filter(stored) {
         let table = new_table(&model.table);
         let Some(other) = after.models.iter().find(|m| m.table == table) else {
             continue;
@@ -293,6 +326,8 @@ fn the_walk_meets_every_kind_of_step() {
         "drop view",
         "add value",
         "rebuild type",
+        "keep the history of",
+        "stop the history of",
     ] {
         let times = seen.get(title).copied().unwrap_or_default();
         assert!(times > 3, "{title}: {times} in {seen:?}");

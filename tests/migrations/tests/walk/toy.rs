@@ -53,6 +53,8 @@ pub(crate) struct Table {
     check: Option<usize>,
     comment: bool,
     strict: bool,
+    /// Whether versions of its rows are kept.
+    history: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -134,6 +136,9 @@ fn mix(old: &mut Table, new: &Table, keep: &mut impl FnMut() -> bool) {
     if !keep() {
         (old.computed, old.check) = (new.computed, new.check);
     }
+    if !keep() {
+        old.history = new.history;
+    }
 }
 
 impl Pair {
@@ -170,6 +175,8 @@ impl Pair {
             let Some(old) = old else { continue };
             let new = new.get_or_insert_with(|| old.clone());
             (new.wide_key, new.counted) = (old.wide_key, old.counted);
+            // Between the two, the old form of a column may be another in versions than in rows.
+            (old.history, new.history) = (false, false);
             let columns = old.columns.iter_mut().chain(&mut new.columns);
             for column in columns.flatten() {
                 column.default &= !column.nullable;
@@ -249,6 +256,10 @@ impl Toy {
             (table.unique, table.index, table.partial) = (unique, index, partial);
             (table.computed, table.check) = (computed, check);
             table.parent = table.parent.filter(|(place, _)| there[*place]);
+            // MySQL runs no triggers for rows that a foreign key changes.
+            if let Some((_, cascade)) = &mut table.parent {
+                *cascade &= !table.history;
+            }
         }
         self.view = self.view.filter(|place| there[*place]);
     }
@@ -287,6 +298,9 @@ impl Toy {
         );
         if table.comment {
             let _ = writeln!(out, "    comment: It's table {at}.");
+        }
+        if table.history {
+            *out += "    history: true\n";
         }
         if !table.strict {
             *out += "    options: { sqlite: { strict: false } }\n";
@@ -406,9 +420,10 @@ fn table() -> impl Strategy<Value = Table> {
         some(),
         some(),
         some(),
+        prop::bool::weighted(0.3),
     )
         .prop_map(
-            |(flags, columns, parent, unique, index, partial, computed, check)| Table {
+            |(flags, columns, parent, unique, index, partial, computed, check, history)| Table {
                 renamed: flags[0],
                 wide_key: flags[1],
                 counted: flags[2],
@@ -421,6 +436,7 @@ fn table() -> impl Strategy<Value = Table> {
                 partial,
                 computed,
                 check,
+                history,
             },
         )
 }
