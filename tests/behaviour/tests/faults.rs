@@ -6,7 +6,7 @@
 use behaviour::models::{Post, User, user};
 use behaviour::{Faulty, blog, on_every_server};
 use futures_util::TryStreamExt;
-use ormolu::{Database, Error, Result, Retry};
+use ormolu::{Database, Dialect, Error, Result, Retry};
 use testkit::Cut;
 
 /// Both ways to lose a COMMIT, and how many rows are stored then. The program sees no difference.
@@ -123,7 +123,8 @@ fn a_transaction_that_could_not_begin_did_nothing() {
     });
 }
 
-/// A statement without a transaction commits by itself, so the same holds for its answer.
+/// A statement without a transaction commits by itself, so the same holds for its answer. Without
+/// RETURNING what MySQL filled in is read in the same transaction, and that is lost as a whole.
 #[test]
 fn a_lone_write_does_not_know_either() {
     on_every_server(async |Faulty { db, direct, proxy }| {
@@ -132,8 +133,13 @@ fn a_lone_write_does_not_know_either() {
             proxy.cut("Ann", cut);
             let lost = User::insert(user::new("Ann")).run(&db).await.unwrap_err();
             assert!(matches!(lost, Error::Broken { .. }), "{lost:?}");
-            assert_eq!(lost.retry(), Retry::Unknown, "{cut:?}");
-            assert_eq!(stored(&direct).await?, rows, "{cut:?}: once or not at all");
+            let (retry, inserted) = match db.dialect() {
+                Dialect::Mysql => (Retry::Reconnect, 0),
+                _ => (Retry::Unknown, rows),
+            };
+            assert_eq!(lost.retry(), retry, "{cut:?}");
+            let all = stored(&direct).await?;
+            assert_eq!(all, inserted, "{cut:?}: once or not at all");
 
             User::delete().all_rows().run(&direct).await?;
             User::insert(user::new("Bob")).run(&direct).await?;

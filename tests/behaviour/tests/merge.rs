@@ -12,7 +12,7 @@ use behaviour::{
     on_every_engine_variants, on_every_engine_versions,
 };
 use ormolu::session::RowState;
-use ormolu::{Database, Deferred, Result, StaleReason};
+use ormolu::{Database, Deferred, Dialect, Result, StaleReason};
 
 /// An order of a customer, with lines: their keys.
 async fn stored(db: &Database, lines: usize) -> Result<(i64, Vec<i64>)> {
@@ -184,7 +184,9 @@ fn b26_children_are_replaced() {
             "insert lines: 2\nupdate lines (text): 1\ndelete lines: 3\n"
         );
         s.commit().await?;
-        assert_eq!(record.count(), 4, "{:?}", record.statements());
+        // MySQL is asked in which steps it counted the keys of several rows.
+        let expected = 4 + usize::from(db.dialect() == Dialect::Mysql);
+        assert_eq!(record.count(), expected, "{:?}", record.statements());
         let expected = [
             (ids[1], "line 2".to_owned()),
             (ids[3], "changed".to_owned()),

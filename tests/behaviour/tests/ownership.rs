@@ -24,6 +24,12 @@ async fn stored(db: &Database, lines: usize) -> Result<i64> {
     Ok(s[order].id)
 }
 
+/// MySQL has no RETURNING: after an INSERT of several rows it is asked in which steps it counted
+/// their keys.
+fn key_steps(db: &Database) -> usize {
+    usize::from(db.dialect() == Dialect::Mysql)
+}
+
 async fn texts(db: &Database) -> Result<Vec<String>> {
     let lines = Line::select().order_by(|l| l.id).select(|l| l.text);
     lines.all(db).await
@@ -265,7 +271,8 @@ fn b38_a_write_only_collection_is_never_loaded() {
         s.flush().await?;
         let read = |sql: &str| sql.starts_with("SELECT");
         let statements = record.statements();
-        assert!(!statements.iter().any(|s| read(&s.sql)), "{statements:?}");
+        let reads = statements.iter().filter(|s| read(&s.sql)).count();
+        assert_eq!(reads, key_steps(&db), "{statements:?}");
         assert_eq!((s[added].order_id, s[linked].order_id), (id, id));
 
         // Not owned, and its key is NOT NULL.
@@ -361,7 +368,8 @@ fn a_stored_row_points_at_a_pending_one() {
         assert_eq!(s.modified_columns(o)?, ["customer_id", "seller_id", "note"]);
         let record = db.record();
         s.flush().await?;
-        assert_eq!(record.count(), 2, "{:?}", record.statements());
+        let expected = 2 + key_steps(&db);
+        assert_eq!(record.count(), expected, "{:?}", record.statements());
         assert_eq!(
             (s[o].customer_id, s[o].seller_id),
             (s[bob].id, Some(s[cid].id))

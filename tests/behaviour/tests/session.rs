@@ -4,7 +4,7 @@ use behaviour::models::{Comment, Country, Post, Tag, User};
 use behaviour::models::{comment, country, employee, post, tag, user};
 use behaviour::{blog, on_every_engine};
 use ormolu::session::RowState;
-use ormolu::{Database, Error, SessionError};
+use ormolu::{Database, Dialect, Error, SessionError};
 
 /// O1: three users with posts and tags in four statements (SQLAlchemy: 15).
 #[test]
@@ -23,7 +23,12 @@ fn o1_a_graph_is_inserted_table_by_table() {
                     .replace(['"', '`'], "")
             })
             .collect();
-        assert_eq!(record.count(), 4, "{tables:?}");
+        // Without RETURNING the steps are asked in which the keys of several rows were counted.
+        let expected = match db.dialect() {
+            Dialect::Mysql => 7,
+            _ => 4,
+        };
+        assert_eq!(record.count(), expected, "{tables:?}");
         let at = |table: &str| tables.iter().position(|t| t == table).unwrap();
         assert!(at("users") < at("posts") && at("posts") < at("post_tags"));
         assert!(at("tags") < at("post_tags"));
@@ -120,7 +125,7 @@ fn equal_updates_are_batched() {
         }
         let record = db.record();
         s.commit().await?;
-        if db.dialect() != ormolu::Dialect::Sqlite {
+        if db.dialect() != Dialect::Sqlite {
             // MariaDB has no UNNEST and binds each value: two chunks.
             assert!(record.count() <= 2, "{}", record.count());
         }

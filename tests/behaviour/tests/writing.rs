@@ -4,7 +4,13 @@ use behaviour::models::{Color, Post, Sample, SamplePatch, Tag, User, UserPatch};
 use behaviour::models::{post, sample, tag, user};
 use behaviour::{blog, on_every_engine};
 use ormolu::chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use ormolu::{Database, Error, Interval, Patch, rows_of};
+use ormolu::{Database, Dialect, Error, Interval, Patch, rows_of};
+
+/// MySQL has no RETURNING: after an INSERT of several rows it is asked in which steps it counted
+/// their keys.
+fn key_steps(db: &Database) -> usize {
+    usize::from(db.dialect() == Dialect::Mysql)
+}
 
 /// O21: keys come back in the order of the input, in one statement.
 #[test]
@@ -13,7 +19,7 @@ fn o21_keys_come_back_in_order() {
         let record = db.record();
         let rows: Vec<_> = (0..90).map(|n| tag::new(format!("tag {n}"))).collect();
         let stored = Tag::insert_all(rows).run(&db).await?;
-        assert_eq!(record.count(), 1);
+        assert_eq!(record.count(), 1 + key_steps(&db));
         for (n, tag) in stored.iter().enumerate() {
             assert_eq!(tag.name, format!("tag {n}"));
             assert_eq!(Tag::get(tag.id).one(&db).await?.name, tag.name);
@@ -32,8 +38,9 @@ fn o22_equal_columns_share_a_statement() {
         let stored = Tag::insert_all(vec![tag::new("a"), tag::new("b").id(1000), tag::new("c")])
             .run(&db)
             .await?;
-        let one_statement = db.dialect() != ormolu::Dialect::Sqlite;
-        assert_eq!(record.count(), if one_statement { 1 } else { 3 });
+        // Without RETURNING MySQL tells the keys only of rows that all have counted ones.
+        let apart = matches!(db.dialect(), Dialect::Sqlite | Dialect::Mysql);
+        assert_eq!(record.count(), if apart { 3 } else { 1 });
         let names: Vec<&str> = stored.iter().map(|t| t.name.as_str()).collect();
         assert_eq!(names, ["a", "b", "c"]);
         assert_eq!(stored[1].id, 1000);
@@ -53,7 +60,7 @@ fn o23_null_does_not_split_a_batch() {
         ])
         .run(&db)
         .await?;
-        assert_eq!(record.count(), 1);
+        assert_eq!(record.count(), 1 + key_steps(&db));
         let nicks: Vec<_> = stored.iter().map(|u| u.nick.as_deref()).collect();
         assert_eq!(nicks, [Some("x"), None, Some("z")]);
         Ok(())
@@ -140,7 +147,7 @@ fn a_violation_is_named_and_poisons() {
             .await
             .expect_err("taken");
         assert!(error.is_unique_violation(), "{error}");
-        if db.dialect() == ormolu::Dialect::Postgres {
+        if db.dialect() == Dialect::Postgres {
             let error = tx.commit().await.expect_err("PostgreSQL has rolled back");
             assert!(matches!(error, Error::Poisoned { .. }), "{error}");
             assert_eq!(Tag::select().count(&db).await?, 1);

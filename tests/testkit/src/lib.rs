@@ -9,7 +9,8 @@
 //! - `ORMOLU_POSTGRES_BIN`, `ORMOLU_MARIADB_BIN`, `ORMOLU_OPENSSL_BIN`: folders with the programs,
 //!   tried first.
 //! - `ORMOLU_MYSQL_URL`: a MySQL that runs on this machine, `mysql://root@127.0.0.1:3306`; the tests
-//!   of MariaDB then run there. Its user makes and drops databases.
+//!   of MariaDB then run there. Its user makes and drops databases. Start it with `--tls-version=`:
+//!   the proxy that cuts connections reads what goes through it.
 //! - `ORMOLU_TESTKIT_FOLDER`: where the servers' folders are made, for servers apart from those
 //!   of other processes.
 //! - `ORMOLU_REQUIRE_ENGINES`: engines (`sqlite,postgres,mariadb` or `all`) whose absence fails

@@ -8,7 +8,13 @@ mod takers;
 mod undone;
 mod values;
 
-use ormolu::Recorder;
+use ormolu::{Database, Dialect, Recorder};
+
+/// What follows an INSERT of several rows on MySQL, which has no RETURNING: the question in which
+/// steps it counted their keys.
+fn key_steps(db: &Database) -> Option<&'static str> {
+    (db.dialect() == Dialect::Mysql).then_some("SELECT AS")
+}
 
 /// The statements so far, as verbs with tables.
 fn verbs(record: &Recorder) -> Vec<String> {

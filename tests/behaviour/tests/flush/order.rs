@@ -3,10 +3,10 @@
 use behaviour::flush::{Node, Plain, clerk, dept, node, plain};
 use behaviour::models::{post, user};
 use behaviour::{on_every_engine, on_every_engine_flush};
-use ormolu::Database;
 use ormolu::session::StepKind;
+use ormolu::{Database, Dialect};
 
-use crate::verbs;
+use crate::{key_steps, verbs};
 
 /// B40: parents and children go in by one statement each, and out children first; children that
 /// are let go become NULL by one UPDATE.
@@ -18,7 +18,9 @@ fn b40_parents_and_children_go_in_and_out_in_order() {
         let ann = s.add(user::new("Ann"));
         let posts = s.add_all([post::new("a").author(ann), post::new("b").author(ann)]);
         s.commit().await?;
-        assert_eq!(verbs(&record), ["INSERT users", "INSERT posts"]);
+        let mut expected = vec!["INSERT users", "INSERT posts"];
+        expected.extend(key_steps(&db));
+        assert_eq!(verbs(&record), expected);
         record.clear();
         posts.iter().for_each(|post| s[*post].author_id = None);
         s.delete(ann)?;
@@ -106,7 +108,13 @@ fn b43_inserts_are_batched_by_their_columns() {
         let rows: Vec<usize> = s.plan().steps().iter().map(|step| step.rows()).collect();
         assert_eq!(rows, [3, 5, 2, 1]);
         s.commit().await?;
-        assert_eq!(record.count(), 4);
+        // Without RETURNING the steps of counted keys are asked twice, and what else the database
+        // filled in is read by a statement for each of two sets.
+        let expected = match db.dialect() {
+            Dialect::Mysql => 8,
+            _ => 4,
+        };
+        assert_eq!(record.count(), expected, "{:?}", verbs(&record));
         let own = Plain::select()
             .filter(|p| p.stored.eq("own"))
             .count(&db)
