@@ -23,6 +23,7 @@ fn main() {
         "history",
         "lineages",
         "spaces",
+        "sequences",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

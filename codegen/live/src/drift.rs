@@ -105,7 +105,8 @@ pub async fn read_as(db: &Database, schema: &Schema, options: &Options) -> Resul
 fn namespaces(schema: &Schema) -> Vec<String> {
     let tables = schema.models.iter().map(|m| m.table.namespace.as_deref());
     let mut names: Vec<String> = vec!["public".to_owned()];
-    for name in tables.flatten() {
+    let sequences = schema.sequences.iter().map(|s| s.name.namespace.as_deref());
+    for name in tables.chain(sequences).flatten() {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }

@@ -77,8 +77,16 @@ async fn all(
     let listed: Vec<Listed> = listed.collect();
     let keys: Vec<(String, String)> = rows(connection, KEYS, &[]).await?;
     let except = left_out(&options.ignored(), &listed, &keys);
-    // Temporary tables of this connection are not listed, but hide others; sequences are none.
+    // Temporary tables of this connection are not listed, but hide others.
     let is_table = |kind: &str| matches!(kind, "BASE TABLE" | "SYSTEM VERSIONED");
+    // A column names the sequence that it counts with.
+    for (name, _) in tables.iter().filter(|(_, kind)| kind == "SEQUENCE") {
+        if !except.contains(name) {
+            let show = format!("SHOW CREATE SEQUENCE {}", quoted(name));
+            let shown: Vec<(String, String)> = rows(connection, show, &[]).await?;
+            statements.extend(shown.into_iter().map(|(_, statement)| statement));
+        }
+    }
     for (name, kind) in &tables {
         if is_table(kind) && !except.contains(name) {
             let show = format!("SHOW CREATE TABLE {}", quoted(name));

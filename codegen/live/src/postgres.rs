@@ -102,6 +102,16 @@ JOIN relations r ON r.oid = d.refobjid
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid
 WHERE s.relkind = 'S' ORDER BY n.nspname, s.relname";
 
+/// Those that count for no column. What an extension brought along is its own.
+const OWN_SEQUENCES: &str = "SELECT n.nspname::text, c.relname::text,
+  format('CREATE SEQUENCE %I.%I START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s',
+    n.nspname, c.relname, q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
+    CASE WHEN q.seqcycle THEN ' CYCLE' ELSE '' END)
+FROM pg_sequence q JOIN pg_class c ON c.oid = q.seqrelid JOIN spaces n ON n.oid = c.relnamespace
+WHERE c.relpersistence <> 't' AND NOT EXISTS (SELECT FROM pg_depend d
+  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i', 'e'))
+ORDER BY n.nspname, c.relname";
+
 const CONSTRAINTS: &str = "SELECT format('ALTER TABLE ONLY %s ADD CONSTRAINT %I %s', r.name, c.conname,
   pg_get_constraintdef(c.oid))
 FROM pg_constraint c JOIN relations r ON r.oid = c.conrelid
@@ -189,7 +199,12 @@ pub(crate) async fn statements(
         rows(connection, format!("{RELATIONS}\n{KEYS}"), &all).await?;
     let except = left_out(&options.ignored(), &listed, &keys);
     let which = [options.namespaces_json(), json(&Vec::from_iter(except))];
-    let mut statements = vec![];
+    let sequences: Vec<(String, String, String)> =
+        rows(connection, format!("{RELATIONS}\n{OWN_SEQUENCES}"), &all).await?;
+    let ignored = options.ignored();
+    let sequences = sequences.into_iter();
+    let sequences = sequences.filter(|(space, name, _)| !ignored.covers(Some(space), name));
+    let mut statements: Vec<String> = sequences.map(|(.., statement)| statement).collect();
     for rest in [
         ENUMS,
         DOMAINS,

@@ -28,7 +28,7 @@ on_every_engine! {
         let (text, before) = match engine {
             Engine::Sqlite => (SQLITE, &[][..]),
             // What a schema says nothing of stands in the copy already.
-            Engine::Postgres => (POSTGRES, &["CREATE EXTENSION citext", "CREATE SEQUENCE tickets"][..]),
+            Engine::Postgres => (POSTGRES, &["CREATE EXTENSION citext"][..]),
             Engine::Mariadb => (MARIADB, &[][..]),
         };
         let db = open(database.url()).await;

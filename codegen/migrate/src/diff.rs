@@ -13,6 +13,7 @@ pub(crate) mod mention;
 mod order;
 pub(crate) mod questions;
 pub(crate) mod renames;
+mod sequences;
 mod sqlite;
 mod table;
 mod touched;

@@ -22,6 +22,7 @@ mod history;
 mod online;
 mod rebuild_table;
 mod rename;
+mod sequence;
 mod table;
 mod title;
 
@@ -44,6 +45,7 @@ pub use history::{KeepHistory, StopHistory};
 pub use online::Online;
 pub use rebuild_table::RebuildTable;
 pub use rename::Rename;
+pub use sequence::{AlterSequence, CreateSequence, DropSequence};
 pub use table::Table;
 
 /// One step of a plan.
@@ -53,6 +55,12 @@ pub enum Operation<'s> {
     CreateNamespace(CreateNamespace<'s>),
     /// See [`CreateEnum`].
     CreateEnum(CreateEnum<'s>),
+    /// See [`CreateSequence`].
+    CreateSequence(CreateSequence<'s>),
+    /// See [`AlterSequence`].
+    AlterSequence(AlterSequence<'s>),
+    /// See [`DropSequence`].
+    DropSequence(DropSequence<'s>),
     /// See [`CreateTable`].
     CreateTable(CreateTable<'s>),
     /// See [`CreateIndex`].

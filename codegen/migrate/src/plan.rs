@@ -5,14 +5,14 @@ pub(crate) mod order;
 use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, ModelKind, Schema, View};
 
 use crate::operation::{
-    AddForeignKey, Comment, Commented, CreateEnum, CreateIndex, CreateNamespace, CreateTable,
-    CreateView, DeferForeignKeys, DropEnum, DropForeignKey, DropTable, DropView, KeepHistory,
-    Operation, StopHistory, Table,
+    AddForeignKey, Comment, Commented, CreateEnum, CreateIndex, CreateNamespace, CreateSequence,
+    CreateTable, CreateView, DeferForeignKeys, DropEnum, DropForeignKey, DropSequence, DropTable,
+    DropView, KeepHistory, Operation, StopHistory, Table,
 };
 use order::Order;
 
-/// Everything from nothing: namespaces, types, tables with parents first, the keys that close
-/// cycles, indexes, comments, views.
+/// Everything from nothing: namespaces, types, sequences, tables with parents first, the keys that
+/// close cycles, indexes, comments, views.
 #[must_use]
 pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
     let order = Order::of(schema);
@@ -30,6 +30,8 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
         named_enums(schema, dialect)
             .map(|enumeration| Operation::CreateEnum(CreateEnum { enumeration })),
     );
+    let sequences = schema.sequences.iter();
+    plan.extend(sequences.map(|sequence| Operation::CreateSequence(CreateSequence { sequence })));
     for id in order.tables {
         let table = Table { schema, id };
         if table.view.is_some() {
@@ -100,6 +102,8 @@ pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
         let drop = Operation::DropTable(DropTable { table });
         table.view.is_none().then_some(drop)
     }));
+    let sequences = schema.sequences.iter();
+    plan.extend(sequences.map(|sequence| Operation::DropSequence(DropSequence { sequence })));
     plan.extend(
         named_enums(schema, dialect)
             .map(|enumeration| Operation::DropEnum(DropEnum { enumeration })),
@@ -141,8 +145,9 @@ pub(crate) fn indexes(table: Table<'_>) -> impl Iterator<Item = Operation<'_>> {
 pub(crate) fn namespaces(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &str> {
     let tables = schema.models.iter().map(|m| m.table.namespace.as_deref());
     let enums = named_enums(schema, dialect).map(|e| e.namespace.as_deref());
+    let sequences = schema.sequences.iter().map(|s| s.name.namespace.as_deref());
     let mut names: Vec<&str> = Vec::new();
-    for name in tables.chain(enums).flatten() {
+    for name in tables.chain(enums).chain(sequences).flatten() {
         if !names.contains(&name) {
             names.push(name);
         }

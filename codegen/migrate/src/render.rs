@@ -28,6 +28,7 @@ mod portable;
 mod postgres;
 pub(crate) mod quote;
 mod rename;
+mod sequence;
 mod sqlite;
 mod view;
 
@@ -110,6 +111,9 @@ fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Vec<String>
     match operation {
         Operation::CreateNamespace(create) => engine.create_namespace(create.name).map(one),
         Operation::CreateEnum(create) => engine.create_enum(create.enumeration).map(some),
+        Operation::CreateSequence(op) => sequence::create(op, engine.dialect()).map(one),
+        Operation::AlterSequence(op) => sequence::alter(op, engine.dialect()).map(one),
+        Operation::DropSequence(op) => sequence::drop(op, engine.dialect()).map(one),
         Operation::CreateTable(create) => create_table::render(create, engine).map(one),
         Operation::CreateIndex(create) => index::render(create, engine).map(some),
         Operation::AddForeignKey(add) => foreign_key::add(add, engine).map(one),

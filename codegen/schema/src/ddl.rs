@@ -25,6 +25,7 @@ mod part;
 mod partition;
 mod query;
 mod rename;
+mod sequence;
 pub mod split;
 mod statement;
 mod table;

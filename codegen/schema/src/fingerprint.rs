@@ -11,6 +11,7 @@ pub fn fingerprint(schema: &Schema) -> String {
     let Schema {
         dialects,
         enums,
+        sequences,
         functions,
         parameters,
         models,
@@ -24,6 +25,9 @@ pub fn fingerprint(schema: &Schema) -> String {
         "Schema {{ dialects: {dialects:?}, enums: {enums:?}, functions: {functions:?}, \
          parameters: {parameters:?}, models: {models:?} }}"
     );
+    if !sequences.is_empty() {
+        let _ = write!(hash, "sequences: {sequences:?}");
+    }
     format!("{:032x}", hash.0)
 }
 

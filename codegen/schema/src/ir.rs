@@ -17,6 +17,7 @@ mod projection;
 mod relationship;
 mod rename;
 mod rules;
+mod sequence;
 mod shortcut;
 mod sql_field;
 mod timing;
@@ -44,6 +45,7 @@ pub use rename::Renamed;
 pub use rules::{
     Audit, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term, not_deleted,
 };
+pub use sequence::{Count, Sequence};
 pub use shortcut::Shortcut;
 pub use sql_field::SqlField;
 pub use timing::Timing;
@@ -77,6 +79,8 @@ pub struct Schema {
     pub dialects: Vec<Dialect>,
     /// Enumerations, in the order they were declared.
     pub enums: Vec<Enum>,
+    /// Sequences that belong to no column, in the order they were declared.
+    pub sequences: Vec<Sequence>,
     /// Functions of the database, in the order they were declared.
     pub functions: Vec<Function>,
     /// What scopes and columns ask the program for, by their names.
@@ -92,6 +96,11 @@ impl Schema {
     /// The model with this id.
     pub fn model(&self, id: ModelId) -> &Model {
         &self.models[id.0]
+    }
+
+    /// The sequence of this name.
+    pub fn sequence(&self, name: &TableName) -> Option<&Sequence> {
+        self.sequences.iter().find(|of| of.name == *name)
     }
 
     /// The enumeration with this id.

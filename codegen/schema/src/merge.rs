@@ -15,6 +15,7 @@ mod left;
 mod lines;
 mod mixins;
 mod place;
+mod sequences;
 mod tables;
 
 use std::collections::BTreeSet;

@@ -18,6 +18,7 @@ pub(crate) mod pretty;
 pub(crate) mod relationship;
 mod renamed;
 mod rules;
+pub(crate) mod sequence;
 mod sql;
 mod sql_field;
 pub(crate) mod tree;
@@ -48,6 +49,8 @@ pub fn canonical(schema: &Schema) -> String {
     let Schema {
         dialects: _,
         enums,
+        // They are asked for by `sequence::all`.
+        sequences: _,
         functions,
         // They follow from the scopes.
         parameters: _,
@@ -65,6 +68,7 @@ pub fn canonical(schema: &Schema) -> String {
         .iter()
         .map(|e| (e.name.clone(), enumeration::enumeration(e, schema)));
     root.section("enums", enums);
+    root.section("sequences", sequence::all(schema));
     let functions = functions
         .iter()
         .map(|f| (f.name.clone(), function::function(f, schema)));

@@ -36,6 +36,7 @@ mod projections;
 mod relationships;
 mod renames;
 mod rules;
+mod sequences;
 mod set_by;
 mod sql;
 mod sql_fields;
@@ -57,6 +58,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     expand::expand(&mut document, diagnostics);
     let mut draft = Draft::new(&document, diagnostics);
     enums::resolve(&mut draft);
+    sequences::resolve(&mut draft);
     functions::resolve(&mut draft);
     models::resolve(&mut draft);
     columns::resolve(&mut draft);
@@ -84,6 +86,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     deferred::check(&mut draft);
     case::check(&mut draft);
     literals::check(&mut draft);
+    sequences::check(&mut draft);
     long_names::check(&mut draft);
     overlap::check(&mut draft);
     cycles::check(&mut draft);

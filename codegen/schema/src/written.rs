@@ -15,6 +15,7 @@ mod model;
 mod property;
 mod relationship;
 mod rules;
+mod sequence;
 mod type_name;
 mod version;
 
@@ -30,6 +31,7 @@ pub use model::{Model, Role};
 pub use property::{Computed, Projection, Shortcut, SqlField};
 pub use relationship::{EqualColumns, Position, Relationship, RelationshipKind};
 pub use rules::{Audit, History, Rules, SetBy, SoftDelete};
+pub use sequence::Sequence;
 pub use type_name::TypeName;
 pub use version::Version;
 
@@ -51,6 +53,8 @@ pub struct Document {
     pub exact: bool,
     /// Enumerations.
     pub enums: Vec<Enum>,
+    /// Sequences that belong to no column.
+    pub sequences: Vec<Sequence>,
     /// Functions of the database.
     pub functions: Vec<Function>,
     /// Models. Reusable types and mixins are worked in already.

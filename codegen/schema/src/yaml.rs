@@ -19,6 +19,7 @@ mod options;
 mod projection;
 mod relationship;
 mod rules;
+mod sequence;
 mod set_by;
 mod sql_field;
 pub(crate) mod tree;
@@ -55,6 +56,7 @@ struct Parts<'n> {
     types: Option<&'n Node>,
     enums: Option<&'n Node>,
     mixins: Option<&'n Node>,
+    sequences: Option<&'n Node>,
     functions: Option<&'n Node>,
     models: Option<&'n Node>,
     tables: Option<&'n Node>,
@@ -125,6 +127,12 @@ fn read_with<'n>(
                 .extend(enumeration::enumeration(key, node, diagnostics));
         }
     }
+    for node in parts.iter().filter_map(|p| p.sequences) {
+        for (key, node) in fields::entries(node, "`sequences`", diagnostics).unwrap_or_default() {
+            let sequence = sequence::sequence(key, node, diagnostics);
+            document.sequences.extend(sequence);
+        }
+    }
     for node in parts.iter().filter_map(|p| p.functions) {
         for (key, node) in fields::entries(node, "`functions`", diagnostics).unwrap_or_default() {
             document
@@ -170,6 +178,7 @@ fn parts_of<'n>(root: &'n Node, first: bool, diagnostics: &mut Diagnostics) -> O
         types: fields.take("types"),
         enums: fields.take("enums"),
         mixins: fields.take("mixins"),
+        sequences: fields.take("sequences"),
         functions: fields.take("functions"),
         models: fields.take("models"),
         tables: fields.take("tables"),

@@ -45,6 +45,13 @@ fn print(read: &Ddl, sources: &Sources, dialect: Dialect) -> String {
             comment(&of.comment)
         ));
     }
+    for of in &read.document.sequences {
+        lines.push(format!(
+            "sequence {}: {:?}",
+            of.name.value.dotted(),
+            of.count
+        ));
+    }
     for model in &read.document.models {
         table(model, dialect, &mut lines);
     }
@@ -180,6 +187,7 @@ fn column(of: &Column, dialect: Dialect) -> String {
 fn sql_default(sql: &SqlDefault, dialect: Dialect) -> String {
     match sql {
         SqlDefault::Expression(sql) => format!("`{}`", sql.get(dialect).unwrap()),
+        SqlDefault::Sequence(of) => format!("next of {}", of.dotted()),
         other => format!("{other:?}"),
     }
 }

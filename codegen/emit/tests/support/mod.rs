@@ -28,6 +28,7 @@ pub fn schema() -> Build {
         enums: vec![],
         functions: vec![],
         parameters: vec![],
+        sequences: vec![],
         renames: vec![],
         models: vec![],
     })

@@ -77,7 +77,7 @@ fn is_part((table, kind, name): &About, other: &Facts) -> bool {
             .contains_key(&(table.clone(), kind, name.to_owned()))
     };
     match kind {
-        Kind::Table | Kind::View | Kind::Enum => false,
+        Kind::Table | Kind::View | Kind::Enum | Kind::Sequence => false,
         Kind::Type
         | Kind::Null
         | Kind::Default

@@ -1,6 +1,7 @@
 //! A schema as a flat list of what is there.
 
 mod index;
+mod sequence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,6 +73,7 @@ pub(super) fn facts(schema: &Schema, dialect: Dialect) -> Facts {
             );
         }
     }
+    sequence::add(schema, &mut facts);
     facts
 }
 
@@ -296,6 +298,7 @@ impl<'a> Of<'a> {
             SqlDefault::Literal(value) => literal(value),
             SqlDefault::Now => Fact::plain("now"),
             SqlDefault::Uuid => Fact::plain("uuid"),
+            SqlDefault::Sequence(of) => Fact::plain(format!("the next of {}", of.dotted())),
             SqlDefault::Expression(sql) => Fact::sql(&self.text(sql)),
         }
     }

@@ -43,7 +43,6 @@ pub(crate) async fn load_others(db: &Database, file: &Path, dialect: Dialect) {
         "CREATE FUNCTION",
         "CREATE AGGREGATE",
         "CREATE COLLATION",
-        "CREATE SEQUENCE",
     ];
     run(db, file, dialect, None, |sql| {
         others.iter().any(|head| sql.starts_with(head))

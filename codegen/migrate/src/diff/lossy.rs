@@ -15,6 +15,10 @@ pub(crate) fn of(operation: &Operation<'_>, dialect: Dialect) -> (Vec<String>, V
                 .lossy
                 .push(format!("the rows of `{}`", own(&drop.table.table.name)));
         }
+        Operation::DropSequence(drop) => {
+            let name = &drop.sequence.name.name;
+            costs.lossy.push(format!("how far `{name}` has counted"));
+        }
         Operation::AlterTable(alter) => costs.alter(alter, dialect),
         Operation::Online(online) => costs.online(online, dialect),
         Operation::RebuildTable(rebuild) => costs.alter(&rebuild.alter, dialect),

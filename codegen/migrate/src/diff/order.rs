@@ -7,6 +7,7 @@ use ormolu_schema::ir::{Column, Dialect, ForeignKeyId, Schema};
 use super::enums::EnumDiff;
 use super::histories::HistoryDiff;
 use super::renames::{Names, Renamed};
+use super::sequences::SequenceDiff;
 use super::table::{Columns, TableDiff};
 use super::views::ViewDiff;
 use super::{Pairs, enums, sqlite, touched};
@@ -36,12 +37,15 @@ pub(super) fn operations<'s>(
     let namespaces = plan::namespaces(after, dialect).filter(|name| !known.contains(name));
     plan.extend(namespaces.map(|name| Operation::CreateNamespace(CreateNamespace { name })));
     plan.extend(renamed.operations.iter().cloned().map(Operation::Rename));
+    let sequences = SequenceDiff::of(pairs, dialect);
+    plan.extend(sequences.made);
     let mut unchecked = false;
     if dialect == Dialect::Sqlite {
         unchecked = in_sqlite(&diffs, pairs, &mut plan)?;
     } else {
         elsewhere(&diffs, pairs, enums, dialect, &mut plan)?;
     }
+    plan.extend(sequences.dropped);
     plan.extend(histories.new);
     plan.extend(views.new);
     if unchecked {

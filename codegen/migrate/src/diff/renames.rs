@@ -16,6 +16,7 @@ pub(crate) struct Names {
     /// With the table's new name.
     pub(crate) columns: Vec<(TableName, String, String)>,
     pub(crate) enums: Vec<(TableName, TableName)>,
+    pub(crate) sequences: Vec<(TableName, TableName)>,
     /// With the enumeration's new name.
     pub(crate) values: Vec<(TableName, String, String)>,
     /// Columns of which every row has a value, whatever the schema before says, by their new names.
@@ -38,6 +39,7 @@ impl Names {
             tables: swapped(&self.tables),
             columns: inner(&self.tables, &self.columns),
             enums: swapped(&self.enums),
+            sequences: swapped(&self.sequences),
             values: inner(&self.enums, &self.values),
             filled: Vec::new(),
         }
@@ -99,6 +101,7 @@ pub(crate) fn apply(before: &Schema, names: &Names, dialect: Dialect) -> Renamed
         operations: Vec::new(),
     };
     renamed.enums(names, dialect);
+    renamed.sequences(names, dialect);
     renamed.tables(names);
     renamed.columns(names);
     renamed.values(names, dialect);
@@ -202,6 +205,42 @@ impl Renamed {
                             });
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// PostgreSQL carries a new name into the defaults of columns; in MariaDB they change with it.
+    fn sequences(&mut self, names: &Names, dialect: Dialect) {
+        for (from, to) in &names.sequences {
+            for of in self
+                .schema
+                .sequences
+                .iter_mut()
+                .filter(|of| of.name == *from)
+            {
+                of.name = to.clone();
+            }
+            let moved = TableName {
+                namespace: to.namespace.clone(),
+                name: from.name.clone(),
+            };
+            let steps = match dialect {
+                Dialect::Postgres => vec![(from, &moved), (&moved, to)],
+                _ => vec![(from, to)],
+            };
+            for (from, to) in steps.into_iter().filter(|(from, to)| from != to) {
+                self.operations.push(Rename::Sequence {
+                    from: from.clone(),
+                    to: to.clone(),
+                });
+            }
+            let columns = self.schema.models.iter_mut().flat_map(|m| &mut m.columns);
+            for column in columns.filter(|_| dialect == Dialect::Postgres) {
+                if let Some(Default::Database(SqlDefault::Sequence(of))) = &mut column.default
+                    && of == from
+                {
+                    *of = to.clone();
                 }
             }
         }

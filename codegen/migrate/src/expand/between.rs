@@ -39,6 +39,12 @@ impl Between {
         };
         // They say how it came about, which is not to be said twice.
         between.schema.renames.clear();
+        // A column that stays for a while goes on counting.
+        let stays = before.sequences.iter().filter(|of| {
+            let is_renamed = names.sequences.iter().any(|(from, _)| *from == of.name);
+            !is_renamed && after.sequence(&of.name).is_none()
+        });
+        between.schema.sequences.extend(stays.cloned());
         for model in before.models.iter().filter(|model| is_table(model)) {
             let table = new_name(names, &model.table);
             let Some(id) = at(after, &table) else {

@@ -28,16 +28,31 @@ impl Operation<'_> {
                 Rename::Table { to: table, .. }
                 | Rename::Column { table, .. }
                 | Rename::Index { table, .. } => Some(table),
-                Rename::Enum { .. } | Rename::Value { .. } => None,
+                Rename::Enum { .. } | Rename::Sequence { .. } | Rename::Value { .. } => None,
             },
             Operation::Online(op) => op.table().and_then(of),
             Operation::CreateNamespace(_)
             | Operation::CreateEnum(_)
+            | Operation::CreateSequence(_)
+            | Operation::AlterSequence(_)
+            | Operation::DropSequence(_)
             | Operation::DeferForeignKeys(_)
             | Operation::DropEnum(_)
             | Operation::AddEnumValue(_)
             | Operation::RebuildEnum(_)
             | Operation::CheckForeignKeys => None,
+        }
+    }
+
+    /// The sequence that it is about, under its new name; none where it is about something else.
+    #[must_use]
+    pub fn sequence(&self) -> Option<&TableName> {
+        match self {
+            Operation::CreateSequence(op) => Some(&op.sequence.name),
+            Operation::AlterSequence(op) => Some(&op.after.name),
+            Operation::DropSequence(op) => Some(&op.sequence.name),
+            Operation::Rename(Rename::Sequence { to, .. }) => Some(to),
+            _ => None,
         }
     }
 }

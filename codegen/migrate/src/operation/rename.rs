@@ -37,6 +37,13 @@ pub enum Rename {
         /// What it is called.
         to: TableName,
     },
+    /// A sequence, which may move to another namespace.
+    Sequence {
+        /// What it was called.
+        from: TableName,
+        /// What it is called.
+        to: TableName,
+    },
     /// A value of an enumeration type, where the dialect has them.
     Value {
         /// The type, under its new name.
@@ -60,6 +67,9 @@ impl fmt::Display for Rename {
             Rename::Index { from, to, .. } => write!(f, "rename index `{from}` to `{to}`"),
             Rename::Enum { from, to } => {
                 write!(f, "rename type `{}` to `{}`", from.name, to.name)
+            }
+            Rename::Sequence { from, to } => {
+                write!(f, "rename sequence `{}` to `{}`", from.name, to.name)
             }
             Rename::Value { of, from, to } => {
                 write!(f, "rename value `{from}` of `{}` to `{to}`", of.name)

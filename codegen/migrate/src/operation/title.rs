@@ -11,6 +11,9 @@ impl fmt::Display for Operation<'_> {
         match self {
             Operation::CreateNamespace(op) => name(f, "create schema", op.name),
             Operation::CreateEnum(op) => name(f, "create type", &op.enumeration.sql_name),
+            Operation::CreateSequence(op) => name(f, "create sequence", &op.sequence.name.name),
+            Operation::AlterSequence(op) => name(f, "change sequence", &op.after.name.name),
+            Operation::DropSequence(op) => name(f, "drop sequence", &op.sequence.name.name),
             Operation::CreateTable(op) => name(f, "create table", &op.table.table.name),
             Operation::CreateIndex(op) if op.index.exclusion.is_some() => {
                 name(f, "add exclusion", &op.index.name)

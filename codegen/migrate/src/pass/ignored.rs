@@ -64,7 +64,10 @@ impl PlanPass for Ignored {
         _: Direction,
     ) -> Result<Vec<Operation<'s>>, RenderError> {
         let all = plan.len();
-        plan.retain(|operation| !operation.table().is_some_and(|table| self.has(table)));
+        plan.retain(|operation| {
+            let name = operation.table().or(operation.sequence());
+            !name.is_some_and(|name| self.has(name))
+        });
         if plan.len() == all {
             return Ok(plan);
         }
@@ -94,6 +97,9 @@ fn namespace<'o>(operation: &'o Operation<'_>) -> Option<&'o str> {
     match operation {
         Operation::CreateEnum(create) => create.enumeration.namespace.as_deref(),
         Operation::RebuildEnum(rebuild) => rebuild.after.namespace.as_deref(),
-        other => other.table()?.namespace.as_deref(),
+        other => {
+            let name = other.table().or(other.sequence());
+            name?.namespace.as_deref()
+        }
     }
 }

@@ -2,7 +2,7 @@ use ormolu_schema::ir::{Column, Default, Literal, SqlDefault, Type};
 
 use super::engine::Engine;
 use super::literal::Constant;
-use super::{expression, place};
+use super::{expression, place, sequence};
 use crate::error::RenderError;
 use crate::operation::Table;
 
@@ -47,6 +47,7 @@ pub(super) fn value(
             ));
         }
         SqlDefault::Uuid => engine.uuid().to_owned(),
+        SqlDefault::Sequence(of) => sequence::next(of, at, engine.dialect())?,
         SqlDefault::Expression(sql) => {
             let written = expression::required(sql, engine.dialect(), &at, "default")?;
             match expression::literal(&written) {

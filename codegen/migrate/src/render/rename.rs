@@ -42,13 +42,23 @@ pub(super) fn render(rename: &Rename, dialect: Dialect) -> Result<String, Render
             quote::qualified(dialect, table.namespace.as_deref(), from)?,
             name(to)?
         ),
-        Rename::Enum { from, to } => {
+        // MariaDB renames a sequence as a table.
+        Rename::Sequence { from, to } if dialect != Dialect::Postgres => format!(
+            "RENAME TABLE {} TO {}",
+            quote::table(dialect, from)?,
+            quote::table(dialect, to)?
+        ),
+        Rename::Enum { from, to } | Rename::Sequence { from, to } => {
+            let kind = match rename {
+                Rename::Enum { .. } => "TYPE",
+                _ => "SEQUENCE",
+            };
             let old = quote::table(dialect, from)?;
             match (from.name == to.name, &to.namespace) {
                 (true, Some(namespace)) => {
-                    format!("ALTER TYPE {old} SET SCHEMA {}", name(namespace)?)
+                    format!("ALTER {kind} {old} SET SCHEMA {}", name(namespace)?)
                 }
-                _ => format!("ALTER TYPE {old} RENAME TO {}", name(&to.name)?),
+                _ => format!("ALTER {kind} {old} RENAME TO {}", name(&to.name)?),
             }
         }
         Rename::Value { of, from, to } => format!(

@@ -18,6 +18,7 @@ mod kinds;
 mod online;
 mod passes;
 mod renamed;
+mod sequences;
 mod tables;
 mod views;
 

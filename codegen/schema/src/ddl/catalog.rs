@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Dialect, Identity};
+use crate::ir::{Count, Dialect, Identity};
 use crate::source::{FileId, Span};
 pub(super) use constraint::{Check, ForeignKey, KeyConstraint};
 pub(super) use index::{Index, IndexPart, IndexTerm};
@@ -63,6 +63,7 @@ pub(super) struct Catalog {
     pub(super) ddl_routines: HashSet<String>,
     /// Virtual tables of SQLite with their modules.
     pub(super) virtual_tables: Vec<(String, String)>,
+    pub(super) sequences: IndexMap<Key, Sequence>,
     /// Sequences that belong to a column by a statement of their own, without their schema.
     pub(super) owned_sequences: Vec<String>,
 }
@@ -153,6 +154,14 @@ pub(super) struct EnumType {
     pub(super) comment: Option<String>,
 }
 
+/// A sequence, whoever counts with it.
+#[derive(Clone, Debug)]
+pub(super) struct Sequence {
+    pub(super) namespace: Option<String>,
+    pub(super) name: Name,
+    pub(super) count: Count,
+}
+
 /// A type with conditions. Its columns get what it says.
 #[derive(Clone, Debug)]
 pub(super) struct Domain {
@@ -176,6 +185,7 @@ impl Catalog {
             namespace: None,
             database: None,
             ddl_routines: HashSet::new(),
+            sequences: IndexMap::new(),
             owned_sequences: vec![],
             virtual_tables: vec![],
         }

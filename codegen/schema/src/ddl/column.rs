@@ -300,7 +300,7 @@ pub(super) fn identity(c: &mut Cursor<'_>, always: bool) -> Reading<Identity> {
     Ok(identity)
 }
 
-fn number(c: &mut Cursor<'_>) -> Option<i64> {
+pub(super) fn number(c: &mut Cursor<'_>) -> Option<i64> {
     let from = c.position();
     c.take("-");
     c.next()?;

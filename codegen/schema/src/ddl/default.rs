@@ -93,7 +93,7 @@ fn is_plain_call(name: &str) -> bool {
 }
 
 /// Takes off parentheses that hold all of the text.
-fn without_parentheses(sql: &str) -> &str {
+pub(super) fn without_parentheses(sql: &str) -> &str {
     let mut sql = sql.trim();
     while let Some(inner) = sql.strip_prefix('(').and_then(|s| s.strip_suffix(')')) {
         let mut depth = 0i32;

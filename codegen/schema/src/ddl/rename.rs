@@ -125,6 +125,16 @@ pub(super) fn rename_type(catalog: &mut Catalog, old: &TableRef, new: TableRef) 
     }
 }
 
+/// Gives a sequence another name; a default of PostgreSQL goes on counting with it.
+pub(super) fn rename_sequence(catalog: &mut Catalog, old: &TableRef, new: TableRef) {
+    let (old_key, new_key) = (catalog.key(old), catalog.key(&new));
+    if let Some(mut moved) = catalog.sequences.shift_remove(&old_key) {
+        moved.namespace = catalog.namespace_of(new.namespace.as_deref());
+        moved.name = new.name;
+        catalog.sequences.insert(new_key, moved);
+    }
+}
+
 /// Gives a schema another name, and all that is in it with it.
 pub(super) fn rename_schema(catalog: &mut Catalog, old: &str, new: &str) {
     let in_it = |name: Name| TableRef {
@@ -148,6 +158,12 @@ pub(super) fn rename_schema(catalog: &mut Catalog, old: &str, new: &str) {
     for name in types {
         let target = there(&name.name);
         rename_type(catalog, &name, target);
+    }
+    let sequences = catalog.sequences.keys().filter(|key| key.is_in(old));
+    let sequences: Vec<TableRef> = sequences.map(|key| catalog.reference_to(key)).collect();
+    for name in sequences {
+        let target = there(&name.name);
+        rename_sequence(catalog, &name, target);
     }
     let folded: Vec<Key> = catalog
         .folded

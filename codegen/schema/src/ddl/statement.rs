@@ -35,7 +35,7 @@ use kind::{KINDS, OTHERS, SILENT, first_words};
 use placeholder::placeholder;
 use routine::ddl_routine;
 use schema::{alter_schema, create_schema};
-use sequence::alter_sequence;
+use sequence::{alter_sequence, create_sequence};
 
 /// A statement's place, and where what it says goes.
 pub(super) struct Statement<'a> {
@@ -68,6 +68,9 @@ impl Statement<'_> {
             | ("ALTER", "TABLE" | "TYPE" | "SEQUENCE" | "INDEX" | "DOMAIN" | "VIEW" | "SCHEMA")
             | ("DROP", "TABLE" | "TYPE" | "INDEX" | "DOMAIN" | "SCHEMA" | "VIEW")
             | ("RENAME", "TABLE") => self.read(catalog, notes),
+            ("CREATE" | "DROP", "SEQUENCE") if catalog.dialect != Dialect::Sqlite => {
+                self.read(catalog, notes)
+            }
             ("COMMENT", _)
                 if matches!(
                     word(2),
@@ -332,6 +335,8 @@ fn create(c: &mut Cursor<'_>, catalog: &mut Catalog, notes: &mut Vec<Diagnostic>
         return create_type(c, catalog, notes);
     } else if c.take("DOMAIN") {
         return create_domain(c, catalog);
+    } else if c.take("SEQUENCE") {
+        return create_sequence(c, catalog, &modifiers);
     } else if c.take("SCHEMA") {
         return in_schema(c, catalog, notes);
     }

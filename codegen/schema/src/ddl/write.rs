@@ -1,17 +1,20 @@
 //! From the catalog to what was written.
 
 mod index;
+mod sequence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{Catalog, Check, Column, ForeignKey, KeyConstraint, Name, SqlText, Table};
 use super::constraint::note;
 use super::default::{default, expression};
-use super::names;
 use super::rename::mentions;
 use super::types::{Mapped, map};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ColumnType, Dialect, Generated, Identity, PerDialect, TableOptions, Type, View};
+use crate::ir::{
+    ColumnType, Default, Dialect, Generated, Identity, PerDialect, SqlDefault, TableOptions, Type,
+    View,
+};
 use crate::source::{Span, Spanned};
 use crate::written;
 
@@ -26,6 +29,7 @@ pub(super) fn document(
         notes,
         enums: vec![],
         opaque: BTreeSet::new(),
+        serials: sequence::serials(catalog),
     };
     let enums = catalog.enums.values().map(|e| written::Enum {
         renamed_from: None,
@@ -44,6 +48,7 @@ pub(super) fn document(
         .map(|table| writer.model(table))
         .collect();
     enums.append(&mut writer.enums);
+    let sequences = writer.sequences();
     written::Document {
         exact: false,
         dialects: vec![Spanned {
@@ -54,6 +59,7 @@ pub(super) fn document(
         times: None,
         typed_ids: false,
         enums,
+        sequences,
         functions: vec![],
         models,
     }
@@ -96,6 +102,8 @@ struct Writer<'a> {
     enums: Vec<written::Enum>,
     /// Types already reported as not portable.
     opaque: BTreeSet<String>,
+    /// Sequences that count for one column.
+    serials: BTreeSet<String>,
 }
 
 impl Writer<'_> {
@@ -256,7 +264,7 @@ impl Writer<'_> {
             },
             span: sql.span,
         });
-        let serial = self.is_serial(column, table);
+        let serial = sequence::serial(column, table, self.catalog).is_some();
         let counted = Identity {
             always: false,
             start: None,
@@ -267,7 +275,10 @@ impl Writer<'_> {
             let inherited = domains.iter().find_map(|d| d.default.as_ref());
             let own = column.default.as_ref().or(inherited);
             written.default = own.filter(|sql| !is_null(&sql.text)).map(|sql| Spanned {
-                value: default(sql, base.as_ref(), self.dialect()),
+                value: match self.next(sql) {
+                    Some(sequence) => Default::Database(SqlDefault::Sequence(sequence)),
+                    None => default(sql, base.as_ref(), self.dialect()),
+                },
                 span: sql.span,
             });
         }
@@ -299,25 +310,6 @@ impl Writer<'_> {
             && text
             && collation.is_none_or(|name| name.eq_ignore_ascii_case("utf8mb4_bin"))
             && table.checks.iter().any(|c| makes_json(c, column))
-    }
-
-    /// Whether the default is the next number of a sequence that belongs to the column.
-    fn is_serial(&self, column: &Column, table: &Table) -> bool {
-        let Some(default) = &column.default else {
-            return false;
-        };
-        let text = default.text.to_lowercase();
-        if self.dialect() != Dialect::Postgres || !text.starts_with("nextval(") {
-            return false;
-        }
-        let Some(quoted) = default.text.split('\'').nth(1) else {
-            return false;
-        };
-        let last = quoted.rsplit('.').next().unwrap_or_default();
-        let sequence = last.trim_matches('"');
-        let usual = names::sequence(&table.name.text, &column.name.text);
-        let owned = table.sequences.iter().chain(&self.catalog.owned_sequences);
-        sequence == usual || owned.into_iter().any(|owned| owned == sequence)
     }
 
     /// The type's name, and its portable type if it is neither a list nor an enumeration.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Dialect, EnumId, ModelId};
+use super::{Dialect, EnumId, ModelId, TableName};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,6 +199,8 @@ pub enum SqlDefault {
     Now,
     /// A random UUID.
     Uuid,
+    /// The next number of a sequence of the schema.
+    Sequence(TableName),
     /// SQL text, by dialect.
     Expression(PerDialect<String>),
 }

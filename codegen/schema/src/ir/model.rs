@@ -136,6 +136,17 @@ pub struct TableName {
     pub name: String,
 }
 
+impl TableName {
+    /// The name with its namespace before a dot, for people.
+    #[must_use]
+    pub fn dotted(&self) -> String {
+        match &self.namespace {
+            Some(namespace) => format!("{namespace}.{}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrimaryKey {

@@ -1,4 +1,4 @@
-use super::{ColumnId, EnumId, ModelId};
+use super::{ColumnId, EnumId, ModelId, TableName};
 
 /// What something was called before, as it was written (`renamed_from`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,13 @@ pub enum Renamed {
         /// The enumeration.
         of: EnumId,
         /// What it was called.
+        from: String,
+    },
+    /// A sequence.
+    Sequence {
+        /// Its name.
+        name: TableName,
+        /// What it was called, with the namespace before a dot where it has one.
         from: String,
     },
     /// A value of an enumeration.

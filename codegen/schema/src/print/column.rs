@@ -7,7 +7,7 @@ use super::sql::{sql, value};
 use super::tree::{Entries, Tree};
 use super::type_name;
 use super::values;
-use crate::ir::{Column, ColumnId, Default, Generated, Identity, Model, Schema};
+use crate::ir::{Column, ColumnId, Default, Generated, Identity, Model, Schema, SqlDefault};
 
 /// A column: its type alone where that says all.
 pub(crate) fn column(id: ColumnId, model: &Model, schema: &Schema) -> Tree {
@@ -68,6 +68,7 @@ fn default(default: &Default) -> Tree {
     let (key, tree) = match default {
         Default::Value(value) => return literal(value),
         Default::Rust(expression) => ("rust", Tree::Quoted(expression.clone())),
+        Default::Database(sequence @ SqlDefault::Sequence(_)) => return value(sequence),
         Default::Statement(sql) => ("sql", value(sql)),
         Default::Database(sql) => ("db", value(sql)),
     };

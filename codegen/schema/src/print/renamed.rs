@@ -1,6 +1,6 @@
 //! What was called otherwise before.
 
-use crate::ir::{Column, Enum, Model, Renamed, Schema};
+use crate::ir::{Column, Enum, Model, Renamed, Schema, TableName};
 
 /// What the table of a model was called.
 pub(super) fn table<'s>(schema: &'s Schema, of: &Model) -> Option<&'s str> {
@@ -26,6 +26,14 @@ pub(super) fn column<'s>(schema: &'s Schema, of: &Column) -> Option<&'s str> {
 pub(super) fn enumeration<'s>(schema: &'s Schema, of: &Enum) -> Option<&'s str> {
     schema.renames.iter().find_map(|renamed| match renamed {
         Renamed::Enum { of: id, from } if is(schema.enumeration(*id), of) => Some(from.as_str()),
+        _ => None,
+    })
+}
+
+/// What a sequence was called.
+pub(super) fn sequence<'s>(schema: &'s Schema, of: &TableName) -> Option<&'s str> {
+    schema.renames.iter().find_map(|renamed| match renamed {
+        Renamed::Sequence { name, from } if name == of => Some(from.as_str()),
         _ => None,
     })
 }

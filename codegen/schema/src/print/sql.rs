@@ -29,6 +29,11 @@ pub(crate) fn value(value: &SqlDefault) -> Tree {
         SqlDefault::Now => Tree::text("now"),
         SqlDefault::Uuid => Tree::text("uuid"),
         SqlDefault::Expression(text) => sql(text),
+        SqlDefault::Sequence(name) => {
+            let mut map = Entries::default();
+            map.add("seq", Tree::text(name.dotted()));
+            Tree::Map(map)
+        }
         SqlDefault::Literal(value) => {
             let mut map = Entries::default();
             map.add("value", literal(value));

@@ -6,7 +6,7 @@ use super::renames;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     self, ColumnId, Dialect, Enum, ForeignKeyId, Function, ModelId, ModelKind, Parameter,
-    PrimaryKey, Schema, TableName, Timing,
+    PrimaryKey, Schema, Sequence, TableName, Timing,
 };
 use crate::source::Span;
 use crate::written::{self, Document};
@@ -17,6 +17,7 @@ pub(super) struct Draft<'d> {
     pub diagnostics: &'d mut Vec<Diagnostic>,
     pub dialects: Vec<Dialect>,
     pub enums: Vec<Enum>,
+    pub sequences: Vec<Sequence>,
     pub functions: Vec<Function>,
     pub parameters: Vec<Parameter>,
     pub models: Vec<ModelDraft<'d>>,
@@ -65,6 +66,7 @@ impl<'d> Draft<'d> {
             diagnostics,
             dialects,
             enums: vec![],
+            sequences: vec![],
             functions: vec![],
             parameters: vec![],
             models: vec![],
@@ -121,6 +123,7 @@ impl<'d> Draft<'d> {
             renames: renames::of(&self),
             dialects: self.dialects,
             enums: self.enums,
+            sequences: self.sequences,
             functions: self.functions,
             parameters: self.parameters,
             models: self.models.into_iter().map(|m| m.ir).collect(),

@@ -107,6 +107,17 @@ fn fault(draft: &Draft<'_>, column: &Column, default: &Default) -> Option<(Strin
                 )
             });
         }
+        Default::Database(SqlDefault::Sequence(_)) => {
+            return column.ty.base.range().is_none().then(|| {
+                (
+                    format!(
+                        "`{}` is no whole number, as those of a sequence",
+                        column.name
+                    ),
+                    "write `type: bigint`".into(),
+                )
+            });
+        }
         _ => return None,
     };
     if column.rust_type.is_some() {

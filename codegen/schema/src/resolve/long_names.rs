@@ -14,6 +14,10 @@ pub(super) fn check(draft: &mut Draft<'_>) {
     for (written, named) in enums {
         found.extend(too_long(&draft.dialects, &named.sql_name, written.span));
     }
+    for written in &draft.document.sequences {
+        let name = &written.name;
+        found.extend(too_long(&draft.dialects, &name.value.name, name.span));
+    }
     for model in (0..draft.models.len()).map(ModelId) {
         for (name, span) in names(draft.model(model)) {
             found.extend(too_long(&draft.dialects, name, span));

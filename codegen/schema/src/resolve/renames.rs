@@ -20,6 +20,13 @@ pub(super) fn of(draft: &Draft<'_>) -> Vec<Renamed> {
             }));
         }
     }
+    for written in &draft.document.sequences {
+        let name = &written.name.value;
+        renames.extend(written.renamed_from.iter().map(|from| Renamed::Sequence {
+            name: name.clone(),
+            from: from.value.clone(),
+        }));
+    }
     let models = || {
         let all = draft.models.iter().enumerate();
         all.filter(|(_, model)| model.ir.kind != ModelKind::Rows)

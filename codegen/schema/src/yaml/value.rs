@@ -1,12 +1,14 @@
 //! Values of columns: defaults, values at UPDATE, generated values, identities.
 
 use super::fields::{self, Diagnostics, Fields};
+use super::sequence;
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Default, Generated, Identity, Literal, PerDialect, SqlDefault};
 use crate::source::Spanned;
 
-/// A literal, `now`, `uuid`, or one of `{ rust: .. }`, `{ sql: .. }`, `{ db: .. }`.
+/// A literal, `now`, `uuid`, or one of `{ rust: .. }`, `{ sql: .. }`, `{ db: .. }`,
+/// `{ seq: .. }`.
 pub(super) fn default(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Default>> {
     let value = match &node.kind {
         NodeKind::Scalar { text, plain: true } if text == "now" => {
@@ -36,18 +38,24 @@ pub(super) fn default(node: &Node, diagnostics: &mut Diagnostics) -> Option<Span
 fn of_kind(node: &Node, diagnostics: &mut Diagnostics) -> Option<Default> {
     let mut fields = Fields::of(node, "a default", diagnostics)?;
     let (rust, sql, db) = (fields.take("rust"), fields.take("sql"), fields.take("db"));
+    let seq = fields.take("seq");
     fields.finish(diagnostics);
-    match (rust, sql, db) {
-        (Some(rust), None, None) => {
+    match (rust, sql, db, seq) {
+        (Some(rust), None, None, None) => {
             let text = fields::text(rust, "a Rust expression", diagnostics)?;
             Some(Default::Rust(text.value))
         }
-        (None, Some(sql), None) => sql_value(sql, diagnostics).map(|v| Default::Statement(v.value)),
-        (None, None, Some(db)) => sql_value(db, diagnostics).map(|v| Default::Database(v.value)),
+        (None, Some(sql), None, None) => {
+            sql_value(sql, diagnostics).map(|v| Default::Statement(v.value))
+        }
+        (None, None, Some(db), None) => {
+            sql_value(db, diagnostics).map(|v| Default::Database(v.value))
+        }
+        (None, None, None, Some(seq)) => sequence::next(seq, diagnostics).map(Default::Database),
         _ => {
-            let message = "a default has exactly one of `rust`, `sql` and `db`";
+            let message = "a default has exactly one of `rust`, `sql`, `db` and `seq`";
             let help = "`rust`: evaluated by the program; `sql`: put into the INSERT; \
-                        `db`: kept by the database";
+                        `db`: kept by the database; `seq`: the next number of a sequence";
             diagnostics.push(Diagnostic::error("default-kind", node.span, message).help(help));
             None
         }

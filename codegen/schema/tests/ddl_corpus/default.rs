@@ -21,6 +21,7 @@ pub(crate) fn of_schema(default: &Default, dialect: Dialect) -> String {
             SqlDefault::Literal(literal) => of_literal(literal),
             SqlDefault::Now => "now".into(),
             SqlDefault::Uuid => "uuid".into(),
+            SqlDefault::Sequence(of) => format!("next of {}", of.dotted()),
             SqlDefault::Expression(sql) => plain(sql.get(dialect).map_or("", String::as_str)),
         },
     }

@@ -97,7 +97,6 @@ fn rest(text: &str) -> String {
         "EXTENSION",
         "FUNCTION",
         "OPERATOR",
-        "SEQUENCE",
         "TEXT",
         "TYPE",
         "SCHEMA",

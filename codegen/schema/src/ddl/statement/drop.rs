@@ -11,7 +11,9 @@ pub(super) fn drop(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
     c.take("TEMPORARY");
     c.take_any(&["FOREIGN", "MATERIALIZED"]);
     let what = c
-        .take_any(&["TABLE", "INDEX", "TYPE", "DOMAIN", "SCHEMA", "VIEW"])
+        .take_any(&[
+            "TABLE", "INDEX", "TYPE", "DOMAIN", "SCHEMA", "SEQUENCE", "VIEW",
+        ])
         .unwrap_or_default();
     c.take("CONCURRENTLY");
     c.take("IF EXISTS");
@@ -27,6 +29,9 @@ pub(super) fn drop(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
                     false => None,
                 };
                 drop_index(catalog, &name, owner.as_ref());
+            }
+            "SEQUENCE" => {
+                catalog.sequences.shift_remove(&catalog.key(&name));
             }
             "SCHEMA" => drop_schema(catalog, &name.name.text),
             _ => drop_type(catalog, &name, cascades),
@@ -95,6 +100,7 @@ fn drop_schema(catalog: &mut Catalog, name: &str) {
     catalog.tables.retain(|_, table| !inside(&table.namespace));
     catalog.enums.retain(|_, of| !inside(&of.namespace));
     catalog.domains.retain(|key, _| !key.is_in(name));
+    catalog.sequences.retain(|key, _| !key.is_in(name));
     catalog.folded.retain(|key| !key.is_in(name));
 }
 

@@ -1,0 +1,140 @@
+//! Sequences on the engines that have them: made, changed, renamed, dropped, taken back and pulled,
+//! and the database says after each step what the schema says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says so by failing"
+)]
+
+use migrations::{apply, create, dialect, pulled, rows, schema};
+use ormolu::Database;
+use ormolu_live::{Options, drift};
+use ormolu_migrate::diff;
+use ormolu_schema::ir::{Dialect, Schema};
+use testkit::{Engine, TestDatabase};
+
+async fn same(test: &TestDatabase, schema: &Schema, when: &str) {
+    let db = Database::connect(test.url()).await.unwrap();
+    let drift = drift(&db, schema, &Options::default()).await.unwrap();
+    let lines: Vec<String> = drift.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, Vec::<String>::new(), "{when}");
+}
+
+const BEFORE: &str = "
+sequences:
+  order_no: { start: 1000, increment: 5 }
+  line_no:
+  Down: { increment: -2, min: -9, max: 7, start: 5, cycle: true, cache: 2 }
+models:
+  Order:
+    columns:
+      id: { type: bigint, primary_key: true }
+      number: { type: bigint, default: { seq: order_no } }
+      line: { type: int, default: { seq: line_no } }
+      down: { type: int, default: { seq: Down } }
+";
+
+const AFTER: &str = "
+sequences:
+  ticket_no: { start: 1000, increment: 7, max: 9000, cycle: true, renamed_from: order_no }
+  Down: { increment: -2, min: -9, max: 7, start: 5 }
+  fresh: { start: 70 }
+models:
+  Order:
+    columns:
+      id: { type: bigint, primary_key: true }
+      number: { type: bigint, default: { seq: ticket_no } }
+      line: int
+      down: { type: int, default: { seq: Down } }
+      extra: { type: bigint, default: { seq: fresh } }
+";
+
+fn there_and_back(engine: Engine, name: &str) {
+    let of = |rest: &str| schema(&format!("ormolu: 1\ndialects: [{name}]\n{rest}"));
+    let (before, after) = (of(BEFORE), of(AFTER));
+    testkit::run(engine, async |test: TestDatabase| {
+        let dialect = dialect(engine);
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &before, dialect).await.unwrap();
+        same(&test, &before, "created").await;
+        assert_eq!(
+            by_name(&pulled(test.url()).await.unwrap()),
+            by_name(&before)
+        );
+        let one = |id: i32| format!("INSERT INTO orders (id) VALUES ({id})");
+        db.execute_script(&[&one(1), &one(2)]).await.unwrap();
+        let of = async |column: &str| numbers(&db, column, dialect).await;
+        assert_eq!(of("number").await, [1000, 1005]);
+        assert_eq!(of("down").await, [5, 3]);
+
+        let plan = diff(&before, &after, dialect).unwrap();
+        assert_eq!(plan.stale, Vec::<String>::new());
+        let lost = plan.up.iter().flat_map(|step| &step.lossy);
+        assert!(
+            lost.clone()
+                .any(|lost| lost == "how far `line_no` has counted")
+        );
+        apply(&db, &plan.up, dialect).await.unwrap();
+        same(&test, &after, "up").await;
+        assert_eq!(by_name(&pulled(test.url()).await.unwrap()), by_name(&after));
+        let three = "INSERT INTO orders (id, line) VALUES (3, 1)";
+        db.execute_script(&[three]).await.unwrap();
+        let extra = of("extra").await;
+        assert!(extra.iter().all(|n| *n >= 70), "{extra:?}");
+        // It goes on from where it was.
+        assert!(of("number").await[2] > 1005);
+
+        apply(&db, &plan.down, dialect).await.unwrap();
+        same(&test, &before, "down").await;
+        db.execute_script(&[&one(4)]).await.unwrap();
+        assert!(of("number").await[3] > 1005);
+        assert!(diff(&after, &after, dialect).unwrap().up.is_empty());
+    });
+}
+
+fn by_name(schema: &Schema) -> Vec<ormolu_schema::ir::Sequence> {
+    let mut all = schema.sequences.clone();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
+async fn numbers(db: &Database, column: &str, dialect: Dialect) -> Vec<i64> {
+    let rows = rows(db, "orders", column, dialect).await.unwrap();
+    let values = rows.into_iter().map(|(_, value)| value.unwrap());
+    values.map(|n| n.trim().parse().unwrap()).collect()
+}
+
+#[test]
+fn sequences_on_postgres() {
+    there_and_back(Engine::Postgres, "postgres");
+}
+
+#[test]
+fn sequences_on_mariadb() {
+    there_and_back(Engine::Mariadb, "mysql");
+}
+
+/// What a column counts with itself stays its own, and none of the schema.
+#[test]
+fn counters_of_columns_are_no_sequences() {
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await.unwrap();
+        let make = [
+            "CREATE SEQUENCE shared AS smallint",
+            "CREATE TABLE a (id serial PRIMARY KEY, n bigint DEFAULT nextval('shared') NOT NULL)",
+            "CREATE TABLE b (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)",
+        ];
+        db.execute_script(&make).await.unwrap();
+        let found = pulled(test.url()).await.unwrap();
+        let [only] = &found.sequences[..] else {
+            panic!("{:?}", found.sequences);
+        };
+        assert_eq!(
+            (only.name.name.as_str(), only.count.max),
+            ("shared", Some(32_767))
+        );
+        assert!(found.models[0].columns[0].identity.is_some());
+        assert!(found.models[0].columns[1].has_default());
+        same(&test, &found, "pulled").await;
+    });
+}
