@@ -42,9 +42,7 @@ pub use model::{
 pub use projection::Projection;
 pub use relationship::{Load, OrderTerm, Position, Relationship, RelationshipKind, RowCondition};
 pub use rename::Renamed;
-pub use rules::{
-    Audit, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term, not_deleted,
-};
+pub use rules::{Audit, Condition, Parameter, Rules, Scope, ScopeKind, SetBy, Term, not_deleted};
 pub use sequence::{Count, Sequence};
 pub use shortcut::Shortcut;
 pub use sql_field::SqlField;

@@ -150,7 +150,10 @@ impl Session {
                 let Some(place) = key.iter().position(|at| at == column) else {
                     continue;
                 };
-                if edited.get_or_insert_with(|| self.changed(id)).contains(column) {
+                if edited
+                    .get_or_insert_with(|| self.changed(id))
+                    .contains(column)
+                {
                     continue;
                 }
                 let target = RowId { table: to, row };
