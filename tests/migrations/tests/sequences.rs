@@ -6,8 +6,9 @@
     reason = "a test says so by failing"
 )]
 
-use migrations::{apply, create, dialect, pulled, rows, schema};
-use ormolu::Database;
+use migrations::{apply, create, dialect, pulled, schema};
+use ormolu::driver::{Access, Rows};
+use ormolu::{Database, Statement};
 use ormolu_live::{Options, drift};
 use ormolu_migrate::diff;
 use ormolu_schema::ir::{Dialect, Schema};
@@ -99,9 +100,21 @@ fn by_name(schema: &Schema) -> Vec<ormolu_schema::ir::Sequence> {
 }
 
 async fn numbers(db: &Database, column: &str, dialect: Dialect) -> Vec<i64> {
-    let rows = rows(db, "orders", column, dialect).await.unwrap();
-    let values = rows.into_iter().map(|(_, value)| value.unwrap());
-    values.map(|n| n.trim().parse().unwrap()).collect()
+    let whole = match dialect.family() {
+        Dialect::Mysql => "SIGNED",
+        _ => "BIGINT",
+    };
+    let column = dialect.quoted(column);
+    let sql = format!("SELECT CAST({column} AS {whole}), id FROM orders ORDER BY id");
+    let mut found = Rows::<(i64, i64)>::new();
+    let mut connection = db.connection(Access::Read).await.unwrap();
+    let statement = Statement::new(sql, Vec::new());
+    connection.fetch(&statement, &mut found).await.unwrap();
+    found
+        .into_vec()
+        .into_iter()
+        .map(|(number, _)| number)
+        .collect()
 }
 
 #[test]
