@@ -5,8 +5,11 @@
 #![allow(missing_docs)]
 
 mod hooks;
+mod numbers;
 mod types;
 mod values;
+
+pub use numbers::Numbers;
 
 use models::{post, tag, user};
 use ormolu::{Database, Result};

@@ -8,7 +8,7 @@ use behaviour::history::{
     Author, AuthorHistory, Book, Branch, BranchHistory, Label, Note, Seat, SeatHistory, Stage,
     author, book, branch, label, note, parameters, schema, seat,
 };
-use behaviour::on_every_engine_empty;
+use behaviour::{Numbers, on_every_engine_empty};
 use ormolu::chrono::{DateTime, Utc};
 use ormolu::rust_decimal::Decimal;
 use ormolu::serde_json::json;
@@ -388,19 +388,6 @@ fn tenants_see_their_own_versions() {
         ));
         Ok(())
     });
-}
-
-/// A small generator of numbers: the same sequence each time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (self.0 >> 33) % limit
-    }
 }
 
 type Books = BTreeMap<Uuid, (String, Option<i64>)>;

@@ -10,7 +10,7 @@ use behaviour::lineages::{
     Taxi, TaxiHistory, Vehicle, VehicleHistory, Work, bike, book, car, cargo_bike, depot, film,
     letter, paper, parameters, rental, schema, taxi, vehicle,
 };
-use behaviour::on_every_engine_empty;
+use behaviour::{Numbers, on_every_engine_empty};
 use ormolu::chrono::{DateTime, Utc};
 use ormolu::{Database, Error, Result, SessionError};
 
@@ -218,19 +218,6 @@ fn a_family_is_read_as_it_was() {
         ));
         Ok(())
     });
-}
-
-/// A small generator of numbers: the same sequence each time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (self.0 >> 33) % limit
-    }
 }
 
 /// A new row of some kind.

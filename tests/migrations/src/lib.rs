@@ -7,9 +7,11 @@
 
 mod apply;
 mod rows;
+mod same;
 
 pub use apply::{Failure, apply, create, pulled};
 pub use rows::{rows, seed, touch, versions_hold};
+pub use same::same;
 
 use ormolu_schema::ir::{Dialect, Schema};
 use ormolu_schema::{Input, compile};

@@ -6,19 +6,10 @@
     reason = "a test says so by failing"
 )]
 
-use migrations::{apply, create, dialect, schema};
+use migrations::{apply, create, dialect, same, schema};
 use ormolu::Database;
-use ormolu_live::{Options, drift};
 use ormolu_migrate::diff;
-use ormolu_schema::ir::Schema;
 use testkit::{Engine, TestDatabase};
-
-async fn same(test: &TestDatabase, schema: &Schema, when: &str) {
-    let db = Database::connect(test.url()).await.unwrap();
-    let drift = drift(&db, schema, &Options::default()).await.unwrap();
-    let lines: Vec<String> = drift.iter().map(ToString::to_string).collect();
-    assert_eq!(lines, Vec::<String>::new(), "{when}");
-}
 
 /// From one schema to the other and back, with rows in the tables.
 fn there_and_back(engine: Engine, before: &str, after: &str) {

@@ -6,20 +6,12 @@
     reason = "a test says so by failing"
 )]
 
-use migrations::{apply, create, dialect, pulled, schema};
+use migrations::{apply, create, dialect, pulled, same, schema};
 use ormolu::driver::{Access, Rows};
 use ormolu::{Database, Statement};
-use ormolu_live::{Options, drift};
 use ormolu_migrate::diff;
 use ormolu_schema::ir::{Dialect, Schema};
 use testkit::{Engine, TestDatabase};
-
-async fn same(test: &TestDatabase, schema: &Schema, when: &str) {
-    let db = Database::connect(test.url()).await.unwrap();
-    let drift = drift(&db, schema, &Options::default()).await.unwrap();
-    let lines: Vec<String> = drift.iter().map(ToString::to_string).collect();
-    assert_eq!(lines, Vec::<String>::new(), "{when}");
-}
 
 const BEFORE: &str = "
 sequences:

@@ -6,13 +6,10 @@ use std::process::Command;
 use ormolu::Database;
 use testkit::{Engine, on_every_engine};
 
-use crate::folder::Project;
+use crate::folder::{Project, dialect};
 
 fn schema(engine: Engine) -> String {
-    let dialect = match engine {
-        Engine::Mariadb => "mysql".to_owned(),
-        other => other.to_string(),
-    };
+    let dialect = dialect(engine);
     format!(
         "ormolu: 1
 dialects: [{dialect}]

@@ -17,14 +17,7 @@ pub(super) fn create(create: &CreateSequence<'_>, dialect: Dialect) -> Result<St
 pub(super) fn alter(alter: &AlterSequence<'_>, dialect: Dialect) -> Result<String, RenderError> {
     let old = alter.before.count.whole(dialect);
     let mut changed = alter.after.count.whole(dialect);
-    let parts: [fn(&mut Count) -> &mut Option<i64>; 5] = [
-        |count| &mut count.start,
-        |count| &mut count.increment,
-        |count| &mut count.min,
-        |count| &mut count.max,
-        |count| &mut count.cache,
-    ];
-    for part in parts {
+    for part in Count::NUMBERS {
         let was = *part(&mut old.clone());
         let now = part(&mut changed);
         *now = now.filter(|_| *now != was);

@@ -27,6 +27,15 @@ pub struct Count {
 }
 
 impl Count {
+    /// What is said of it in numbers, one after the other.
+    pub const NUMBERS: [fn(&mut Count) -> &mut Option<i64>; 5] = [
+        |count| &mut count.start,
+        |count| &mut count.increment,
+        |count| &mut count.min,
+        |count| &mut count.max,
+        |count| &mut count.cache,
+    ];
+
     /// The same with everything said, as an engine has it.
     ///
     /// ```
@@ -66,14 +75,7 @@ impl Count {
     pub fn shortest(&self, dialect: Dialect) -> Count {
         let whole = self.whole(dialect);
         let mut short = whole.clone();
-        let parts: [fn(&mut Count) -> &mut Option<i64>; 5] = [
-            |count| &mut count.start,
-            |count| &mut count.increment,
-            |count| &mut count.min,
-            |count| &mut count.max,
-            |count| &mut count.cache,
-        ];
-        for part in parts {
+        for part in Count::NUMBERS {
             let said = part(&mut short).take();
             if short.whole(dialect) != whole {
                 *part(&mut short) = said;
