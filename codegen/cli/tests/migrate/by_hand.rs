@@ -6,21 +6,8 @@ use std::process::Command;
 use ormolu::Database;
 use testkit::{Engine, on_every_engine};
 
-use crate::folder::{Project, dialect};
-
-fn schema(engine: Engine) -> String {
-    let dialect = dialect(engine);
-    format!(
-        "ormolu: 1
-dialects: [{dialect}]
-models:
-  Item:
-    columns: {{ id: {{ type: bigint, primary_key: true }}, name: string(50), price: int }}
-  Log:
-    columns: {{ id: {{ type: bigint, primary_key: true }}, text: string(200) }}
-"
-    )
-}
+use crate::folder::Project;
+use crate::objects::schema;
 
 /// Files with spellings that no engine prints.
 fn files(engine: Engine) -> Vec<(&'static str, &'static str)> {

@@ -7,7 +7,7 @@ use testkit::{Engine, TestDatabase, on_every_engine};
 
 use crate::folder::{Project, column, dialect};
 
-fn schema(engine: Engine) -> String {
+pub(crate) fn schema(engine: Engine) -> String {
     let dialect = dialect(engine);
     format!(
         "ormolu: 1
