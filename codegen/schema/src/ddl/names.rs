@@ -15,7 +15,7 @@ use crate::source::Span;
 pub(super) const POSTGRES_LIMIT: usize = 63;
 
 /// The name of a serial column's sequence.
-pub(super) fn sequence(table: &str, column: &str) -> String {
+pub(crate) fn sequence(table: &str, column: &str) -> String {
     postgres_name(table, column, "seq")
 }
 

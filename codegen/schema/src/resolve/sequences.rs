@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::capability::lacks;
 use super::draft::Draft;
+use crate::ddl::serial_sequence;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Count, Default, Dialect, ModelKind, Sequence, SqlDefault, TableName};
 use crate::source::Span;
@@ -123,7 +124,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
                 };
                 let message = format!("there is no sequence `{}`", of.dotted());
                 found.push(Diagnostic::error("unknown-sequence", span, message).help(help));
-            } else if is_serial(of, &model.ir.table.name, &column.name)
+            } else if of.name == serial_sequence(&model.ir.table.name, &column.name)
                 && draft.dialects.contains(&Dialect::Postgres)
                 && !model.as_it_is()
             {
@@ -142,11 +143,6 @@ pub(super) fn check(draft: &mut Draft<'_>) {
         found.extend(taken(draft, written));
     }
     draft.diagnostics.append(&mut found);
-}
-
-/// The name that a serial column's own sequence has.
-fn is_serial(of: &TableName, table: &str, column: &str) -> bool {
-    of.name == format!("{table}_{column}_seq")
 }
 
 /// A table, a view or an index that has the name already.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Writer, spanned};
-use crate::ddl::catalog::{Catalog, Column, SqlText, Table, TableRef};
+use crate::ddl::catalog::{Catalog, Column, Sequence, SqlText, Table, TableRef};
 use crate::ddl::{names, sequence};
 use crate::ir::{Dialect, TableName};
 use crate::source::Spanned;
@@ -16,10 +16,7 @@ impl Writer<'_> {
         let own = sequences.filter(|of| !self.serials.contains(&of.name.text));
         let written = own.map(|of| written::Sequence {
             name: Spanned {
-                value: TableName {
-                    namespace: of.namespace.clone(),
-                    name: of.name.text.clone(),
-                },
+                value: name_of(of),
                 span: spanned(&of.name).span,
             },
             renamed_from: None,
@@ -41,10 +38,14 @@ impl Writer<'_> {
         };
         let at = find(&named).or_else(|| find(&plain))?;
         let found = &self.catalog.sequences[at];
-        (!self.serials.contains(&found.name.text)).then(|| TableName {
-            namespace: found.namespace.clone(),
-            name: found.name.text.clone(),
-        })
+        (!self.serials.contains(&found.name.text)).then(|| name_of(found))
+    }
+}
+
+fn name_of(of: &Sequence) -> TableName {
+    TableName {
+        namespace: of.namespace.clone(),
+        name: of.name.text.clone(),
     }
 }
 
