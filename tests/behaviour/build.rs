@@ -24,6 +24,7 @@ fn main() {
         "lineages",
         "spaces",
         "sequences",
+        "domains",
     ] {
         ormolu_build::Config::new()
             .schema(format!("{module}.yaml"))

@@ -106,7 +106,8 @@ fn namespaces(schema: &Schema) -> Vec<String> {
     let tables = schema.models.iter().map(|m| m.table.namespace.as_deref());
     let mut names: Vec<String> = vec!["public".to_owned()];
     let sequences = schema.sequences.iter().map(|s| s.name.namespace.as_deref());
-    for name in tables.chain(sequences).flatten() {
+    let domains = schema.domains.iter().map(|of| of.name.namespace.as_deref());
+    for name in tables.chain(sequences).chain(domains).flatten() {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }

@@ -159,9 +159,10 @@ FROM (
   LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.objsubid
   WHERE d.classoid = 'pg_class'::regclass
   UNION ALL
-  SELECT s.nspname, t.typname, 0, d.description, format('TYPE %I.%I', s.nspname, t.typname)
+  SELECT s.nspname, t.typname, 0, d.description,
+    format('%s %I.%I', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, s.nspname, t.typname)
   FROM pg_description d JOIN pg_type t ON t.oid = d.objoid JOIN spaces s ON s.oid = t.typnamespace
-  WHERE d.classoid = 'pg_type'::regclass AND t.typtype = 'e'
+  WHERE d.classoid = 'pg_type'::regclass AND t.typtype IN ('e', 'd')
 ) o
 ORDER BY o.nspname, o.relname, o.objsubid";
 

@@ -5,6 +5,7 @@
 //! what has to go and come again with a part that changes is found (`touched`). Operations stand
 //! in the order of what depends on what (`order`).
 
+mod domains;
 mod enums;
 mod histories;
 mod keys;

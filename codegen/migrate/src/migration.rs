@@ -87,18 +87,13 @@ impl Step {
             if statements.is_empty() {
                 continue;
             }
-            let changes: &[Change<'_>] = match operation {
-                Operation::AlterTable(alter) if alter.changes.len() > 1 => &alter.changes,
-                Operation::RebuildTable(rebuild) => &rebuild.alter.changes,
-                _ => &[],
-            };
             let (lossy, notes) = lossy::of(operation, dialect);
             let alone = |online: &Online<'_>| {
                 !matches!(online, Online::AddForeignKey(_) | Online::AddCheck(..))
             };
             steps.push(Step {
                 title: operation.to_string(),
-                changes: changes.iter().map(ToString::to_string).collect(),
+                changes: changes(operation),
                 statements,
                 in_transaction: !matches!(operation, Operation::Online(op) if alone(op)),
                 repeat: matches!(operation, Operation::Online(Online::Backfill { .. })),
@@ -110,6 +105,19 @@ impl Step {
         }
         enum_values_alone(&plan, &mut steps);
         Ok(steps)
+    }
+}
+
+/// The single changes of an operation, where it makes several.
+fn changes(operation: &Operation<'_>) -> Vec<String> {
+    let in_words = |changes: &[Change<'_>]| changes.iter().map(Change::to_string).collect();
+    match operation {
+        Operation::AlterTable(alter) if alter.changes.len() > 1 => in_words(&alter.changes),
+        Operation::RebuildTable(rebuild) => in_words(&rebuild.alter.changes),
+        Operation::AlterDomain(alter) if alter.changes.len() > 1 => {
+            alter.changes.iter().map(ToString::to_string).collect()
+        }
+        _ => vec![],
     }
 }
 

@@ -13,6 +13,7 @@ mod create_namespace;
 mod create_table;
 mod create_view;
 mod defer_foreign_keys;
+mod domain;
 mod drop_enum;
 mod drop_foreign_key;
 mod drop_index;
@@ -36,6 +37,9 @@ pub use create_namespace::CreateNamespace;
 pub use create_table::CreateTable;
 pub use create_view::CreateView;
 pub use defer_foreign_keys::DeferForeignKeys;
+pub use domain::{
+    AlterDomain, ColumnOfDomain, CreateDomain, DomainChange, DropDomain, RebuildDomains,
+};
 pub use drop_enum::DropEnum;
 pub use drop_foreign_key::DropForeignKey;
 pub use drop_index::DropIndex;
@@ -55,6 +59,14 @@ pub enum Operation<'s> {
     CreateNamespace(CreateNamespace<'s>),
     /// See [`CreateEnum`].
     CreateEnum(CreateEnum<'s>),
+    /// See [`CreateDomain`].
+    CreateDomain(CreateDomain<'s>),
+    /// See [`AlterDomain`].
+    AlterDomain(AlterDomain<'s>),
+    /// See [`RebuildDomains`].
+    RebuildDomains(RebuildDomains<'s>),
+    /// See [`DropDomain`].
+    DropDomain(DropDomain),
     /// See [`CreateSequence`].
     CreateSequence(CreateSequence<'s>),
     /// See [`AlterSequence`].

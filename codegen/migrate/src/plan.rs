@@ -2,16 +2,17 @@
 
 pub(crate) mod order;
 
-use ormolu_schema::ir::{Dialect, Enum, ForeignKeyId, ModelKind, Schema, View};
+use ormolu_schema::ir::{Dialect, Domain, Enum, ForeignKeyId, ModelKind, Schema, View};
 
 use crate::operation::{
-    AddForeignKey, Comment, Commented, CreateEnum, CreateIndex, CreateNamespace, CreateSequence,
-    CreateTable, CreateView, DeferForeignKeys, DropEnum, DropForeignKey, DropSequence, DropTable,
-    DropView, KeepHistory, Operation, StopHistory, Table,
+    AddForeignKey, Comment, Commented, CreateDomain, CreateEnum, CreateIndex, CreateNamespace,
+    CreateSequence, CreateTable, CreateView, DeferForeignKeys, DropDomain, DropEnum,
+    DropForeignKey, DropSequence, DropTable, DropView, KeepHistory, Operation, StopHistory, Table,
 };
+use crate::render::domain;
 use order::Order;
 
-/// Everything from nothing: namespaces, types, sequences, tables with parents first, the keys that
+/// Everything from nothing: namespaces, types, sequences, domains, tables with parents first, the keys that
 /// close cycles, indexes, comments, views.
 #[must_use]
 pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
@@ -32,6 +33,10 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
     );
     let sequences = schema.sequences.iter();
     plan.extend(sequences.map(|sequence| Operation::CreateSequence(CreateSequence { sequence })));
+    plan.extend(
+        named_domains(schema, dialect)
+            .map(|domain| Operation::CreateDomain(CreateDomain { schema, domain })),
+    );
     for id in order.tables {
         let table = Table { schema, id };
         if table.view.is_some() {
@@ -56,6 +61,7 @@ pub fn create_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
         }));
     }
     plan.extend(enum_comments(schema, dialect));
+    plan.extend(domain_comments(schema, dialect));
     plan.extend(histories(schema).map(|(table, history)| {
         Operation::KeepHistory(KeepHistory {
             table,
@@ -102,6 +108,11 @@ pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
         let drop = Operation::DropTable(DropTable { table });
         table.view.is_none().then_some(drop)
     }));
+    let domains: Vec<&Domain> = named_domains(schema, dialect).collect();
+    plan.extend(domains.into_iter().rev().map(|domain| {
+        let name = domain.name.clone();
+        Operation::DropDomain(DropDomain { name })
+    }));
     let sequences = schema.sequences.iter();
     plan.extend(sequences.map(|sequence| Operation::DropSequence(DropSequence { sequence })));
     plan.extend(
@@ -147,7 +158,13 @@ pub(crate) fn namespaces(schema: &Schema, dialect: Dialect) -> impl Iterator<Ite
     let enums = named_enums(schema, dialect).map(|e| e.namespace.as_deref());
     let sequences = schema.sequences.iter().map(|s| s.name.namespace.as_deref());
     let mut names: Vec<&str> = Vec::new();
-    for name in tables.chain(enums).chain(sequences).flatten() {
+    let domains = named_domains(schema, dialect).map(|of| of.name.namespace.as_deref());
+    for name in tables
+        .chain(enums)
+        .chain(domains)
+        .chain(sequences)
+        .flatten()
+    {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -162,6 +179,12 @@ pub(crate) fn named_enums(schema: &Schema, dialect: Dialect) -> impl Iterator<It
         .filter(move |_| has_catalog_objects(dialect))
 }
 
+/// Each behind those that it is made of.
+pub(crate) fn named_domains(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = &Domain> {
+    let domains = schema.domains.iter();
+    domains.filter(move |_| domain::is_object(dialect))
+}
+
 pub(crate) fn enum_comments(
     schema: &Schema,
     dialect: Dialect,
@@ -170,6 +193,16 @@ pub(crate) fn enum_comments(
         let text = e.comment.as_deref()?;
         Some(Operation::Comment(Comment {
             on: Commented::Enum(e),
+            text: Some(text),
+        }))
+    })
+}
+
+fn domain_comments(schema: &Schema, dialect: Dialect) -> impl Iterator<Item = Operation<'_>> {
+    named_domains(schema, dialect).filter_map(|domain| {
+        let text = domain.comment.as_deref()?;
+        Some(Operation::Comment(Comment {
+            on: Commented::Domain(domain),
             text: Some(text),
         }))
     })

@@ -10,6 +10,7 @@ mod constraint;
 pub(crate) mod convert;
 mod create_table;
 mod default;
+pub(crate) mod domain;
 mod engine;
 mod exclusion;
 mod expression;
@@ -102,7 +103,7 @@ pub fn value(
     dialect: Dialect,
 ) -> Result<String, RenderError> {
     let column = table.model().column(column);
-    with_engine!(dialect, engine => default::value(table, column, value, engine))
+    with_engine!(dialect, engine => default::value(value, &column.ty, place::column(table, column), engine))
 }
 
 fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Vec<String>, RenderError> {
@@ -111,6 +112,10 @@ fn render(operation: &Operation<'_>, engine: &impl Engine) -> Result<Vec<String>
     match operation {
         Operation::CreateNamespace(create) => engine.create_namespace(create.name).map(one),
         Operation::CreateEnum(create) => engine.create_enum(create.enumeration).map(some),
+        Operation::CreateDomain(op) => domain::create(op).map(one),
+        Operation::AlterDomain(op) => domain::alter(op),
+        Operation::RebuildDomains(op) => domain::rebuild(op),
+        Operation::DropDomain(op) => domain::drop(op).map(one),
         Operation::CreateSequence(op) => sequence::create(op, engine.dialect()).map(one),
         Operation::AlterSequence(op) => sequence::alter(op, engine.dialect()).map(one),
         Operation::DropSequence(op) => sequence::drop(op, engine.dialect()).map(one),

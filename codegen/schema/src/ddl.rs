@@ -46,7 +46,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::written::Document;
 
 pub(crate) use self::lexical::check_expression;
-pub(crate) use self::names::sequence as serial_sequence;
+pub(crate) use self::names::{domain_check, sequence as serial_sequence};
 pub use self::normal::normal;
 
 /// The code of an error that costs a table.

@@ -11,6 +11,7 @@ pub fn fingerprint(schema: &Schema) -> String {
     let Schema {
         dialects,
         enums,
+        domains,
         sequences,
         functions,
         parameters,
@@ -25,6 +26,9 @@ pub fn fingerprint(schema: &Schema) -> String {
         "Schema {{ dialects: {dialects:?}, enums: {enums:?}, functions: {functions:?}, \
          parameters: {parameters:?}, models: {models:?} }}"
     );
+    if !domains.is_empty() {
+        let _ = write!(hash, "domains: {domains:?}");
+    }
     if !sequences.is_empty() {
         let _ = write!(hash, "sequences: {sequences:?}");
     }

@@ -7,6 +7,7 @@ mod choice;
 mod column;
 mod comparison;
 mod dialect;
+pub(crate) mod domain;
 mod enumeration;
 pub mod formula;
 mod function;
@@ -30,6 +31,7 @@ pub use column::{
 };
 pub use comparison::Comparison;
 pub use dialect::{Dialect, TooLong};
+pub use domain::Domain;
 pub use enumeration::{Enum, EnumVariant};
 pub use formula::{Computed, Formula};
 pub use function::{Argument, Function, FunctionName, Returns, ValueType};
@@ -77,6 +79,8 @@ pub struct Schema {
     pub dialects: Vec<Dialect>,
     /// Enumerations, in the order they were declared.
     pub enums: Vec<Enum>,
+    /// Domains, each behind those that it is made of.
+    pub domains: Vec<Domain>,
     /// Sequences that belong to no column, in the order they were declared.
     pub sequences: Vec<Sequence>,
     /// Functions of the database, in the order they were declared.
@@ -94,6 +98,11 @@ impl Schema {
     /// The model with this id.
     pub fn model(&self, id: ModelId) -> &Model {
         &self.models[id.0]
+    }
+
+    /// The domain of this name.
+    pub fn domain(&self, name: &TableName) -> Option<&Domain> {
+        self.domains.iter().find(|of| of.name == *name)
     }
 
     /// The sequence of this name.

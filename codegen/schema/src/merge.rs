@@ -14,8 +14,8 @@ mod files;
 mod left;
 mod lines;
 mod mixins;
+mod named;
 mod place;
-mod sequences;
 mod tables;
 
 use std::collections::BTreeSet;

@@ -19,6 +19,7 @@ pub(crate) fn apply(
     base.times = overlay.times.or(base.times);
     base.typed_ids |= overlay.typed_ids;
     base.enums.extend(overlay.enums);
+    base.domains.extend(overlay.domains);
     base.sequences.extend(overlay.sequences);
     base.functions.extend(overlay.functions);
     for model in overlay.models {

@@ -5,6 +5,7 @@
 //! apart field by field, so that a new field does not compile until it is printed.
 
 pub(crate) mod column;
+pub(crate) mod domain;
 pub(crate) mod enumeration;
 pub(crate) mod exact;
 pub(crate) mod facts;
@@ -49,7 +50,8 @@ pub fn canonical(schema: &Schema) -> String {
     let Schema {
         dialects: _,
         enums,
-        // They are asked for by `sequence::all`.
+        // They are asked for by `domain::all` and `sequence::all`.
+        domains: _,
         sequences: _,
         functions,
         // They follow from the scopes.
@@ -68,6 +70,7 @@ pub fn canonical(schema: &Schema) -> String {
         .iter()
         .map(|e| (e.name.clone(), enumeration::enumeration(e, schema)));
     root.section("enums", enums);
+    root.section("domains", domain::all(schema));
     root.section("sequences", sequence::all(schema));
     let functions = functions
         .iter()

@@ -14,6 +14,7 @@ mod constraints;
 mod cycles;
 mod deferred;
 mod deleted;
+mod domains;
 mod draft;
 mod enums;
 mod filterable;
@@ -58,6 +59,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     expand::expand(&mut document, diagnostics);
     let mut draft = Draft::new(&document, diagnostics);
     enums::resolve(&mut draft);
+    domains::resolve(&mut draft);
     sequences::resolve(&mut draft);
     functions::resolve(&mut draft);
     models::resolve(&mut draft);
@@ -86,6 +88,7 @@ pub(crate) fn resolve(mut document: Document, diagnostics: &mut Vec<Diagnostic>)
     deferred::check(&mut draft);
     case::check(&mut draft);
     literals::check(&mut draft);
+    domains::check(&mut draft);
     sequences::check(&mut draft);
     long_names::check(&mut draft);
     overlap::check(&mut draft);

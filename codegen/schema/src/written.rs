@@ -5,6 +5,7 @@
 
 mod choice;
 mod column;
+mod domain;
 mod enumeration;
 mod foreign_key;
 mod function;
@@ -21,6 +22,7 @@ mod version;
 
 pub use choice::{Alternative, Choice};
 pub use column::Column;
+pub use domain::Domain;
 pub use enumeration::{Enum, EnumVariant};
 pub use foreign_key::{ForeignKey, Reference, Target};
 pub use function::{Function, Returns, ValueType};
@@ -53,6 +55,8 @@ pub struct Document {
     pub exact: bool,
     /// Enumerations.
     pub enums: Vec<Enum>,
+    /// Domains.
+    pub domains: Vec<Domain>,
     /// Sequences that belong to no column.
     pub sequences: Vec<Sequence>,
     /// Functions of the database.

@@ -6,6 +6,7 @@
 mod audit;
 mod column;
 mod computed;
+mod domain;
 mod enumeration;
 mod exact;
 mod fields;
@@ -56,6 +57,7 @@ struct Parts<'n> {
     types: Option<&'n Node>,
     enums: Option<&'n Node>,
     mixins: Option<&'n Node>,
+    domains: Option<&'n Node>,
     sequences: Option<&'n Node>,
     functions: Option<&'n Node>,
     models: Option<&'n Node>,
@@ -127,6 +129,12 @@ fn read_with<'n>(
                 .extend(enumeration::enumeration(key, node, diagnostics));
         }
     }
+    for node in parts.iter().filter_map(|p| p.domains) {
+        for (key, node) in fields::entries(node, "`domains`", diagnostics).unwrap_or_default() {
+            let domain = domain::domain(key, node, &words, diagnostics);
+            document.domains.extend(domain);
+        }
+    }
     for node in parts.iter().filter_map(|p| p.sequences) {
         for (key, node) in fields::entries(node, "`sequences`", diagnostics).unwrap_or_default() {
             let sequence = sequence::sequence(key, node, diagnostics);
@@ -178,6 +186,7 @@ fn parts_of<'n>(root: &'n Node, first: bool, diagnostics: &mut Diagnostics) -> O
         types: fields.take("types"),
         enums: fields.take("enums"),
         mixins: fields.take("mixins"),
+        domains: fields.take("domains"),
         sequences: fields.take("sequences"),
         functions: fields.take("functions"),
         models: fields.take("models"),

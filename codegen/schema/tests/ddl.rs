@@ -12,7 +12,7 @@
 use ormolu_schema::ddl::{self, Ddl};
 use ormolu_schema::ir::{ColumnType, Default, Dialect, PerDialect, SqlDefault, Timing, Type};
 use ormolu_schema::source::{Sources, Spanned};
-use ormolu_schema::written::{Column, ForeignKey, Index, IndexTerm, Key, Model, TypeName};
+use ormolu_schema::written::{Column, Domain, ForeignKey, Index, IndexTerm, Key, Model, TypeName};
 use proptest::prelude::*;
 
 #[test]
@@ -44,6 +44,9 @@ fn print(read: &Ddl, sources: &Sources, dialect: Dialect) -> String {
             values.join(", "),
             comment(&of.comment)
         ));
+    }
+    for of in &read.document.domains {
+        lines.push(domain(of, dialect));
     }
     for of in &read.document.sequences {
         lines.push(format!(
@@ -184,6 +187,31 @@ fn column(of: &Column, dialect: Dialect) -> String {
     text + &comment(&of.comment)
 }
 
+fn domain(of: &Domain, dialect: Dialect) -> String {
+    let mut line = format!(
+        "domain {}: {}",
+        of.name.value.dotted(),
+        type_name(&of.ty.value)
+    );
+    if of.not_null {
+        line += " not null";
+    }
+    if let Some(default) = &of.default {
+        line += &match &default.value {
+            Default::Database(sql) => format!(" default {}", sql_default(sql, dialect)),
+            other => format!(" default {other:?}"),
+        };
+    }
+    if let Some(name) = of.collation.as_ref().and_then(|c| c.get(dialect)) {
+        line += &format!(" collate {name}");
+    }
+    for check in &of.checks {
+        let sql = check.expression.value.get(dialect).unwrap();
+        line += &format!("; check{} `{sql}`", named(&check.name));
+    }
+    line + &comment(&of.comment)
+}
+
 fn sql_default(sql: &SqlDefault, dialect: Dialect) -> String {
     match sql {
         SqlDefault::Expression(sql) => format!("`{}`", sql.get(dialect).unwrap()),
@@ -198,13 +226,14 @@ fn type_name(ty: &TypeName) -> String {
             base: Type::Native { sql, .. },
             ..
         }) => format!("`{sql}`"),
-        TypeName::Known(ColumnType { base, native }) => {
+        TypeName::Known(ColumnType { base, native, .. }) => {
             let native: Vec<String> = native.values().map(|sql| format!(" `{sql}`")).collect();
             format!("{base:?}{}", native.concat())
         }
         TypeName::Enum { namespace, name } => {
             format!("enum {}", qualified(namespace.as_deref(), name))
         }
+        TypeName::Domain(name) => format!("domain {}", name.dotted()),
         TypeName::Array { element, .. } => format!("list of {}", type_name(element)),
     }
 }

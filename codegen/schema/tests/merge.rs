@@ -242,3 +242,61 @@ fn without(schema: &Schema, skipped: usize) -> Option<Schema> {
     }
     Some(compile(&Input::text("less.yaml", text)).result.ok()?.0)
 }
+
+#[test]
+fn what_stands_under_its_name_comes_goes_and_changes() {
+    let there = "ormolu: 1
+dialects: [postgres]
+# Numbers.
+sequences:
+  order_no: { start: 1000 }  # like the old system
+  unused:
+models:
+  Order:
+    columns:
+      id: { type: bigint, primary_key: true, identity: false }
+      number: { type: bigint, default: { seq: order_no } }
+      note: text?
+";
+    let now = "CREATE SEQUENCE order_no START 2000;
+CREATE SEQUENCE tickets;
+CREATE DOMAIN note AS text CHECK (length(VALUE) > 1);
+CREATE TABLE orders (id bigint CONSTRAINT pk_orders PRIMARY KEY,
+    number bigint NOT NULL DEFAULT nextval('order_no'::regclass), note note);";
+    let there = compile(&Input::text("schema.yaml", there));
+    let input = Input::text("now.sql", now).sql_dialect(Dialect::Postgres);
+    let (now, _) = compile(&input).result.unwrap();
+    let merged = merge(&there, &now).unwrap();
+    let changes = [
+        "+ domain note",
+        "~ sequence order_no",
+        "- sequence unused",
+        "+ sequence tickets",
+        "~ column note of orders",
+    ];
+    assert_eq!(merged.changes, changes);
+    let expected = "ormolu: 1
+dialects: [postgres]
+# Numbers.
+sequences:
+  order_no: { start: 2000 }  # like the old system
+  tickets: {}
+domains:
+  note:
+    type: text
+    checks:
+      - { name: note_check, sql: { postgres: \"length(VALUE) > 1\" } }
+models:
+  Order:
+    columns:
+      id: { type: bigint, primary_key: true, identity: false }
+      number: { type: bigint, default: { seq: order_no } }
+      note: domain(note)?
+";
+    assert_eq!(merged.files[0].1, expected);
+    let (again, _) = compile(&Input::text("schema.yaml", expected))
+        .result
+        .unwrap();
+    assert_eq!(again.sequences, now.sequences);
+    assert_eq!(again.domains, now.domains);
+}

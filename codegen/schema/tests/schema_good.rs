@@ -3,6 +3,8 @@
 
 #[path = "schema_good/any_text.rs"]
 mod any_text;
+#[path = "schema_good/domains.rs"]
+mod domains;
 #[path = "schema_good/files.rs"]
 mod files;
 #[path = "schema_good/rules.rs"]

@@ -157,6 +157,7 @@ pub(crate) fn nothing(like: &Schema) -> Schema {
     Schema {
         dialects: like.dialects.clone(),
         enums: Vec::new(),
+        domains: Vec::new(),
         sequences: Vec::new(),
         functions: Vec::new(),
         parameters: Vec::new(),

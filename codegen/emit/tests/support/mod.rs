@@ -28,6 +28,7 @@ pub fn schema() -> Build {
         enums: vec![],
         functions: vec![],
         parameters: vec![],
+        domains: vec![],
         sequences: vec![],
         renames: vec![],
         models: vec![],

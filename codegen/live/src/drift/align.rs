@@ -3,6 +3,8 @@
 //! What an engine prints is a spelling of what it was told, and a plan compares spellings. So each
 //! part of a table in which nothing differs is taken from the other schema.
 
+mod domain;
+
 use ormolu_schema::ddl::normal;
 use ormolu_schema::ir::{
     Check, Column, ColumnId, ColumnType, Dialect, EnumId, ForeignKey, Index, IndexTerm, Model,
@@ -21,6 +23,7 @@ pub(super) fn align(
 ) -> Schema {
     let mut aligned = found.clone();
     let enums = enums(&mut aligned, said, dialect);
+    domain::align(&mut aligned, said, &enums, differences);
     for model in said.models.iter().filter(|m| m.kind != ModelKind::Rows) {
         let table = name(model);
         let own = differences.iter().filter(|d| d.table == table);
@@ -119,6 +122,21 @@ fn enums(aligned: &mut Schema, said: &Schema, dialect: Dialect) -> Vec<Option<En
         places.push(at.map(EnumId));
     }
     places
+}
+
+/// A type of what is said, with the enumeration that takes the place of its own.
+fn of_type(ty: &ColumnType, enums: &[Option<EnumId>]) -> Option<ColumnType> {
+    fn base(ty: &Type, enums: &[Option<EnumId>]) -> Option<Type> {
+        Some(match ty {
+            Type::Enum(id) => Type::Enum(enums[id.0]?),
+            Type::Array(inner) => Type::Array(Box::new(base(inner, enums)?)),
+            ty => ty.clone(),
+        })
+    }
+    Some(ColumnType {
+        base: base(&ty.base, enums)?,
+        ..ty.clone()
+    })
 }
 
 /// A table that both have.
@@ -222,18 +240,7 @@ impl Of<'_> {
     }
 
     fn ty(&self, ty: &ColumnType) -> Option<ColumnType> {
-        Some(ColumnType {
-            base: self.base(&ty.base)?,
-            native: ty.native.clone(),
-        })
-    }
-
-    fn base(&self, ty: &Type) -> Option<Type> {
-        Some(match ty {
-            Type::Enum(id) => Type::Enum(self.enums[id.0]?),
-            Type::Array(inner) => Type::Array(Box::new(self.base(inner)?)),
-            ty => ty.clone(),
-        })
+        of_type(ty, self.enums)
     }
 
     fn keys(&self, schema: &Schema, found: &Model, table: &mut Model) {

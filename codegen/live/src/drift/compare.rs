@@ -12,6 +12,8 @@ pub(super) struct Candidate {
     pub(super) difference: Difference,
     /// Where nothing else differs: the schema's SQL and the database's, pair by pair.
     pub(super) sql: Vec<(String, String)>,
+    /// Whether it is about a domain.
+    pub(super) of_domain: bool,
 }
 
 /// What differs, in the order of the tables, between what would be created and what is there.
@@ -22,7 +24,14 @@ pub(super) fn compare(said: &Facts, expected: &Facts, found: &Facts) -> Vec<Cand
     for (about, fact) in &expected.all {
         match found.all.get(about) {
             Some(other) if is_said(about, other) => {}
-            Some(other) => candidates.extend(differs(about, fact, other, expected.dialect)),
+            Some(other) => {
+                let of_domain = is_domain(&about.0, expected);
+                let differs = differs(about, fact, other, expected.dialect);
+                candidates.extend(differs.map(|candidate| Candidate {
+                    of_domain,
+                    ..candidate
+                }));
+            }
             None if is_part(about, found) || is_usual(about, fact) => {}
             None => candidates.push(only(about, Some(fact), None)),
         }
@@ -54,6 +63,7 @@ fn only(about: &About, expected: Option<&Fact>, found: Option<&Fact>) -> Candida
             found: text(found),
         },
         sql: vec![],
+        of_domain: false,
     }
 }
 
@@ -69,6 +79,11 @@ fn differs(about: &About, fact: &Fact, other: &Fact, dialect: Dialect) -> Option
     (!candidate.sql.is_empty()).then_some(candidate)
 }
 
+fn is_domain(name: &str, facts: &Facts) -> bool {
+    let about = (name.to_owned(), Kind::Domain, String::new());
+    facts.all.contains_key(&about)
+}
+
 /// Whether the thing belongs to one that the other side does not have at all.
 fn is_part((table, kind, name): &About, other: &Facts) -> bool {
     let has = |kind: Kind, name: &str| {
@@ -77,7 +92,8 @@ fn is_part((table, kind, name): &About, other: &Facts) -> bool {
             .contains_key(&(table.clone(), kind, name.to_owned()))
     };
     match kind {
-        Kind::Table | Kind::View | Kind::Enum | Kind::Sequence => false,
+        Kind::Table | Kind::View | Kind::Enum | Kind::Domain | Kind::Sequence => false,
+        Kind::Null | Kind::Default if name.is_empty() => !has(Kind::Domain, ""),
         Kind::Type
         | Kind::Null
         | Kind::Default
@@ -86,7 +102,10 @@ fn is_part((table, kind, name): &About, other: &Facts) -> bool {
         | Kind::OnUpdate
         | Kind::Collation => !has(Kind::Column, name),
         Kind::Comment if !name.is_empty() => !has(Kind::Column, name),
-        _ => !(has(Kind::Table, "") || has(Kind::View, "") || has(Kind::Enum, "")),
+        _ => {
+            let owners = [Kind::Table, Kind::View, Kind::Enum, Kind::Domain];
+            !owners.into_iter().any(|owner| has(owner, ""))
+        }
     }
 }
 

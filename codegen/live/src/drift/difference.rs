@@ -5,7 +5,7 @@ use std::fmt;
 pub struct Difference {
     /// What it is.
     pub kind: DifferenceKind,
-    /// The table, with its namespace; for an enumeration, a sequence or a function its name.
+    /// The table, with its namespace; for an enumeration, a domain, a sequence or a function its name.
     pub table: String,
     /// The column, index, key, constraint or trigger; empty where the table itself is meant.
     pub name: String,
@@ -20,6 +20,8 @@ pub struct Difference {
 pub enum DifferenceKind {
     /// A named enumeration.
     Enum,
+    /// A domain; its default and its conditions are told apart from it.
+    Domain,
     /// A sequence that belongs to no column.
     Sequence,
     /// A table.
@@ -70,6 +72,7 @@ impl fmt::Display for DifferenceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             DifferenceKind::Enum => "enum",
+            DifferenceKind::Domain => "domain",
             DifferenceKind::Sequence => "sequence",
             DifferenceKind::Table => "table",
             DifferenceKind::View => "view",

@@ -1,5 +1,6 @@
 //! A schema as a flat list of what is there.
 
+mod domain;
 mod index;
 mod sequence;
 
@@ -73,6 +74,7 @@ pub(super) fn facts(schema: &Schema, dialect: Dialect) -> Facts {
             );
         }
     }
+    domain::add(schema, &mut facts);
     sequence::add(schema, &mut facts);
     facts
 }
@@ -80,14 +82,15 @@ pub(super) fn facts(schema: &Schema, dialect: Dialect) -> Facts {
 impl Facts {
     /// Leaves out what is said of tables that are somebody else's.
     pub(super) fn leave_out(&mut self, ignored: &Ignored) {
-        let enums = self.all.keys().filter(|(_, kind, _)| *kind == Kind::Enum);
-        let enums: BTreeSet<String> = enums.map(|(name, ..)| name.clone()).collect();
+        let is_type = |kind: &Kind| matches!(kind, Kind::Enum | Kind::Domain);
+        let types = self.all.keys().filter(|(_, kind, _)| is_type(kind));
+        let types: BTreeSet<String> = types.map(|(name, ..)| name.clone()).collect();
         self.all.retain(|(table, ..), _| {
             let (namespace, name) = match table.split_once('.') {
                 Some((namespace, name)) => (Some(namespace), name),
                 None => (None, table.as_str()),
             };
-            enums.contains(table) || !ignored.covers(namespace, name)
+            types.contains(table) || !ignored.covers(namespace, name)
         });
     }
 }
@@ -231,7 +234,10 @@ impl<'a> Of<'a> {
         self.insert(Kind::Type, name, Fact::plain(ty));
         self.insert(Kind::Null, name, Fact::plain(null));
         self.comment(name, column.comment.as_ref());
-        if let Some(mut fact) = column.default.as_ref().and_then(|d| self.default(d)) {
+        let has_domains = domain::has(self.facts.dialect);
+        let inherited = has_domains && self.schema.inherits_default(column);
+        let own = column.default.as_ref().filter(|_| !inherited);
+        if let Some(mut fact) = own.and_then(|d| default(d, self.facts.dialect)) {
             if matches!(
                 column.ty.base,
                 Type::Time | Type::Timestamp | Type::TimestampTz
@@ -266,10 +272,12 @@ impl<'a> Of<'a> {
             self.insert(Kind::Identity, name, Fact::plain(text));
         }
         if let Some(value) = &column.on_update {
-            let fact = self.sql_default(value);
+            let fact = sql_default(value, self.facts.dialect);
             self.insert(Kind::OnUpdate, name, fact);
         }
-        if let Some(collation) = column.collation.as_ref().map(|c| self.text(c)) {
+        let inherited = has_domains && self.schema.inherits_collation(column);
+        let own = column.collation.as_ref().filter(|_| !inherited);
+        if let Some(collation) = own.map(|c| self.text(c)) {
             self.collation(column, &collation);
         }
     }
@@ -282,24 +290,6 @@ impl<'a> Of<'a> {
             of_table.is_some_and(|c| c.to_lowercase().replace("utf8_", "utf8mb3_") == collation);
         if !usual {
             self.insert(Kind::Collation, &column.name, Fact::plain(collation));
-        }
-    }
-
-    fn default(&self, default: &Default) -> Option<Fact> {
-        match default {
-            Default::Value(Literal::Null) | Default::Rust(_) | Default::Statement(_) => None,
-            Default::Value(value) => Some(literal(value)),
-            Default::Database(sql) => Some(self.sql_default(sql)),
-        }
-    }
-
-    fn sql_default(&self, sql: &SqlDefault) -> Fact {
-        match sql {
-            SqlDefault::Literal(value) => literal(value),
-            SqlDefault::Now => Fact::plain("now"),
-            SqlDefault::Uuid => Fact::plain("uuid"),
-            SqlDefault::Sequence(of) => Fact::plain(format!("the next of {}", of.dotted())),
-            SqlDefault::Expression(sql) => Fact::sql(&self.text(sql)),
         }
     }
 
@@ -407,4 +397,25 @@ fn literal(value: &Literal) -> Fact {
         }
         Literal::Number(text) => text.clone(),
     })
+}
+
+fn default(default: &Default, dialect: Dialect) -> Option<Fact> {
+    match default {
+        Default::Value(Literal::Null) | Default::Rust(_) | Default::Statement(_) => None,
+        Default::Value(value) => Some(literal(value)),
+        Default::Database(sql) => Some(sql_default(sql, dialect)),
+    }
+}
+
+fn sql_default(sql: &SqlDefault, dialect: Dialect) -> Fact {
+    match sql {
+        SqlDefault::Literal(value) => literal(value),
+        SqlDefault::Now => Fact::plain("now"),
+        SqlDefault::Uuid => Fact::plain("uuid"),
+        SqlDefault::Sequence(of) => Fact::plain(format!("the next of {}", of.dotted())),
+        SqlDefault::Expression(sql) => {
+            let text = sql.get(dialect).cloned().unwrap_or_default();
+            Fact::sql(&text)
+        }
+    }
 }

@@ -38,7 +38,7 @@ pub(super) async fn settle(
         for (expected, found) in &candidate.sql {
             same = same
                 && match &mut asked {
-                    Some(asked) => asked.same(&candidate.difference, expected, found).await,
+                    Some(asked) => asked.same(&candidate, expected, found).await,
                     None => false,
                 };
         }
@@ -79,7 +79,12 @@ impl Asked {
     }
 
     /// Whether the engine prints both alike. What it refuses is not.
-    async fn same(&mut self, about: &Difference, expected: &str, found: &str) -> bool {
+    async fn same(&mut self, candidate: &Candidate, expected: &str, found: &str) -> bool {
+        let about = &candidate.difference;
+        if candidate.of_domain {
+            let answer = self.postgres_domains(about, expected, found).await;
+            return answer.unwrap_or(false);
+        }
         if about.kind == Kind::View {
             let answer = match self.dialect {
                 Dialect::Postgres => self.postgres_views(expected, found).await,
@@ -123,6 +128,38 @@ impl Asked {
         ];
         let look = "SELECT pg_get_constraintdef(oid) FROM pg_constraint \
             WHERE conrelid = 'pg_temp.ormolu_check'::regclass AND conname IN ('a', 'b')";
+        self.postgres(&make, look).await
+    }
+
+    /// What the domain of that name says, said of two others of its type.
+    async fn postgres_domains(
+        &mut self,
+        about: &Difference,
+        a: &str,
+        b: &str,
+    ) -> ormolu::Result<bool> {
+        let (namespace, name) = about
+            .table
+            .split_once('.')
+            .unwrap_or(("public", &about.table));
+        let (namespace, name) = (self.dialect.quoted(namespace), self.dialect.quoted(name));
+        let of = format!("{namespace}.{name}");
+        let base =
+            "SELECT format_type(typbasetype, typtypmod) FROM pg_type WHERE oid = $1::regtype";
+        let base: Vec<String> = column(&mut self.connection, base, &[of]).await?;
+        let base = base.join("");
+        let say = |sql: &str| match about.kind {
+            Kind::Default => format!("DEFAULT {sql}"),
+            _ => format!("CHECK ({sql})"),
+        };
+        let make = [
+            format!("SET LOCAL search_path TO {namespace}, public"),
+            format!("CREATE DOMAIN pg_temp.{TEMPORARY}_a AS {base} {}", say(a)),
+            format!("CREATE DOMAIN pg_temp.{TEMPORARY}_b AS {base} {}", say(b)),
+        ];
+        let look = "SELECT coalesce(t.typdefault, pg_get_constraintdef(c.oid)) FROM pg_type t \
+            LEFT JOIN pg_constraint c ON c.contypid = t.oid \
+            WHERE t.oid IN ('pg_temp.ormolu_check_a'::regtype, 'pg_temp.ormolu_check_b'::regtype)";
         self.postgres(&make, look).await
     }
 

@@ -1,9 +1,14 @@
 //! Types in one spelling.
 
-use ormolu_schema::ir::{ColumnType, Dialect, Schema, Type};
+use ormolu_schema::ir::{ColumnType, Dialect, Domain, Schema, Type};
 
 /// A type as the schema calls it, or as the engine does where the schema keeps its spelling.
 pub(super) fn text(ty: &ColumnType, schema: &Schema, dialect: Dialect) -> String {
+    if let (Some(domain), Dialect::Postgres) = (&ty.domain, dialect) {
+        let is_list = |of: &Domain| of.is_element_of(ty);
+        let list = schema.domain(domain).is_some_and(is_list);
+        return domain.dotted() + if list { "[]" } else { "" };
+    }
     match ty.native.get(&dialect.family()) {
         Some(spelling) => spelled(spelling, dialect),
         None => base(&ty.base, schema, dialect),

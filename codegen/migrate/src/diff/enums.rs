@@ -97,7 +97,7 @@ pub(super) fn is_of(table: Table<'_>, column: &ormolu_schema::ir::Column, of: &E
         Type::Array(inner) => is(inner),
         ty => is(ty),
     };
-    inner && column.ty.native.is_empty()
+    inner && column.ty.native.is_empty() && column.ty.domain.is_none()
 }
 
 /// The values to add; none where the type has to be made anew.

@@ -3,7 +3,7 @@
 use ormolu_schema::ir::{Dialect, Type};
 
 use super::renames;
-use crate::operation::{AlterColumn, AlterTable, Change, Online, Operation};
+use crate::operation::{AlterColumn, AlterTable, Change, DomainChange, Online, Operation};
 use crate::render::fill;
 
 /// The data that may be lost, and what should be known, each in words.
@@ -18,6 +18,26 @@ pub(crate) fn of(operation: &Operation<'_>, dialect: Dialect) -> (Vec<String>, V
         Operation::DropSequence(drop) => {
             let name = &drop.sequence.name.name;
             costs.lossy.push(format!("how far `{name}` has counted"));
+        }
+        Operation::AlterDomain(alter) => {
+            let name = &alter.domain.name.name;
+            let held = alter.changes.iter().filter_map(|change| match change {
+                DomainChange::AddCheck(check) => Some(format!(
+                    "fails where a value of `{name}` breaks `{}`",
+                    check.name
+                )),
+                DomainChange::Null if alter.domain.not_null => {
+                    Some(format!("fails where a column of `{name}` holds NULL"))
+                }
+                _ => None,
+            });
+            costs.notes.extend(held);
+        }
+        Operation::RebuildDomains(rebuild) => {
+            let names = rebuild.domains.iter().map(|domain| &domain.name.name);
+            let fits =
+                |name| format!("fails where a value of `{name}` does not fit what it becomes");
+            costs.notes.extend(names.map(fits));
         }
         Operation::AlterTable(alter) => costs.alter(alter, dialect),
         Operation::Online(online) => costs.online(online, dialect),

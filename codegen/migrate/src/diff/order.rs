@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{Column, Dialect, ForeignKeyId, Schema};
 
+use super::domains::DomainDiff;
 use super::enums::EnumDiff;
 use super::histories::HistoryDiff;
 use super::renames::{Names, Renamed};
@@ -27,8 +28,9 @@ pub(super) fn operations<'s>(
     dialect: Dialect,
 ) -> Result<Vec<Operation<'s>>, RenderError> {
     let enums = EnumDiff::of(pairs, dialect)?;
-    let diffs = tables(pairs, &enums, names, dialect)?;
-    let changed = changed(&diffs, pairs, &enums, names, dialect)?;
+    let domains = DomainDiff::of(pairs, &enums, dialect)?;
+    let diffs = tables(pairs, &enums, &domains, names, dialect)?;
+    let changed = changed(&diffs, pairs, (&enums, &domains), names, dialect)?;
     let views = ViewDiff::of(before, after, &changed, names, dialect)?;
     let histories = HistoryDiff::of(before, after, pairs, &changed, dialect)?;
     let known: BTreeSet<&str> = plan::namespaces(before, dialect).collect();
@@ -43,7 +45,7 @@ pub(super) fn operations<'s>(
     if dialect == Dialect::Sqlite {
         unchecked = in_sqlite(&diffs, pairs, &mut plan)?;
     } else {
-        elsewhere(&diffs, pairs, enums, dialect, &mut plan)?;
+        elsewhere(&diffs, pairs, (enums, domains), dialect, &mut plan)?;
     }
     plan.extend(sequences.dropped);
     plan.extend(histories.new);
@@ -57,6 +59,7 @@ pub(super) fn operations<'s>(
 fn tables<'s>(
     pairs: &Pairs<'s>,
     enums: &EnumDiff<'s>,
+    domains: &DomainDiff<'s>,
     names: &Names,
     dialect: Dialect,
 ) -> Result<Vec<TableDiff<'s>>, RenderError> {
@@ -66,7 +69,7 @@ fn tables<'s>(
         for column in &before.model().columns {
             let rebuilt =
                 |of: &crate::operation::RebuildEnum<'_>| enums::is_of(*before, column, of.before);
-            if enums.rebuilt.iter().any(rebuilt) {
+            if enums.rebuilt.iter().any(rebuilt) || domains.touches(*after, column) {
                 columns.touched.insert(&column.name);
             }
         }
@@ -80,7 +83,7 @@ fn tables<'s>(
 fn changed(
     diffs: &[TableDiff<'_>],
     pairs: &Pairs<'_>,
-    enums: &EnumDiff<'_>,
+    (enums, domains): (&EnumDiff<'_>, &DomainDiff<'_>),
     names: &Names,
     dialect: Dialect,
 ) -> Result<BTreeSet<String>, RenderError> {
@@ -96,6 +99,8 @@ fn changed(
     for rebuild in &enums.rebuilt {
         changed.extend(rebuild.columns.iter().map(|(table, ..)| old(*table)));
     }
+    let rebuilt = domains.rebuilt.iter().flat_map(|rebuild| &rebuild.columns);
+    changed.extend(rebuilt.map(|of| old(of.table)));
     Ok(changed)
 }
 
@@ -119,7 +124,7 @@ fn in_sqlite<'s>(
 fn elsewhere<'s>(
     diffs: &[TableDiff<'s>],
     pairs: &Pairs<'s>,
-    mut enums: EnumDiff<'s>,
+    (mut enums, domains): (EnumDiff<'s>, DomainDiff<'s>),
     dialect: Dialect,
     plan: &mut Vec<Operation<'s>>,
 ) -> Result<(), RenderError> {
@@ -155,13 +160,15 @@ fn elsewhere<'s>(
     }
     plan.extend(enums.created);
     plan.extend(enums.changed);
-    let rebuilds = !enums.rebuilt.is_empty();
+    plan.extend(domains.made);
+    let rebuilds = !enums.rebuilt.is_empty() || domains.rebuilt.is_some();
     let apart = |diff: &TableDiff<'_>| rebuilds || diff.takes_names_over(dialect);
     let drops = diffs.iter().filter(|diff| apart(diff));
     let drops = drops.map(|diff| diff.with(diff.drops()));
     let drops = drops.filter(|alter| !alter.changes.is_empty());
     plan.extend(drops.map(Operation::AlterTable));
     plan.extend(enums.rebuilt.into_iter().map(Operation::RebuildEnum));
+    plan.extend(domains.rebuilt.map(Operation::RebuildDomains));
     for diff in diffs {
         let alter = match apart(diff) {
             true => diff.with(diff.rest(dialect)?),
@@ -192,8 +199,11 @@ fn elsewhere<'s>(
             new.map(|foreign_key| Operation::AddForeignKey(AddForeignKey { table, foreign_key })),
         );
     }
+    plan.extend(domains.tightened);
+    plan.extend(domains.dropped);
     plan.extend(enums.dropped);
     plan.extend(enums.comments);
+    plan.extend(domains.comments);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use ormolu_schema::ir::{
 use super::mention;
 use crate::operation::Rename;
 use crate::plan;
+use crate::render::domain;
 
 /// What has another name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,7 @@ pub(crate) struct Names {
     /// With the table's new name.
     pub(crate) columns: Vec<(TableName, String, String)>,
     pub(crate) enums: Vec<(TableName, TableName)>,
+    pub(crate) domains: Vec<(TableName, TableName)>,
     pub(crate) sequences: Vec<(TableName, TableName)>,
     /// With the enumeration's new name.
     pub(crate) values: Vec<(TableName, String, String)>,
@@ -39,6 +41,7 @@ impl Names {
             tables: swapped(&self.tables),
             columns: inner(&self.tables, &self.columns),
             enums: swapped(&self.enums),
+            domains: swapped(&self.domains),
             sequences: swapped(&self.sequences),
             values: inner(&self.enums, &self.values),
             filled: Vec::new(),
@@ -60,6 +63,11 @@ impl Names {
     /// What an enumeration was called.
     pub(crate) fn old_enum<'n>(&'n self, new: &'n TableName) -> &'n TableName {
         old_name(&self.enums, new)
+    }
+
+    /// What a domain was called.
+    pub(crate) fn old_domain<'n>(&'n self, new: &'n TableName) -> &'n TableName {
+        old_name(&self.domains, new)
     }
 
     /// What a column of a table was called.
@@ -101,6 +109,7 @@ pub(crate) fn apply(before: &Schema, names: &Names, dialect: Dialect) -> Renamed
         operations: Vec::new(),
     };
     renamed.enums(names, dialect);
+    renamed.domains(names, dialect);
     renamed.sequences(names, dialect);
     renamed.tables(names);
     renamed.columns(names);
@@ -206,6 +215,35 @@ impl Renamed {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// What is of a domain is so under its new name.
+    fn domains(&mut self, names: &Names, dialect: Dialect) {
+        for (from, to) in &names.domains {
+            let schema = &mut self.schema;
+            let columns = schema.models.iter_mut().flat_map(|m| &mut m.columns);
+            let types = columns.map(|column| &mut column.ty);
+            let types = types.chain(schema.domains.iter_mut().map(|of| &mut of.ty));
+            let mentions = types.filter_map(|ty| ty.domain.as_mut());
+            for name in mentions.filter(|name| *name == from) {
+                *name = to.clone();
+            }
+            for of in schema.domains.iter_mut().filter(|of| of.name == *from) {
+                of.name = to.clone();
+            }
+            let moved = TableName {
+                namespace: to.namespace.clone(),
+                name: from.name.clone(),
+            };
+            let steps = [(from, &moved), (&moved, to)];
+            let steps = steps.into_iter().filter(|(from, to)| from != to);
+            for (from, to) in steps.filter(|_| domain::is_object(dialect)) {
+                self.operations.push(Rename::Domain {
+                    from: from.clone(),
+                    to: to.clone(),
+                });
             }
         }
     }

@@ -12,7 +12,7 @@ use super::renames::Names;
 use crate::error::RenderError;
 use crate::operation::{AddColumn, AlterColumn, AlterTable, Change, Table};
 use crate::render::convert::{self, Conversion};
-use crate::render::{fill, kept, quote, storage_check};
+use crate::render::{domain, fill, kept, quote, storage_check};
 
 /// The differences of one table.
 pub(super) struct TableDiff<'s> {
@@ -350,7 +350,9 @@ impl<'s> TableDiff<'s> {
             self.columns.new.iter().partition(|c| c.generated.is_some());
         for column in plain.into_iter().chain(computed) {
             let facts = kept::of_column(self.after, column, dialect)?;
+            let given = domain::gives_default(self.after.schema, column, dialect);
             let asks = !facts.nullable
+                && !given
                 && facts.default.is_empty()
                 && facts.generated.is_none()
                 && facts.identity.is_none();

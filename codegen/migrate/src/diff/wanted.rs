@@ -23,6 +23,7 @@ pub(crate) fn names(before: &Schema, after: &Schema, answers: &[Answer]) -> (Nam
                 from,
             } => wanted.column(*model, *column, from),
             Renamed::Enum { of, from } => wanted.enumeration(*of, from),
+            Renamed::Domain { name, from } => wanted.domain(name, from),
             Renamed::Sequence { name, from } => wanted.sequence(name, from),
             Renamed::Value { of, value, from } => wanted.value(*of, value, from),
         }
@@ -136,6 +137,15 @@ impl Wanted<'_> {
         match old.filter(|old| *old != new && !is_there) {
             Some(old) => self.names.enums.push((old, new)),
             None => self.is_stale(&format!("enum `{}`", new.name), from),
+        }
+    }
+
+    fn domain(&mut self, new: &TableName, from: &str) {
+        let mut old = self.before.domains.iter().map(|of| &of.name);
+        let old = old.find(|old| is_called(old, from) && *old != new);
+        match old.filter(|_| self.before.domain(new).is_none()) {
+            Some(old) => self.names.domains.push((old.clone(), new.clone())),
+            None => self.is_stale(&format!("domain `{}`", new.name), from),
         }
     }
 

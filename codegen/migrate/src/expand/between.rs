@@ -45,6 +45,11 @@ impl Between {
             !is_renamed && after.sequence(&of.name).is_none()
         });
         between.schema.sequences.extend(stays.cloned());
+        let stays = before.domains.iter().filter(|of| {
+            let is_renamed = names.domains.iter().any(|(from, _)| *from == of.name);
+            !is_renamed && after.domain(&of.name).is_none()
+        });
+        between.schema.domains.extend(stays.cloned());
         for model in before.models.iter().filter(|model| is_table(model)) {
             let table = new_name(names, &model.table);
             let Some(id) = at(after, &table) else {
@@ -116,7 +121,8 @@ impl Between {
                 continue;
             };
             let is_renamed = name != column.name;
-            if is_renamed || asks_for_two((before, was), (after, column)) {
+            if is_renamed || asks_for_two((before, was), (after, column), names) {
+                takes_nothing(after, new, column)?;
                 let aside = || {
                     free(&format!("{}_new", column.name), |name| {
                         old.column_named(name).is_some() || new.column_named(name).is_some()
@@ -234,9 +240,29 @@ impl Between {
     }
 }
 
+/// A new form is empty at first, and what is in it comes from the old one alone.
+fn takes_nothing(after: &Schema, table: &Model, column: &Column) -> Result<(), ExpandError> {
+    let mut domains = after.domains_of(&column.ty);
+    match domains.find(|of| of.not_null || of.default.is_some()) {
+        None => Ok(()),
+        Some(of) => Err(ExpandError::Refused {
+            place: format!("`{}.{}`", table.table.name, column.name),
+            why: format!(
+                "the domain `{}` takes no NULL or gives a default, and the new form begins empty; \
+                 say that at the columns instead of the domain",
+                of.name.dotted()
+            ),
+        }),
+    }
+}
+
 /// Whether a type changes in a way that the engine does not do in place, or that a program of
 /// before would see.
-fn asks_for_two((before, old): (&Schema, &Column), (after, new): (&Schema, &Column)) -> bool {
+fn asks_for_two(
+    (before, old): (&Schema, &Column),
+    (after, new): (&Schema, &Column),
+    names: &Names,
+) -> bool {
     if old.generated.is_some() || new.generated.is_some() {
         return false;
     }
@@ -248,6 +274,8 @@ fn asks_for_two((before, old): (&Schema, &Column), (after, new): (&Schema, &Colu
         }
         (a, b) => a == b,
     };
+    let domain = new.ty.domain.as_ref().map(|new| names.old_domain(new));
+    let same = same && old.ty.domain.as_ref() == domain;
     if same && old.ty.native == new.ty.native {
         return false;
     }

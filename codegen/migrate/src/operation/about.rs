@@ -22,17 +22,24 @@ impl Operation<'_> {
             Operation::StopHistory(op) => of(op.table),
             Operation::Comment(op) => match op.on {
                 Commented::Table(table) | Commented::Column(table, _) => of(table),
-                Commented::Enum(_) => None,
+                Commented::Enum(_) | Commented::Domain(_) => None,
             },
             Operation::Rename(op) => match op {
                 Rename::Table { to: table, .. }
                 | Rename::Column { table, .. }
                 | Rename::Index { table, .. } => Some(table),
-                Rename::Enum { .. } | Rename::Sequence { .. } | Rename::Value { .. } => None,
+                Rename::Enum { .. }
+                | Rename::Domain { .. }
+                | Rename::Sequence { .. }
+                | Rename::Value { .. } => None,
             },
             Operation::Online(op) => op.table().and_then(of),
             Operation::CreateNamespace(_)
             | Operation::CreateEnum(_)
+            | Operation::CreateDomain(_)
+            | Operation::AlterDomain(_)
+            | Operation::RebuildDomains(_)
+            | Operation::DropDomain(_)
             | Operation::CreateSequence(_)
             | Operation::AlterSequence(_)
             | Operation::DropSequence(_)

@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{Column, Enum};
+use ormolu_schema::ir::{Column, Domain, Enum};
 
 use super::Table;
 
@@ -16,6 +16,8 @@ pub struct Comment<'s> {
 pub enum Commented<'s> {
     /// An enumeration type.
     Enum(&'s Enum),
+    /// A domain.
+    Domain(&'s Domain),
     /// A table.
     Table(Table<'s>),
     /// A column.

@@ -37,6 +37,13 @@ pub enum Rename {
         /// What it is called.
         to: TableName,
     },
+    /// A domain, where the dialect has them.
+    Domain {
+        /// What it was called.
+        from: TableName,
+        /// What it is called.
+        to: TableName,
+    },
     /// A sequence, which may move to another namespace.
     Sequence {
         /// What it was called.
@@ -67,6 +74,9 @@ impl fmt::Display for Rename {
             Rename::Index { from, to, .. } => write!(f, "rename index `{from}` to `{to}`"),
             Rename::Enum { from, to } => {
                 write!(f, "rename type `{}` to `{}`", from.name, to.name)
+            }
+            Rename::Domain { from, to } => {
+                write!(f, "rename domain `{}` to `{}`", from.name, to.name)
             }
             Rename::Sequence { from, to } => {
                 write!(f, "rename sequence `{}` to `{}`", from.name, to.name)

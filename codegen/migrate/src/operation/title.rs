@@ -11,6 +11,17 @@ impl fmt::Display for Operation<'_> {
         match self {
             Operation::CreateNamespace(op) => name(f, "create schema", op.name),
             Operation::CreateEnum(op) => name(f, "create type", &op.enumeration.sql_name),
+            Operation::CreateDomain(op) => name(f, "create domain", &op.domain.name.name),
+            Operation::AlterDomain(op) => match op.changes.as_slice() {
+                [one] => write!(f, "domain `{}`: {one}", op.domain.name.name),
+                _ => name(f, "change domain", &op.domain.name.name),
+            },
+            Operation::RebuildDomains(op) => {
+                let names = op.domains.iter().map(|of| of.name.name.as_str());
+                let names: Vec<&str> = names.collect();
+                name(f, "rebuild domain", &names.join("`, `"))
+            }
+            Operation::DropDomain(op) => name(f, "drop domain", &op.name.name),
             Operation::CreateSequence(op) => name(f, "create sequence", &op.sequence.name.name),
             Operation::AlterSequence(op) => name(f, "change sequence", &op.after.name.name),
             Operation::DropSequence(op) => name(f, "drop sequence", &op.sequence.name.name),
@@ -25,6 +36,7 @@ impl fmt::Display for Operation<'_> {
             Operation::StopHistory(op) => name(f, "stop the history of", &op.table.table.name),
             Operation::Comment(op) => match op.on {
                 Commented::Enum(e) => name(f, "comment on type", &e.sql_name),
+                Commented::Domain(of) => name(f, "comment on domain", &of.name.name),
                 Commented::Table(t) => name(f, "comment on table", &t.table.name),
                 Commented::Column(t, c) => {
                     write!(f, "comment on column `{}` of `{}`", c.name, t.table.name)

@@ -97,6 +97,7 @@ fn namespace<'o>(operation: &'o Operation<'_>) -> Option<&'o str> {
     match operation {
         Operation::CreateEnum(create) => create.enumeration.namespace.as_deref(),
         Operation::RebuildEnum(rebuild) => rebuild.after.namespace.as_deref(),
+        Operation::CreateDomain(create) => create.domain.name.namespace.as_deref(),
         other => {
             let name = other.table().or(other.sequence());
             name?.namespace.as_deref()

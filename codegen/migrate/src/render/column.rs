@@ -1,7 +1,7 @@
-use ormolu_schema::ir::{Column, Type};
+use ormolu_schema::ir::{Column, ColumnType, Schema, Type};
 
 use super::engine::{Engine, Storage};
-use super::{collation, expression, place, quote};
+use super::{collation, domain, expression, place, quote};
 use crate::error::RenderError;
 use crate::operation::Table;
 
@@ -13,9 +13,24 @@ pub(super) fn storage(
     column: &Column,
     engine: &impl Engine,
 ) -> Result<Storage, RenderError> {
-    let dialect = engine.dialect();
+    let name = quote::name(engine.dialect(), &column.name)?;
     let place = place::column(table, column);
-    let native = &column.ty.native;
+    storage_of(place, table.schema, &column.ty, &name, engine)
+}
+
+/// The storage of a type; `name` is what its check calls a value.
+pub(super) fn storage_of(
+    place: String,
+    schema: &Schema,
+    ty: &ColumnType,
+    name: &str,
+    engine: &impl Engine,
+) -> Result<Storage, RenderError> {
+    let dialect = engine.dialect();
+    if let Some(domain) = domain::type_name(ty, schema, dialect)? {
+        return Ok(Storage::plain(domain));
+    }
+    let native = &ty.native;
     if let Some(sql) = native
         .get(&dialect)
         .or_else(|| native.get(&dialect.family()))
@@ -23,16 +38,22 @@ pub(super) fn storage(
         quote::no_nul(&place, sql)?;
         return Ok(Storage::plain(sql));
     }
-    if let Type::Native { sql, .. } = &column.ty.base {
+    if let Type::Native { sql, .. } = &ty.base {
         quote::no_nul(&place, sql)?;
     }
-    let name = quote::name(dialect, &column.name)?;
-    engine.storage(&place, table.schema, &column.ty.base, &name)
+    engine.storage(&place, schema, &ty.base, name)
 }
 
 /// ` COLLATE ..`, where one is given.
-pub(super) fn collation(column: &Column, engine: &impl Engine) -> Result<String, RenderError> {
+pub(super) fn collation(
+    table: Table<'_>,
+    column: &Column,
+    engine: &impl Engine,
+) -> Result<String, RenderError> {
     let dialect = engine.dialect();
+    if domain::gives_collation(table.schema, column, dialect) {
+        return Ok(String::new());
+    }
     Ok(
         match column.collation.as_ref().and_then(|c| c.get(dialect)) {
             Some(name) => collation::clause(name, dialect)?,

@@ -110,6 +110,10 @@ pub(crate) fn cast(
 /// Whether a column changes its type without a look at its rows, so that programs of before do not
 /// notice either.
 pub(crate) fn in_place(from: &ColumnType, to: &ColumnType, dialect: Dialect) -> bool {
+    // What holds of a domain is looked for in all rows.
+    if super::domain::is_object(dialect) && to.domain.is_some() && from.domain != to.domain {
+        return false;
+    }
     if Class::of(from, dialect) == Class::Native || Class::of(to, dialect) == Class::Native {
         return from.native == to.native && from.base == to.base;
     }

@@ -85,7 +85,7 @@ pub(super) fn of_column(
         default,
         generated: column::generated(table, of, engine)?,
         identity: of.identity.as_ref().map(|i| engine.kept_identity(i)),
-        collation: column::collation(of, engine)?,
+        collation: column::collation(table, of, engine)?,
         comment,
     })
 }

@@ -28,10 +28,11 @@ fn for_engine(
 ) -> Result<Fill, RenderError> {
     let sql = match &column.default {
         Some(Default::Statement(value) | Default::Database(value)) => {
-            default::value(table, column, value, engine)?
+            default::value(value, &column.ty, place::column(table, column), engine)?
         }
-        Some(Default::Value(_)) => {
-            let clause = default::clause(table, column, engine)?;
+        Some(own @ Default::Value(_)) => {
+            let at = place::column(table, column);
+            let clause = default::of_type(own, &column.ty, at, engine)?;
             clause.trim_start_matches(" DEFAULT ").to_owned()
         }
         Some(Default::Rust(_)) | None => return nothing(table, column, engine),

@@ -48,9 +48,10 @@ pub(super) fn render(rename: &Rename, dialect: Dialect) -> Result<String, Render
             quote::table(dialect, from)?,
             quote::table(dialect, to)?
         ),
-        Rename::Enum { from, to } | Rename::Sequence { from, to } => {
+        Rename::Enum { from, to } | Rename::Domain { from, to } | Rename::Sequence { from, to } => {
             let kind = match rename {
                 Rename::Enum { .. } => "TYPE",
+                Rename::Domain { .. } => "DOMAIN",
                 _ => "SEQUENCE",
             };
             let old = quote::table(dialect, from)?;

@@ -15,6 +15,7 @@ pub(crate) fn schema(enums: Vec<Enum>, models: Vec<Model>) -> Schema {
         functions: Vec::new(),
         parameters: Vec::new(),
         models,
+        domains: Vec::new(),
         sequences: Vec::new(),
         renames: Vec::new(),
     }

@@ -61,13 +61,13 @@ fn each_type_has_its_storage_in_each_dialect() {
 fn a_spelling_given_for_a_dialect_replaces_the_usual_one() {
     let mut price = column("price", Type::Numeric(Some((10, 2))));
     price.ty = ColumnType {
-        base: Type::Numeric(Some((10, 2))),
         native: [
             (Dialect::Sqlite, "NUMERIC(10,2)".to_owned()),
             (Dialect::Postgres, "money".to_owned()),
             (Dialect::Mysql, "DECIMAL(10,2) UNSIGNED".to_owned()),
         ]
         .into(),
+        ..Type::Numeric(Some((10, 2))).into()
     };
     let mut model = table("prices", vec![id(), price]);
     model.options.sqlite_not_strict = true;

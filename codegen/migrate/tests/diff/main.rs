@@ -8,6 +8,7 @@
 
 mod backends;
 mod columns;
+mod domains;
 mod enums;
 mod expand;
 mod families;

@@ -1,6 +1,7 @@
 //! The tables a file builds up, statement by statement.
 
 mod constraint;
+mod domain;
 mod index;
 
 use std::collections::HashSet;
@@ -10,6 +11,7 @@ use indexmap::IndexMap;
 use crate::ir::{Count, Dialect, Identity};
 use crate::source::{FileId, Span};
 pub(super) use constraint::{Check, ForeignKey, KeyConstraint};
+pub(super) use domain::Domain;
 pub(super) use index::{Index, IndexPart, IndexTerm};
 
 /// A name with its place. Folded already where the dialect folds.
@@ -162,17 +164,6 @@ pub(super) struct Sequence {
     pub(super) count: Count,
 }
 
-/// A type with conditions. Its columns get what it says.
-#[derive(Clone, Debug)]
-pub(super) struct Domain {
-    pub(super) base: SqlType,
-    pub(super) not_null: bool,
-    pub(super) default: Option<SqlText>,
-    pub(super) collation: Option<String>,
-    /// Conditions on `VALUE`.
-    pub(super) checks: Vec<Check>,
-}
-
 impl Catalog {
     pub(super) fn new(dialect: Dialect) -> Self {
         Catalog {
@@ -272,13 +263,19 @@ impl Catalog {
             }
         }
         for column in &mut table.columns {
-            if column.ty.namespace.is_none() {
-                let own = self.own_type(&column.ty).map(|key| key.0.clone());
-                let place =
-                    |own: Option<String>| own.unwrap_or_else(|| self.usual_namespace().to_owned());
-                column.ty.namespace = own.map(place);
-            }
+            column.ty = self.placed(column.ty.clone());
         }
+    }
+
+    /// A type of the file's own, with the schema that it is in.
+    pub(super) fn placed(&self, mut ty: SqlType) -> SqlType {
+        if ty.namespace.is_none() {
+            let own = self.own_type(&ty).map(|key| key.0.clone());
+            let place =
+                |own: Option<String>| own.unwrap_or_else(|| self.usual_namespace().to_owned());
+            ty.namespace = own.map(place);
+        }
+        ty
     }
 
     /// The enumeration or domain that a type means here and now.

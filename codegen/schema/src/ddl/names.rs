@@ -19,6 +19,14 @@ pub(crate) fn sequence(table: &str, column: &str) -> String {
     postgres_name(table, column, "seq")
 }
 
+/// The name of a condition of a domain, with how many there are that have such a name already.
+pub(crate) fn domain_check(domain: &str, others: usize) -> String {
+    match others {
+        0 => postgres_name(domain, "", "check"),
+        n => postgres_name(domain, "", &format!("check{n}")),
+    }
+}
+
 /// Names what has no name yet. The table itself is not in the catalog at this time.
 pub(super) fn fill(table: &mut Table, catalog: &Catalog) {
     if names(table).all(Option::is_some) {

@@ -120,8 +120,10 @@ pub(super) fn rename_type(catalog: &mut Catalog, old: &TableRef, new: TableRef) 
     if let Some(mut moved) = catalog.enums.shift_remove(&old_key) {
         (moved.namespace, moved.name) = (namespace, new.name);
         catalog.enums.insert(new_key, moved);
-    } else if let Some(moved) = catalog.domains.shift_remove(&old_key) {
-        catalog.domains.insert(new_key, moved);
+    } else if let Some((at, _, mut moved)) = catalog.domains.shift_remove_full(&old_key) {
+        (moved.namespace, moved.name) = (namespace, new.name);
+        // At its place: a domain stands before those that are made of it.
+        catalog.domains.shift_insert(at, new_key, moved);
     }
 }
 

@@ -74,7 +74,7 @@ impl Statement<'_> {
             ("COMMENT", _)
                 if matches!(
                     word(2),
-                    "TABLE" | "COLUMN" | "TYPE" | "VIEW" | "MATERIALIZED"
+                    "TABLE" | "COLUMN" | "TYPE" | "DOMAIN" | "VIEW" | "MATERIALIZED"
                 ) =>
             {
                 self.read(catalog, notes)

@@ -12,6 +12,8 @@ pub(super) enum Mapped {
     Spelled(Type, String),
     /// Position of the enumeration in the catalog.
     Enum(usize),
+    /// Position of the domain in the catalog.
+    Domain(usize),
     /// An enumeration that only this column has.
     InlineEnum(Vec<String>),
     /// An array of these.
@@ -23,7 +25,7 @@ pub(super) enum Mapped {
 /// Maps a type as written in a catalog's dialect.
 pub(super) fn map(ty: &SqlType, catalog: &Catalog) -> Mapped {
     let element = match catalog.dialect {
-        Dialect::Postgres => postgres(ty, catalog, 0),
+        Dialect::Postgres => postgres(ty, catalog),
         Dialect::Sqlite => sqlite(ty),
         Dialect::Mysql | Dialect::Mariadb => mysql(ty),
     };
@@ -49,7 +51,7 @@ fn spelling(ty: &SqlType) -> String {
     ty.element.clone()
 }
 
-fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
+fn postgres(ty: &SqlType, catalog: &Catalog) -> Mapped {
     let spelled = |base: Type| Mapped::Spelled(base, spelling(ty));
     let builtin = ty.namespace.as_deref().is_none_or(|n| n == "pg_catalog");
     let timed = |base: Type| {
@@ -60,7 +62,7 @@ fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
         }
     };
     if !builtin {
-        return own(ty, catalog, depth);
+        return own(ty, catalog);
     }
     Mapped::Plain(match ty.name.as_str() {
         "smallint" | "int2" => Type::SmallInt,
@@ -97,23 +99,21 @@ fn postgres(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
         "timestamp" | "timestamp without time zone" => return timed(Type::Timestamp),
         "timestamptz" | "timestamp with time zone" => return timed(Type::TimestampTz),
         "interval" => return timed(Type::Interval),
-        _ => return own(ty, catalog, depth),
+        _ => return own(ty, catalog),
     })
 }
 
 /// Types the file itself made, and extensions' types by their name in any namespace.
-fn own(ty: &SqlType, catalog: &Catalog, depth: usize) -> Mapped {
+fn own(ty: &SqlType, catalog: &Catalog) -> Mapped {
     let reference = ty.reference();
     if let Some(at) = catalog.find(&catalog.enums, &reference) {
         return Mapped::Enum(at);
     }
-    let domain = catalog
-        .find(&catalog.domains, &reference)
-        .map(|at| &catalog.domains[at].base);
-    match domain {
-        // A domain over a domain over .. itself is refused by the engine, not by this reader.
-        Some(base) if depth < 16 && base.dimensions == 0 => postgres(base, catalog, depth + 1),
-        _ if ty.name == "citext" => Mapped::Spelled(Type::Text, spelling(ty)),
+    if let Some(at) = catalog.find(&catalog.domains, &reference) {
+        return Mapped::Domain(at);
+    }
+    match ty.name.as_str() {
+        "citext" => Mapped::Spelled(Type::Text, spelling(ty)),
         _ => Mapped::Native(spelling(ty)),
     }
 }

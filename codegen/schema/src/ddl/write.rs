@@ -1,19 +1,19 @@
 //! From the catalog to what was written.
 
+mod domain;
 mod index;
 mod sequence;
+mod type_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{Catalog, Check, Column, ForeignKey, KeyConstraint, Name, SqlText, Table};
 use super::constraint::note;
 use super::default::{default, expression};
-use super::rename::mentions;
 use super::types::{Mapped, map};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ColumnType, Default, Dialect, Generated, Identity, PerDialect, SqlDefault, TableOptions, Type,
-    View,
+    Default, Dialect, Generated, Identity, PerDialect, SqlDefault, TableOptions, Type, View,
 };
 use crate::source::{Span, Spanned};
 use crate::written;
@@ -48,6 +48,7 @@ pub(super) fn document(
         .map(|table| writer.model(table))
         .collect();
     enums.append(&mut writer.enums);
+    let domains = writer.domains();
     let sequences = writer.sequences();
     written::Document {
         exact: false,
@@ -59,6 +60,7 @@ pub(super) fn document(
         times: None,
         typed_ids: false,
         enums,
+        domains,
         sequences,
         functions: vec![],
         models,
@@ -175,12 +177,6 @@ impl Writer<'_> {
                 expression,
             });
         }
-        for column in &table.columns {
-            for domain in self.catalog.domains_of(&column.ty) {
-                let checks = domain.checks.iter().map(|c| self.domain_check(c, column));
-                model.checks.extend(checks);
-            }
-        }
         for key in &table.foreign_keys {
             model.foreign_keys.extend(self.foreign_key(table, key));
         }
@@ -215,30 +211,17 @@ impl Writer<'_> {
         }
     }
 
-    /// A domain's check, of one column.
-    fn domain_check(&self, check: &Check, column: &Column) -> written::Check {
-        let quoted = format!("\"{}\"", column.name.text.replace('"', "\"\""));
-        let mut expression = check.expression.clone();
-        let value = mentions(&expression.text, "value", self.dialect());
-        for range in value.into_iter().rev() {
-            expression.text.replace_range(range, &quoted);
-        }
-        written::Check {
-            name: None,
-            whole_name: false,
-            expression: self.spanned_sql(&expression),
-        }
-    }
-
     fn column(&mut self, column: &Column, table: &Table) -> written::Column {
         let span = column.name.span;
-        let domains = self.catalog.domains_of(&column.ty);
         let is_json = self.is_json(column, table);
         let mapped = match is_json {
             true => Mapped::Plain(Type::Json),
             false => map(&column.ty, self.catalog),
         };
-        let (ty, base) = self.type_name(mapped, column, table);
+        let (ty, base) = match mapped {
+            Mapped::InlineEnum(values) => (self.inline_enum(&values, column, table), None),
+            other => self.type_name(other, column.ty.sql.span),
+        };
         let mut written = written::Column::new(span);
         written.name = Some(spanned(&column.name));
         written.ty = Some(Spanned {
@@ -250,8 +233,7 @@ impl Writer<'_> {
             span,
         });
         written.comment = prose(&column.comment);
-        let inherited = domains.iter().find_map(|d| d.collation.as_ref());
-        let collation = column.collation.as_ref().or(inherited);
+        let collation = column.collation.as_ref();
         let collation = collation.filter(|name| !is_json && !self.is_of_table(name, table));
         written.collation = collation.map(|c| Spanned {
             value: self.sql(c),
@@ -272,8 +254,7 @@ impl Writer<'_> {
         };
         let identity = column.identity.clone().or(serial.then_some(counted));
         if identity.is_none() {
-            let inherited = domains.iter().find_map(|d| d.default.as_ref());
-            let own = column.default.as_ref().or(inherited);
+            let own = column.default.as_ref();
             written.default = own.filter(|sql| !is_null(&sql.text)).map(|sql| Spanned {
                 value: match self.next(sql) {
                     Some(sequence) => Default::Database(SqlDefault::Sequence(sequence)),
@@ -312,84 +293,36 @@ impl Writer<'_> {
             && table.checks.iter().any(|c| makes_json(c, column))
     }
 
-    /// The type's name, and its portable type if it is neither a list nor an enumeration.
-    fn type_name(
+    /// An enumeration that only this column has.
+    fn inline_enum(
         &mut self,
-        mapped: Mapped,
+        values: &[String],
         column: &Column,
         table: &Table,
-    ) -> (written::TypeName, Option<Type>) {
-        match mapped {
-            Mapped::Plain(base) => (base.clone().into(), Some(base)),
-            Mapped::Spelled(base, sql) => {
-                let native = BTreeMap::from([(self.dialect(), sql)]);
-                let ty = ColumnType {
-                    base: base.clone(),
-                    native,
-                };
-                (written::TypeName::Known(ty), Some(base))
-            }
-            Mapped::Native(sql) => {
-                self.opaque(&sql, column);
-                let ty = Type::Native {
-                    dialect: self.dialect(),
-                    sql,
-                };
-                (ty.clone().into(), Some(ty))
-            }
-            Mapped::Enum(at) => {
-                let of = &self.catalog.enums[at];
-                let (namespace, name) = (of.namespace.clone(), of.name.text.clone());
-                (written::TypeName::Enum { namespace, name }, None)
-            }
-            Mapped::InlineEnum(values) => {
-                let span = column.ty.sql.span;
-                if let Some(known) = self.enums.iter().find(|e| is_of(e, &values))
-                    && let (Some(sql_name), Some(_)) = (&known.sql_name, &table.view)
-                {
-                    let (namespace, name) = (known.namespace.clone(), sql_name.value.clone());
-                    return (written::TypeName::Enum { namespace, name }, None);
-                }
-                let name = format!("{}_{}", table.name.text, column.name.text);
-                let namespace = table.namespace.clone();
-                self.enums.push(written::Enum {
-                    renamed_from: None,
-                    name: None,
-                    sql_name: Some(Spanned {
-                        value: name.clone(),
-                        span,
-                    }),
-                    namespace: namespace.clone(),
-                    variants: values.iter().map(|v| variant(v, span)).collect(),
-                    open: false,
-                    comment: None,
-                    span,
-                });
-                (written::TypeName::Enum { namespace, name }, None)
-            }
-            Mapped::Array(element) => {
-                let (element, _) = self.type_name(*element, column, table);
-                let element = Box::new(element);
-                let list = written::TypeName::Array {
-                    element,
-                    fallback_json: false,
-                };
-                // A list's default has no literal: any type that is none of those will do.
-                (list, Some(Type::Json))
-            }
+    ) -> written::TypeName {
+        let span = column.ty.sql.span;
+        if let Some(known) = self.enums.iter().find(|e| is_of(e, values))
+            && let (Some(sql_name), Some(_)) = (&known.sql_name, &table.view)
+        {
+            let (namespace, name) = (known.namespace.clone(), sql_name.value.clone());
+            return written::TypeName::Enum { namespace, name };
         }
-    }
-
-    fn opaque(&mut self, sql: &str, column: &Column) {
-        if self.opaque.insert(sql.to_lowercase()) {
-            let message = if sql.is_empty() {
-                "column without a type: it is read as text".to_owned()
-            } else {
-                format!("type `{sql}` has no portable form: it is read as text")
-            };
-            self.notes
-                .push(note("native-type", column.ty.sql.span, &message));
-        }
+        let name = format!("{}_{}", table.name.text, column.name.text);
+        let namespace = table.namespace.clone();
+        self.enums.push(written::Enum {
+            renamed_from: None,
+            name: None,
+            sql_name: Some(Spanned {
+                value: name.clone(),
+                span,
+            }),
+            namespace: namespace.clone(),
+            variants: values.iter().map(|v| variant(v, span)).collect(),
+            open: false,
+            comment: None,
+            span,
+        });
+        written::TypeName::Enum { namespace, name }
     }
 
     fn foreign_key(&mut self, table: &Table, key: &ForeignKey) -> Option<written::ForeignKey> {

@@ -85,6 +85,9 @@ pub struct ColumnType {
     pub base: Type,
     /// Spellings that replace the usual one in the DDL of a dialect.
     pub native: BTreeMap<Dialect, String>,
+    /// The domain that it is, or that the elements of a list are. `base` and `native` say what
+    /// that is where an engine has no domains.
+    pub domain: Option<TableName>,
 }
 
 impl From<Type> for ColumnType {
@@ -92,6 +95,7 @@ impl From<Type> for ColumnType {
         ColumnType {
             base,
             native: BTreeMap::new(),
+            domain: None,
         }
     }
 }

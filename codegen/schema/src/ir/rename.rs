@@ -26,6 +26,13 @@ pub enum Renamed {
         /// What it was called.
         from: String,
     },
+    /// A domain.
+    Domain {
+        /// Its name.
+        name: TableName,
+        /// What it was called, with the namespace before a dot where it has one.
+        from: String,
+    },
     /// A sequence.
     Sequence {
         /// Its name.

@@ -4,8 +4,8 @@ use super::edit::{Edits, end_of};
 use super::enums::enums;
 use super::files::{exact_models, find, templates};
 use super::left::Left;
+use super::named::named;
 use super::place::{Place, shown};
-use super::sequences::sequences;
 use super::{Parsed, lines, mixins};
 use crate::ir::{Model, ModelKind, Schema};
 use crate::print::facts;
@@ -24,7 +24,7 @@ pub(super) fn edits(
     let section = |file: &'_ Parsed<'_>, key: &str| lines::entry(&file.root, key).is_some();
     let printer = Printer::like(new, &templates(files), exact_models(files));
     enums(&mut edits, files, old, new, &printer);
-    sequences(&mut edits, files, old, new);
+    named(&mut edits, files, old, new);
     let (before, after) = (facts::tables(old), facts::tables(new));
     for model in old.models.iter().filter(|m| m.kind != ModelKind::Rows) {
         let Some((file, models, key, value)) = find(files, &model.name) else {

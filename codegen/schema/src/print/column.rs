@@ -64,7 +64,7 @@ pub(crate) fn properties(id: ColumnId, model: &Model, schema: &Schema) -> Entrie
     map
 }
 
-fn default(default: &Default) -> Tree {
+pub(super) fn default(default: &Default) -> Tree {
     let (key, tree) = match default {
         Default::Value(value) => return literal(value),
         Default::Rust(expression) => ("rust", Tree::Quoted(expression.clone())),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::Tree;
-use super::{column, enumeration, exact, foreign_key, key, names, sequence};
+use super::{column, domain, enumeration, exact, foreign_key, key, names, sequence};
 use crate::ir::{
     Check, ColumnId, ForeignKey, Index, Model, ModelKind, PerDialect, Schema, TableName,
 };
@@ -137,6 +137,10 @@ pub(crate) fn differences(a: &Schema, b: &Schema) -> BTreeSet<Part> {
     };
     if enums(a) != enums(b) {
         found.insert((None, "enumerations".to_owned()));
+    }
+    let domains = |schema: &Schema| domain::all(schema).collect::<BTreeSet<_>>();
+    if domains(a) != domains(b) {
+        found.insert((None, "domains".to_owned()));
     }
     let sequences = |schema: &Schema| sequence::all(schema).collect::<BTreeSet<_>>();
     if sequences(a) != sequences(b) {

@@ -14,7 +14,7 @@ mod relationship;
 use std::collections::BTreeSet;
 
 use super::tree::{self, Entries, Tree};
-use super::{canonical, dialects, facts, function, sequence};
+use super::{canonical, dialects, domain, facts, function, sequence};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Enum, Model, Schema};
 use crate::load::{Input, compile};
@@ -190,6 +190,7 @@ impl Printer {
         let enums = schema.enums.iter();
         let enums = enums.map(|e| (e.name.clone(), enumeration::enumeration(e, schema)));
         root.filled("enums", Tree::block(enums));
+        root.filled("domains", Tree::block(domain::all(schema)));
         root.filled("sequences", Tree::block(sequence::all(schema)));
         let mixins = self.mixins.iter().map(|m| (m.name.clone(), m.tree()));
         root.filled("mixins", Tree::block(mixins));

@@ -30,6 +30,14 @@ pub(super) fn enumeration<'s>(schema: &'s Schema, of: &Enum) -> Option<&'s str> 
     })
 }
 
+/// What a domain was called.
+pub(super) fn domain<'s>(schema: &'s Schema, of: &TableName) -> Option<&'s str> {
+    schema.renames.iter().find_map(|renamed| match renamed {
+        Renamed::Domain { name, from } if name == of => Some(from.as_str()),
+        _ => None,
+    })
+}
+
 /// What a sequence was called.
 pub(super) fn sequence<'s>(schema: &'s Schema, of: &TableName) -> Option<&'s str> {
     schema.renames.iter().find_map(|renamed| match renamed {

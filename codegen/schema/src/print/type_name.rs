@@ -1,14 +1,22 @@
 //! Types.
 
 use super::tree::{Entries, Tree};
-use crate::ir::{ColumnType, Dialect, Schema, Type, ValueType};
+use crate::ir::{ColumnType, Dialect, Domain, Schema, Type, ValueType};
 
 /// A type, with a `?` where it is said by one text. The second value tells that NULL must be
 /// said apart.
 pub(crate) fn of_column(ty: &ColumnType, nullable: bool, schema: &Schema) -> (Tree, bool) {
-    let ColumnType { base, native } = ty;
-    let mut text = name(base, schema);
-    if native.is_empty() {
+    let ColumnType {
+        base,
+        native,
+        domain,
+    } = ty;
+    let mut text = match domain.as_ref().and_then(|domain| schema.domain(domain)) {
+        Some(domain) if domain.is_element_of(ty) => format!("array<{}>", of_domain(domain)),
+        Some(domain) => of_domain(domain),
+        None => name(base, schema),
+    };
+    if native.is_empty() || domain.is_some() {
         if nullable {
             text.push('?');
         }
@@ -20,6 +28,10 @@ pub(crate) fn of_column(ty: &ColumnType, nullable: bool, schema: &Schema) -> (Tr
         map.add(dialect.name(), Tree::text(sql));
     }
     (Tree::Map(map), nullable)
+}
+
+fn of_domain(domain: &Domain) -> String {
+    format!("domain({})", domain.name.dotted())
 }
 
 /// The type of an argument or a result.

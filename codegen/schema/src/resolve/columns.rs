@@ -211,6 +211,7 @@ impl<'d> Draft<'d> {
                     }
                 }
             }
+            TypeName::Domain(name) => self.type_of_domain(name, ty.span, say),
             TypeName::Array {
                 element,
                 fallback_json,
@@ -233,7 +234,10 @@ impl<'d> Draft<'d> {
                             ),
                     );
                 }
-                Type::Array(Box::new(element.base)).into()
+                ColumnType {
+                    domain: element.domain,
+                    ..Type::Array(Box::new(element.base)).into()
+                }
             }
         }
     }
@@ -295,7 +299,7 @@ impl<'d> Draft<'d> {
             }
         }
         let nullable = written.nullable.as_ref().is_some_and(|n| n.value);
-        let column = Column {
+        let mut column = Column {
             name,
             field,
             ty,
@@ -312,6 +316,7 @@ impl<'d> Draft<'d> {
             sensitive: written.sensitive,
             deferred: written.deferred.is_some(),
         };
+        self.inherit_domain(&mut column, written);
         let draft = &mut self.models[model.0];
         draft.ir.columns.push(column);
         draft.origins.push(Origin {
@@ -428,6 +433,8 @@ impl<'d> Draft<'d> {
         }
         let column = &mut draft.ir.columns[only.0];
         match column.ty.base {
+            // What a domain says of its values may not hold of just any.
+            _ if column.ty.domain.is_some() => {}
             Type::SmallInt | Type::Int | Type::BigInt | Type::U32 | Type::U64 => {
                 column.identity = Some(Identity {
                     always: false,

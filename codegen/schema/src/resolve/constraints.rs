@@ -51,6 +51,7 @@ fn checks(draft: &mut Draft<'_>, model: ModelId) {
             found.push((part, check, expression));
         }
     }
+    let derived = of_domains(draft, model);
     for (n, check) in written.checks.iter().enumerate() {
         let part = format!("{}", n + 1);
         found.push((part, check, check.expression.value.clone()));
@@ -65,6 +66,31 @@ fn checks(draft: &mut Draft<'_>, model: ModelId) {
             .checks
             .push(Check { name, expression });
     }
+    for (part, expression) in derived {
+        let name = draft.constraint_name(Kind::Check, None, model, &[&part]);
+        let checks = &mut draft.models[model.0].ir.checks;
+        checks.push(Check { name, expression });
+    }
+}
+
+/// What domains say of their columns, where engines have no domains: the part of its name, and the
+/// condition.
+fn of_domains(draft: &Draft<'_>, model: ModelId) -> Vec<(String, PerDialect<String>)> {
+    let own = draft.model(model);
+    if draft.document.exact || own.written.is_some_and(|w| w.exact) || own.ir.view.is_some() {
+        return vec![];
+    }
+    let columns = own.ir.columns.iter().flat_map(|column| {
+        let checks = draft.domain_checks(column).into_iter().enumerate();
+        checks.map(move |(n, expression)| {
+            let part = match n {
+                0 => format!("{}_domain", column.name),
+                n => format!("{}_domain_{}", column.name, n + 1),
+            };
+            (part, expression)
+        })
+    });
+    columns.collect()
 }
 
 fn written_indexes(draft: &mut Draft<'_>, model: ModelId) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::renames;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    self, ColumnId, Dialect, Enum, ForeignKeyId, Function, ModelId, ModelKind, Parameter,
+    self, ColumnId, Dialect, Domain, Enum, ForeignKeyId, Function, ModelId, ModelKind, Parameter,
     PrimaryKey, Schema, Sequence, TableName, Timing,
 };
 use crate::source::Span;
@@ -17,6 +17,7 @@ pub(super) struct Draft<'d> {
     pub diagnostics: &'d mut Vec<Diagnostic>,
     pub dialects: Vec<Dialect>,
     pub enums: Vec<Enum>,
+    pub domains: Vec<Domain>,
     pub sequences: Vec<Sequence>,
     pub functions: Vec<Function>,
     pub parameters: Vec<Parameter>,
@@ -66,6 +67,7 @@ impl<'d> Draft<'d> {
             diagnostics,
             dialects,
             enums: vec![],
+            domains: vec![],
             sequences: vec![],
             functions: vec![],
             parameters: vec![],
@@ -123,6 +125,7 @@ impl<'d> Draft<'d> {
             renames: renames::of(&self),
             dialects: self.dialects,
             enums: self.enums,
+            domains: self.domains,
             sequences: self.sequences,
             functions: self.functions,
             parameters: self.parameters,

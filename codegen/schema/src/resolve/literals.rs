@@ -42,7 +42,12 @@ fn counted(draft: &mut Draft<'_>, model: ModelId, at: usize, written: &written::
     };
     let own = &draft.model(model).ir;
     let column = &own.columns[at];
-    let (what, help) = if column.ty.base.range().is_none() {
+    let (what, help) = if column.ty.domain.is_some() {
+        (
+            "is of a domain, and the database counts up plain numbers only",
+            "write `type: bigint`",
+        )
+    } else if column.ty.base.range().is_none() {
         (
             "is no whole number, and so cannot be counted up",
             "write `type: bigint`",
@@ -82,7 +87,12 @@ fn computed(draft: &mut Draft<'_>, model: ModelId, at: usize, written: &written:
     }
 }
 
-fn fault(draft: &Draft<'_>, column: &Column, default: &Default) -> Option<(String, String)> {
+/// What is wrong with a default of a column, and the way out.
+pub(super) fn fault(
+    draft: &Draft<'_>,
+    column: &Column,
+    default: &Default,
+) -> Option<(String, String)> {
     let literal = match default {
         Default::Value(literal)
         | Default::Statement(SqlDefault::Literal(literal))

@@ -20,6 +20,13 @@ pub(super) fn of(draft: &Draft<'_>) -> Vec<Renamed> {
             }));
         }
     }
+    for written in &draft.document.domains {
+        let name = &written.name.value;
+        renames.extend(written.renamed_from.iter().map(|from| Renamed::Domain {
+            name: name.clone(),
+            from: from.value.clone(),
+        }));
+    }
     for written in &draft.document.sequences {
         let name = &written.name.value;
         renames.extend(written.renamed_from.iter().map(|from| Renamed::Sequence {

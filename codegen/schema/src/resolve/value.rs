@@ -86,7 +86,7 @@ fn is_reserved(word: &str) -> bool {
 }
 
 /// Replaces the word `value` outside of quotes.
-fn replace_word(sql: &str, by: &str) -> String {
+pub(super) fn replace_word(sql: &str, by: &str) -> String {
     let mut out = String::new();
     let mut word = String::new();
     let mut quote = None;
@@ -95,7 +95,11 @@ fn replace_word(sql: &str, by: &str) -> String {
             word.push(c);
             continue;
         }
-        out.push_str(if word == "value" { by } else { &word });
+        out.push_str(if word.eq_ignore_ascii_case("value") {
+            by
+        } else {
+            &word
+        });
         word.clear();
         match quote {
             Some(open) if c == open => quote = None,

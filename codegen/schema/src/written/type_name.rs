@@ -1,6 +1,6 @@
 //! Types as they are named.
 
-use crate::ir::{ColumnType, Type};
+use crate::ir::{ColumnType, TableName, Type};
 
 /// A type as named in the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum TypeName {
         /// Its name.
         name: String,
     },
+    /// A domain by its name.
+    Domain(TableName),
     /// A list. `fallback_json` allows JSON where the dialect has no lists.
     Array {
         /// The element's type.

@@ -45,7 +45,7 @@ pub(super) fn next(node: &Node, diagnostics: &mut Diagnostics) -> Option<SqlDefa
 }
 
 /// A name with the namespace before a dot.
-fn name(text: &Spanned<String>) -> Spanned<TableName> {
+pub(super) fn name(text: &Spanned<String>) -> Spanned<TableName> {
     let (namespace, name) = match text.value.split_once('.') {
         Some((namespace, name)) => (Some(namespace.to_owned()), name),
         None => (None, text.value.as_str()),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::domain;
 use super::fields::{self, DIALECTS, Diagnostics, Fields};
 use super::tree::{Node, NodeKind};
 use super::vocabulary::Vocabulary;
@@ -38,6 +39,7 @@ pub(super) const PORTABLE: &[(&str, &str)] = &[
     ("uuid", ""),
     ("json", ""),
     ("array", "<type>"),
+    ("domain", "(name)"),
 ];
 
 /// What other systems call our types.
@@ -150,7 +152,7 @@ fn by_dialect<'n>(
     match &mut preset.ty {
         TypeName::Known(ty) => ty.native.extend(native),
         _ => {
-            let message = "an enumeration or a list has no spelling by dialect";
+            let message = "an enumeration, a domain or a list has no spelling by dialect";
             diagnostics.push(
                 Diagnostic::error("type-by-dialect", default.span, message)
                     .help("leave the type as it is"),
@@ -192,6 +194,9 @@ fn parse<'n>(
             rust: Some(format!("::ormolu::JsonOf<{}>", held.trim())),
             ..Preset::plain(Type::Json.into(), text.span)
         });
+    }
+    if let Some(ty) = domain::named(trimmed, text.span) {
+        return Some(Preset::plain(ty, text.span));
     }
     if let Some((prefix, sql)) = trimmed.split_once('.') {
         let prefix = Spanned {
@@ -365,6 +370,7 @@ fn portable(name: &str, arguments: &Option<Vec<&str>>, any_size: bool) -> Result
         "char" => return fixed().map(Type::Char),
         "binary" => return fixed().map(Type::Binary),
         "array" => return Err("`array` needs the type of its elements".to_owned()),
+        "domain" => return Err("`domain` needs the name of one of `domains`".to_owned()),
         "bool" => Type::Bool,
         "tinyint" => Type::TinyInt,
         "smallint" => Type::SmallInt,

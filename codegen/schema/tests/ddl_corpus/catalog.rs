@@ -25,6 +25,10 @@ pub(crate) fn of_catalog(catalog: &Value, dialect: Dialect) -> (Facts, Facts) {
         let about = format!("enum {}", name(text(&of["s"]), text(&of["n"])));
         facts.insert(about, texts(&of["v"]).join(", "));
     }
+    for of in list(&catalog["domains"]) {
+        let base = postgres(text(&of["b"]), &Value::Null, catalog);
+        facts.insert(format!("domain {}", text(&of["n"])), base);
+    }
     (facts, implied)
 }
 
@@ -223,7 +227,8 @@ fn postgres(ty: &str, column: &Value, catalog: &Value) -> String {
         return format!("enum of {}", texts(&of["v"]).join(", "));
     }
     if let (Some(domain), "d") = (find("domains"), text(&column["tt"])) {
-        return postgres(text(&domain["b"]), &Value::Null, catalog);
+        let base = postgres(text(&domain["b"]), &Value::Null, catalog);
+        return format!("{base} as {bare}");
     }
     let (words, n) = parse(ty);
     let ty = match words.as_str() {

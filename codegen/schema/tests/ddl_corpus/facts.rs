@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ormolu_schema::ir::{
-    ColumnId, Dialect, Enum, IndexPart, IndexTerm, Model, ReferentialAction, Schema, TableName,
-    Type,
+    ColumnId, ColumnType, Dialect, Enum, IndexPart, IndexTerm, Model, ReferentialAction, Schema,
+    TableName, Type,
 };
 
 use super::default;
@@ -81,6 +81,10 @@ pub(crate) fn of_schema(schema: &Schema) -> Facts {
         keys(model, &table, schema, &mut facts);
         indexes(model, &table, dialect, &mut facts);
     }
+    for of in &schema.domains {
+        let base = type_text(&of.ty.base, schema);
+        facts.insert(format!("domain {}", of.name.name), base);
+    }
     // MySQL has enumerations at columns only.
     for of in schema.enums.iter().filter(|_| dialect == Dialect::Postgres) {
         let name = table_name(of.namespace.as_deref(), &of.sql_name);
@@ -101,7 +105,7 @@ fn columns(model: &Model, table: &str, schema: &Schema, facts: &mut Facts) {
     for (at, column) in model.columns.iter().enumerate() {
         let fact = ColumnFact {
             position: at + 1,
-            ty: type_text(&column.ty.base, schema),
+            ty: column_type(&column.ty, schema),
             nullable: column.nullable,
             counted: column.identity.is_some(),
             generated: column.generated.is_some(),
@@ -111,6 +115,14 @@ fn columns(model: &Model, table: &str, schema: &Schema, facts: &mut Facts) {
             let text = default::of_schema(default, schema.dialects[0]);
             facts.insert(format!("{table}.{} default", column.name), text);
         }
+    }
+}
+
+fn column_type(ty: &ColumnType, schema: &Schema) -> String {
+    let base = type_text(&ty.base, schema);
+    match &ty.domain {
+        Some(domain) => format!("{base} as {}", domain.name),
+        None => base,
     }
 }
 

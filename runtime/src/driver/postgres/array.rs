@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::PgInterval;
-use sqlx::postgres::{PgArguments, PgHasArrayType, PgValueRef};
+use sqlx::postgres::{PgArguments, PgHasArrayType, PgTypeInfo, PgTypeKind, PgValueRef};
 use sqlx::types::Json;
 use sqlx::{Arguments, Decode, Encode, Postgres, Type};
 use uuid::Uuid;
@@ -138,8 +138,23 @@ where
     Vec<Option<T>>: Decode<'r, Postgres> + Type<Postgres>,
 {
     use sqlx::ValueRef;
-    if !<Vec<Option<T>>>::compatible(&value.type_info()) {
+    let ty = value.type_info().into_owned();
+    let fits = <Vec<Option<T>>>::compatible(&ty) || under(&ty).is_some_and(|ty| T::compatible(&ty));
+    if !fits {
         return None;
     }
     <Vec<Option<T>>>::decode(value).ok()
+}
+
+/// What the domain is made of whose values an array holds. A single value of a domain is said to be
+/// of what that is made of; an array of them is not.
+fn under(array: &PgTypeInfo) -> Option<PgTypeInfo> {
+    let PgTypeKind::Array(element) = array.kind() else {
+        return None;
+    };
+    let mut ty = element;
+    while let PgTypeKind::Domain(base) = ty.kind() {
+        ty = base;
+    }
+    Some(ty.clone())
 }

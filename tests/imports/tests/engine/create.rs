@@ -93,7 +93,6 @@ fn rest(text: &str) -> String {
     const KINDS: &[&str] = &[
         "AGGREGATE",
         "COLLATION",
-        "DOMAIN",
         "EXTENSION",
         "FUNCTION",
         "OPERATOR",

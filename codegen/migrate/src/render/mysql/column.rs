@@ -53,7 +53,7 @@ fn line(
             format!("{}{default}{on_update}", shared::not_null(column))
         }
     };
-    let collation = shared::collation(column, engine)?;
+    let collation = shared::collation(table, column, engine)?;
     let comment = match &column.comment {
         Some(text) => format!(" COMMENT {}", comment::of_column(engine.dialect(), text)?),
         None => String::new(),

@@ -28,7 +28,7 @@ pub(super) fn render(table: Table<'_>, column: &Column) -> Result<String, Render
             )
         }
     };
-    let collation = shared::collation(column, &Postgres)?;
+    let collation = shared::collation(table, column, &Postgres)?;
     let check = shared::check(&storage);
     Ok(format!("{name} {}{collation}{value}{check}", storage.sql))
 }

@@ -8,6 +8,9 @@ use crate::render::{quote, view};
 pub(super) fn render(comment: &Comment<'_>) -> Result<String, RenderError> {
     let on = match comment.on {
         Commented::Enum(e) => format!("TYPE {}", enumeration::name(e)?),
+        Commented::Domain(of) => {
+            format!("DOMAIN {}", quote::table(Dialect::Postgres, &of.name)?)
+        }
         Commented::Table(table) => {
             let keyword = match &table.view {
                 Some(view) => view::keyword(view, table, Dialect::Postgres)?,

@@ -37,7 +37,7 @@ pub(super) fn render(table: Table<'_>, column: &Column) -> Result<String, Render
             )
         }
     };
-    let collation = shared::collation(column, &Sqlite)?;
+    let collation = shared::collation(table, column, &Sqlite)?;
     Ok(format!(
         "{name} {sql}{collation}{value}{}",
         shared::check(&storage)

@@ -6,7 +6,14 @@ use crate::ddl::cursor::{Cursor, Reading};
 /// Reads what follows `COMMENT ON`.
 pub(super) fn comment(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> {
     let what = c
-        .take_any(&["TABLE", "COLUMN", "TYPE", "VIEW", "MATERIALIZED VIEW"])
+        .take_any(&[
+            "TABLE",
+            "COLUMN",
+            "TYPE",
+            "DOMAIN",
+            "VIEW",
+            "MATERIALIZED VIEW",
+        ])
         .unwrap_or_default();
     let mut path = c.path()?;
     c.expect("IS")?;
@@ -24,9 +31,11 @@ pub(super) fn comment(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading<()> 
         namespace: path.pop().map(|n| n.text),
         name,
     };
-    if what == "TYPE" {
+    if matches!(what, "TYPE" | "DOMAIN") {
         if let Some(at) = catalog.find(&catalog.enums, &owner) {
             catalog.enums[at].comment = text;
+        } else if let Some(at) = catalog.find(&catalog.domains, &owner) {
+            catalog.domains[at].comment = text;
         }
         return Ok(());
     }

@@ -12,11 +12,14 @@ pub(super) fn create_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Readin
     let name = c.table()?;
     c.take("AS");
     let mut domain = Domain {
-        base: sql_type(c)?,
+        namespace: catalog.namespace_of(name.namespace.as_deref()),
+        name: name.name.clone(),
+        base: catalog.placed(sql_type(c)?),
         not_null: false,
         default: None,
         collation: None,
         checks: vec![],
+        comment: None,
     };
     let mut constraint = None;
     while !c.is_done() {
@@ -30,8 +33,7 @@ pub(super) fn create_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Readin
             domain.collation = Some(collation(c)?);
         } else if c.take("CHECK") {
             let expression = c.group()?.expression();
-            let name = constraint.take();
-            domain.checks.push(Check { name, expression });
+            domain.add_check(constraint.take(), expression);
         } else {
             c.skip();
         }
@@ -69,7 +71,15 @@ pub(super) fn alter_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Reading
         } else {
             c.expect("CHECK")?;
             let expression = c.group()?.expression();
-            domain.checks.push(Check { name, expression });
+            domain.add_check(name, expression);
+        }
+    } else if c.take("RENAME CONSTRAINT") {
+        let old = c.name()?.text;
+        c.expect("TO")?;
+        let new = c.name()?;
+        let names = domain.checks.iter_mut().filter_map(|c| c.name.as_mut());
+        for name in names.filter(|name| name.text == old) {
+            name.text.clone_from(&new.text);
         }
     } else if c.take("DROP CONSTRAINT") {
         c.take("IF EXISTS");

@@ -61,6 +61,10 @@ pub(super) fn serials(catalog: &Catalog) -> BTreeSet<String> {
 
 /// The sequence whose next number is the default, where it belongs to the column.
 pub(super) fn serial(column: &Column, table: &Table, catalog: &Catalog) -> Option<String> {
+    // A column of a domain cannot be counted up by itself.
+    if !catalog.domains_of(&column.ty).is_empty() {
+        return None;
+    }
     let default = column.default.as_ref()?;
     let text = default.text.to_lowercase();
     if catalog.dialect != Dialect::Postgres || !text.starts_with("nextval(") {

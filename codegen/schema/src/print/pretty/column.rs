@@ -18,6 +18,7 @@ pub(super) struct Said {
 pub(super) fn column(id: ColumnId, said: Said, model: &Model, schema: &Schema) -> Tree {
     let own = model.column(id);
     let mut rest = column::properties(id, model, schema);
+    inherited(&mut rest, own, schema);
     shorten(&mut rest, own, id, model);
     let (ty, apart) = type_name::of_column(&own.ty, own.nullable, schema);
     let mut map = Entries::default();
@@ -37,6 +38,16 @@ pub(super) fn column(id: ColumnId, said: Said, model: &Model, schema: &Schema) -
     }
     map.append(rest);
     map.only("type").unwrap_or(Tree::Map(map))
+}
+
+/// What a domain says of its columns.
+fn inherited(map: &mut Entries, own: &Column, schema: &Schema) {
+    if schema.inherits_default(own) {
+        map.remove("default");
+    }
+    if schema.inherits_collation(own) {
+        map.remove("collate");
+    }
 }
 
 /// What the key of a model gets without being asked.

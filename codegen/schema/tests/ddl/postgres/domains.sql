@@ -16,3 +16,17 @@ ALTER DOMAIN small_percent DROP NOT NULL;
 ALTER DOMAIN percent DROP CONSTRAINT percent_range;
 ALTER DOMAIN percent RENAME TO share;
 DROP DOMAIN gone CASCADE;
+CREATE DOMAIN billing.amount AS numeric(12,2) CHECK (VALUE >= 0) CHECK (VALUE < 1000000) CONSTRAINT whole CHECK (VALUE = round(VALUE));
+CREATE DOMAIN tags text[] DEFAULT '{}';
+ALTER DOMAIN billing.amount RENAME CONSTRAINT whole TO rounded;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE DOMAIN good_mood AS mood CHECK (VALUE <> 'sad');
+CREATE DOMAIN code AS citext;
+CREATE TABLE invoice (
+    id int PRIMARY KEY,
+    total billing.amount NOT NULL DEFAULT 0,
+    labels tags,
+    mood good_mood,
+    code code
+);
+COMMENT ON DOMAIN billing.amount IS 'What is owed.';

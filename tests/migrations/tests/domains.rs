@@ -1,0 +1,202 @@
+//! Domains: objects on PostgreSQL, and the same of each column elsewhere. Made, changed, made anew,
+//! renamed, dropped, taken back and pulled, with rows in the tables, and the database says after each
+//! step what the schema says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says so by failing"
+)]
+
+use migrations::{apply, create, dialect, pulled, same, schema};
+use ormolu::Database;
+use ormolu_live::{Options, drift, read_as};
+use ormolu_migrate::diff;
+use ormolu_schema::ir::{Dialect, Domain, Schema};
+use testkit::{Engine, TestDatabase};
+
+const BEFORE: &str = "
+domains:
+  email: { type: string(80), checks: [{ name: has_at, sql: \"VALUE LIKE '%@%'\" }, { name: short, sql: length(VALUE) < 70 }] }
+  amount: { type: int, default: 0, comment: In cents. }
+  price: { type: domain(amount), check: VALUE < 1000 }
+models:
+  User:
+    columns:
+      id: { type: bigint, primary_key: true }
+      email: { type: domain(email), unique: true }
+      spent: domain(amount)
+      price: domain(price)?
+      name: string(50)?
+";
+
+const AFTER: &str = "
+domains:
+  mail: { type: string(80), default: a@b, checks: [{ name: with_at, sql: \"VALUE LIKE '%@%'\" }, { name: longer, sql: length(VALUE) > 2 }], renamed_from: email, comment: Where letters go. }
+  amount: { type: bigint, default: 0 }
+  price: { type: domain(amount), check: VALUE < 2000 }
+  label: { type: string(50), not_null: true, default: none, check: length(VALUE) > 1 }
+models:
+  User:
+    columns:
+      id: { type: bigint, primary_key: true }
+      email: { type: domain(mail), unique: true }
+      spent: { type: domain(amount), default: 5 }
+      price: domain(price)?
+      name: domain(label)
+      second: domain(label)
+";
+
+fn there_and_back(engine: Engine, name: &str) {
+    let of = |rest: &str| schema(&format!("ormolu: 1\ndialects: [{name}]\n{rest}"));
+    let (before, after) = (of(BEFORE), of(AFTER));
+    testkit::run(engine, async |test: TestDatabase| {
+        let dialect = dialect(engine);
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &before, dialect).await.unwrap();
+        same(&test, &before, "created").await;
+        let one =
+            |values: &str| format!("INSERT INTO users (id, email, price, name) VALUES ({values})");
+        let rows = [one("1, 'a@b', 999, 'a name'"), one("2, 'c@d', NULL, NULL")];
+        db.execute_script(&[&rows[0], &rows[1]]).await.unwrap();
+        for broken in ["3, 'nowhere', 1, 'x'", "3, 'e@f', 1000, 'x'"] {
+            assert!(
+                db.execute_script(&[&one(broken)]).await.is_err(),
+                "{broken}"
+            );
+        }
+
+        let plan = diff(&before, &after, dialect).unwrap();
+        assert_eq!(plan.irreversible, None);
+        apply(&db, &plan.up, dialect).await.unwrap();
+        same(&test, &after, "up").await;
+        db.execute_script(&[&one("3, 'e@f', 1000, 'third'")])
+            .await
+            .unwrap();
+        for broken in ["4, '@', 1, 'xx'", "4, 'e@g', 1, 'x'", "4, 'e@g', 1, NULL"] {
+            assert!(
+                db.execute_script(&[&one(broken)]).await.is_err(),
+                "{broken}"
+            );
+        }
+        let delete = "DELETE FROM users WHERE id = 3";
+        db.execute_script(&[delete]).await.unwrap();
+
+        apply(&db, &plan.down, dialect).await.unwrap();
+        same(&test, &before, "down").await;
+        assert!(
+            db.execute_script(&[&one("3, 'e@f', 1000, 'x'")])
+                .await
+                .is_err()
+        );
+    });
+}
+
+#[test]
+fn domains_on_sqlite() {
+    there_and_back(Engine::Sqlite, "sqlite");
+}
+
+#[test]
+fn domains_on_postgres() {
+    there_and_back(Engine::Postgres, "postgres");
+}
+
+#[test]
+fn domains_on_mariadb() {
+    there_and_back(Engine::Mariadb, "mysql");
+}
+
+fn by_name(schema: &Schema) -> Vec<(String, usize)> {
+    let of = |of: &Domain| (of.name.dotted(), of.checks.len());
+    let mut all: Vec<_> = schema.domains.iter().map(of).collect();
+    all.sort();
+    all
+}
+
+/// PostgreSQL refuses a new condition of a domain that lists hold; the plan makes the domain anew.
+#[test]
+fn lists_of_a_domain_are_held_against_a_new_condition() {
+    let of = |check: &str| {
+        schema(&format!(
+            "ormolu: 1\ndialects: [postgres]\ndomains:\n  small: {{ type: int{check} }}\nmodels:\n  Box:
+    columns: {{ id: {{ type: bigint, primary_key: true }}, sizes: array<domain(small)>, size: domain(small) }}\n"
+        ))
+    };
+    let (before, after) = (of(""), of(", check: VALUE < 10"));
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &before, Dialect::Postgres).await.unwrap();
+        let row = "INSERT INTO boxes (id, sizes, size) VALUES (1, '{1,9}', 2)";
+        db.execute_script(&[row]).await.unwrap();
+        let plan = diff(&before, &after, Dialect::Postgres).unwrap();
+        apply(&db, &plan.up, Dialect::Postgres).await.unwrap();
+        same(&test, &after, "up").await;
+        let broken = "UPDATE boxes SET sizes = '{10}'";
+        assert!(db.execute_script(&[broken]).await.is_err());
+        apply(&db, &plan.down, Dialect::Postgres).await.unwrap();
+        same(&test, &before, "down").await;
+        db.execute_script(&[broken]).await.unwrap();
+        assert!(apply(&db, &plan.up, Dialect::Postgres).await.is_err());
+    });
+}
+
+/// What somebody made by hand is pulled, what somebody changed is told, and a plan from the database
+/// changes the domain, not its columns.
+#[test]
+fn domains_of_a_database_are_read_and_told() {
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await.unwrap();
+        let make = [
+            "CREATE TYPE mood AS ENUM ('sad', 'ok')",
+            "CREATE DOMAIN zip AS varchar(9) COLLATE \"C\" DEFAULT '0' || '1' CHECK (VALUE LIKE '0%')",
+            "CREATE DOMAIN a_zip AS zip NOT NULL CHECK (length(VALUE) > 1)",
+            "CREATE DOMAIN free AS text",
+            "CREATE SCHEMA other",
+            "CREATE DOMAIN other.good AS mood[] CHECK (VALUE[1] <> 'sad')",
+            "CREATE TABLE places (id int PRIMARY KEY, code zip NOT NULL, next a_zip, codes free[], \
+             moods other.good)",
+            "COMMENT ON DOMAIN zip IS 'A code.'",
+        ];
+        db.execute_script(&make).await.unwrap();
+        let found = pulled(test.url()).await.unwrap();
+        let names = by_name(&found);
+        let expected = [("a_zip", 1), ("free", 0), ("other.good", 1), ("zip", 1)];
+        assert_eq!(names, expected.map(|(name, n)| (name.to_owned(), n)));
+        same(&test, &found, "pulled").await;
+
+        let changed = [
+            "ALTER DOMAIN zip SET DEFAULT '02'",
+            "ALTER DOMAIN zip DROP CONSTRAINT zip_check",
+            "ALTER DOMAIN zip ADD CONSTRAINT zip_other CHECK (VALUE LIKE '0%')",
+            "ALTER DOMAIN a_zip DROP NOT NULL",
+            "COMMENT ON DOMAIN zip IS NULL",
+            "CREATE DOMAIN strange AS int",
+        ];
+        db.execute_script(&changed).await.unwrap();
+        let told = drift(&db, &found, &Options::default()).await.unwrap();
+        let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            ["differs: null a_zip: the schema has not null, the database nothing",]
+        );
+
+        let there = read_as(&db, &found, &Options::default()).await.unwrap();
+        let plan = diff(&there, &found, Dialect::Postgres).unwrap();
+        let steps = plan.up.iter().flat_map(|step| &step.statements);
+        assert!(
+            steps
+                .clone()
+                .all(|sql| !sql.contains("CONSTRAINT \"zip_check\" CHECK")
+                    || sql.starts_with("ALTER DOMAIN"))
+        );
+        apply(&db, &plan.up, Dialect::Postgres).await.unwrap();
+        same(&test, &found, "put right").await;
+        let there = read_as(&db, &found, &Options::default()).await.unwrap();
+        assert!(
+            diff(&there, &found, Dialect::Postgres)
+                .unwrap()
+                .up
+                .is_empty()
+        );
+    });
+}
