@@ -21,6 +21,8 @@ mod lint;
 mod objects;
 #[path = "migrate/rebuild.rs"]
 mod rebuild;
+#[path = "migrate/script.rs"]
+mod script;
 #[path = "migrate/sqlx.rs"]
 mod sqlx;
 #[path = "migrate/tenants.rs"]

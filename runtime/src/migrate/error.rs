@@ -54,6 +54,35 @@ pub enum MigrateError {
         /// Which.
         id: String,
     },
+    /// A script of SQLite with a step that runs again and again.
+    #[error(
+        "migration {id}, {}, line {line}: a script of SQLite cannot repeat a statement until it \
+         changes no row; run the migration with `ormolu migrate {}`, or write it so that it \
+         changes all rows at once, without `repeat`", direction.word(), direction.word()
+    )]
+    Repeats {
+        /// Which.
+        id: String,
+        /// Which file.
+        direction: Direction,
+        /// Where the statement is.
+        line: usize,
+    },
+    /// A file for another program that PostgreSQL would run in one transaction.
+    #[error(
+        "migration {id}, {}, line {line}: the statement runs in no transaction, and PostgreSQL runs \
+         a file that is sent as one text in one; plan it without `--online`, put each such \
+         statement into a migration of its own, or run it with `ormolu migrate {}`",
+        direction.word(), direction.word()
+    )]
+    NotAsOneText {
+        /// Which.
+        id: String,
+        /// Which file.
+        direction: Direction,
+        /// Where the statement is.
+        line: usize,
+    },
     /// Somebody else is at work.
     #[error(
         "{holder} runs migrations on this database; waited {waited:?} for it{}",

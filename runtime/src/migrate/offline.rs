@@ -1,12 +1,14 @@
 //! A way through the history as a script, for those who may not let a program change a database.
 
+mod repeated;
+
 use std::fmt::Write;
 
 use super::error::MigrateError;
 use super::graph::Walk;
 use super::migration::{Direction, Migration};
 use super::runner::{script, stamped};
-use super::script::{Script, Sql, StepOptions};
+use super::script::{Kind, Script, Sql, StepOptions};
 use super::segment::{Mode, Segment, segments};
 use super::table;
 use crate::dialect::Dialect;
@@ -60,7 +62,7 @@ impl Migration {
     /// of its own, and the text, with transactions where it may not.
     ///
     /// # Errors
-    /// As [`Walk::sql`].
+    /// As [`Walk::sql`], and what cannot be sent to PostgreSQL as one text.
     pub fn plain_sql(
         &self,
         direction: Direction,
@@ -76,6 +78,17 @@ impl Migration {
             return Ok((true, out));
         }
         let segments = segments(&script, dialect);
+        // PostgreSQL runs several statements that are sent as one text in one transaction.
+        if dialect == Dialect::Postgres
+            && script.statements.len() > 1
+            && let Some(sql) = alone(&script, &segments)
+        {
+            return Err(MigrateError::NotAsOneText {
+                id: self.id().to_owned(),
+                direction,
+                line: sql.line,
+            });
+        }
         parts(&mut out, &script, segments, None, dialect);
         Ok((false, out))
     }
@@ -91,7 +104,23 @@ fn known(
         let id = migration.id().to_owned();
         return Err(MigrateError::InRust { id });
     }
-    script(migration, direction, dialect)
+    let script = script(migration, direction, dialect)?;
+    let repeats = script.statements.iter().find(|sql| sql.options.repeat);
+    match repeats.filter(|_| dialect == Dialect::Sqlite) {
+        Some(sql) => Err(MigrateError::Repeats {
+            id: migration.id().to_owned(),
+            direction,
+            line: sql.line,
+        }),
+        None => Ok(script),
+    }
+}
+
+/// The first statement that may run in no transaction.
+fn alone<'s>(script: &'s Script, segments: &[Segment]) -> Option<&'s Sql> {
+    let alone = segments.iter().filter(|s| s.mode != Mode::Together);
+    let mut statements = alone.map(|segment| &script.statements[segment.statements.start]);
+    statements.find(|sql| sql.kind() != Kind::Setting)
 }
 
 /// The segments, each in a transaction or without; with the last of them, the record.
@@ -112,15 +141,19 @@ fn parts(
         if together {
             statement(out, begin(dialect));
         }
-        if segment.mode == Mode::Repeat {
-            out.push_str("-- Run this again until it changes no row.\n");
-        }
+        let repeat = segment.mode == Mode::Repeat;
         for sql in &script.statements[segment.statements] {
-            // The client of MySQL ends a statement at each semicolon, also within a body.
-            let is_body = record.is_some() && sql.text.contains(';');
-            match is_body && matches!(dialect, Dialect::Mysql | Dialect::Mariadb) {
-                true => body(out, &sql.text),
-                false => statement(out, &sql.text),
+            let texts = match repeat {
+                true => repeated::repeated(&sql.text, dialect),
+                false => vec![sql.text.clone()],
+            };
+            for text in texts {
+                // The client of MySQL ends a statement at each semicolon, also within a body.
+                let is_body = record.is_some() && text.contains(';');
+                match is_body && matches!(dialect, Dialect::Mysql | Dialect::Mariadb) {
+                    true => body(out, &text),
+                    false => statement(out, &text),
+                }
             }
         }
         if let Some(record) = record.filter(|_| at + 1 == count) {

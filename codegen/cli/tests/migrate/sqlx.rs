@@ -6,6 +6,7 @@ use sqlx::{MySqlPool, PgPool};
 use testkit::{Engine, TestDatabase};
 
 use crate::folder::{Project, column, dialect};
+use crate::script;
 
 /// With a trigger, whose body has statements.
 fn schema(engine: Engine, more: &str) -> String {
@@ -86,4 +87,59 @@ fn sqlx_runs_the_files_on_postgres() {
 #[test]
 fn sqlx_runs_the_files_on_mariadb() {
     testkit::run(Engine::Mariadb, there_and_back);
+}
+
+/// What is filled some rows at a time is filled to the end, also where a file is sent as one text.
+#[test]
+fn sqlx_fills_all_rows_on_mariadb() {
+    testkit::run(Engine::Mariadb, async |database| {
+        let project = Project::on(database.url(), &script::schema(Engine::Mariadb, "mail"));
+        let files = "sql --dialect mariadb --layout sqlx --out plain";
+        project.ok("init");
+        project.ok("diff first");
+        project.ok(files);
+        run(&database, &project, true).await;
+        let db = Database::connect(database.url()).await.unwrap();
+        db.execute_script(&[script::ROWS]).await.unwrap();
+        project.write("schema.yaml", &script::schema(Engine::Mariadb, "email"));
+        project.ok("diff email --expand-contract");
+        project.ok(files);
+        run(&database, &project, true).await;
+        let filled = "SELECT count(*) FROM users WHERE email LIKE 'm%'";
+        assert_eq!(column::<i64>(&db, filled).await, [12_100]);
+    });
+}
+
+/// PostgreSQL makes one transaction of a text, where a statement may not be in one.
+#[test]
+fn what_sqlx_cannot_run_on_postgres_is_refused() {
+    testkit::run(Engine::Postgres, async |database| {
+        let project = Project::on(database.url(), &script::schema(Engine::Postgres, "mail"));
+        let files = "sql --dialect postgres --layout sqlx --out plain";
+        project.ok("init");
+        project.ok("diff first");
+        // One statement is no transaction.
+        let repeat = "-- ormolu:step repeat\nUPDATE users SET mail = 'filled'\n\
+                      WHERE id IN (SELECT id FROM users WHERE mail <> 'filled' LIMIT 5000);\n";
+        project.ok(files);
+        run(&database, &project, true).await;
+        let db = Database::connect(database.url()).await.unwrap();
+        db.execute_script(&[script::ROWS]).await.unwrap();
+        project.migration("fill", repeat, "SELECT 1;\n");
+        project.ok(files);
+        run(&database, &project, true).await;
+        let filled = "SELECT count(*) FROM users WHERE mail = 'filled'";
+        assert_eq!(column::<i64>(&db, filled).await, [12_100]);
+
+        project.write("schema.yaml", &script::schema(Engine::Postgres, "email"));
+        project.ok("diff email --expand-contract");
+        let error = project.fails(files, 1);
+        assert!(
+            error.contains(
+                "the statement runs in no transaction, and PostgreSQL runs a file that is sent as \
+                 one text in one; plan it without `--online`"
+            ),
+            "{error}"
+        );
+    });
 }
