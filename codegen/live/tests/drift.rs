@@ -13,7 +13,7 @@ use ormolu_live::{Options, dialect, drift, read_as};
 use ormolu_migrate::{Plan, create_all, diff};
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{Input, compile};
-use testkit::on_every_engine;
+use testkit::{Engine, TestDatabase, on_every_engine};
 
 const BEHAVIOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/behaviour");
 
@@ -115,4 +115,44 @@ on_every_engine! {
         };
         assert_eq!(drift(&db, &of(BEFORE), &options).await.unwrap(), []);
     }
+}
+
+/// Plans lead from one schema to the other and back, and nothing is left of what was.
+async fn there_and_back(database: TestDatabase, before: &str, after: &str) {
+    let db = Database::connect(database.url()).await.unwrap();
+    create(&db, &of(before)).await;
+    let plan = diff(&of(before), &of(after), dialect(&db)).unwrap();
+    for (steps, schema) in [(&plan.up, after), (&plan.down, before)] {
+        assert_ne!(lines(&db, &of(schema)).await, Vec::<String>::new());
+        for step in steps {
+            let statements: Vec<&str> = step.statements.iter().map(String::as_str).collect();
+            db.execute_script(&statements).await.unwrap();
+        }
+        assert_eq!(lines(&db, &of(schema)).await, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_is_set_at_each_update_on_mariadb() {
+    let before = "ormolu: 1
+dialects: [mysql]
+models:
+  Note:
+    columns:
+      id: { type: bigint, primary_key: true }
+      at: { type: timestamp, default: { db: now } }
+      since: { type: timestamp, default: { db: now }, on_update: { sql: CURRENT_TIMESTAMP(6) } }
+";
+    let after = "ormolu: 1
+dialects: [mysql]
+models:
+  Note:
+    columns:
+      id: { type: bigint, primary_key: true }
+      at: { type: timestamp, default: { db: now }, on_update: { sql: CURRENT_TIMESTAMP(6) } }
+      since: { type: timestamp, default: { db: now } }
+";
+    testkit::run(Engine::Mariadb, |database| {
+        there_and_back(database, before, after)
+    });
 }

@@ -185,6 +185,11 @@ pub(super) trait Engine {
         }
     }
 
+    /// ` ON UPDATE ..` of a column, where the engine has that.
+    fn on_update(&self, _: &Column) -> String {
+        String::new()
+    }
+
     fn drop_index(&self, drop: &DropIndex<'_>) -> Result<String, RenderError> {
         let namespace = drop.table.table.namespace.as_deref();
         let index = quote::qualified(self.dialect(), namespace, &drop.index.name)?;

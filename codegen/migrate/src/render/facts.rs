@@ -18,6 +18,8 @@ pub struct ColumnFacts {
     pub nullable: bool,
     /// The database's own default.
     pub default: String,
+    /// What the database itself sets at each UPDATE.
+    pub on_update: String,
     /// The expression of a generated column.
     pub generated: Option<String>,
     /// How it is counted up.
@@ -51,6 +53,7 @@ impl ColumnFacts {
             out.push(format!("default {}", given(&other.default)));
         }
         for (differs, what) in [
+            (self.on_update != other.on_update, "on update"),
             (self.generated != other.generated, "expression"),
             (self.identity != other.identity, "identity"),
             (self.collation != other.collation, "collation"),
@@ -74,15 +77,16 @@ pub(super) fn of_column(
         Some(text) if engine.keeps_comments() => Some(text.clone()),
         _ => None,
     };
-    let default = match of.generated.is_none() && of.identity.is_none() {
-        true => default::clause(table, of, engine)?,
-        false => String::new(),
+    let (default, on_update) = match of.generated.is_none() && of.identity.is_none() {
+        true => (default::clause(table, of, engine)?, engine.on_update(of)),
+        false => Default::default(),
     };
     Ok(ColumnFacts {
         check: column::check(&storage),
         storage: storage.sql,
         nullable: of.nullable && of.identity.is_none(),
         default,
+        on_update,
         generated: column::generated(table, of, engine)?,
         identity: of.identity.as_ref().map(|i| engine.kept_identity(i)),
         collation: column::collation(table, of, engine)?,

@@ -84,6 +84,10 @@ impl Engine for Mysql {
         table::tail(table, self.dialect)
     }
 
+    fn on_update(&self, column: &Column) -> String {
+        column::on_update(column, self.dialect)
+    }
+
     fn key_columns(
         &self,
         table: Table<'_>,

@@ -119,3 +119,32 @@ fn a_key_that_is_checked_later() {
     assert!(sql.contains("DEFERRABLE INITIALLY DEFERRED"), "{sql}");
     assert!(sql.contains("DROP TABLE \"nodes\""), "{sql}");
 }
+
+/// What the database sets at each UPDATE is a part of the column there.
+#[test]
+fn what_is_set_at_each_update() {
+    let of = |on_update: &str| {
+        schema(&format!(
+            "models:\n  Item:\n    columns:\n      id: {{ type: bigint, primary_key: true }}\n      \
+             at: {{ type: timestamp, default: {{ db: now }}{on_update} }}\n"
+        ))
+    };
+    let said = of(", on_update: { sql: CURRENT_TIMESTAMP(6) }");
+    for dialect in [Dialect::Mysql, Dialect::Mariadb] {
+        let column = "ALTER TABLE `items` MODIFY COLUMN `at` DATETIME(6) NOT NULL DEFAULT";
+        let sql = up(&of(""), &said, dialect);
+        assert!(sql.starts_with(column), "{sql}");
+        assert!(
+            sql.trim().ends_with(" ON UPDATE CURRENT_TIMESTAMP(6);"),
+            "{sql}"
+        );
+        let sql = up(&said, &of(""), dialect);
+        assert!(
+            sql.starts_with(column) && !sql.contains("ON UPDATE"),
+            "{sql}"
+        );
+    }
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        assert_eq!(up(&of(""), &said, dialect), "");
+    }
+}

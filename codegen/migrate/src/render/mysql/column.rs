@@ -1,4 +1,4 @@
-use ormolu_schema::ir::{Column, Identity, SqlDefault};
+use ormolu_schema::ir::{Column, Dialect, Identity, SqlDefault};
 
 use super::{Mysql, comment};
 use crate::error::RenderError;
@@ -49,7 +49,7 @@ fn line(
             generated
         }
         (None, None) => {
-            let on_update = on_update(column, engine);
+            let on_update = engine.on_update(column);
             format!("{}{default}{on_update}", shared::not_null(column))
         }
     };
@@ -66,7 +66,7 @@ fn line(
 
 /// ` ON UPDATE ..`, where the schema says the moment as SQL. Anything else is done by the runtime's
 /// statements: MySQL has no other.
-fn on_update(column: &Column, engine: &Mysql) -> String {
+pub(super) fn on_update(column: &Column, dialect: Dialect) -> String {
     const MOMENTS: [&str; 3] = ["current_timestamp", "localtime", "now("];
     let Some(SqlDefault::Expression(sql)) = &column.on_update else {
         return String::new();
@@ -75,7 +75,7 @@ fn on_update(column: &Column, engine: &Mysql) -> String {
         let sql = sql.to_ascii_lowercase();
         MOMENTS.iter().any(|moment| sql.starts_with(moment))
     };
-    let sql = sql.get(engine.dialect()).filter(is_moment);
+    let sql = sql.get(dialect).filter(is_moment);
     sql.map_or_else(String::new, |sql| format!(" ON UPDATE {sql}"))
 }
 
