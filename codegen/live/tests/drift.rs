@@ -13,7 +13,7 @@ use ormolu_live::{Options, dialect, drift, read_as};
 use ormolu_migrate::{Plan, create_all, diff};
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{Input, compile};
-use testkit::{Engine, TestDatabase, on_every_engine};
+use testkit::{Engine, on_every_engine};
 
 const BEHAVIOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/behaviour");
 
@@ -118,17 +118,16 @@ on_every_engine! {
 }
 
 /// Plans lead from one schema to the other and back, and nothing is left of what was.
-async fn there_and_back(database: TestDatabase, before: &str, after: &str) {
-    let db = Database::connect(database.url()).await.unwrap();
-    create(&db, &of(before)).await;
-    let plan = diff(&of(before), &of(after), dialect(&db)).unwrap();
+async fn there_and_back(db: &Database, before: &str, after: &str) {
+    create(db, &of(before)).await;
+    let plan = diff(&of(before), &of(after), dialect(db)).unwrap();
     for (steps, schema) in [(&plan.up, after), (&plan.down, before)] {
-        assert_ne!(lines(&db, &of(schema)).await, Vec::<String>::new());
+        assert_ne!(lines(db, &of(schema)).await, Vec::<String>::new());
         for step in steps {
             let statements: Vec<&str> = step.statements.iter().map(String::as_str).collect();
             db.execute_script(&statements).await.unwrap();
         }
-        assert_eq!(lines(&db, &of(schema)).await, Vec::<String>::new());
+        assert_eq!(lines(db, &of(schema)).await, Vec::<String>::new());
     }
 }
 
@@ -152,7 +151,50 @@ models:
       at: { type: timestamp, default: { db: now }, on_update: { sql: CURRENT_TIMESTAMP(6) } }
       since: { type: timestamp, default: { db: now } }
 ";
-    testkit::run(Engine::Mariadb, |database| {
-        there_and_back(database, before, after)
+    testkit::run(Engine::Mariadb, |database| async move {
+        let db = Database::connect(database.url()).await.unwrap();
+        there_and_back(&db, before, after).await;
+    });
+}
+
+/// Texts are of the character set that their table has, and what nobody says is as usual.
+#[test]
+fn options_of_tables_on_mariadb() {
+    let shop = |options: &str| {
+        format!(
+            "ormolu: 1
+dialects: [mysql]
+enums:
+  Level: [low, high]
+models:
+  Word:
+    options: {{ mysql: {{ {options} }} }}
+    columns:
+      text: {{ type: string(50), primary_key: true }}
+      code: {{ type: string(10), collate: ascii_bin }}
+      level: Level
+      data: json?
+      short: {{ type: string(3)?, generated: {{ sql: \"left(text, 3)\" }} }}
+    checks: [text <> 'x']
+  Use:
+    options: {{ mysql: {{ {options} }} }}
+    columns:
+      id: {{ type: bigint, primary_key: true }}
+      word: {{ references: Word, type: string(50) }}
+"
+        )
+    };
+    let before = shop("charset: latin1, row_format: redundant, max_rows: 100");
+    let after = shop("collate: utf8mb4_unicode_ci, stats_persistent: 1");
+    testkit::run(Engine::Mariadb, |database| async move {
+        let db = Database::connect(database.url()).await.unwrap();
+        there_and_back(&db, &before, &after).await;
+        let changed = "ALTER TABLE words MAX_ROWS = 200";
+        db.execute_script(&[changed]).await.unwrap();
+        let told = ["differs: option words.MAX_ROWS: the schema has 100, the database 200"];
+        assert_eq!(lines(&db, &of(&before)).await, told);
+        let plan = plan(&db, &of(&before)).await;
+        let statements: Vec<&String> = plan.up.iter().flat_map(|step| &step.statements).collect();
+        assert_eq!(statements, ["ALTER TABLE `words` MAX_ROWS=100"]);
     });
 }

@@ -246,6 +246,18 @@ impl Of<'_> {
     fn keys(&self, schema: &Schema, found: &Model, table: &mut Model) {
         if !self.differs_in(Kind::Option) {
             table.options.clone_from(&self.model.options);
+        } else {
+            // MySQL prints more than anybody said.
+            let found = std::mem::take(&mut table.options.mysql);
+            let said = self.model.options.mysql.iter();
+            let of = said.filter_map(|(key, said)| {
+                let value = match self.differs(Kind::Option, key) {
+                    true => found.get(key)?,
+                    false => said,
+                };
+                Some((key.clone(), value.clone()))
+            });
+            table.options.mysql = of.collect();
         }
         let key = &self.model.primary_key;
         let columns = self.ids(&key.columns, table);

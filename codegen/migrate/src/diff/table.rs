@@ -97,7 +97,7 @@ impl<'s> Columns<'s> {
         if !from.check.is_empty() && from.check == to.check && check_name != new_check {
             self.storage_checks.push((check_name.clone(), new_check));
         }
-        let changes_type = from.storage != to.storage || from.collation != to.collation;
+        let changes_type = from.changes_type(&to);
         let values = self.values(new, names);
         let mut using = None;
         // In SQLite types that share a storage do not share the form of what is stored.

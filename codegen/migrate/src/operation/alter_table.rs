@@ -85,7 +85,7 @@ impl AlterColumn<'_> {
     /// Whether the type is another one.
     #[must_use]
     pub fn changes_type(&self) -> bool {
-        self.from.storage != self.to.storage || self.from.collation != self.to.collation
+        self.from.changes_type(&self.to)
     }
 }
 

@@ -185,6 +185,16 @@ pub(super) trait Engine {
         }
     }
 
+    /// What a text that says no collation has from its table.
+    fn inherited_collation(
+        &self,
+        _: Table<'_>,
+        _: &Column,
+        _: &str,
+    ) -> Result<String, RenderError> {
+        Ok(String::new())
+    }
+
     /// ` ON UPDATE ..` of a column, where the engine has that.
     fn on_update(&self, _: &Column) -> String {
         String::new()

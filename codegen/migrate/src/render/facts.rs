@@ -26,6 +26,8 @@ pub struct ColumnFacts {
     pub identity: Option<Identity>,
     /// The collation.
     pub collation: String,
+    /// What it has from its table instead.
+    pub inherited_collation: String,
     /// The comment, where the catalog keeps it.
     pub comment: Option<String>,
 }
@@ -56,7 +58,7 @@ impl ColumnFacts {
             (self.on_update != other.on_update, "on update"),
             (self.generated != other.generated, "expression"),
             (self.identity != other.identity, "identity"),
-            (self.collation != other.collation, "collation"),
+            (self.has_other_collation(other), "collation"),
             (self.comment != other.comment, "comment"),
         ] {
             if differs {
@@ -64,6 +66,16 @@ impl ColumnFacts {
             }
         }
         out
+    }
+
+    /// Whether values are of another type, or sort otherwise.
+    pub(crate) fn changes_type(&self, other: &ColumnFacts) -> bool {
+        self.storage != other.storage || self.has_other_collation(other)
+    }
+
+    fn has_other_collation(&self, other: &ColumnFacts) -> bool {
+        let (a, b) = (&self.inherited_collation, &other.inherited_collation);
+        self.collation != other.collation || (a != b && !a.is_empty() && !b.is_empty())
     }
 }
 
@@ -83,6 +95,7 @@ pub(super) fn of_column(
     };
     Ok(ColumnFacts {
         check: column::check(&storage),
+        inherited_collation: engine.inherited_collation(table, of, &storage.sql)?,
         storage: storage.sql,
         nullable: of.nullable && of.identity.is_none(),
         default,

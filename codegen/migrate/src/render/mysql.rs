@@ -84,6 +84,15 @@ impl Engine for Mysql {
         table::tail(table, self.dialect)
     }
 
+    fn inherited_collation(
+        &self,
+        table: Table<'_>,
+        column: &Column,
+        storage: &str,
+    ) -> Result<String, RenderError> {
+        table::inherited(table, column, storage, self.dialect)
+    }
+
     fn on_update(&self, column: &Column) -> String {
         column::on_update(column, self.dialect)
     }
