@@ -14,7 +14,8 @@ mod types;
 
 use ormolu::Database;
 use ormolu_migrate::create_all;
-use ormolu_schema::ir::{Dialect, Schema};
+use ormolu_migrate::pass::Ignored;
+use ormolu_schema::ir::{Dialect, Schema, TableName};
 use ormolu_schema::{Input, Outcome, compile};
 
 pub use difference::{Difference, DifferenceKind};
@@ -59,6 +60,9 @@ pub async fn drift(
     let mut options = options.clone();
     if dialect == Dialect::Postgres && options.namespaces.is_empty() {
         options.namespaces = namespaces(schema);
+    }
+    if dialect.family() == Dialect::Mysql {
+        in_one_database(schema, &options.ignored())?;
     }
     let found = understood(read_with(db, &options, true).await?)?;
     let expected = understood(expected(schema, dialect)?)?;
@@ -113,6 +117,22 @@ fn namespaces(schema: &Schema) -> Vec<String> {
         }
     }
     names
+}
+
+/// Refuses tables of databases that MySQL and MariaDB are not asked about.
+fn in_one_database(schema: &Schema, ignored: &Ignored) -> Result<(), Error> {
+    for model in &schema.models {
+        let TableName { namespace, name } = &model.table;
+        if let Some(namespace) = namespace
+            && !ignored.covers(Some(namespace), name)
+        {
+            return Err(Error::OtherDatabase {
+                namespace: namespace.clone(),
+                table: name.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The schema as it comes back from an engine that prints what it was told.

@@ -23,6 +23,18 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
+    /// MySQL and MariaDB: a table of the schema is in a database that is not read.
+    #[error(
+        "table `{namespace}.{table}`: only the database that the URL names is read, and \
+         `{namespace}` is another one; leave its tables out, as `--ignore '{namespace}.*'` does, \
+         and compare them with a schema of their own by the URL of theirs"
+    )]
+    OtherDatabase {
+        /// The database.
+        namespace: String,
+        /// The table.
+        table: String,
+    },
     /// The engine cannot hold something of the schema that it is compared with.
     #[error(transparent)]
     Schema(#[from] ormolu_migrate::RenderError),

@@ -198,3 +198,36 @@ models:
         assert_eq!(statements, ["ALTER TABLE `words` MAX_ROWS=100"]);
     });
 }
+
+/// A namespace is another database there, which is not read.
+#[test]
+fn tables_of_another_database_on_mariadb() {
+    let both = "ormolu: 1
+dialects: [mysql]
+models:
+  Note: { columns: { id: { type: bigint, primary_key: true } } }
+  Invoice:
+    namespace: ormolu_billing
+    columns: { id: { type: bigint, primary_key: true } }
+";
+    testkit::run(Engine::Mariadb, |database| async move {
+        let db = Database::connect(database.url()).await.unwrap();
+        let note = "CREATE TABLE notes (id BIGINT AUTO_INCREMENT PRIMARY KEY)";
+        db.execute_script(&[note]).await.unwrap();
+        let refused = drift(&db, &of(both), &Options::default())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "table `ormolu_billing.invoices`: only the database that the URL names is read, and \
+             `ormolu_billing` is another one; leave its tables out, as `--ignore \
+             'ormolu_billing.*'` does, and compare them with a schema of their own by the URL of \
+             theirs"
+        );
+        let options = Options {
+            except: vec!["ormolu_billing.*".to_owned()],
+            ..Options::default()
+        };
+        assert_eq!(drift(&db, &of(both), &options).await.unwrap(), []);
+    });
+}
