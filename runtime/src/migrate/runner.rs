@@ -2,9 +2,9 @@
 
 mod journal;
 mod own;
+mod parts;
 mod run;
 mod squashed;
-mod triggers;
 mod verify;
 
 use std::fmt;

@@ -1,5 +1,5 @@
-//! What hangs on a table of SQLite outlives that the table is made anew: its triggers, those of others
-//! that name it, views, and the counter of its keys.
+//! What hangs on a table of SQLite outlives that the table is made anew: its triggers and indexes, triggers
+//! of others that name it, views, and the counter of its keys.
 
 use ormolu::{Access, Database};
 
@@ -15,6 +15,7 @@ models:
     columns:
       id: {{ type: bigint, primary_key: true }}
       title: {title}
+      stars: {{ type: int, default: 0, index: true }}
   Log:
     columns:
       id: {{ type: bigint, primary_key: true }}
@@ -35,6 +36,7 @@ const BY_HAND: &[&str] = &[
         UPDATE notes SET title = 'without log' WHERE title = old.text;
      END",
     "CREATE VIEW titles AS SELECT title FROM notes",
+    "CREATE UNIQUE INDEX note_titles ON notes (lower(title)) WHERE title <> ''",
 ];
 
 const ROWS: &[&str] = &[
@@ -56,7 +58,7 @@ async fn texts(db: &Database, sql: &str) -> Vec<String> {
 }
 
 async fn by_hand(db: &Database) -> Vec<String> {
-    let sql = "SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name";
+    let sql = "SELECT sql FROM sqlite_schema WHERE type <> 'table' AND sql <> '' ORDER BY name";
     texts(db, sql).await
 }
 
@@ -69,7 +71,7 @@ fn triggers_views_and_the_counter_outlive_it() {
         db.execute_script(BY_HAND).await.unwrap();
         db.execute_script(ROWS).await.unwrap();
         let before = by_hand(&db).await;
-        assert_eq!(before.len(), 4);
+        assert_eq!(before.len(), 6);
         for way in ["up", "down -1", "up"] {
             project.ok(way);
             assert_eq!(by_hand(&db).await, before, "{way}");
@@ -84,7 +86,9 @@ fn triggers_views_and_the_counter_outlive_it() {
         let expected = ["added; 1", "added; 2", "added; 3", "gone 3", "added; 4"];
         assert_eq!(logs, expected);
         assert_eq!(texts(&db, "SELECT title FROM titles").await.len(), 3);
-        db.execute_script(&["DROP VIEW titles"]).await.unwrap();
+        db.execute_script(&["DROP VIEW titles", "DROP INDEX note_titles"])
+            .await
+            .unwrap();
         project.ok("check --db");
     });
 }
@@ -104,7 +108,7 @@ fn a_script_does_not_lose_a_trigger_silently() {
         let before = by_hand(&db).await;
         let mut connection = db.connection(Access::Write).await.unwrap();
         let refused = connection.execute_script(&[&second]).await.unwrap_err();
-        let told = "every trigger of notes is there again";
+        let told = "every index and trigger of notes is there again";
         assert!(refused.to_string().contains(told), "{refused}");
         connection.execute_script(&["ROLLBACK"]).await.unwrap();
         drop(connection);
@@ -112,9 +116,12 @@ fn a_script_does_not_lose_a_trigger_silently() {
         let keys = texts(&db, "SELECT group_concat(id) FROM notes").await;
         assert_eq!(keys, ["1,2"]);
         // Whoever drops them says so, and may make them again.
-        db.execute_script(&["DROP TRIGGER note_added", "DROP TRIGGER \"Note's end\""])
-            .await
-            .unwrap();
+        let drops = [
+            "DROP TRIGGER note_added",
+            "DROP TRIGGER \"Note's end\"",
+            "DROP INDEX note_titles",
+        ];
+        db.execute_script(&drops).await.unwrap();
         db.execute_script(&[&second]).await.unwrap();
         project.ok("status --check");
     });

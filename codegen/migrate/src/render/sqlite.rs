@@ -10,9 +10,9 @@ mod column;
 mod constant;
 mod history;
 mod index;
+mod parts;
 mod rebuild;
 mod table;
-mod triggers;
 mod types;
 
 use ormolu_schema::ir::{Column, ColumnId, ColumnType, Dialect, Model, PrimaryKey, Schema, Type};

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::Interrupted;
 use super::journal::{Journal, done_checksum};
 use super::own::OwnConnection;
-use super::{triggers, verify};
+use super::{parts, verify};
 use crate::dialect::Dialect;
 use crate::driver::BeginMode;
 use crate::error::Error;
@@ -138,7 +138,7 @@ impl Run<'_> {
         for at in segment.statements.clone() {
             self.tell(script, at);
             let sql = &script.statements[at];
-            let mut done = triggers::make_again(self.connection, sql).await;
+            let mut done = parts::make_again(self.connection, sql).await;
             if done.is_ok() {
                 done = self.connection.execute_script(&[&sql.text]).await;
             }

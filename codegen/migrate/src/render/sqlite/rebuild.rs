@@ -5,7 +5,7 @@
 
 use ormolu_schema::ir::Dialect;
 
-use super::{Sqlite, triggers};
+use super::{Sqlite, parts};
 use crate::error::RenderError;
 use crate::operation::{CreateTable, RebuildTable};
 use crate::render::{create_table, quote};
@@ -32,13 +32,13 @@ pub(in crate::render) fn render(rebuild: &RebuildTable<'_>) -> Result<Vec<String
         ));
     }
     out.extend(counter(rebuild)?);
-    out.extend(triggers::remember(after)?);
+    out.extend(parts::remember(rebuild)?);
     out.push(format!("DROP TABLE {name}"));
     // With it, what else names the table is neither read nor changed.
     out.push("PRAGMA legacy_alter_table = ON".to_owned());
     out.push(format!("ALTER TABLE {new} RENAME TO {name}"));
     out.push("PRAGMA legacy_alter_table = OFF".to_owned());
-    out.extend(triggers::expect());
+    out.extend(parts::expect());
     Ok(out)
 }
 
