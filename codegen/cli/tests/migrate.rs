@@ -19,6 +19,8 @@ mod interrupted;
 mod lint;
 #[path = "migrate/objects.rs"]
 mod objects;
+#[path = "migrate/online.rs"]
+mod online;
 #[path = "migrate/rebuild.rs"]
 mod rebuild;
 #[path = "migrate/script.rs"]

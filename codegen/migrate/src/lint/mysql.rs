@@ -1,7 +1,7 @@
 //! MySQL and MariaDB.
 
 use super::case::{Case, Hit};
-use super::rule::Check::{Any, File};
+use super::rule::Check::{Any, File, Old};
 use super::rule::Severity::{Note, Warning};
 use super::rule::{MYSQL, Rule};
 use super::statement::{Clause, Statement, What, begins};
@@ -17,6 +17,17 @@ pub(super) const RULES: &[Rule] = &[
             "tables and rows change in one file",
             "each DDL statement commits, so an error leaves the first half",
             "a migration for the tables and one for the rows",
+        ],
+    ),
+    Rule::new(
+        "mysql-constraint-copies",
+        Warning,
+        MYSQL,
+        Old(constraint),
+        [
+            "a foreign key or a check on a table with rows",
+            "the table is copied, and writes wait",
+            "a time when few write, or a program that copies the table while others write",
         ],
     ),
     Rule::new(
@@ -83,6 +94,21 @@ fn mixed(case: &Case<'_>) -> Vec<Hit> {
         )],
         None => Vec::new(),
     }
+}
+
+/// A foreign key is added in place only while none is checked; a check never is.
+fn constraint(_: &Case<'_>, statement: &Statement, clause: &Clause) -> Option<String> {
+    let what = match clause.begins("check") {
+        true => "check",
+        false => "foreign key",
+    };
+    let adds = clause.what == What::AddConstraint && clause.begins(what);
+    // Where that cannot be, the engine refuses it.
+    let in_place = says(statement, &["algorithm"], &["inplace", "nocopy", "instant"]);
+    (adds && !in_place).then(|| {
+        let called = clause.called(what);
+        format!("`{}` is copied for {called}, and writes wait", clause.table)
+    })
 }
 
 fn prefix(_: &Case<'_>, statement: &Statement, clause: &Clause) -> Option<String> {

@@ -20,7 +20,10 @@ pub(super) fn render(
     let table = |table: &Table<'_>| quote::table(dialect, &table.model().table);
     Ok(match online {
         Online::LockTimeout if postgres => vec!["SET lock_timeout = '5s'".to_owned()],
-        Online::LockTimeout => vec!["SET SESSION lock_wait_timeout = 5".to_owned()],
+        // The one is for tables, the other for rows.
+        Online::LockTimeout => vec![
+            "SET SESSION lock_wait_timeout = 5, SESSION innodb_lock_wait_timeout = 5".to_owned(),
+        ],
         Online::CreateIndex(create) => {
             let sql = index::render(create, engine)?;
             sql.map(|sql| created(&sql, postgres)).into_iter().collect()
