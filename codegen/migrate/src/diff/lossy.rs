@@ -84,7 +84,7 @@ impl Costs {
 
     fn left_over(&mut self, index: &str) {
         self.notes.push(format!(
-            "where it fails, the index `{index}` is left without use: drop it and begin again"
+            "where it fails, the index `{index}` is left without use; `up` builds it again"
         ));
     }
 
@@ -159,8 +159,12 @@ impl Costs {
     fn gone_values<'v>(&mut self, values: impl Iterator<Item = &'v str>) {
         let values: Vec<String> = values.map(|value| format!("`{value}`")).collect();
         if !values.is_empty() {
-            self.notes
-                .push(format!("fails where a row holds {}", values.join(" or ")));
+            self.notes.push(format!(
+                "fails where a row holds {}: give such rows another value first, in a migration of \
+                 its own (`ormolu migrate new`), or say `renamed_from` at the new value that takes \
+                 its place",
+                values.join(" or ")
+            ));
         }
     }
 }

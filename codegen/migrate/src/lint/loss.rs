@@ -57,6 +57,18 @@ pub(super) const RULES: &[Rule] = &[
     )
     .up(),
     Rule::new(
+        "drop-sequence",
+        Warning,
+        SERVERS,
+        Any(drop_sequence),
+        [
+            "`DROP SEQUENCE`",
+            "how far it has counted is gone, and one made again gives the same numbers again",
+            "take it out of the program first; drop it in a later release",
+        ],
+    )
+    .up(),
+    Rule::new(
         "cascade-drop",
         Warning,
         POSTGRES,
@@ -210,12 +222,22 @@ fn drop_schema(_: &Case<'_>, statement: &Statement, _: &Clause) -> Option<String
 
 fn drop_type(_: &Case<'_>, statement: &Statement, _: &Clause) -> Option<String> {
     let tokens = &statement.tokens;
-    (begins(tokens, "drop type") || begins(tokens, "drop domain")).then(|| {
-        let is = |token: &&Token| !token.is("if") && !token.is("exists");
-        let name = tokens.iter().skip(2).find(is);
-        let name = name.map_or("", |token| token.text.as_str());
-        format!("type `{name}` is gone for programs that run")
-    })
+    let name = dropped(tokens);
+    (begins(tokens, "drop type") || begins(tokens, "drop domain"))
+        .then(|| format!("type `{name}` is gone for programs that run"))
+}
+
+fn drop_sequence(_: &Case<'_>, statement: &Statement, _: &Clause) -> Option<String> {
+    let name = dropped(&statement.tokens);
+    begins(&statement.tokens, "drop sequence")
+        .then(|| format!("how far `{name}` has counted is lost"))
+}
+
+/// The name behind `DROP TYPE` and the like.
+fn dropped(tokens: &[Token]) -> &str {
+    let is = |token: &&Token| !token.is("if") && !token.is("exists");
+    let name = tokens.iter().skip(2).find(is);
+    name.map_or("", |token| token.text.as_str())
 }
 
 fn cascade(_: &Case<'_>, statement: &Statement, clause: &Clause) -> Option<String> {

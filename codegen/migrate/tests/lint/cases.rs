@@ -105,6 +105,8 @@ const CASES: &[Case] = &[
     ("mysql-constraint-copies", Mysql, "ALTER TABLE users ADD CONSTRAINT c CHECK (age > 0)",
         "ALTER TABLE users ADD CONSTRAINT c CHECK (age > 0), ALGORITHM=INPLACE, LOCK=NONE"),
     ("drop-type", Postgres, "DROP TYPE level", "ALTER TYPE level RENAME TO grade"),
+    ("drop-sequence", Postgres, "DROP SEQUENCE IF EXISTS order_no", "ALTER SEQUENCE order_no RESTART"),
+    ("drop-sequence", Dialect::Mariadb, "DROP SEQUENCE order_no", "ALTER SEQUENCE order_no RESTART"),
     ("cascade-drop", Postgres, "DROP VIEW v CASCADE", "DROP VIEW v"),
     ("cascade-drop", Postgres, "ALTER TABLE users DROP COLUMN age CASCADE",
         "ALTER TABLE users ADD FOREIGN KEY (age) REFERENCES t (id) ON DELETE CASCADE"),
