@@ -7,6 +7,8 @@ mod embedded;
 mod gate;
 #[path = "migrations/graph.rs"]
 mod graph;
+#[path = "migrations/interrupted.rs"]
+mod interrupted;
 #[path = "migrations/lock.rs"]
 mod lock;
 #[path = "migrations/rebuilds.rs"]

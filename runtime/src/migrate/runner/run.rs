@@ -17,7 +17,7 @@ use crate::migrate::lock::Lock;
 use crate::migrate::migration::{Direction, Migration};
 use crate::migrate::script::{Kind, Script, Sql, without_comments};
 use crate::migrate::segment::{Mode, Segment, segments};
-use crate::migrate::table::{Row, fetch};
+use crate::migrate::table::{Row, State, fetch};
 use crate::migrate::work::{Batch, MigrationContext, Work};
 use crate::statement::Statement;
 
@@ -41,6 +41,10 @@ impl Run<'_> {
         }
         let started = Instant::now();
         self.resume(&script, &mut journal).await?;
+        // The statement under way was the last, and is done.
+        if journal.row.state == State::Applied {
+            return Ok(());
+        }
         for segment in segments(&script, dialect) {
             let from = segment.statements.start.max(journal.row.done);
             if from >= segment.statements.end {
