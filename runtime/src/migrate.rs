@@ -29,6 +29,7 @@ mod script;
 mod segment;
 mod split;
 mod status;
+mod subject;
 mod table;
 mod work;
 

@@ -109,19 +109,26 @@ impl Run<'_> {
                 Ok(false)
             }
             (None, Kind::Structure) => {
-                if let Some(is_whole) = concurrent::is_built(self.connection, sql).await? {
-                    return Ok(is_whole);
+                if let Some(is_done) = concurrent::is_done(self.connection, sql).await? {
+                    return Ok(is_done);
                 }
-                let now = catalog::mark(self.connection).await?;
-                Ok(journal.row.begun.as_deref() != Some(&now))
+                match catalog::mark(self.connection, sql).await? {
+                    Some(now) => Ok(journal.row.begun.as_deref() != Some(&now)),
+                    None => Err(self.unseen(sql, at)),
+                }
             }
-            (None, Kind::Unknown) => Err(MigrateError::Interrupted {
-                id: self.migration.id().to_owned(),
-                direction: self.direction,
-                line: sql.line,
-                nth: at + 1,
-                statement: brief(&sql.text),
-            }),
+            (None, Kind::Unknown) => Err(self.unseen(sql, at)),
+        }
+    }
+
+    /// Nothing shows whether a statement is done.
+    fn unseen(&self, sql: &Sql, at: usize) -> MigrateError {
+        MigrateError::Interrupted {
+            id: self.migration.id().to_owned(),
+            direction: self.direction,
+            line: sql.line,
+            nth: at + 1,
+            statement: brief(&sql.text),
         }
     }
 
@@ -191,10 +198,10 @@ impl Run<'_> {
         self.tell(script, at);
         concurrent::drop_leftover(self.connection, sql).await?;
         let mark = match sql.kind() {
-            Kind::Structure => catalog::mark(self.connection).await?,
-            _ => "begun".to_owned(),
+            Kind::Structure => catalog::mark(self.connection, sql).await?,
+            _ => None,
         };
-        journal.row.begun = Some(mark);
+        journal.row.begun = Some(mark.unwrap_or_else(|| "begun".to_owned()));
         if at == 0 {
             journal.row.checksum = done_checksum(script, 0);
         }
