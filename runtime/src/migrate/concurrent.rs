@@ -51,10 +51,14 @@ fn is_built_by(sql: &Sql) -> bool {
 /// The schema of an index, and whether it is valid.
 async fn find(connection: &mut Connection, index: &Subject) -> Result<Option<(String, bool)>> {
     let name = literal(&index.name, Dialect::Postgres);
+    let schemas = match &index.schema {
+        Some(schema) => format!("ARRAY[{}]::name[]", literal(schema, Dialect::Postgres)),
+        None => "current_schemas(false)".to_owned(),
+    };
     let sql = format!(
         "SELECT n.nspname::text, i.indisvalid FROM pg_index i \
          JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
-         WHERE c.relname = {name} AND n.nspname = ANY (current_schemas(false))"
+         WHERE c.relname = {name} AND n.nspname = ANY ({schemas})"
     );
     Ok(fetch(connection, sql).await?.pop())
 }

@@ -63,7 +63,7 @@ const SQLITE: [[&str; 2]; 2] = [
     ],
 ];
 
-const POSTGRES: [[&str; 2]; 14] = [
+const POSTGRES: [[&str; 2]; 16] = [
     ["CREATE INDEX i ON a (n)", "DROP INDEX i"],
     ["DROP INDEX j", "CREATE INDEX j ON t (id)"],
     [
@@ -73,6 +73,14 @@ const POSTGRES: [[&str; 2]; 14] = [
     [
         "DROP INDEX CONCURRENTLY j",
         "CREATE INDEX CONCURRENTLY j ON t (id)",
+    ],
+    [
+        "CREATE INDEX CONCURRENTLY i ON billing.a (id)",
+        "DROP INDEX CONCURRENTLY billing.i",
+    ],
+    [
+        "DROP INDEX CONCURRENTLY billing.j",
+        "CREATE INDEX CONCURRENTLY j ON billing.a (id)",
     ],
     [
         "ALTER TABLE a ADD CONSTRAINT k CHECK (n > 0) NOT VALID",
@@ -155,6 +163,7 @@ async fn prepare(db: &Database) -> Done {
             "CREATE DOMAIN whole AS integer",
             "CREATE SCHEMA billing",
             "CREATE TABLE billing.a (id integer)",
+            "CREATE INDEX j ON billing.a (id)",
             "CREATE TABLE parted (id integer) PARTITION BY LIST (id)",
             "CREATE TABLE part (id integer)",
         ],
@@ -284,9 +293,45 @@ fn an_index_that_is_half_dropped_is_dropped() {
             ])
             .await?;
             runner.up("head").await?;
-            let left =
-                super::count(&db, "SELECT count(*) FROM pg_class WHERE relname = 'j'").await?;
+            let left = super::count(
+                &db,
+                "SELECT count(*) FROM pg_class WHERE oid = to_regclass('public.j')",
+            )
+            .await?;
             assert_eq!(left, 0);
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn what_is_left_of_an_index_in_another_schema_is_dropped() {
+    testkit::run(
+        testkit::Engine::Postgres,
+        async |database: testkit::TestDatabase| -> Done {
+            let db = Database::connect(database.url()).await?;
+            prepare(&db).await?;
+            // As a build that failed leaves it; one of the same name elsewhere is none of its business.
+            let invalid = "UPDATE pg_index SET indisvalid = false WHERE indexrelid = ";
+            db.execute_script(&[
+                "CREATE INDEX i ON billing.a (id)",
+                &format!("{invalid} 'billing.i'::regclass"),
+                "CREATE INDEX i ON a (n)",
+                &format!("{invalid} 'public.i'::regclass"),
+            ])
+            .await?;
+            let up = "-- ormolu:step transaction=false\nCREATE INDEX CONCURRENTLY i ON \"billing\".\"a\" (id);";
+            let migrations = Migrations::new([migration("m1", &[], up, "")]);
+            migrations.run(&db).await?;
+            let valid = "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid = ";
+            assert_eq!(
+                super::count(&db, &format!("{valid} 'billing.i'::regclass")).await?,
+                1
+            );
+            assert_eq!(
+                super::count(&db, &format!("{valid} 'public.i'::regclass")).await?,
+                0
+            );
             Ok(())
         },
     );
