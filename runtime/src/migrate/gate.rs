@@ -1,10 +1,10 @@
 use super::error::MigrateError;
-use super::table::{self, State};
+use super::table::{self, Row, State};
 use crate::driver::{Access, Database};
 
 impl Database {
-    /// Makes sure that the database has the schema that the program was made for: that of its
-    /// last migration. `schema::HASH` of the models is its hash.
+    /// Makes sure that the database has the schema that the program was made for: that of the last
+    /// of its migrations which says one. `schema::HASH` of the models is its hash.
     ///
     /// ```ignore
     /// db.require_schema(models::schema::HASH).await?;
@@ -17,12 +17,14 @@ impl Database {
         let rows = table::read(&mut connection).await?;
         let found = match rows.iter().find(|row| row.state != State::Applied) {
             Some(row) => format!("one half-way in {}", row.id),
-            None => match rows.last().map(|row| (&row.schema_hash, &row.id)) {
+            None => match rows.iter().rev().find_map(said) {
                 // Between two migrations that belong together, programs of several schemas run.
-                Some((Some(found), _)) if found.split(' ').any(|one| one == hash) => return Ok(()),
-                Some((Some(found), id)) => format!("{}, of {id}", found.replace(' ', " or ")),
-                Some((None, id)) => format!("that of {id}, which has no hash"),
-                None => "no migrations".to_owned(),
+                Some((_, found)) if found.split(' ').any(|one| one == hash) => return Ok(()),
+                Some((id, found)) => format!("{}, of {id}", found.replace(' ', " or ")),
+                None if rows.is_empty() => "no migrations".to_owned(),
+                None => "none that is known: no migration there says the hash of one, and \
+                         `ormolu migrate diff --record` writes one that does"
+                    .to_owned(),
             },
         };
         Err(MigrateError::OtherSchema {
@@ -30,4 +32,9 @@ impl Database {
             found,
         })
     }
+}
+
+/// A migration, and the schema that it says.
+fn said(row: &Row) -> Option<(&str, &str)> {
+    Some((&row.id, row.schema_hash.as_deref()?))
 }

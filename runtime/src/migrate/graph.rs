@@ -112,7 +112,8 @@ impl Graph {
         0..self.migrations.len()
     }
 
-    fn place(&self, id: &str) -> Option<usize> {
+    /// Where one stands in the order.
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
         self.migrations.iter().position(|m| m.id() == id)
     }
 

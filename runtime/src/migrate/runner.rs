@@ -1,6 +1,7 @@
 //! Brings a database to a place in the history.
 
 mod journal;
+mod order;
 mod own;
 mod parts;
 mod run;
@@ -266,6 +267,7 @@ impl<'d> Runner<'d> {
             }
         }
         write(connection, &statements).await?;
+        order::restore(connection, &self.graph).await?;
         Ok(wanted
             .iter()
             .map(|migration| migration.id().to_owned())
@@ -320,6 +322,7 @@ impl<'d> Runner<'d> {
         target: &str,
     ) -> Result<Report, MigrateError> {
         squashed::adopt(connection, &self.graph).await?;
+        order::restore(connection, &self.graph).await?;
         let rows = verify::read(connection).await?;
         let walk = self.planned(&rows, direction, target)?;
         let of = walk.migrations.len();
@@ -344,6 +347,7 @@ impl<'d> Runner<'d> {
                 listener: &self.options.listener,
             };
             run.all(row).await?;
+            order::restore(connection, &self.graph).await?;
             let took = started.elapsed();
             self.options.listener.tell(&Event::Finished {
                 id: migration.id(),

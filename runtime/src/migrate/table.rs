@@ -119,7 +119,7 @@ pub(crate) fn create(dialect: Dialect) -> String {
     )
 }
 
-/// What is in the table, in the order in which it came there.
+/// What is in the table, in the order of the history.
 pub(crate) async fn read(connection: &mut Connection) -> Result<Vec<Row>> {
     if !exists(connection, TABLE).await? {
         return Ok(Vec::new());
@@ -207,4 +207,10 @@ impl Row {
 /// The statement that takes a migration out.
 pub(crate) fn delete(id: &str, dialect: Dialect) -> String {
     format!("DELETE FROM {TABLE} WHERE id = {}", literal(id, dialect))
+}
+
+/// The statement that gives a migration its place in the order.
+pub(crate) fn put(id: &str, place: usize, dialect: Dialect) -> String {
+    let id = literal(id, dialect);
+    format!("UPDATE {TABLE} SET place = {place} WHERE id = {id}")
 }

@@ -65,4 +65,44 @@ testkit::on_every_engine! {
         assert!(error.contains("the database has s1, of m1"), "{error}");
         Ok(())
     }
+
+    async fn the_gate_goes_by_the_order_of_the_history(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let create = |id: &'static str, after: &[&'static str]| {
+            let up = format!("CREATE TABLE {id} (id integer PRIMARY KEY)").leak();
+            migration(id, after, up, format!("DROP TABLE {id}").leak())
+        };
+        let (first, third) = (|| create("m1", &[]).schema("s1"), |after| create("m3", after).schema("s3"));
+        Migrations::new([first(), third(&["m1"])]).run(&db).await?;
+        // One that was written before it, and is applied after it.
+        let late = create("m2", &["m1"]).schema("s2");
+        let all = Migrations::new([first(), late, third(&["m2"])]);
+        all.runner(&db)?.out_of_order(true).up("head").await?;
+        db.require_schema("s3").await?;
+        assert!(db.require_schema("s2").await.is_err());
+        // What was recorded in another order gets its own by the next runner.
+        db.execute_script(&["UPDATE _ormolu_migrations SET place = 9 WHERE id = 'm2'"]).await?;
+        assert!(db.require_schema("s3").await.is_err());
+        all.run(&db).await?;
+        db.require_schema("s3").await?;
+        all.runner(&db)?.down("m2").await?;
+        db.require_schema("s2").await?;
+        all.runner(&db)?.stamp(&["head"], true).await?;
+        Ok(db.require_schema("s3").await?)
+    }
+
+    async fn what_says_no_schema_is_not_asked_for_it(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let other = migration("n1", &[], "CREATE TABLE b (id integer PRIMARY KEY)", "DROP TABLE b");
+        Migrations::new([other.clone()]).run(&db).await?;
+        assert_eq!(
+            db.require_schema("s1").await.unwrap_err().to_string(),
+            "the program was made for the schema s1, and the database has none that is known: no \
+             migration there says the hash of one, and `ormolu migrate diff --record` writes one \
+             that does; run the migrations, or the program that fits"
+        );
+        let first = migration("m1", &[], "CREATE TABLE a (id integer PRIMARY KEY)", "DROP TABLE a").schema("s1");
+        Migrations::new([first, other]).runner(&db)?.up("heads").await?;
+        Ok(db.require_schema("s1").await?)
+    }
 }
