@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ormolu::migrate::{Locking, Migrations};
-use ormolu::{Database, Dialect};
+use ormolu::{Access, Database, Dialect, Rows, Statement};
 
 use super::{Done, count, migration, three};
 
@@ -87,6 +87,42 @@ testkit::on_every_engine! {
         let gone = format!("INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', '{}/999999999/b-1', 0)", host.trim());
         db.execute_script(&[&gone]).await?;
         assert_eq!(runner.up("head").await?.ran.len(), 1);
+        Ok(())
+    }
+
+    async fn a_row_stays_while_the_server_goes_on(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let up = "CREATE TABLE seen (id bigint);\nINSERT INTO seen SELECT server_process FROM _ormolu_lock";
+        let all = Migrations::new([migration("m1", &[], up, "DROP TABLE seen")]);
+        let runner = all.runner(&db)?.locking(Locking::Row);
+        runner.up("head").await?;
+        let known = count(&db, "SELECT count(*) FROM seen WHERE id > 0").await?;
+        let (own, sleep) = match db.dialect() {
+            Dialect::Sqlite => {
+                assert_eq!(known, 0);
+                return Ok(());
+            }
+            Dialect::Postgres => ("pg_backend_pid()::bigint", "SELECT 1::bigint FROM pg_sleep(2)"),
+            _ => ("CAST(CONNECTION_ID() AS SIGNED)", "SELECT SLEEP(2)"),
+        };
+        assert_eq!(known, 1);
+        // A process that was killed, and its statement, which the server goes on with.
+        let session = Database::connect(database.url()).await?;
+        let mut lease = session.lease(Access::Write).await?;
+        let mut rows = Rows::<(i64,)>::new();
+        lease.fetch(&Statement::new(format!("SELECT {own}"), vec![]), &mut rows).await?;
+        let server = rows.into_vec()[0].0;
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname")?;
+        let row = format!("INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', '{}/999999999/b-1', {server})", host.trim());
+        db.execute_script(&[&row]).await?;
+        let work = tokio::spawn(async move { lease.execute_script(&[sleep]).await.map(|()| lease) });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let error = runner.clone().wait(Duration::from_millis(300)).down("base").await.unwrap_err();
+        assert!(error.to_string().starts_with("ann runs migrations on this database"), "{error}");
+        let lease = work.await??;
+        // The connection is there still, and idle.
+        assert_eq!(runner.wait(Duration::from_secs(1)).down("base").await?.ran.len(), 1);
+        drop(lease);
         Ok(())
     }
 }

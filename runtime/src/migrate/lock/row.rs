@@ -32,9 +32,7 @@ pub(super) async fn try_take(
         other => other?,
     }
     if let Some((token, name, mark, server)) = held(connection).await? {
-        let gone =
-            steal || process::is_gone(&mark) || is_server_process_gone(connection, server).await?;
-        if !gone {
+        if !steal && !is_over(connection, &mark, server).await? {
             return Ok(Err(name));
         }
         let token = literal(&token, connection.dialect());
@@ -95,23 +93,55 @@ async fn held(connection: &mut Connection) -> Result<Option<Held>> {
     Ok(fetch(connection, sql).await?.pop())
 }
 
-/// The number of the server's process for this connection, on PostgreSQL, where everybody may see
-/// which there are.
+/// The number that the server has for this connection; 0 where there is no server.
 async fn server_process(connection: &mut Connection) -> Result<i64> {
-    if connection.dialect() != Dialect::Postgres {
-        return Ok(0);
-    }
-    let own: Vec<(i64,)> = fetch(connection, "SELECT pg_backend_pid()::bigint".into()).await?;
+    let sql = match connection.dialect() {
+        Dialect::Sqlite => return Ok(0),
+        Dialect::Postgres => "SELECT pg_backend_pid()::bigint",
+        Dialect::Mysql | Dialect::Mariadb => "SELECT CAST(CONNECTION_ID() AS SIGNED)",
+    };
+    let own: Vec<(i64,)> = fetch(connection, sql.to_owned()).await?;
     Ok(own.first().map_or(0, |(process,)| *process))
 }
 
-async fn is_server_process_gone(connection: &mut Connection, process: i64) -> Result<bool> {
-    if connection.dialect() != Dialect::Postgres || process == 0 {
-        return Ok(false);
-    }
-    let sql = format!("SELECT count(*) FROM pg_stat_activity WHERE pid = {process}");
-    let count: Vec<(i64,)> = fetch(connection, sql).await?;
-    Ok(count.first().is_some_and(|(count,)| *count == 0))
+/// Whether the holder surely does nothing more. A server may go on for long with the last
+/// statement of a process that has ended.
+async fn is_over(connection: &mut Connection, mark: &str, process: i64) -> Result<bool> {
+    Ok(match server_state(connection, process).await? {
+        ServerState::Gone => true,
+        ServerState::Busy => false,
+        // Behind a pooler a connection outlives its user.
+        ServerState::Idle | ServerState::Unknown => process::is_gone(mark),
+    })
+}
+
+/// What the server does for the holder.
+enum ServerState {
+    Gone,
+    Idle,
+    Busy,
+    Unknown,
+}
+
+async fn server_state(connection: &mut Connection, process: i64) -> Result<ServerState> {
+    let dialect = connection.dialect();
+    let sql = match dialect {
+        Dialect::Postgres if process != 0 => format!(
+            "SELECT coalesce(state, 'not to be seen') FROM pg_stat_activity WHERE pid = {process}"
+        ),
+        Dialect::Mysql | Dialect::Mariadb if process != 0 => {
+            format!("SELECT COMMAND FROM information_schema.PROCESSLIST WHERE ID = {process}")
+        }
+        _ => return Ok(ServerState::Unknown),
+    };
+    let states: Vec<(String,)> = fetch(connection, sql).await?;
+    Ok(match states.first().map(|(state,)| state.as_str()) {
+        Some("idle" | "Sleep") => ServerState::Idle,
+        Some(_) => ServerState::Busy,
+        None if dialect == Dialect::Postgres => ServerState::Gone,
+        // Not everybody sees what others have.
+        None => ServerState::Unknown,
+    })
 }
 
 impl Token {
