@@ -3,6 +3,7 @@
 mod check;
 mod connect;
 mod diff;
+mod done;
 mod dump;
 mod embedded;
 mod expand;
@@ -29,6 +30,7 @@ mod text;
 
 use crate::Failure;
 use crate::arguments::migrate::{Command, Migrate};
+use done::refused;
 use project::Project;
 
 pub(crate) use objects::Objects;
@@ -36,23 +38,27 @@ pub(crate) use objects::Objects;
 /// Runs a command.
 pub(crate) fn run(arguments: &Migrate) -> Result<(), Failure> {
     let project = Project::open(arguments)?;
-    match &arguments.command {
+    let done = match &arguments.command {
+        // What these find is their answer.
+        Command::Status(status) => return status::run(&project, status),
+        Command::Check(check) => return check::run(&project, check),
+        Command::Lint(lint) => return lint::run(&project, lint),
+        // These print by themselves.
+        Command::Up(up) => return refused(run::up(&project, up), &project),
+        Command::Down(down) => return refused(run::down(&project, down), &project),
+        Command::Stamp(stamp) => return refused(stamp::run(&project, stamp), &project),
+        Command::Log(log) => return refused(history::log(&project, log), &project),
+        Command::Heads => return refused(history::heads(&project), &project),
+        Command::Show(show) => return refused(history::show(&project, show), &project),
         Command::Init => new::init(&project),
         Command::New(new) => new::run(&project, new),
         Command::Diff(diff) => diff::run(&project, diff),
-        Command::Up(up) => run::up(&project, up),
-        Command::Down(down) => run::down(&project, down),
-        Command::Status(status) => status::run(&project, status),
-        Command::Log(log) => history::log(&project, log),
-        Command::Heads => history::heads(&project),
-        Command::Show(show) => history::show(&project, show),
-        Command::Check(check) => check::run(&project, check),
-        Command::Lint(lint) => lint::run(&project, lint),
-        Command::Stamp(stamp) => stamp::run(&project, stamp),
         Command::Sql(sql) => script::run(&project, sql),
         Command::Merge(merge) => merge::run(&project, merge),
         Command::Rebase(rebase) => rebase::run(&project, rebase),
         Command::Squash(squash) => squash::run(&project, squash),
         Command::Test(test) => prove::run(&project, test),
-    }
+    };
+    refused(done, &project)?.tell(&project);
+    Ok(())
 }

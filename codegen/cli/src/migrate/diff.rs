@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ormolu::serde_json::{Value, json};
 use ormolu_migrate::pass::Ignored;
 use ormolu_migrate::{Answer, Options, Plan, Question, diff, diff_through};
 use ormolu_schema::ir::{Dialect, Model, Schema, TableName};
 use ormolu_schema::{compile, fingerprint, print};
 
+use super::done::{self, Done};
 use super::folder::{Entry, SNAPSHOT, found};
 use super::meta::{Kind, Meta};
 use super::objects::Objects;
@@ -19,7 +21,7 @@ use crate::arguments::migrate::Diff;
 use crate::config::BOOKKEEPING;
 use crate::schema::{input, report};
 
-pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
+pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<Done, Failure> {
     let folder = project.folder()?;
     let after = current(&arguments.schema)?;
     let parent = folder.parent(arguments.after.as_deref())?;
@@ -36,8 +38,9 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     };
     if arguments.expand_contract {
         let way = (&before, &after, &options);
-        if expand::run(project, parent, way, (&objects_before, &objects), arguments)? {
-            return Ok(());
+        let both = expand::run(project, parent, way, (&objects_before, &objects), arguments)?;
+        if let Some(both) = both {
+            return Ok(both);
         }
         eprintln!("note: nothing here asks for two migrations");
     }
@@ -47,25 +50,25 @@ pub(crate) fn run(project: &Project, arguments: &Diff) -> Result<(), Failure> {
     let is_empty = plans.iter().all(|(_, plan)| plan.is_empty());
     let is_known = parent.is_some_and(|p| p.meta.schema.as_deref() == Some(&fingerprint(&after)));
     if is_empty && (is_known || !arguments.record) {
-        println!("nothing to do: the schema is that of the last migration");
         if !is_known && parent.is_some() {
             eprintln!(
                 "note: to a database, that is; its hash is another one, which `require_schema` \
                  asks for: `--record` writes a migration that says so"
             );
         }
-        return Ok(());
+        let nothing = "nothing to do: the schema is that of the last migration\n".to_owned();
+        return Ok(Done::migrations(nothing, Vec::new()));
     }
     let mut entry = entry(new::id(&arguments.message, parent)?, parent, &plans, &after);
     entry.files.extend(objects.file());
-    if arguments.dry_run {
-        show(&entry);
-        return Ok(());
-    }
     entry.meta.labels.clone_from(&arguments.label);
-    let folder = folder.add(entry.clone())?;
-    written(&folder.path, &entry, &plans);
-    Ok(())
+    let (text, json) = if arguments.dry_run {
+        shown(&entry, &plans)
+    } else {
+        let folder = folder.add(entry.clone())?;
+        written(&folder.path, &entry, &plans)
+    };
+    Ok(Done::migrations(text, vec![json]))
 }
 
 /// A migration of its plans.
@@ -91,28 +94,42 @@ pub(crate) fn entry(
     }
 }
 
-/// Prints what would be written.
-pub(crate) fn show(entry: &Entry) {
-    let sql = entry
-        .files
+/// What would be written.
+pub(crate) fn shown(entry: &Entry, plans: &[(Dialect, Plan)]) -> (String, Value) {
+    let is_sql = |(name, _): &(&String, &String)| name.ends_with(".sql");
+    let files: BTreeMap<_, _> = entry.files.iter().filter(is_sql).collect();
+    let sql = files
         .iter()
-        .filter(|(name, _)| name.ends_with(".sql"));
-    for (name, text) in sql {
-        println!("-- {name}\n{text}");
-    }
+        .map(|(name, text)| format!("-- {name}\n{text}\n"));
+    let mut migration = entry.meta.json();
+    migration["steps"] = steps(plans);
+    migration["sql"] = json!(files);
+    (sql.collect(), migration)
 }
 
-/// Says what was written, and what it loses.
-pub(crate) fn written(folder: &Path, entry: &Entry, plans: &[(Dialect, Plan)]) {
+/// What was written, and a warning of what it loses.
+pub(crate) fn written(folder: &Path, entry: &Entry, plans: &[(Dialect, Plan)]) -> (String, Value) {
     for loss in &entry.meta.loses {
         eprintln!("warning: loses data: {loss}");
     }
-    println!("{}", folder.join(&entry.meta.id).display());
+    let mut text = format!("{}\n", folder.join(&entry.meta.id).display());
     for (dialect, plan) in plans {
         for step in &plan.up {
-            println!("  {}: {}", dialect.name(), step.title);
+            text += &format!("  {}: {}\n", dialect.name(), step.title);
         }
     }
+    let mut migration = done::written(folder, &entry.meta);
+    migration["steps"] = steps(plans);
+    (text, migration)
+}
+
+/// The steps up on each engine, in words.
+fn steps(plans: &[(Dialect, Plan)]) -> Value {
+    let of_one = |plan: &Plan| plan.up.iter().map(|step| json!(step.title)).collect();
+    let all = plans
+        .iter()
+        .map(|(dialect, plan)| (dialect.name().to_owned(), of_one(plan)));
+    Value::Object(all.collect())
 }
 
 /// Says which `renamed_from` says nothing on this way: the same on all engines.

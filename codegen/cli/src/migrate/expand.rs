@@ -5,7 +5,8 @@ use ormolu_migrate::{ExpandContract, Options, expand_contract};
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{Input, compile, fingerprint, print};
 
-use super::diff::{Plans, engines, entry, show, warn, written};
+use super::diff::{Plans, engines, entry, shown, warn, written};
+use super::done::Done;
 use super::folder::{Entry, found};
 use super::new;
 use super::objects::Objects;
@@ -16,14 +17,14 @@ use crate::arguments::migrate::Diff;
 /// What the second migration begins with: `up` does not go on to it by itself.
 const WAIT: &str = "-- ormolu:wait until no program of before runs\n";
 
-/// Writes both. Whether it did: where nothing asks for two, nothing is written.
+/// Writes both; none where nothing asks for two.
 pub(crate) fn run(
     project: &Project,
     parent: Option<&Entry>,
     (before, after, options): (&Schema, &Schema, &Options),
     (objects_before, objects): (&Objects, &Objects),
     arguments: &Diff,
-) -> Result<bool, Failure> {
+) -> Result<Option<Done>, Failure> {
     let passes = project.passes();
     let (mut expand, mut contract) = (Plans::new(), Plans::new());
     let mut middle = None;
@@ -39,7 +40,7 @@ pub(crate) fn run(
         contract.push((dialect, second));
     }
     let Some(between) = middle.filter(|_| contract.iter().any(|(_, plan)| !plan.is_empty())) else {
-        return Ok(false);
+        return Ok(None);
     };
     warn(&expand);
     let between = read_back(&between)?;
@@ -64,20 +65,32 @@ pub(crate) fn run(
             *text = format!("{WAIT}\n{text}");
         }
     }
-    if arguments.dry_run {
-        show(&first);
-        show(&second);
-        return Ok(true);
+    let both = [(&first, &expand), (&second, &contract)];
+    told(project, both, arguments.dry_run).map(Some)
+}
+
+/// Writes them, or says what would be written.
+fn told(project: &Project, both: [(&Entry, &Plans); 2], dry_run: bool) -> Result<Done, Failure> {
+    if dry_run {
+        let (texts, all): (Vec<_>, _) = both
+            .map(|(entry, plans)| shown(entry, plans))
+            .into_iter()
+            .unzip();
+        return Ok(Done::migrations(texts.concat(), all));
     }
-    let folder = project.folder()?.add(first.clone())?.add(second.clone())?;
-    written(&folder.path, &first, &expand);
-    written(&folder.path, &second, &contract);
-    println!(
+    let mut folder = project.folder()?;
+    for (entry, _) in both {
+        folder = folder.add(entry.clone())?;
+    }
+    let told = both.map(|(entry, plans)| written(&folder.path, entry, plans));
+    let (mut texts, all): (Vec<_>, _) = told.into_iter().unzip();
+    let [_, (second, _)] = both;
+    texts.push(format!(
         "`ormolu migrate up` stops between them; once no program of before runs, \
-         `ormolu migrate up {}` goes on",
+         `ormolu migrate up {}` goes on\n",
         second.meta.id
-    );
-    Ok(true)
+    ));
+    Ok(Done::migrations(texts.concat(), all))
 }
 
 /// The schema between as its snapshot is read later.

@@ -11,13 +11,13 @@ use crate::arguments::migrate::{Log, Show};
 pub(crate) fn log(project: &Project, log: &Log) -> Result<(), Failure> {
     let folder = project.folder()?;
     let range = log.range.as_deref().unwrap_or("..");
-    let walk = match folder.graph().migrations().is_empty() {
-        true => return Ok(()),
-        false => folder.graph().range(range).map_err(found)?,
-    };
-    let mut migrations = walk.migrations;
-    if walk.direction == ormolu::migrate::Direction::Up {
-        migrations.reverse();
+    let mut migrations = Vec::new();
+    if !folder.graph().migrations().is_empty() {
+        let walk = folder.graph().range(range).map_err(found)?;
+        migrations = walk.migrations;
+        if walk.direction == ormolu::migrate::Direction::Up {
+            migrations.reverse();
+        }
     }
     let entries: Vec<&Entry> = migrations
         .iter()
@@ -113,20 +113,7 @@ fn line(folder: &Folder, entry: &Entry) -> String {
 }
 
 fn as_json(folder: &Folder, entry: &Entry) -> Value {
-    let meta = &entry.meta;
-    let is_head = folder.graph().children(&meta.id).is_empty();
-    json!({
-        "id": meta.id,
-        "parents": meta.parents,
-        "depends_on": meta.depends_on,
-        "labels": meta.labels,
-        "kind": meta.kind.word(),
-        "dialects": meta.dialects,
-        "head": is_head,
-        "irreversible": meta.irreversible,
-        "replaces": meta.replaces,
-        "loses": meta.loses,
-        "down_loses": meta.down_loses,
-        "notes": meta.notes,
-    })
+    let mut migration = entry.meta.json();
+    migration["head"] = json!(folder.graph().children(&entry.meta.id).is_empty());
+    migration
 }

@@ -6,6 +6,7 @@ use ormolu::Dialect;
 use ormolu_schema::{fingerprint, print};
 
 use super::diff::{current, engines};
+use super::done::{Done, written};
 use super::folder::{Entry, Folder, SNAPSHOT};
 use super::meta::{Kind, Meta};
 use super::new;
@@ -14,7 +15,7 @@ use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::Merge;
 
-pub(crate) fn run(project: &Project, merge: &Merge) -> Result<(), Failure> {
+pub(crate) fn run(project: &Project, merge: &Merge) -> Result<Done, Failure> {
     let folder = project.folder()?;
     let heads = folder.graph().heads();
     let parents: Vec<String> = heads.iter().map(|head| head.id().to_owned()).collect();
@@ -56,12 +57,13 @@ pub(crate) fn run(project: &Project, merge: &Merge) -> Result<(), Failure> {
         },
         files,
     };
+    let json = written(&folder.path, &entry.meta);
     let folder = folder.add(entry)?;
-    println!(
-        "{}: `ormolu migrate test` proves that both branches together make the schema",
+    let text = format!(
+        "{}: `ormolu migrate test` proves that both branches together make the schema\n",
         folder.path.join(&id).display()
     );
-    Ok(())
+    Ok(Done::migrations(text, vec![json]))
 }
 
 /// Where SQLite builds a table anew, it does so without what another branch changes of it.

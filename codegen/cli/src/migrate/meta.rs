@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ormolu::serde_json::Value;
+use ormolu::serde_json::{Value, json};
 use serde::Deserialize;
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -107,6 +107,25 @@ impl Meta {
         let own = self.schema.iter();
         let all: Vec<&str> = own.chain(&self.fits).map(String::as_str).collect();
         self.schema.is_some().then(|| all.join(" "))
+    }
+}
+
+impl Meta {
+    /// For programs.
+    pub(crate) fn json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "parents": self.parents,
+            "depends_on": self.depends_on,
+            "labels": self.labels,
+            "kind": self.kind.word(),
+            "dialects": self.dialects,
+            "irreversible": self.irreversible,
+            "replaces": self.replaces,
+            "loses": self.loses,
+            "down_loses": self.down_loses,
+            "notes": self.notes,
+        })
     }
 }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use ormolu::chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use ormolu::serde_json::json;
 use ormolu_schema::ir::Dialect;
 
+use super::done::{Done, written};
 use super::folder::{Entry, Folder, SNAPSHOT, found};
 use super::meta::{Kind, Meta};
 use super::objects::OBJECTS;
@@ -15,20 +17,22 @@ use crate::Failure;
 use crate::arguments::migrate::New;
 
 /// `ormolu migrate init`
-pub(crate) fn init(project: &Project) -> Result<(), Failure> {
+pub(crate) fn init(project: &Project) -> Result<Done, Failure> {
     let path = &project.path;
     fs::create_dir_all(path)
         .map_err(|error| Failure::Undone(format!("error: {}: {error}", path.display())))?;
     Folder::open(path)?.refresh()?;
-    println!(
-        "{}: `ormolu migrate diff \"..\"` plans the first migration",
-        path.display()
-    );
-    Ok(())
+    Ok(Done {
+        text: format!(
+            "{}: `ormolu migrate diff \"..\"` plans the first migration\n",
+            path.display()
+        ),
+        json: json!({ "path": path.display().to_string() }),
+    })
 }
 
 /// `ormolu migrate new`
-pub(crate) fn run(project: &Project, new: &New) -> Result<(), Failure> {
+pub(crate) fn run(project: &Project, new: &New) -> Result<Done, Failure> {
     let folder = project.folder()?;
     let parent = folder.parent(new.after.as_deref())?;
     let dialects = match parent {
@@ -72,18 +76,16 @@ pub(crate) fn run(project: &Project, new: &New) -> Result<(), Failure> {
         let before = parent.and_then(|parent| parent.files.get(name));
         files.extend(before.map(|text| (name.to_owned(), text.clone())));
     }
-    let entry = Entry { meta, files };
-    let id = entry.meta.id.clone();
-    let folder = folder.add(entry)?;
+    let json = written(&folder.path, &meta);
+    let id = meta.id.clone();
+    let folder = folder.add(Entry { meta, files })?;
     let path = folder.path.join(&id);
-    match new.rust {
-        true => println!(
-            "{}: `migrate!(..).with(\"{id}\", ..)` says what it does",
-            path.display()
-        ),
-        false => println!("{}", path.display()),
-    }
-    Ok(())
+    let path = path.display();
+    let text = match new.rust {
+        true => format!("{path}: `migrate!(..).with(\"{id}\", ..)` says what it does\n"),
+        false => format!("{path}\n"),
+    };
+    Ok(Done::migrations(text, vec![json]))
 }
 
 /// The files of one way: one where there is one dialect.

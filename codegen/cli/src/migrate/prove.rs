@@ -1,9 +1,11 @@
 //! `ormolu migrate test`: the whole history on an empty database.
 
+use ormolu::serde_json::json;
 use ormolu::{Database, Dialect};
 
 use super::check::departed;
 use super::connect::{Place, places, refused};
+use super::done::Done;
 use super::dump::Dump;
 use super::folder::{Entry, Folder};
 use super::meta::Kind;
@@ -14,23 +16,33 @@ use crate::arguments::Engine;
 use crate::arguments::migrate::Test;
 use crate::database::{block_on, undone};
 
-pub(crate) fn run(project: &Project, test: &Test) -> Result<(), Failure> {
+pub(crate) fn run(project: &Project, test: &Test) -> Result<Done, Failure> {
     let folder = project.folder()?;
     block_on(async {
         if matches!(test.dialect, Engine::Sqlite) && project.urls().is_err() {
             let db = Database::connect("sqlite::memory:").await.map_err(undone)?;
-            return prove(&Place::whole(db, project), &folder).await;
+            let proof = prove(&Place::whole(db, project), &folder).await?;
+            return Ok(proofs(vec![proof]));
         }
+        let mut all = Vec::new();
         for place in places(project).await? {
-            prove(&place, &folder).await?;
+            all.push(prove(&place, &folder).await?);
         }
-        Ok(())
+        Ok(proofs(all))
     })
+}
+
+fn proofs(all: Vec<Done>) -> Done {
+    let (texts, all): (Vec<_>, Vec<_>) = all.into_iter().map(|one| (one.text, one.json)).unzip();
+    Done {
+        text: texts.concat(),
+        json: json!(all),
+    }
 }
 
 /// Up, step by step; down, step by step; up again. After each step the database is compared with
 /// the snapshot.
-async fn prove(place: &Place, folder: &Folder) -> Result<(), Failure> {
+async fn prove(place: &Place, folder: &Folder) -> Result<Done, Failure> {
     let found = place.live().await?;
     if !found.models.is_empty() {
         return Err(Failure::Undone(format!(
@@ -60,15 +72,17 @@ async fn prove(place: &Place, folder: &Folder) -> Result<(), Failure> {
     step(place, runner.up("heads").await)?;
     compare(place, folder, "after all of it up again").await?;
     let all = count(entries.len(), "migration");
-    match lowest {
-        0 => println!("{}{all}: up, down and up again", place.prefix()),
-        _ => println!(
-            "{}{all}: up; down to {}, which has no way back; and up again",
-            place.prefix(),
-            entries[lowest - 1].meta.id
+    let stays = lowest.checked_sub(1).map(|at| &entries[at].meta.id);
+    let text = match stays {
+        None => format!("{}{all}: up, down and up again\n", place.prefix()),
+        Some(id) => format!(
+            "{}{all}: up; down to {id}, which has no way back; and up again\n",
+            place.prefix()
         ),
-    }
-    Ok(())
+    };
+    let migrations: Vec<&str> = entries.iter().map(|entry| entry.meta.id.as_str()).collect();
+    let json = json!({ "database": place.name, "migrations": migrations, "no_way_back": stays });
+    Ok(Done { text, json })
 }
 
 async fn dump(place: &Place) -> Result<Dump, Failure> {

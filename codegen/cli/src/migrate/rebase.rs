@@ -3,10 +3,12 @@
 mod between;
 mod moved;
 
+use ormolu::serde_json::{Value, json};
 use ormolu_schema::ir::Schema;
 use ormolu_schema::{fingerprint, print};
 
 use super::diff::{before, current, entry, plans};
+use super::done::{Done, written};
 use super::folder::{Entry, Folder, SNAPSHOT, found};
 use super::meta::Kind;
 use super::objects::{OBJECTS, Objects};
@@ -14,7 +16,7 @@ use super::project::Project;
 use crate::Failure;
 use crate::arguments::migrate::{Answer, Rebase};
 
-pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
+pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<Done, Failure> {
     let folder = project.folder()?;
     let graph = folder.graph();
     let head = graph.one(&rebase.branch).map_err(found)?.id().to_owned();
@@ -51,28 +53,64 @@ pub(crate) fn run(project: &Project, rebase: &Rebase) -> Result<(), Failure> {
         );
     }
     let last = (&schema, &objects);
-    match moved::anew(project, &folder, &moved, &onto, last)? {
-        Ok(entries) => {
-            let mut folder = folder;
-            for (old, entry) in moved.iter().zip(entries) {
-                println!("{} <- {}", entry.meta.id, entry.meta.parents.join(", "));
-                let is_gone = |name: &&String| !entry.files.contains_key(*name);
-                for name in old.files.keys().filter(is_gone) {
-                    remove(&folder, &entry.meta.id, name)?;
-                }
-                folder = folder.add(entry)?;
-            }
-        }
+    let mut rebased = match moved::anew(project, &folder, &moved, &onto, last)? {
+        Ok(entries) => as_planned(folder, &moved, entries)?,
         Err(why) => {
-            as_they_are(folder, moved, (&onto, &kept), last)?;
-            println!(
+            let mut rebased = as_they_are(folder, moved, (&onto, &kept), last)?;
+            rebased.text += &format!(
                 "their SQL is what it was, for {why}; on SQLite a table that is built anew must have \
-                 all columns: `--as-one` plans them anew"
+                 all columns: `--as-one` plans them anew\n"
             );
+            rebased.not_planned = Some(why);
+            rebased
         }
+    };
+    rebased.text += "`ormolu migrate test` proves that they lead to the schema in this order\n";
+    Ok(rebased.done())
+}
+
+/// What became of the branch.
+#[derive(Default)]
+struct Rebased {
+    text: String,
+    migrations: Vec<Value>,
+    /// Those that another is in place of.
+    gone: Vec<String>,
+    /// Why the SQL is what it was.
+    not_planned: Option<String>,
+}
+
+impl Rebased {
+    fn add(&mut self, folder: &Folder, entry: &Entry) {
+        let meta = &entry.meta;
+        self.text += &format!("{} <- {}\n", meta.id, meta.parents.join(", "));
+        self.migrations.push(written(&folder.path, meta));
     }
-    println!("`ormolu migrate test` proves that they lead to the schema in this order");
-    Ok(())
+
+    fn done(self) -> Done {
+        let mut done = Done::migrations(self.text, self.migrations);
+        done.json["gone"] = json!(self.gone);
+        done.json["not_planned"] = json!(self.not_planned);
+        done
+    }
+}
+
+/// Those that were planned anew, with the files that they have now.
+fn as_planned(
+    mut folder: Folder,
+    moved: &[Entry],
+    entries: Vec<Entry>,
+) -> Result<Rebased, Failure> {
+    let mut rebased = Rebased::default();
+    for (old, entry) in moved.iter().zip(entries) {
+        rebased.add(&folder, &entry);
+        let is_gone = |name: &&String| !entry.files.contains_key(*name);
+        for name in old.files.keys().filter(is_gone) {
+            remove(&folder, &entry.meta.id, name)?;
+        }
+        folder = folder.add(entry)?;
+    }
+    Ok(rebased)
 }
 
 /// Their SQL as it was, and a snapshot for the last of them.
@@ -81,7 +119,8 @@ fn as_they_are(
     moved: Vec<Entry>,
     (onto, kept): (&String, &[String]),
     (schema, objects): (&Schema, &Objects),
-) -> Result<(), Failure> {
+) -> Result<Rebased, Failure> {
+    let mut rebased = Rebased::default();
     let last = moved.len() - 1;
     for (at, mut entry) in moved.into_iter().enumerate() {
         let from_here = |parent: &String| kept.contains(parent);
@@ -103,10 +142,10 @@ fn as_they_are(
                 remove(&folder, &entry.meta.id, name)?;
             }
         }
-        println!("{} <- {}", entry.meta.id, entry.meta.parents.join(", "));
+        rebased.add(&folder, &entry);
         folder = folder.add(entry)?;
     }
-    Ok(())
+    Ok(rebased)
 }
 
 /// One migration in place of those that move, which has the last one's name.
@@ -117,7 +156,7 @@ fn as_one(
     onto: &str,
     (after, objects): (&Schema, &Objects),
     renames: Option<Answer>,
-) -> Result<(), Failure> {
+) -> Result<Done, Failure> {
     let by_hand = moved.iter().find(|entry| entry.meta.kind != Kind::Schema);
     if let Some(entry) = by_hand {
         return Err(Failure::Found(format!(
@@ -131,7 +170,7 @@ fn as_one(
     let mut plans = plans(project, &before, after, renames, false)?;
     Objects::after(parent.as_ref())?.plan(objects, &mut plans)?;
     let Some(last) = moved.last() else {
-        return Ok(());
+        return Ok(Rebased::default().done());
     };
     let mut one = entry(last.meta.id.clone(), parent.as_ref(), &plans, after);
     one.files.extend(objects.file());
@@ -144,13 +183,16 @@ fn as_one(
     let gone = moved.iter().map(|entry| entry.meta.id.clone());
     let gone: Vec<String> = gone.filter(|id| *id != one.meta.id).collect();
     one.meta.depends_on.retain(|id| !gone.contains(id));
+    let mut rebased = Rebased::default();
     for id in &gone {
-        println!("{id} is part of {}", one.meta.id);
+        rebased.text += &format!("{id} is part of {}\n", one.meta.id);
     }
-    println!("{} <- {onto}", one.meta.id);
+    rebased.add(&folder, &one);
     folder.replace(vec![one], &gone)?;
-    println!("what was changed by hand in them is not in it; `ormolu migrate test` proves it");
-    Ok(())
+    rebased.gone = gone;
+    rebased.text +=
+        "what was changed by hand in them is not in it; `ormolu migrate test` proves it\n";
+    Ok(rebased.done())
 }
 
 fn other_head(folder: &Folder, head: &str) -> Result<String, Failure> {

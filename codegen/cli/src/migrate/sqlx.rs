@@ -6,13 +6,15 @@ use std::path::Path;
 
 use ormolu::Dialect;
 use ormolu::migrate::{Direction, Migration, Walk};
+use ormolu::serde_json::json;
 
+use super::done::Done;
 use super::folder::{self, found};
 use crate::Failure;
 
 /// Writes both ways of each migration. What is in the folder already may be applied somewhere: a
 /// file that would change is refused.
-pub(crate) fn write(walk: &Walk<'_>, dialect: Dialect, out: &Path) -> Result<(), Failure> {
+pub(crate) fn write(walk: &Walk<'_>, dialect: Dialect, out: &Path) -> Result<Done, Failure> {
     let mut files = BTreeMap::new();
     let mut versions = BTreeMap::new();
     for migration in &walk.migrations {
@@ -44,8 +46,14 @@ pub(crate) fn write(walk: &Walk<'_>, dialect: Dialect, out: &Path) -> Result<(),
     for (path, text) in &files {
         folder::write(path, text)?;
     }
-    println!("{} files in {}", files.len(), out.display());
-    Ok(())
+    let paths: Vec<String> = files
+        .keys()
+        .map(|path| path.display().to_string())
+        .collect();
+    Ok(Done {
+        text: format!("{} files in {}\n", files.len(), out.display()),
+        json: json!({ "files": paths }),
+    })
 }
 
 /// `20260301T120000_name` is version `20260301120000`.

@@ -5,6 +5,7 @@ use ormolu::Database;
 use super::check::departed;
 use super::connect::{Place, refused};
 use super::diff::{files, nothing, plans};
+use super::done::{Done, written};
 use super::folder::{Entry, Folder, found};
 use super::meta::{Kind, Meta};
 use super::objects::Objects;
@@ -14,7 +15,7 @@ use crate::Failure;
 use crate::arguments::migrate::Squash;
 use crate::database::{block_on, undone};
 
-pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
+pub(crate) fn run(project: &Project, squash: &Squash) -> Result<Done, Failure> {
     let folder = project.folder()?;
     let last = folder
         .graph()
@@ -29,12 +30,9 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
         .map(|m| m.id().to_owned())
         .collect();
     refuse_ways_in(&folder, &squashed, &last)?;
-    let Some(entry) = folder.entry(&last) else {
-        return Ok(());
-    };
-    let Some(schema) = entry.snapshot()? else {
-        return Err(found(format!("{last} has no snapshot to begin with")));
-    };
+    let no_snapshot = || found(format!("{last} has no snapshot to begin with"));
+    let entry = folder.entry(&last).ok_or_else(no_snapshot)?;
+    let schema = entry.snapshot()?.ok_or_else(no_snapshot)?;
     prove(project, &folder, entry)?;
     for by_hand in folder.entries().filter(|e| squashed.contains(&e.meta.id)) {
         if by_hand.meta.kind != Kind::Schema {
@@ -83,7 +81,8 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
         },
         files,
     };
-    let mut written = vec![new];
+    let json = written(&folder.path, &new.meta);
+    let mut entries = vec![new];
     for child in folder.entries().filter(|e| e.meta.parents.contains(&last)) {
         let mut child = child.clone();
         for parent in child
@@ -94,15 +93,15 @@ pub(crate) fn run(project: &Project, squash: &Squash) -> Result<(), Failure> {
         {
             parent.clone_from(&id);
         }
-        written.push(child);
+        entries.push(child);
     }
-    let folder = folder.replace(written, &squashed)?;
-    println!(
-        "{}: in place of {}; a database that has them has it",
+    let folder = folder.replace(entries, &squashed)?;
+    let text = format!(
+        "{}: in place of {}; a database that has them has it\n",
         folder.path.join(&id).display(),
         count(squashed.len(), "migration")
     );
-    Ok(())
+    Ok(Done::migrations(text, vec![json]))
 }
 
 /// Others come after the last of them only.

@@ -251,6 +251,70 @@ fn json_is_for_programs() {
 }
 
 #[test]
+fn json_says_what_was_written() {
+    let project = Project::new(&schema(""));
+    let json = |line: &str| -> ormolu::serde_json::Value {
+        ormolu::serde_json::from_str(&project.ok(&format!("{line} --json"))).unwrap()
+    };
+    assert_eq!(json("init")["path"], "migrations");
+    assert_eq!(json("log").as_array().unwrap().len(), 0);
+    let planned = &json("diff first --dry-run --label notes")["migrations"][0];
+    assert_eq!(planned["steps"]["postgres"][0], "create table `notes`");
+    assert_eq!(planned["labels"][0], "notes");
+    let sql = planned["sql"]["up.sqlite.sql"].as_str().unwrap();
+    assert!(sql.contains("CREATE TABLE \"notes\""), "{sql}");
+    let written = &json("diff first")["migrations"][0];
+    let first = project.ids()[0].clone();
+    assert_eq!(written["id"], first.as_str());
+    assert_eq!(written["path"], format!("migrations/{first}"));
+    assert_eq!(
+        json("diff again")["migrations"].as_array().unwrap().len(),
+        0
+    );
+
+    let left = json("new left")["migrations"][0]["id"].clone();
+    json(&format!("new right --after {first}"));
+    let rebased = json("rebase right");
+    assert_eq!(rebased["migrations"][0]["parents"][0], left);
+    json(&format!("new third --after {first}"));
+    let merged = json("merge");
+    assert_eq!(
+        merged["migrations"][0]["parents"].as_array().unwrap().len(),
+        2
+    );
+    let proof = json("test");
+    assert_eq!(proof[0]["migrations"].as_array().unwrap().len(), 5);
+    assert!(proof[0]["no_way_back"].is_null());
+    let script = json("sql --dialect sqlite");
+    assert!(
+        script["sql"]
+            .as_str()
+            .unwrap()
+            .contains("CREATE TABLE \"notes\"")
+    );
+    let files = json(&format!(
+        "sql ..{first} --dialect sqlite --layout sqlx --out plain"
+    ));
+    assert_eq!(files["files"].as_array().unwrap().len(), 2);
+    let squashed = json(&format!("squash {first}"));
+    assert_eq!(squashed["migrations"][0]["replaces"][0], first.as_str());
+
+    let refused = project.run("new !! --json");
+    let problems: ormolu::serde_json::Value = ormolu::serde_json::from_str(&refused.out).unwrap();
+    assert_eq!(
+        (refused.code, problems["problems"][0].as_str()),
+        (
+            2,
+            Some("the message has no letter that could name the migration")
+        )
+    );
+    assert_eq!(
+        project.run("up nowhere --json").out,
+        "{\"problems\":[\"there is no migration `nowhere`\"]}\n"
+    );
+}
+
+#[test]
 fn profiles_name_databases() {
     let project = Project::new(&schema(""));
     project.ok("init");
