@@ -124,12 +124,15 @@ pub enum MigrateError {
     },
     /// The database has migrations that are not here.
     #[error(
-        "the database has migrations that are not here: {}; they may be those of a newer version \
-         or of another branch", .ids.join(", ")
+        "the database has migrations that are not here: {}; get the files from the newer version or \
+         the other branch that they are of, or forget them: `ormolu migrate stamp --purge {}`",
+        .ids.join(", "), .known.join(" ")
     )]
     Unknown {
         /// Which.
         ids: Vec<String>,
+        /// Where the database is without them.
+        known: Vec<String>,
     },
     /// Migrations that one took the place of are applied in part.
     #[error(

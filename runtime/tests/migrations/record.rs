@@ -29,8 +29,8 @@ testkit::on_every_engine! {
         let fewer = Migrations::new([migration("m1", &[], create("other"), "")]);
         assert_eq!(
             fewer.run(&db).await.unwrap_err().to_string(),
-            "the database has migrations that are not here: m2; they may be those of a newer \
-             version or of another branch"
+            "the database has migrations that are not here: m2; get the files from the newer version \
+             or the other branch that they are of, or forget them: `ormolu migrate stamp --purge m1`"
         );
 
         let between = Migrations::new([
@@ -47,6 +47,23 @@ testkit::on_every_engine! {
         assert_eq!(standings(&runner.status().await?)[1], Standing::OutOfOrder);
         runner.out_of_order(true).up("head").await?;
         assert_eq!(tables(&db).await?, ["a", "b", "late"]);
+        Ok(())
+    }
+
+    async fn what_is_unknown_for_good_is_forgotten(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        three().run(&db).await?;
+        let none = Migrations::new([]);
+        let error = none.run(&db).await.unwrap_err().to_string();
+        assert!(error.ends_with("`ormolu migrate stamp --purge base`"), "{error}");
+        let mut left = three().graph()?.migrations().to_vec();
+        left.truncate(2);
+        let left = Migrations::new(left);
+        let error = left.run(&db).await.unwrap_err().to_string();
+        assert!(error.ends_with("`ormolu migrate stamp --purge 20260201T120000_tags`"), "{error}");
+        let runner = left.runner(&db)?;
+        runner.stamp(&["20260201T120000_tags"], true).await?;
+        assert!(runner.status().await?.is_up_to_date());
         Ok(())
     }
 

@@ -58,7 +58,7 @@ fn print(place: &Place, status: &Status) {
             migration.id,
             when.unwrap_or_default()
         );
-        if let Some(advice) = advice(migration) {
+        if let Some(advice) = advice(migration, &status.current) {
             println!("{prefix}{:<12} {advice}", "");
         }
     }
@@ -105,7 +105,7 @@ fn word(standing: Standing) -> &'static str {
 }
 
 /// What to do about it.
-fn advice(migration: &MigrationStatus) -> Option<String> {
+fn advice(migration: &MigrationStatus, current: &[String]) -> Option<String> {
     let id = &migration.id;
     Some(match migration.standing {
         Standing::Pending | Standing::Applied => return None,
@@ -128,7 +128,13 @@ fn advice(migration: &MigrationStatus) -> Option<String> {
                 count(done, "statement")
             )
         }
-        Standing::Unknown => "it is not in the folder".to_owned(),
+        Standing::Unknown => {
+            let at = match current {
+                [] => "base".to_owned(),
+                known => known.join(" "),
+            };
+            format!("it is not in the folder: get its files, or forget it: `stamp --purge {at}`")
+        }
     })
 }
 

@@ -73,6 +73,30 @@ fn what_is_lost_stands_in_the_log() {
     );
 }
 
+#[test]
+fn what_is_not_in_the_folder_names_the_way_out() {
+    let project = Project::new(&schema(Engine::Sqlite, ""));
+    project.ok("init");
+    project.ok("diff first");
+    let rows = "INSERT INTO notes VALUES (1, 'a')";
+    let gone = project.migration("rows", rows, "DELETE FROM notes");
+    project.ok("up");
+    std::fs::remove_dir_all(project.path(&format!("migrations/{gone}"))).unwrap();
+    project.ok("check --write");
+    let first = &project.ids()[0];
+    let way = format!("stamp --purge {first}");
+    let status = project.ok("status");
+    let advice = format!("it is not in the folder: get its files, or forget it: `{way}`\n");
+    assert!(status.contains(&advice), "{status}");
+    let refused = project.fails("up", 1);
+    assert!(
+        refused.contains(&format!("`ormolu migrate {way}`")),
+        "{refused}"
+    );
+    project.ok(&way);
+    project.ok("status --check");
+}
+
 /// A migration of data uses the models of its place in the history, whatever became of them.
 #[test]
 fn models_of_a_snapshot() {

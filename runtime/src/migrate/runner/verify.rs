@@ -34,7 +34,10 @@ pub(super) fn rows(
     let unknown = rows.iter().filter(|row| graph.get(&row.id).is_none());
     let unknown: Vec<String> = unknown.map(|row| row.id.clone()).collect();
     if !unknown.is_empty() {
-        return Err(MigrateError::Unknown { ids: unknown });
+        return Err(MigrateError::Unknown {
+            ids: unknown,
+            known: place(graph, rows),
+        });
     }
     let runs = |id: &str| walk.migrations.iter().any(|migration| migration.id() == id);
     for row in rows {
@@ -58,6 +61,15 @@ pub(super) fn rows(
         refuse_gaps(graph, rows, walk)?;
     }
     Ok(())
+}
+
+/// Where a database is, as a target.
+fn place(graph: &Graph, rows: &[Row]) -> Vec<String> {
+    let heads = graph.heads_of(rows.iter().map(|row| row.id.as_str()));
+    match heads[..] {
+        [] => vec!["base".to_owned()],
+        _ => heads.iter().map(|head| head.id().to_owned()).collect(),
+    }
 }
 
 fn half_done(row: &Row, direction: Direction) -> MigrateError {
