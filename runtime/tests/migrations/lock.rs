@@ -29,7 +29,7 @@ testkit::on_every_engine! {
     async fn the_holder_is_named(database: TestDatabase) -> Done {
         let db = Database::connect(database.url()).await?;
         let slow = match db.dialect() {
-            Dialect::Sqlite => "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200000) INSERT INTO a SELECT max(i) FROM n",
+            Dialect::Sqlite => "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000000) INSERT INTO a SELECT max(i) FROM n",
             Dialect::Postgres => "INSERT INTO a SELECT 1 FROM pg_sleep(2)",
             _ => "INSERT INTO a SELECT SLEEP(2)",
         };
