@@ -25,6 +25,8 @@ mod online;
 mod rebuild;
 #[path = "migrate/script.rs"]
 mod script;
+#[path = "migrate/scripts.rs"]
+mod scripts;
 #[path = "migrate/sqlx.rs"]
 mod sqlx;
 #[path = "migrate/tenants.rs"]

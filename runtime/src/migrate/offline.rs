@@ -14,13 +14,14 @@ use super::table;
 use crate::dialect::Dialect;
 
 impl Walk<'_> {
-    /// The way as SQL for the engine's own client. It writes the record of migrations as well;
+    /// The way as SQL for the engine's own client (`sqlite3`, `psql`, `mysql`), which its first line
+    /// tells to stop at an error where it would go on. It writes the record of migrations as well;
     /// one that begins before the first migration also makes the table for it.
     ///
     /// # Errors
     /// What cannot run, or not without a program.
     pub fn sql(&self, dialect: Dialect) -> Result<String, MigrateError> {
-        let mut out = String::new();
+        let mut out = stop_at_errors(dialect).to_owned();
         let from_nothing = self.direction == Direction::Up
             && self
                 .migrations
@@ -165,6 +166,16 @@ fn parts(
         if unchecked {
             statement(out, "PRAGMA foreign_keys = ON");
         }
+    }
+}
+
+/// What goes on after an error would drop a table whose rows were not copied, and record what failed.
+/// No SQL says that it must not, but each client has a command; that of MySQL stops by itself.
+fn stop_at_errors(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => ".bail on\n",
+        Dialect::Postgres => "\\set ON_ERROR_STOP on\n",
+        Dialect::Mysql | Dialect::Mariadb => "",
     }
 }
 

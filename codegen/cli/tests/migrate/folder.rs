@@ -1,6 +1,7 @@
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use ormolu::{Access, Database, FromRow, Rows, Statement};
 use testkit::Engine;
@@ -104,6 +105,33 @@ impl Project {
         self.run("check --write");
         folder.trim_start_matches("migrations/").to_owned()
     }
+}
+
+/// A script without its first line, which is for the engine's own client.
+pub(crate) fn without_client_line(script: &str) -> &str {
+    match script.split_once('\n') {
+        Some((".bail on" | "\\set ON_ERROR_STOP on", rest)) => rest,
+        _ => panic!("no line for the client: {script}"),
+    }
+}
+
+/// What an engine's own client makes of a script: whether it came to its end, and what it said.
+/// None where this machine does not have it.
+pub(crate) fn client(program: &str, arguments: &[&str], script: &str) -> Option<(bool, String)> {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped());
+    let spawned = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let Ok(mut child) = spawned else {
+        eprintln!("SKIPPED: no {program}");
+        return None;
+    };
+    let mut input = child.stdin.take().unwrap();
+    // One that stops early does not read the rest.
+    let _ = input.write_all(script.as_bytes());
+    drop(input);
+    let done = child.wait_with_output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    Some((done.status.success(), said))
 }
 
 /// What a schema calls the engine.

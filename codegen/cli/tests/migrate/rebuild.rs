@@ -2,7 +2,7 @@
 
 use ormolu::Database;
 
-use crate::folder::{Project, block_on, column};
+use crate::folder::{Project, block_on, client, column, without_client_line};
 
 /// Parents with children that go with them, and nodes under nodes. What `more` says of the key to
 /// the parent and of the title makes both tables anew.
@@ -33,12 +33,12 @@ INSERT INTO children VALUES (1, 1), (2, 1), (3, 2);
 INSERT INTO nodes VALUES (1, 'top', NULL), (2, 'below', 1), (3, 'deep', 2);
 ";
 
-/// A history of two: the tables, and `Parent` and `Node` made anew.
-fn history() -> Project {
+/// A history of two: the tables, and `Parent` and `Node` made anew with another title.
+fn history(title: &str) -> Project {
     let project = Project::new(&schema("string(50)?"));
     project.ok("init");
     project.ok("diff first");
-    project.write("schema.yaml", &schema("string(50)"));
+    project.write("schema.yaml", &schema(title));
     project.ok("diff second");
     let second = project.ids()[1].clone();
     let up = project.read(&format!("migrations/{second}/up.sql"));
@@ -79,7 +79,7 @@ async fn assert_whole(db: &Database) {
 
 #[test]
 fn a16_tables_that_others_point_at_are_made_anew() {
-    let project = history();
+    let project = history("string(50)");
     project.ok("up +1");
     block_on(async {
         let db = Database::connect(&project.url).await.unwrap();
@@ -104,7 +104,7 @@ fn a16_tables_that_others_point_at_are_made_anew() {
 
 #[test]
 fn a17_tables_are_made_anew_by_a_script() {
-    let project = history();
+    let project = history("string(50)");
     let (first, second) = (
         project.ok("sql ..first --dialect sqlite"),
         project.ok("sql first..second --dialect sqlite"),
@@ -116,13 +116,40 @@ fn a17_tables_are_made_anew_by_a_script() {
     let back = project.ok("sql second..first --dialect sqlite");
     block_on(async {
         let db = Database::connect(&project.url).await.unwrap();
-        db.execute_script(&[&first]).await.unwrap();
+        let run = async |script| db.execute_script(&[without_client_line(script)]).await;
+        run(&first).await.unwrap();
         db.execute_script(&[ROWS]).await.unwrap();
         for script in [&second, &back, &second] {
-            db.execute_script(&[script]).await.unwrap();
+            run(script).await.unwrap();
             assert_whole(&db).await;
         }
         project.ok("status --check");
         project.ok("check --db");
+    });
+}
+
+/// A title that is too long cannot be copied, and its table is not dropped after that.
+#[test]
+fn a17_a_script_whose_copy_fails_keeps_every_row() {
+    let project = history("string(4)?");
+    project.ok("up +1");
+    let second = project.ok("sql first..second --dialect sqlite");
+    let file = project.path("app.db").display().to_string();
+    let run = || client("sqlite3", &[&file], &second);
+    block_on(async {
+        let db = Database::connect(&project.url).await.unwrap();
+        db.execute_script(&[ROWS]).await.unwrap();
+        let Some((is_done, said)) = run() else {
+            return;
+        };
+        assert!(!is_done && said.contains("CHECK constraint"), "{said}");
+        assert_whole(&db).await;
+        let status = project.ok("status");
+        assert!(status.contains("1 migration to apply"), "{status}");
+        let mend = "UPDATE nodes SET title = 'low' WHERE title = 'below'";
+        db.execute_script(&[mend]).await.unwrap();
+        assert_eq!(run(), Some((true, String::new())));
+        assert_whole(&db).await;
+        project.ok("status --check");
     });
 }

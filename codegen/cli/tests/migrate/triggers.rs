@@ -3,7 +3,7 @@
 
 use ormolu::{Access, Database};
 
-use crate::folder::{Project, block_on, column};
+use crate::folder::{Project, block_on, column, without_client_line};
 
 fn schema(title: &str) -> String {
     format!(
@@ -96,18 +96,17 @@ fn triggers_views_and_the_counter_outlive_it() {
 #[test]
 fn a_script_does_not_lose_a_trigger_silently() {
     let project = history();
-    let (first, second) = (
-        project.ok("sql ..first --dialect sqlite"),
-        project.ok("sql first..second --dialect sqlite"),
-    );
+    let sql = |range| project.ok(&format!("sql {range} --dialect sqlite"));
+    let (first, second) = (sql("..first"), sql("first..second"));
+    let [first, second] = [&first, &second].map(|script| without_client_line(script));
     block_on(async {
         let db = Database::connect(&project.url).await.unwrap();
-        db.execute_script(&[&first]).await.unwrap();
+        db.execute_script(&[first]).await.unwrap();
         db.execute_script(BY_HAND).await.unwrap();
         db.execute_script(ROWS).await.unwrap();
         let before = by_hand(&db).await;
         let mut connection = db.connection(Access::Write).await.unwrap();
-        let refused = connection.execute_script(&[&second]).await.unwrap_err();
+        let refused = connection.execute_script(&[second]).await.unwrap_err();
         let told = "every index and trigger of notes is there again";
         assert!(refused.to_string().contains(told), "{refused}");
         connection.execute_script(&["ROLLBACK"]).await.unwrap();
@@ -122,7 +121,7 @@ fn a_script_does_not_lose_a_trigger_silently() {
             "DROP INDEX note_titles",
         ];
         db.execute_script(&drops).await.unwrap();
-        db.execute_script(&[&second]).await.unwrap();
+        db.execute_script(&[second]).await.unwrap();
         project.ok("status --check");
     });
 }
