@@ -7,6 +7,7 @@ mod allow;
 mod case;
 mod locks;
 mod loss;
+mod mark;
 mod mysql;
 mod names;
 mod postgres;

@@ -3,6 +3,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::checksum::Checksum;
+use super::script::mark;
 use super::work::{DataMigration, Work};
 use crate::dialect::Dialect;
 
@@ -158,7 +159,7 @@ impl Migration {
     /// Whether it runs only where it is named: a line `-- ormolu:wait` in its SQL.
     pub(crate) fn waits(&self) -> bool {
         let mut lines = self.up.iter().flat_map(|(_, sql)| sql.lines());
-        lines.any(|line| line.starts_with("-- ormolu:wait"))
+        lines.any(|line| mark(line).is_some_and(|(word, _)| word == "wait"))
     }
 
     /// The hashes of the schemas whose programs run on it.

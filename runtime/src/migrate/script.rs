@@ -3,9 +3,6 @@
 use super::split::split;
 use crate::dialect::Dialect;
 
-/// The line that begins a step.
-const MARK: &str = "-- ormolu:step";
-
 /// A migration's SQL, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Script {
@@ -53,6 +50,17 @@ pub enum ScriptError {
         line: usize,
         /// What.
         option: String,
+    },
+    /// A line `-- ormolu:..` that there is not.
+    #[error(
+        "line {line}: `-- ormolu:{word}` is none; there are `-- ormolu:step`, `-- ormolu:wait` and \
+         `-- ormolu:allow`"
+    )]
+    Mark {
+        /// Where.
+        line: usize,
+        /// The word.
+        word: String,
     },
     /// A quote or comment without an end.
     #[error("line {line}: this {what} does not end")]
@@ -104,15 +112,32 @@ fn steps(text: &str) -> Result<Vec<(usize, StepOptions, &str)>, ScriptError> {
     let (mut start, mut first, mut options) = (0, 0, StepOptions::default());
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
-        if let Some(said) = line.trim_end().strip_prefix(MARK) {
-            steps.push((first, options, &text[start..at]));
-            options = step_options(said, number + 1)?;
-            (start, first) = (at + line.len(), number + 1);
+        match mark(line) {
+            Some(("step", said)) => {
+                steps.push((first, options, &text[start..at]));
+                options = step_options(said, number + 1)?;
+                (start, first) = (at + line.len(), number + 1);
+            }
+            None | Some(("wait" | "allow", _)) => {}
+            Some((word, _)) => {
+                return Err(ScriptError::Mark {
+                    line: number + 1,
+                    word: word.to_owned(),
+                });
+            }
         }
         at += line.len();
     }
     steps.push((first, options, &text[start..]));
     Ok(steps)
+}
+
+/// What a line `-- ormolu:step ..` says: the word, and what stands behind it.
+pub(super) fn mark(line: &str) -> Option<(&str, &str)> {
+    let comment = line.trim_start().strip_prefix("--")?;
+    let said = comment.trim_start().strip_prefix("ormolu:")?;
+    let ends = |c: char| c.is_whitespace() || c == ':';
+    Some(said.split_at(said.find(ends).unwrap_or(said.len())))
 }
 
 fn step_options(said: &str, line: usize) -> Result<StepOptions, ScriptError> {
@@ -229,6 +254,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_begins_a_step_may_be_spaced_otherwise() {
+        for line in [
+            "--ormolu:step repeat",
+            "  --  ormolu:step repeat",
+            "\t-- ormolu:step\trepeat\r",
+        ] {
+            let text = format!("SELECT 1;\n{line}\nDELETE FROM a LIMIT 1;");
+            let script = Script::parse(&text, Dialect::Mysql).map(|script| script.statements);
+            let repeats: Vec<bool> = script.iter().flatten().map(|s| s.options.repeat).collect();
+            assert_eq!(repeats, [false, true], "{line}");
+        }
+    }
+
+    #[test]
     fn a_mark_of_byte_order_is_no_statement() {
         let script = Script::parse("\u{feff}CREATE TABLE a (b int);", Dialect::Mysql);
         let script = script.map(|script| script.statements).unwrap_or_default();
@@ -237,7 +276,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_their_lines() {
-        let message = |text| match Script::parse(text, Dialect::Sqlite) {
+        let message = |text: &str| match Script::parse(text, Dialect::Sqlite) {
             Ok(_) => String::new(),
             Err(error) => error.to_string(),
         };
@@ -246,6 +285,16 @@ mod tests {
             "line 2: `transction=false` is no option of a step; there are `transaction=false`, \
              `repeat` and `foreign_keys=off`"
         );
+        for none in ["steprepeat", "Step", " step", "allows"] {
+            assert_eq!(
+                message(&format!("SELECT 1;\n\t--ormolu:{none} repeat")),
+                format!(
+                    "line 2: `-- ormolu:{}` is none; there are `-- ormolu:step`, `-- ormolu:wait` \
+                     and `-- ormolu:allow`",
+                    none.trim_start_matches(" step")
+                )
+            );
+        }
         assert_eq!(
             message("-- ormolu:step\n\nCOMMIT;"),
             "line 3: `COMMIT` is the runner's to say; `-- ormolu:step transaction=false` runs a \

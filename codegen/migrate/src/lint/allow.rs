@@ -1,11 +1,10 @@
 //! `-- ormolu:allow rule: reason`, on the line before a statement or in its line.
 
 use super::case::{Case, Hit};
+use super::mark::{Mark, marks};
 use super::rule::Check::Comments;
 use super::rule::Severity::{Note, Warning};
 use super::rule::{ALL, Rule, rule};
-
-const MARK: &str = "-- ormolu:allow";
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(
@@ -115,35 +114,29 @@ fn lines(case: &Case<'_>, at: usize) -> Vec<usize> {
 
 fn allows(case: &Case<'_>) -> Vec<Allow> {
     let masked: Vec<&str> = case.masked.split('\n').collect();
-    let mut allows = Vec::new();
-    let mut start = 0;
-    for (nth, line) in case.file.sql.split_inclusive('\n').enumerate() {
-        let at = line.find(MARK);
-        // In a string, the mark is no comment, and not blank.
-        let comment = |at: &usize| !case.masked[start + at..].starts_with(MARK);
-        if let Some(at) = at.filter(comment) {
-            let said = line[at + MARK.len()..].trim();
-            let (ids, reason) = said.split_once(':').unwrap_or((said, ""));
-            let blank = |line: &str| line.trim().is_empty();
-            let own = masked.get(nth).is_some_and(|line| !blank(line));
-            let next = masked.iter().skip(nth + 1).position(|line| !blank(line));
-            allows.push(Allow {
-                at: start + at,
-                ids: ids
-                    .split(',')
-                    .map(|id| id.trim().to_owned())
-                    .filter(|id| !id.is_empty())
-                    .collect(),
-                reason: !reason.trim().is_empty(),
-                line: match (own, next) {
-                    (true, _) => nth + 1,
-                    (false, Some(more)) => nth + more + 2,
-                    (false, None) => 1,
-                },
-                used: false,
-            });
+    let comments =
+        marks(case.file.sql).filter(|mark| mark.word == "allow" && mark.is_comment(case));
+    let allow = |mark: Mark<'_>| {
+        let (ids, reason) = mark.said.split_once(':').unwrap_or((mark.said, ""));
+        let blank = |line: &str| line.trim().is_empty();
+        let own = masked.get(mark.line).is_some_and(|line| !blank(line));
+        let mut rest = masked.iter().skip(mark.line + 1);
+        let next = rest.position(|line| !blank(line));
+        Allow {
+            at: mark.at,
+            ids: ids
+                .split(',')
+                .map(|id| id.trim().to_owned())
+                .filter(|id| !id.is_empty())
+                .collect(),
+            reason: !reason.trim().is_empty(),
+            line: match (own, next) {
+                (true, _) => mark.line + 1,
+                (false, Some(more)) => mark.line + more + 2,
+                (false, None) => 1,
+            },
+            used: false,
         }
-        start += line.len();
-    }
-    allows
+    };
+    comments.map(allow).collect()
 }

@@ -4,11 +4,10 @@ use ormolu_schema::ddl::split::split;
 use ormolu_schema::ir::{Column, Dialect, Model};
 
 use super::File;
+use super::mark::marks;
 use super::statement::{Clause, Statement, Step, What, clauses};
 use super::token::tokens;
 use crate::operation::Table;
-
-const MARK: &str = "-- ormolu:step";
 
 /// A file, read.
 pub(super) struct Case<'a> {
@@ -140,8 +139,7 @@ impl<'a> Case<'a> {
 
     /// Whether the migration is run where no program of before runs any longer.
     pub(super) fn waits(&self) -> bool {
-        let mut lines = self.file.sql.lines();
-        lines.any(|line| line.starts_with("-- ormolu:wait"))
+        marks(self.file.sql).any(|mark| mark.alone && mark.word == "wait")
     }
 
     /// The same, with its table.
@@ -204,21 +202,14 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 
 /// Where steps begin, with their options.
 fn steps(sql: &str) -> Vec<(usize, Step)> {
-    let mut steps = Vec::new();
-    let mut at = 0;
-    for line in sql.split_inclusive('\n') {
-        if let Some(said) = line.trim_end().strip_prefix(MARK) {
-            let has = |word: &str| said.split_ascii_whitespace().any(|said| said == word);
-            steps.push((
-                at,
-                Step {
-                    no_transaction: has("transaction=false"),
-                    repeat: has("repeat"),
-                    foreign_keys_off: has("foreign_keys=off"),
-                },
-            ));
+    let begins = marks(sql).filter(|mark| mark.alone && mark.word == "step");
+    let step = |said: &str| {
+        let has = |word: &str| said.split_ascii_whitespace().any(|said| said == word);
+        Step {
+            no_transaction: has("transaction=false"),
+            repeat: has("repeat"),
+            foreign_keys_off: has("foreign_keys=off"),
         }
-        at += line.len();
-    }
-    steps
+    };
+    begins.map(|mark| (mark.at, step(mark.said))).collect()
 }

@@ -6,7 +6,7 @@ use ormolu_schema::ir::Dialect;
 
 use super::case::{Case, Hit};
 use super::statement::{Clause, Statement};
-use super::{File, allow, locks, loss, mysql, names, postgres, rewrites, shape, sqlite};
+use super::{File, allow, locks, loss, mark, mysql, names, postgres, rewrites, shape, sqlite};
 
 /// A rule.
 #[derive(Debug)]
@@ -157,6 +157,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         postgres::RULES,
         mysql::RULES,
         sqlite::RULES,
+        mark::RULES,
         allow::RULES,
     ]
     .into_iter()
