@@ -204,8 +204,8 @@ impl Sql {
         let word = words.first().cloned().unwrap_or_default();
         let second = words.get(1).map(String::as_str);
         let controls = match word.as_str() {
-            "BEGIN" | "COMMIT" | "ROLLBACK" | "SAVEPOINT" | "RELEASE" | "END" => true,
-            "START" => second == Some("TRANSACTION"),
+            "BEGIN" | "COMMIT" | "END" | "ROLLBACK" | "ABORT" | "SAVEPOINT" | "RELEASE" => true,
+            "START" | "PREPARE" => second == Some("TRANSACTION"),
             _ => false,
         };
         match controls {
@@ -300,6 +300,15 @@ mod tests {
             "line 3: `COMMIT` is the runner's to say; `-- ormolu:step transaction=false` runs a \
              step outside of a transaction"
         );
+        for ends in ["ABORT", "abort work", "PREPARE TRANSACTION 'a'"] {
+            let word = ends.split(' ').next().unwrap_or_default().to_uppercase();
+            let told = format!("line 2: `{word}` is the runner's to say; ");
+            assert!(
+                message(&format!("SELECT 1;\n{ends};")).starts_with(&told),
+                "{ends}"
+            );
+        }
+        assert!(Script::parse("PREPARE a AS SELECT 1", Dialect::Postgres).is_ok());
         assert_eq!(
             message("\nUPDATE a SET b = 'c;"),
             "line 2: this text does not end"

@@ -122,7 +122,10 @@ fn transaction(_: &Case<'_>, statement: &Statement, _: &Clause) -> Option<String
         "rollback",
         "start transaction",
         "end",
+        "abort",
+        "prepare transaction",
         "savepoint",
+        "release",
     ];
     let word = all.iter().find(|words| begins(&statement.tokens, words))?;
     Some(format!("`{}` is the runner's to say", word.to_uppercase()))

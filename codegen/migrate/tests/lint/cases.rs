@@ -162,6 +162,8 @@ const CASES: &[Case] = &[
     ("unknown-mark", Sqlite, "SELECT 1; -- ormolu:step repeat", "SELECT 1; -- see ormolu:step"),
     ("unknown-mark", Postgres, "-- ormolu: step\nSELECT 1", "SELECT ' -- ormolu:x'; -- no ormolu:x"),
     ("begin-commit-in-file", Sqlite, "BEGIN; SELECT 1", "CREATE TABLE t (begin int PRIMARY KEY)"),
+    ("begin-commit-in-file", Postgres, "ABORT", "PREPARE a AS SELECT 1"),
+    ("begin-commit-in-file", Postgres, "PREPARE TRANSACTION 'a'", "DEALLOCATE a"),
     ("refuses-transaction", Sqlite, "VACUUM", "-- ormolu:step transaction=false\nVACUUM"),
     ("alter-type-add-value-in-transaction", Postgres,
         "ALTER TYPE level ADD VALUE 'mid'; UPDATE users SET level = 'mid' WHERE age = 1",
