@@ -11,6 +11,8 @@ mod graph;
 mod interrupted;
 #[path = "migrations/lock.rs"]
 mod lock;
+#[path = "migrations/lost.rs"]
+mod lost;
 #[path = "migrations/rebuilds.rs"]
 mod rebuilds;
 #[path = "migrations/record.rs"]

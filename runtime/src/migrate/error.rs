@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::graph::GraphError;
-use super::migration::Direction;
+use super::migration::{Direction, Migration};
 use super::script::ScriptError;
 use super::table::TABLE;
 use crate::dialect::Dialect;
@@ -174,6 +174,38 @@ pub enum MigrateError {
         /// What is left of the migration.
         stands: String,
     },
+    /// What statements did was not stored.
+    #[error(
+        "migration {id}, {}, COMMIT after statement {nth} of {of}: {error}\n{stands}",
+        direction.word()
+    )]
+    Commit {
+        /// Which migration.
+        id: String,
+        /// Which way.
+        direction: Direction,
+        /// The last of the statements, from 1.
+        nth: usize,
+        /// How many there are.
+        of: usize,
+        /// What the database said.
+        error: Box<Error>,
+        /// What is left of the migration.
+        stands: String,
+    },
+    /// The database, while a migration was at work and none of its statements.
+    #[error(
+        "migration {id}, {}, between its statements: {error}\n`ormolu migrate status` says what is \
+         done of it, and `ormolu migrate {0}` goes on", direction.word()
+    )]
+    Between {
+        /// Which migration.
+        id: String,
+        /// Which way.
+        direction: Direction,
+        /// What the database said.
+        error: Box<Error>,
+    },
     /// A batch of a migration in Rust failed.
     #[error("migration {id}, {}: {error}\n{stands}", direction.word())]
     BatchFailed {
@@ -253,6 +285,20 @@ pub enum MigrateError {
         /// Who.
         dialect: Dialect,
     },
+}
+
+impl MigrateError {
+    /// With the migration that was at work.
+    pub(super) fn of(self, migration: &Migration, direction: Direction) -> Self {
+        match self {
+            MigrateError::Database(error) => MigrateError::Between {
+                id: migration.id().to_owned(),
+                direction,
+                error,
+            },
+            other => other,
+        }
+    }
 }
 
 impl From<Error> for MigrateError {

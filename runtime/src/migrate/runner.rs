@@ -346,7 +346,8 @@ impl<'d> Runner<'d> {
                 interrupted: self.options.interrupted,
                 listener: &self.options.listener,
             };
-            run.all(row).await?;
+            let done = run.all(row).await;
+            done.map_err(|error| error.of(migration, direction))?;
             order::restore(connection, &self.graph).await?;
             let took = started.elapsed();
             self.options.listener.tell(&Event::Finished {

@@ -201,6 +201,8 @@ pub(crate) fn refused(place: &Place, error: &MigrateError) -> Failure {
     match error {
         MigrateError::Database(_)
         | MigrateError::Failed { .. }
+        | MigrateError::Commit { .. }
+        | MigrateError::Between { .. }
         | MigrateError::BatchFailed { .. }
         | MigrateError::Locked { .. }
         | MigrateError::LockLost { .. }

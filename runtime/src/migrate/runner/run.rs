@@ -1,5 +1,6 @@
 //! One migration, one way.
 
+use std::ops::Range;
 use std::time::Instant;
 
 use super::Interrupted;
@@ -8,7 +9,7 @@ use super::own::OwnConnection;
 use super::{parts, verify};
 use crate::dialect::Dialect;
 use crate::driver::BeginMode;
-use crate::error::Error;
+use crate::error::{Error, Retry};
 use crate::migrate::catalog;
 use crate::migrate::concurrent;
 use crate::migrate::error::MigrateError;
@@ -154,7 +155,6 @@ impl Run<'_> {
                 done = self.connection.execute_script(&[&sql.text]).await;
             }
             if let Err(error) = done {
-                self.connection.rollback().await?;
                 return Err(self.failed(script, at, segment.statements.start, error));
             }
         }
@@ -165,7 +165,7 @@ impl Run<'_> {
         self.lock.check(self.connection).await?;
         journal.reached(segment.statements.end, script, started.elapsed());
         journal.store(self.connection).await?;
-        self.connection.commit().await?;
+        self.commit(script, segment.statements.clone()).await?;
         if unchecked {
             self.connection
                 .execute_script(&["PRAGMA foreign_keys = ON"])
@@ -180,7 +180,6 @@ impl Run<'_> {
         if broken.is_empty() {
             return Ok(());
         }
-        self.connection.rollback().await?;
         Err(MigrateError::ForeignKeys {
             id: self.migration.id().to_owned(),
             tables: broken.into_iter().map(|(table,)| table).collect(),
@@ -207,8 +206,9 @@ impl Run<'_> {
         }
         journal.store(self.connection).await?;
         if let Err(error) = self.connection.execute_script(&[&sql.text]).await {
-            if !matches!(error, Error::Broken { .. }) {
-                journal.refused(self.connection).await?;
+            if error.retry() != Retry::Unknown {
+                // Where that cannot be noted, the next runner looks. This error came first.
+                let _ = journal.refused(self.connection).await;
             }
             return Err(self.failed(script, at, at, error));
         }
@@ -230,16 +230,13 @@ impl Run<'_> {
             self.connection.begin(BeginMode::Write).await?;
             let rows = match self.connection.execute(&statement).await {
                 Ok(executed) => executed.rows,
-                Err(error) => {
-                    self.connection.rollback().await?;
-                    return Err(self.failed(script, at, at, error));
-                }
+                Err(error) => return Err(self.failed(script, at, at, error)),
             };
             if rows == 0 {
                 journal.reached(at + 1, script, started.elapsed());
                 journal.store(self.connection).await?;
             }
-            self.connection.commit().await?;
+            self.commit(script, at..at + 1).await?;
             if rows == 0 {
                 break;
             }
@@ -275,13 +272,11 @@ impl Run<'_> {
                     journal.finish();
                     false
                 }
-                Err(error) => {
-                    self.connection.rollback().await?;
-                    return Err(self.batch_failed(nth, error));
-                }
+                Err(error) => return Err(self.batch_failed(nth, error)),
             };
             journal.store(self.connection).await?;
-            self.connection.commit().await?;
+            let stored = self.connection.commit().await;
+            stored.map_err(|error| self.batch_failed(nth, error))?;
             self.listener.tell(&Event::Batch {
                 id: self.migration.id(),
                 nth,
@@ -303,24 +298,50 @@ impl Run<'_> {
         });
     }
 
-    /// A failure of a statement, when those before `kept` are done for good.
-    fn failed(&self, script: &Script, at: usize, kept: usize, error: Error) -> MigrateError {
+    /// Stores what these statements did, together with the word that they are done.
+    async fn commit(
+        &mut self,
+        script: &Script,
+        statements: Range<usize>,
+    ) -> Result<(), MigrateError> {
+        let stored = self.connection.commit().await;
+        stored.map_err(|error| MigrateError::Commit {
+            id: self.migration.id().to_owned(),
+            direction: self.direction,
+            nth: statements.end,
+            of: script.statements.len(),
+            stands: self.stands(statements.start, &error),
+            error: Box::new(error),
+        })
+    }
+
+    /// What is left of the migration, when its statements before `kept` are done for good.
+    fn stands(&self, kept: usize, error: &Error) -> String {
         let way = self.direction.word();
-        let stands = match kept {
+        if error.retry() == Retry::Unknown {
+            return format!(
+                "whether it is done is not known, and the server may still be at it; after that \
+                 `ormolu migrate {way}` finds out, and goes on"
+            );
+        }
+        match kept {
             0 => "nothing of the migration was kept".to_owned(),
             1 => format!("statement 1 is done and stays; `ormolu migrate {way}` goes on after it"),
             _ => format!(
                 "statements 1 to {kept} are done and stay; `ormolu migrate {way}` goes on after them"
             ),
-        };
+        }
+    }
+
+    fn failed(&self, script: &Script, at: usize, kept: usize, error: Error) -> MigrateError {
         MigrateError::Failed {
             id: self.migration.id().to_owned(),
             direction: self.direction,
             line: script.statements[at].line,
             nth: at + 1,
             of: script.statements.len(),
+            stands: self.stands(kept, &error),
             error: Box::new(error),
-            stands,
         }
     }
 
@@ -328,11 +349,12 @@ impl Run<'_> {
         MigrateError::BatchFailed {
             id: self.migration.id().to_owned(),
             direction: self.direction,
-            error: Box::new(error),
             stands: match nth {
+                _ if error.retry() == Retry::Unknown => self.stands(0, &error),
                 1 => "no batch of this run was kept".to_owned(),
                 _ => format!("{} batches of this run are done and stay", nth - 1),
             },
+            error: Box::new(error),
         }
     }
 }
