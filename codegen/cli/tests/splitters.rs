@@ -104,6 +104,23 @@ fn both_find_the_same_statements() {
         (
             mysql,
             2,
+            "create trigger t before insert on a for each row follows u if new.b then set new.b = \
+             if(c, 1, 2); end if; select 1;",
+        ),
+        (
+            mysql,
+            2,
+            "create function f(a int) returns int deterministic l: while a do set a = 0; end while l; \
+             select 1;",
+        ),
+        (
+            &[Postgres],
+            2,
+            "create rule r as on insert to a do also (select 1; select (2)); select 1;",
+        ),
+        (
+            mysql,
+            2,
             "create or replace trigger t before insert on a for each row begin set new.b = 1; end; \
              select 1;",
         ),

@@ -1,6 +1,9 @@
 //! Cuts SQL into statements. It knows what it must to find their ends: quotes, comments, and the
 //! bodies of triggers and routines.
 
+mod body;
+
+use self::body::{Body, made};
 use crate::dialect::Dialect;
 
 /// A statement in a file.
@@ -34,6 +37,7 @@ pub(crate) fn split(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, Uncl
         previous: String::new(),
         word_end: 0,
         depth: 0,
+        body: Body::default(),
         pieces: Vec::new(),
     };
     scanner.run()?;
@@ -59,6 +63,7 @@ struct Scanner<'s> {
     word_end: usize,
     /// Blocks that are open in a body.
     depth: usize,
+    body: Body,
     pieces: Vec<Piece<'s>>,
 }
 
@@ -93,6 +98,7 @@ impl<'s> Scanner<'s> {
                     if !byte.is_ascii_whitespace() {
                         self.begin();
                         self.previous.clear();
+                        self.sign(byte);
                     }
                     self.at += 1;
                 }
@@ -137,6 +143,7 @@ impl<'s> Scanner<'s> {
         self.head.clear();
         self.previous.clear();
         self.depth = 0;
+        self.body = Body::default();
     }
 
     /// `DELIMITER //`, which the MySQL client knows and its server does not.
@@ -272,6 +279,9 @@ impl<'s> Scanner<'s> {
 
     /// Counts the blocks of a body, so that a semicolon inside ends nothing.
     fn block(&mut self, word: &str) {
+        let made = made(&self.head);
+        let whole = self.mysql && self.delimiter == ";" && !made.is_empty();
+        let opens_body = whole && self.body.opens(word, &self.previous, made, self.depth);
         let opens = match word {
             "BEGIN" => self.delimiter == ";" && !self.postgres,
             "ATOMIC" => self.postgres && self.previous == "BEGIN",
@@ -283,34 +293,31 @@ impl<'s> Scanner<'s> {
                 let next = &next[..next.iter().take_while(|byte| is_word(**byte)).count()];
                 let others: [&[u8]; 5] = [b"IF", b"LOOP", b"WHILE", b"REPEAT", b"FOR"];
                 let is_other = others.iter().any(|other| next.eq_ignore_ascii_case(other));
-                let counted = !(self.mysql && is_other);
+                let counted = !(self.mysql && is_other) || self.body.ends(next);
                 self.depth = self.depth.saturating_sub(usize::from(counted));
                 false
             }
             _ => false,
         };
-        if opens && (self.depth > 0 || has_body(&self.head)) {
+        if opens_body || opens && (self.depth > 0 || !made.is_empty()) {
             self.depth += 1;
+        }
+    }
+
+    /// A rule of PostgreSQL may have several statements in parentheses.
+    fn sign(&mut self, sign: u8) {
+        let made = made(&self.head);
+        match sign {
+            b'(' if self.postgres && made == "RULE" => self.depth += 1,
+            b')' if self.postgres && made == "RULE" => self.depth = self.depth.saturating_sub(1),
+            _ if self.mysql => self.body.sign(sign, made, self.depth),
+            _ => {}
         }
     }
 }
 
 fn is_word(byte: u8) -> bool {
     byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
-/// Whether semicolons may stand within a statement that begins so.
-fn has_body(head: &[String]) -> bool {
-    const WITH: [&str; 5] = ["TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE"];
-    const WITHOUT: [&str; 8] = [
-        "TABLE", "INDEX", "VIEW", "TYPE", "SCHEMA", "DATABASE", "SEQUENCE", "USER",
-    ];
-    let mut words = head.iter().map(String::as_str);
-    // The first word that says what is made: names follow.
-    words.next() == Some("CREATE")
-        && words
-            .find(|word| WITH.contains(word) || WITHOUT.contains(word))
-            .is_some_and(|kind| WITH.contains(&kind))
 }
 
 #[cfg(test)]
@@ -359,6 +366,25 @@ mod tests {
             texts(&format!("{procedure}; SELECT 1"), Dialect::Mariadb),
             [procedure, "SELECT 1"]
         );
+        for body in [
+            "IF NEW.b < 0 THEN SET NEW.b = IF(c, 0, 1); ELSE IF d THEN SET e = 1; END IF; END IF",
+            "l: LOOP IF a THEN LEAVE l; END IF; LOOP SET a = 1; END LOOP; END LOOP l",
+            "WHILE a DO SET b = CASE c WHEN 1 THEN IF(d, 1, 2) ELSE 3 END; END WHILE",
+            "REPEAT SET a = REPEAT('b', 2); BEGIN SELECT 1; END; UNTIL a END REPEAT",
+            "CASE a WHEN 1 THEN SET b = 1; ELSE SET b = 2; END CASE",
+            "SET NEW.a = IF(NEW.b, CASE NEW.c WHEN 1 THEN 2 END, 3)",
+        ] {
+            let trigger = format!("CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW {body}");
+            let event = format!("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO {body}");
+            let routine = format!("CREATE PROCEDURE IF NOT EXISTS p(a int(4)) NO SQL {body}");
+            for made in [trigger, event, routine] {
+                let texts = texts(&format!("{made}; SELECT 1"), Dialect::Mariadb).join("|");
+                assert_eq!(texts, format!("{made}|SELECT 1"));
+            }
+        }
+        let rule = "CREATE OR REPLACE RULE r AS ON INSERT TO a DO ALSO (SELECT (1); SELECT 2)";
+        let rules = format!("{rule}; SELECT 1");
+        assert_eq!(texts(&rules, Dialect::Postgres), [rule, "SELECT 1"]);
         let delimited =
             "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END//\nDELIMITER ;\nSELECT 2;";
         assert_eq!(

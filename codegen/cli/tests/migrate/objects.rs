@@ -229,3 +229,32 @@ fn what_is_no_function_is_said() {
          name.postgres.sql"
     );
 }
+
+/// MySQL's client needs `DELIMITER` for it; a migration does not.
+#[test]
+fn a_body_without_begin_stays_whole() {
+    if !Engine::Mariadb.is_available() {
+        return;
+    }
+    testkit::run(Engine::Mariadb, async |database: TestDatabase| {
+        let db = Database::connect(database.url()).await.unwrap();
+        let project = Project::on(database.url(), &schema(Engine::Mariadb));
+        project.ok("init");
+        project.ok("diff tables");
+        fs::create_dir_all(project.path("migrations/triggers")).unwrap();
+        project.write(
+            "migrations/triggers/item_log.sql",
+            "DELIMITER //\n\
+             CREATE TRIGGER item_log AFTER INSERT ON items FOR EACH ROW\n\
+             IF NEW.price > 0 THEN\n  \
+             INSERT INTO logs (text) VALUES ('dear');\n  \
+             INSERT INTO logs (text) VALUES (NEW.name);\n\
+             END IF//\n\
+             DELIMITER ;\n",
+        );
+        project.ok("diff log");
+        project.ok("up");
+        assert_eq!(logged(&db).await.as_deref(), Some("cup"));
+        project.ok("check --db");
+    });
+}

@@ -7,10 +7,12 @@
 //! Comments come out as blanks of the same length, and version comments of MySQL without their
 //! frame, so that a place in a statement's text is a place in the file.
 
+mod body;
 mod client;
 
 use std::ops::Range;
 
+use self::body::{Body, made};
 use crate::ir::Dialect;
 
 /// After so many broken quotes the rest of a file is given up.
@@ -123,9 +125,10 @@ struct Current {
     head: Vec<String>,
     /// The word before, in upper case.
     previous: String,
-    /// Blocks that are open in the body of a trigger or routine, and where the first began.
+    /// Blocks that are open in the body of a trigger or routine, and the word that opened the first.
     depth: usize,
-    body: usize,
+    opened: Range<usize>,
+    body: Body,
 }
 
 impl Scanner<'_> {
@@ -137,8 +140,8 @@ impl Scanner<'_> {
             if self.current.depth == 0 || self.problems.len() >= MAX_PROBLEMS {
                 break;
             }
-            let body = self.current.body;
-            self.broken(body..body + "BEGIN".len(), "body of a trigger or routine");
+            let opened = self.current.opened.clone();
+            self.broken(opened, "body of a trigger or routine");
         }
         self.finish();
     }
@@ -178,6 +181,7 @@ impl Scanner<'_> {
                 if !byte.is_ascii_whitespace() {
                     self.keep(self.at + 1);
                     self.current.previous.clear();
+                    self.sign(byte);
                 }
                 self.at += 1;
             }
@@ -332,6 +336,10 @@ impl Scanner<'_> {
     /// Counts the blocks of a body, so that a `;` inside ends nothing.
     fn block(&mut self, word: &str) {
         let (current, mysql) = (&mut self.current, self.dialect == Dialect::Mysql);
+        let made = made(&current.head);
+        let whole = mysql && self.delimiter == b";" && !made.is_empty();
+        let body = &mut current.body;
+        let opens_body = whole && body.opens(word, &current.previous, made, current.depth);
         let opens = match word {
             "BEGIN" => self.delimiter == b";" && self.dialect != Dialect::Postgres,
             "ATOMIC" => self.dialect == Dialect::Postgres && current.previous == "BEGIN",
@@ -343,18 +351,35 @@ impl Scanner<'_> {
                 let other = ["IF", "LOOP", "WHILE", "REPEAT", "FOR"]
                     .iter()
                     .any(|w| next.eq_ignore_ascii_case(w.as_bytes()));
-                let counted = usize::from(!(mysql && other));
+                let counted = usize::from(!(mysql && other) || current.body.ends(next));
                 current.depth = current.depth.saturating_sub(counted);
                 false
             }
             _ => false,
         };
-        if opens && (current.depth > 0 || has_body(&current.head)) {
-            if current.depth == 0 {
-                current.body = self.at;
-            }
-            current.depth += 1;
+        if opens_body || opens && (current.depth > 0 || !made.is_empty()) {
+            self.open(self.at + word.len());
         }
+    }
+
+    /// A rule of PostgreSQL may have several statements in parentheses.
+    fn sign(&mut self, sign: u8) {
+        let current = &mut self.current;
+        let made = made(&current.head);
+        let rule = self.dialect == Dialect::Postgres && made == "RULE";
+        match sign {
+            b'(' if rule => self.open(self.at + 1),
+            b')' if rule => current.depth = current.depth.saturating_sub(1),
+            _ if self.dialect == Dialect::Mysql => current.body.sign(sign, made, current.depth),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, end: usize) {
+        if self.current.depth == 0 {
+            self.current.opened = self.at..end;
+        }
+        self.current.depth += 1;
     }
 
     fn delimit(&mut self) {
@@ -414,32 +439,4 @@ fn is_mark(line: &[u8], marks: &[&str]) -> bool {
 
 fn is_word(byte: u8) -> bool {
     byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
-/// Whether a statement that begins so has a body of statements.
-fn has_body(head: &[String]) -> bool {
-    let kind = head.iter().skip(1).find(|w| {
-        matches!(
-            w.as_str(),
-            "TABLE"
-                | "INDEX"
-                | "VIEW"
-                | "TYPE"
-                | "SCHEMA"
-                | "DATABASE"
-                | "SEQUENCE"
-                | "USER"
-                | "TRIGGER"
-                | "FUNCTION"
-                | "PROCEDURE"
-                | "EVENT"
-                | "PACKAGE"
-        )
-    });
-    let kind = kind.map_or("", String::as_str);
-    head.first().is_some_and(|w| w == "CREATE")
-        && matches!(
-            kind,
-            "TRIGGER" | "FUNCTION" | "PROCEDURE" | "EVENT" | "PACKAGE"
-        )
 }
