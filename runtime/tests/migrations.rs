@@ -19,6 +19,8 @@ mod rebuilds;
 mod record;
 #[path = "migrations/runner.rs"]
 mod runner;
+#[path = "migrations/settings.rs"]
+mod settings;
 #[path = "migrations/tenants.rs"]
 mod tenants;
 

@@ -5,6 +5,7 @@ mod order;
 mod own;
 mod parts;
 mod run;
+mod settings;
 mod squashed;
 mod verify;
 
@@ -329,6 +330,9 @@ impl<'d> Runner<'d> {
         let mut report = Report::default();
         for (at, migration) in walk.migrations.iter().enumerate() {
             let row = rows.iter().find(|row| row.id == migration.id());
+            if at > 0 {
+                connection.renew_settings().await?;
+            }
             let started = Instant::now();
             let done = half_done(&rows, migration.id(), direction).map_or(0, |row| row.done);
             self.options.listener.tell(&Event::Started {
@@ -444,20 +448,14 @@ impl<'d> Runner<'d> {
         let lock = Lock::take(&mut connection, self.options.wish, &self.options.listener).await?;
         let mut setup = vec![table::create(dialect)];
         if let Some(longest) = self.options.lock_timeout {
-            match dialect {
-                Dialect::Sqlite => {}
-                Dialect::Postgres => {
-                    setup.push(format!("SET lock_timeout = {}", longest.as_millis().max(1)));
-                }
-                Dialect::Mysql | Dialect::Mariadb => {
-                    let seconds = longest.as_secs().max(1);
-                    setup.push(format!("SET SESSION lock_wait_timeout = {seconds}"));
-                    setup.push(format!("SET SESSION innodb_lock_wait_timeout = {seconds}"));
-                }
-            }
+            setup.extend(settings::lock_timeout(longest, dialect));
         }
         let setup: Vec<&str> = setup.iter().map(String::as_str).collect();
-        match connection.execute_script(&setup).await {
+        let mut ready = connection.execute_script(&setup).await;
+        if ready.is_ok() {
+            ready = connection.keep_settings().await;
+        }
+        match ready {
             Ok(()) => Ok((connection, lock)),
             Err(error) => self.end(connection, lock, Err(error.into())).await,
         }
@@ -474,6 +472,8 @@ impl<'d> Runner<'d> {
             // What is not rolled back here is when the connection closes.
             let _ = connection.rollback().await;
         }
+        // Where that fails, so does what follows.
+        let _ = connection.go_home().await;
         let released = lock.release(&mut connection).await;
         let value = outcome?;
         released?;

@@ -193,6 +193,7 @@ impl Sql {
             "INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "MERGE" | "WITH" => Kind::Rows,
             "CREATE" | "ALTER" | "DROP" | "RENAME" => Kind::Structure,
             "SET" | "USE" | "PRAGMA" => Kind::Setting,
+            "SELECT" if self.words().any(|word| word == "SET_CONFIG") => Kind::Setting,
             "ANALYZE" | "VACUUM" | "OPTIMIZE" | "REINDEX" | "GRANT" | "REVOKE" | "COMMENT"
             | "TRUNCATE" | "CHECK" | "REFRESH" => Kind::Harmless,
             _ => Kind::Unknown,

@@ -2,20 +2,27 @@ use std::ops::{Deref, DerefMut};
 
 use futures_util::FutureExt;
 
+use super::settings::Settings;
 use crate::dialect::Dialect;
 use crate::driver::Connection;
 
 /// A connection that nobody uses afterwards, since a lock and settings of the runner are on it.
 #[derive(Debug)]
-pub(super) struct OwnConnection(Option<Connection>);
+pub(super) struct OwnConnection {
+    connection: Option<Connection>,
+    pub(super) settings: Settings,
+}
 
 impl OwnConnection {
     pub(super) fn new(connection: Connection) -> Self {
-        OwnConnection(Some(connection))
+        OwnConnection {
+            connection: Some(connection),
+            settings: Settings::default(),
+        }
     }
 
     fn held(&self) -> &Connection {
-        match &self.0 {
+        match &self.connection {
             Some(connection) => connection,
             None => unreachable!("taken out only by `drop`"),
         }
@@ -32,7 +39,7 @@ impl Deref for OwnConnection {
 
 impl DerefMut for OwnConnection {
     fn deref_mut(&mut self) -> &mut Connection {
-        match &mut self.0 {
+        match &mut self.connection {
             Some(connection) => connection,
             None => unreachable!("taken out only by `drop`"),
         }
@@ -41,7 +48,7 @@ impl DerefMut for OwnConnection {
 
 impl Drop for OwnConnection {
     fn drop(&mut self) {
-        let Some(mut connection) = self.0.take() else {
+        let Some(mut connection) = self.connection.take() else {
             return;
         };
         if connection.dialect() != Dialect::Sqlite {

@@ -55,7 +55,7 @@ impl Run<'_> {
                 statements: from..segment.statements.end,
                 ..segment
             };
-            self.lock.check(self.connection).await?;
+            self.check_lock().await?;
             match left.mode {
                 Mode::Together => self.together(&script, &left, &mut journal, started).await?,
                 Mode::Alone => self.alone(&script, from, &mut journal, started).await?,
@@ -64,7 +64,23 @@ impl Run<'_> {
         }
         if script.statements.is_empty() {
             journal.finish();
-            journal.store(self.connection).await?;
+            self.note(&mut journal).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores how far the migration is.
+    async fn note(&mut self, journal: &mut Journal) -> Result<(), MigrateError> {
+        let back = self.connection.go_home().await?;
+        journal.store(self.connection).await?;
+        Ok(self.connection.go_back(back).await?)
+    }
+
+    async fn check_lock(&mut self) -> Result<(), MigrateError> {
+        if let Lock::Row(_) = self.lock {
+            let back = self.connection.go_home().await?;
+            self.lock.check(self.connection).await?;
+            self.connection.go_back(back).await?;
         }
         Ok(())
     }
@@ -92,7 +108,7 @@ impl Run<'_> {
         };
         if self.was_done(sql, done, journal).await? {
             journal.reached(done + 1, script, std::time::Duration::ZERO);
-            journal.store(self.connection).await?;
+            self.note(journal).await?;
         }
         Ok(())
     }
@@ -162,9 +178,9 @@ impl Run<'_> {
             self.check_foreign_keys().await?;
         }
         // Who has lost the lock meanwhile keeps nothing of this.
-        self.lock.check(self.connection).await?;
+        self.check_lock().await?;
         journal.reached(segment.statements.end, script, started.elapsed());
-        journal.store(self.connection).await?;
+        self.note(journal).await?;
         self.commit(script, segment.statements.clone()).await?;
         if unchecked {
             self.connection
@@ -204,16 +220,17 @@ impl Run<'_> {
         if at == 0 {
             journal.row.checksum = done_checksum(script, 0);
         }
-        journal.store(self.connection).await?;
+        self.note(journal).await?;
         if let Err(error) = self.connection.execute_script(&[&sql.text]).await {
             if error.retry() != Retry::Unknown {
                 // Where that cannot be noted, the next runner looks. This error came first.
+                let _ = self.connection.go_home().await;
                 let _ = journal.refused(self.connection).await;
             }
             return Err(self.failed(script, at, at, error));
         }
         journal.reached(at + 1, script, started.elapsed());
-        Ok(journal.store(self.connection).await?)
+        self.note(journal).await
     }
 
     async fn repeat(
@@ -226,7 +243,7 @@ impl Run<'_> {
         let statement = Statement::new(script.statements[at].text.clone(), Vec::new());
         self.tell(script, at);
         for nth in 1.. {
-            self.lock.check(self.connection).await?;
+            self.check_lock().await?;
             self.connection.begin(BeginMode::Write).await?;
             let rows = match self.connection.execute(&statement).await {
                 Ok(executed) => executed.rows,
@@ -234,7 +251,7 @@ impl Run<'_> {
             };
             if rows == 0 {
                 journal.reached(at + 1, script, started.elapsed());
-                journal.store(self.connection).await?;
+                self.note(journal).await?;
             }
             self.commit(script, at..at + 1).await?;
             if rows == 0 {
@@ -256,7 +273,7 @@ impl Run<'_> {
         journal: &mut Journal,
     ) -> Result<(), MigrateError> {
         for nth in 1.. {
-            self.lock.check(self.connection).await?;
+            self.check_lock().await?;
             self.connection.begin(BeginMode::Write).await?;
             let mut cx = MigrationContext::new(self.connection, journal.row.progress.clone());
             let batch = match self.direction {
@@ -274,7 +291,7 @@ impl Run<'_> {
                 }
                 Err(error) => return Err(self.batch_failed(nth, error)),
             };
-            journal.store(self.connection).await?;
+            self.note(journal).await?;
             let stored = self.connection.commit().await;
             stored.map_err(|error| self.batch_failed(nth, error))?;
             self.listener.tell(&Event::Batch {

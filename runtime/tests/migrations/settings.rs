@@ -1,0 +1,118 @@
+//! What a migration sets is neither in the way of the record nor of the next migration.
+
+use std::time::Duration;
+
+use ormolu::migrate::{Locking, Migration, Migrations};
+use ormolu::{Database, Dialect};
+use testkit::{Engine, TestDatabase};
+
+use super::{Done, count, migration, tables};
+
+/// As a dump has it.
+const POSTGRES: &str = "SET lock_timeout = '7s';\n\
+    SELECT pg_catalog.set_config('search_path', '', false);\n\
+    CREATE TABLE public.a (b int);\n\
+    -- ormolu:step transaction=false\n\
+    CREATE INDEX CONCURRENTLY i ON public.a (b);\n\
+    -- ormolu:step\n\
+    INSERT INTO public.a VALUES (1);";
+
+/// Whatever the first sets, the second finds what was set before.
+fn two(first: String) -> Migrations {
+    let second = "CREATE TABLE c AS SELECT current_setting('lock_timeout') AS d";
+    let first = Migration::new("m1")
+        .up(Dialect::Postgres, first.clone())
+        .up(Dialect::Mariadb, first);
+    let second = Migration::new("m2")
+        .after("m1")
+        .up(Dialect::Postgres, second)
+        .up(
+            Dialect::Mariadb,
+            "CREATE TABLE c AS SELECT @@foreign_key_checks AS d, @@sql_mode AS e",
+        );
+    Migrations::new([first, second])
+}
+
+#[test]
+fn a_search_path_and_settings_end_with_their_migration() {
+    testkit::run(Engine::Postgres, async |database: TestDatabase| -> Done {
+        for locking in [Locking::Auto, Locking::Row] {
+            let db = Database::connect(database.url()).await?;
+            let migrations = two(POSTGRES.to_owned());
+            let runner = migrations
+                .runner(&db)?
+                .locking(locking)
+                .lock_timeout(Duration::from_secs(3));
+            assert_eq!(runner.up("head").await?.ran.len(), 2);
+            assert!(runner.status().await?.is_up_to_date());
+            assert_eq!(tables(&db).await?, ["a", "c"]);
+            assert_eq!(
+                count(&db, "SELECT count(*) FROM c WHERE d = '3s'").await?,
+                1
+            );
+            assert_eq!(count(&db, "SELECT count(*) FROM a").await?, 1);
+            runner.stamp(&[], true).await?;
+            db.execute_script(&["DROP TABLE a, c"]).await?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_tenant_is_where_its_next_migration_runs() {
+    testkit::run(Engine::Postgres, async |database: TestDatabase| -> Done {
+        let db = Database::connect(database.url()).await?;
+        db.execute_script(&["CREATE SCHEMA tenant"]).await?;
+        let migrations = two(POSTGRES.replace("public.", "tenant."));
+        migrations.runner(&db)?.schema("tenant").up("head").await?;
+        assert_eq!(count(&db, "SELECT count(*) FROM tenant.c").await?, 1);
+        assert_eq!(
+            count(&db, "SELECT count(*) FROM tenant._ormolu_migrations").await?,
+            2
+        );
+        assert!(tables(&db).await?.is_empty());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_database_in_use_and_settings_end_with_their_migration() {
+    testkit::run(Engine::Mariadb, async |database: TestDatabase| -> Done {
+        let name = database.url().rsplit('/').next().unwrap();
+        let other = format!("{name}_other");
+        for locking in [Locking::Auto, Locking::Row] {
+            let db = Database::connect(database.url()).await?;
+            let migrations = two(format!(
+                "SET foreign_key_checks = 0, sql_mode = 'ANSI';\nCREATE DATABASE {other};\n\
+                 USE {other};\nCREATE TABLE a (b int);\nINSERT INTO a VALUES (1);"
+            ));
+            let runner = migrations.runner(&db)?.locking(locking);
+            assert_eq!(runner.up("head").await?.ran.len(), 2);
+            assert!(runner.status().await?.is_up_to_date());
+            assert_eq!(tables(&db).await?, ["c"]);
+            let same = "SELECT count(*) FROM c WHERE d = 1 AND e = @@sql_mode";
+            assert_eq!(count(&db, same).await?, 1);
+            assert_eq!(
+                count(&db, &format!("SELECT count(*) FROM {other}.a")).await?,
+                1
+            );
+            runner.stamp(&[], true).await?;
+            let drop = format!("DROP DATABASE {other}");
+            db.execute_script(&["DROP TABLE c", &drop]).await?;
+        }
+        Ok(())
+    });
+}
+
+/// A statement that fails after a change of place leaves no lock behind.
+#[test]
+fn a_lock_is_given_back_from_elsewhere() {
+    testkit::run(Engine::Mariadb, async |database: TestDatabase| -> Done {
+        let db = Database::connect(database.url()).await?;
+        let wrong = Migrations::new([migration("m1", &[], "USE mysql;\nCREATE TABLE", "")]);
+        let runner = wrong.runner(&db)?.locking(Locking::Row);
+        runner.up("head").await.unwrap_err();
+        assert_eq!(count(&db, "SELECT count(*) FROM _ormolu_lock").await?, 0);
+        Ok(())
+    });
+}
