@@ -27,6 +27,7 @@ mod stamp;
 mod status;
 mod tenant;
 mod text;
+mod watch;
 
 use crate::Failure;
 use crate::arguments::migrate::{Command, Migrate};

@@ -21,6 +21,8 @@ mod lint;
 mod objects;
 #[path = "migrate/online.rs"]
 mod online;
+#[path = "migrate/progress.rs"]
+mod progress;
 #[path = "migrate/rebuild.rs"]
 mod rebuild;
 #[path = "migrate/script.rs"]

@@ -1,14 +1,16 @@
 //! `ormolu migrate up` and `down`.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ormolu::migrate::{Direction, Event, Interrupted, Locking, Plan, Report, Runner};
-use ormolu::serde_json::json;
+use ormolu::migrate::{Direction, Event, Interrupted, Locking, MigrateError, Plan, Ran, Runner};
+use ormolu::serde_json::{Value, json};
 
 use super::connect::{Place, places, refused};
 use super::folder::Folder;
 use super::project::Project;
 use super::text::count;
+use super::watch::Watch;
 use crate::Failure;
 use crate::arguments::migrate::{self, Down, Running, Up};
 use crate::database::block_on;
@@ -36,37 +38,89 @@ fn walk(
 ) -> Result<(), Failure> {
     let folder = project.folder()?;
     block_on(async {
+        let places = places(project).await?;
         let mut done = Vec::new();
-        for place in places(project).await? {
-            let runner = runner(&place, &folder, running, project.json).out_of_order(out_of_order);
-            if running.dry_run {
-                let plan = runner.plan(direction, target).await;
-                let plan = plan.map_err(|error| refused(&place, &error))?;
-                match project.json {
-                    true => done.push(plan_json(&place, &plan)),
-                    false => print_plan(&place, &plan),
-                }
-                continue;
-            }
-            let report = match direction {
-                Direction::Up => runner.up(target).await,
-                Direction::Down => runner.down(target).await,
+        let mut outcome = Ok(());
+        for (at, place) in places.iter().enumerate() {
+            let ran = Arc::default();
+            let runner = runner(place, &folder, running, project.json, &ran);
+            let runner = runner.out_of_order(out_of_order);
+            let walked = match running.dry_run {
+                true => plan(place, &runner, direction, target, project.json).await,
+                false => run(place, &runner, direction, target, project.json).await,
             };
-            let report = report.map_err(|error| refused(&place, &error))?;
-            match project.json {
-                true => done.push(report_json(&place, &report)),
-                false if report.ran.is_empty() => println!("{}nothing to do", place.prefix()),
-                false => {}
+            match walked {
+                Ok(json) => done.push(json),
+                Err(error) => {
+                    let rest = &places[at + 1..];
+                    done.push(failed_json(place, &ran, &error));
+                    done.extend(rest.iter().map(not_tried_json));
+                    outcome = Err(not_tried(refused(place, &error), rest));
+                    break;
+                }
             }
         }
         if project.json {
             println!("{}", json!(done));
         }
-        Ok(())
+        outcome
     })
 }
 
-fn runner<'p>(place: &'p Place, folder: &Folder, running: &Running, quiet: bool) -> Runner<'p> {
+async fn plan(
+    place: &Place,
+    runner: &Runner<'_>,
+    direction: Direction,
+    target: &str,
+    quiet: bool,
+) -> Result<Value, MigrateError> {
+    let plan = runner.plan(direction, target).await?;
+    if !quiet {
+        print_plan(place, &plan);
+    }
+    Ok(plan_json(place, &plan))
+}
+
+async fn run(
+    place: &Place,
+    runner: &Runner<'_>,
+    direction: Direction,
+    target: &str,
+    quiet: bool,
+) -> Result<Value, MigrateError> {
+    let report = match direction {
+        Direction::Up => runner.up(target).await?,
+        Direction::Down => runner.down(target).await?,
+    };
+    if report.ran.is_empty() && !quiet {
+        println!("{}nothing to do", place.prefix());
+    }
+    Ok(report_json(place, &report.ran))
+}
+
+/// A failure, with the places behind it.
+fn not_tried(failure: Failure, rest: &[Place]) -> Failure {
+    let names: Vec<&str> = rest.iter().filter_map(|p| p.name.as_deref()).collect();
+    let add = |message: String| match names.is_empty() {
+        true => message,
+        false => format!("{}\nnot tried: {}", message.trim_end(), names.join("; ")),
+    };
+    match failure {
+        Failure::Found(message) => Failure::Found(add(message)),
+        Failure::Undone(message) => Failure::Undone(add(message)),
+    }
+}
+
+/// What was run before something failed.
+type Finished = Arc<Mutex<Vec<Ran>>>;
+
+fn runner<'p>(
+    place: &'p Place,
+    folder: &Folder,
+    running: &Running,
+    quiet: bool,
+    ran: &Finished,
+) -> Runner<'p> {
     let mut runner = place
         .runner(folder)
         .wait(Duration::from_secs(running.wait))
@@ -82,8 +136,35 @@ fn runner<'p>(place: &'p Place, folder: &Folder, running: &Running, quiet: bool)
         Some(migrate::Interrupted::Again) => runner.interrupted(Interrupted::Again),
         None => runner,
     };
-    let prefix = place.prefix();
-    runner.on_event(move |event| tell(event, &prefix, quiet))
+    let (prefix, ran) = (place.prefix(), ran.clone());
+    let watch = (!quiet).then(Watch::new);
+    runner.on_event(move |event| {
+        if let Some(watch) = &watch {
+            watch.hear(event, &prefix);
+        }
+        note(event, &ran);
+        tell(event, &prefix, quiet);
+    })
+}
+
+fn note(event: &Event<'_>, ran: &Finished) {
+    if let Event::Finished {
+        id,
+        direction,
+        took,
+    } = event
+    {
+        lock(ran).push(Ran {
+            id: (*id).to_owned(),
+            direction: *direction,
+            took: *took,
+        });
+    }
+}
+
+/// Whoever panicked with it left a whole list.
+fn lock(ran: &Finished) -> MutexGuard<'_, Vec<Ran>> {
+    ran.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Progress goes where messages go; what was done is the output.
@@ -131,7 +212,7 @@ fn print_plan(place: &Place, plan: &Plan) {
     }
 }
 
-fn plan_json(place: &Place, plan: &Plan) -> ormolu::serde_json::Value {
+fn plan_json(place: &Place, plan: &Plan) -> Value {
     let migrations = plan.migrations.iter().map(|migration| {
         json!({ "id": migration.id, "statements": migration.statements, "done": migration.done })
     });
@@ -143,11 +224,21 @@ fn plan_json(place: &Place, plan: &Plan) -> ormolu::serde_json::Value {
     })
 }
 
-fn report_json(place: &Place, report: &Report) -> ormolu::serde_json::Value {
-    let ran = report.ran.iter().map(|ran| {
+fn report_json(place: &Place, ran: &[Ran]) -> Value {
+    let ran = ran.iter().map(|ran| {
         let took = u64::try_from(ran.took.as_millis()).unwrap_or(u64::MAX);
         json!({ "id": ran.id, "direction": ran.direction.to_string(), "ms": took })
     });
     let ran: Vec<_> = ran.collect();
     json!({ "database": place.name, "ran": ran })
+}
+
+fn failed_json(place: &Place, ran: &Finished, error: &MigrateError) -> Value {
+    let mut json = report_json(place, &lock(ran));
+    json["error"] = json!(error.to_string());
+    json
+}
+
+fn not_tried_json(place: &Place) -> Value {
+    json!({ "database": place.name, "not_tried": true })
 }
