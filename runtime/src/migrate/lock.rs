@@ -5,6 +5,7 @@
 //! its connection cannot do anything more either. Elsewhere, and by option, a row stands for it.
 
 mod advisory;
+mod held;
 mod row;
 
 use std::time::{Duration, Instant};
@@ -29,7 +30,7 @@ pub enum Locking {
 #[derive(Debug)]
 pub(crate) enum Lock {
     Advisory(String),
-    Row(row::Token),
+    Row(held::Token),
 }
 
 /// How to get it.

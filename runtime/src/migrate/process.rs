@@ -57,6 +57,12 @@ pub(crate) fn is_gone(mark: &str) -> bool {
         && began(id).as_deref() != Some(was)
 }
 
+/// Whether a mark surely is that of this process.
+pub(crate) fn is_own(mark: &str) -> bool {
+    let own = Process::current();
+    !own.began.is_empty() && own.mark() == mark
+}
+
 /// The boot and the tick at which a process began.
 fn began(id: u32) -> Option<String> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
@@ -85,7 +91,9 @@ mod tests {
         let own = Process::current();
         assert!(!is_gone(&own.mark()));
         assert!(!is_gone(&own.mark().replace(&own.host, "elsewhere")));
+        assert!(!is_own(&own.mark().replace(&own.host, "elsewhere")));
         if !own.began.is_empty() {
+            assert!(is_own(&own.mark()));
             assert!(is_gone(&format!("{}/{}/0-1", own.host, own.id)));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ormolu::migrate::{Locking, Migrations};
+use ormolu::migrate::{Batch, DataMigration, Locking, Migration, MigrationContext, Migrations};
 use ormolu::{Access, Database, Dialect, Rows, Statement};
 
 use super::{Done, count, migration, three};
@@ -124,5 +124,49 @@ testkit::on_every_engine! {
         assert_eq!(runner.wait(Duration::from_secs(1)).down("base").await?.ran.len(), 1);
         drop(lease);
         Ok(())
+    }
+
+    async fn a_row_is_free_once_its_runner_is_no_more(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let all = |does| {
+            let first = migration("m1", &[], "CREATE TABLE a (id integer PRIMARY KEY)", "");
+            Migrations::new([first, Migration::new("m2").after("m1").in_rust()]).with("m2", does)
+        };
+        let row = |migrations: Migrations, db: &Database| {
+            let (db, wait) = (db.clone(), Duration::from_millis(500));
+            tokio::spawn(async move {
+                let runner = migrations.runner(&db).unwrap().locking(Locking::Row).wait(wait);
+                runner.up("head").await.map(|report| report.ran.len())
+            })
+        };
+        let waits = row(all(Does::Wait)?, &db);
+        tokio::time::sleep(Duration::from_millis(1000)).await;
+        let other = Database::connect(database.url()).await?;
+        let refused = row(all(Does::End)?, &other).await?.unwrap_err().to_string();
+        assert!(refused.contains(" runs migrations on this database"), "{refused}");
+        waits.abort();
+        waits.await.unwrap_err();
+        assert!(row(all(Does::Panic)?, &other).await.unwrap_err().is_panic());
+        assert_eq!(row(all(Does::End)?, &other).await??, 1);
+        assert_eq!(count(&other, "SELECT count(*) FROM _ormolu_lock").await?, 0);
+        Ok(())
+    }
+}
+
+/// How a migration goes on.
+#[derive(Clone, Copy)]
+enum Does {
+    Wait,
+    Panic,
+    End,
+}
+
+impl DataMigration for Does {
+    async fn up(&self, _: &mut MigrationContext<'_>) -> ormolu::Result<Batch> {
+        match self {
+            Does::Wait => std::future::pending().await,
+            Does::Panic => panic!("in a migration"),
+            Does::End => Ok(Batch::Done),
+        }
     }
 }

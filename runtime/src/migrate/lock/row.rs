@@ -1,5 +1,6 @@
 use chrono::Utc;
 
+use super::held::{Token, is_left_behind};
 use crate::dialect::Dialect;
 use crate::driver::Connection;
 use crate::error::Result;
@@ -10,10 +11,6 @@ use crate::migrate::table::fetch;
 
 /// The table's name.
 pub(crate) const TABLE: &str = "_ormolu_lock";
-
-/// What tells this holder apart from any other.
-#[derive(Debug)]
-pub(crate) struct Token(String);
 
 /// Who holds the lock: its token, name, process, server process.
 type Held = (String, String, String, i64);
@@ -32,7 +29,7 @@ pub(super) async fn try_take(
         other => other?,
     }
     if let Some((token, name, mark, server)) = held(connection).await? {
-        if !steal && !is_over(connection, &mark, server).await? {
+        if !steal && !is_over(connection, (&token, &mark), server).await? {
             return Ok(Err(name));
         }
         let token = literal(&token, connection.dialect());
@@ -47,7 +44,7 @@ async fn insert(
 ) -> Result<std::result::Result<Token, String>, MigrateError> {
     let dialect = connection.dialect();
     let own = Process::current();
-    let token = crate::value::uuid_v7().to_string();
+    let token = Token::new();
     let text = |text: &str| literal(text, dialect);
     let name = format!(
         "{} (since {})",
@@ -56,13 +53,13 @@ async fn insert(
     );
     let sql = format!(
         "INSERT INTO {TABLE} (one, token, holder, process, server_process) VALUES (1, {}, {}, {}, {})",
-        text(&token),
+        text(token.as_str()),
         text(&name),
         text(&own.mark()),
         server_process(connection).await?
     );
     match connection.execute_script(&[&sql]).await {
-        Ok(()) => Ok(Ok(Token(token))),
+        Ok(()) => Ok(Ok(token)),
         // Somebody was faster.
         Err(error) if error.is_unique_violation() => {
             let holder = held(connection).await?.map(|(_, name, ..)| name);
@@ -106,12 +103,18 @@ async fn server_process(connection: &mut Connection) -> Result<i64> {
 
 /// Whether the holder surely does nothing more. A server may go on for long with the last
 /// statement of a process that has ended.
-async fn is_over(connection: &mut Connection, mark: &str, process: i64) -> Result<bool> {
+async fn is_over(
+    connection: &mut Connection,
+    (token, mark): (&str, &str),
+    process: i64,
+) -> Result<bool> {
     Ok(match server_state(connection, process).await? {
         ServerState::Gone => true,
         ServerState::Busy => false,
         // Behind a pooler a connection outlives its user.
-        ServerState::Idle | ServerState::Unknown => process::is_gone(mark),
+        ServerState::Idle | ServerState::Unknown => {
+            process::is_gone(mark) || is_left_behind(token, mark)
+        }
     })
 }
 
@@ -147,7 +150,7 @@ async fn server_state(connection: &mut Connection, process: i64) -> Result<Serve
 impl Token {
     pub(super) async fn check(&self, connection: &mut Connection) -> Result<(), MigrateError> {
         let holder = match held(connection).await? {
-            Some((token, ..)) if token == self.0 => return Ok(()),
+            Some((token, ..)) if token == self.as_str() => return Ok(()),
             Some((_, name, ..)) => name,
             None => "somebody who is done already".to_owned(),
         };
@@ -155,7 +158,7 @@ impl Token {
     }
 
     pub(super) async fn release(self, connection: &mut Connection) -> Result<(), MigrateError> {
-        let sql = format!("DELETE FROM {TABLE} WHERE token = '{}'", self.0);
+        let sql = format!("DELETE FROM {TABLE} WHERE token = '{}'", self.as_str());
         Ok(connection.execute_script(&[&sql]).await?)
     }
 }
