@@ -45,8 +45,11 @@ pub(crate) fn run(arguments: &Migrate) -> Result<(), Failure> {
         Command::Check(check) => return check::run(&project, check),
         Command::Lint(lint) => return lint::run(&project, lint),
         // These print by themselves.
-        Command::Up(up) => return refused(run::up(&project, up), &project),
-        Command::Down(down) => return refused(run::down(&project, down), &project),
+        Command::Up(up) => return run::up(&project, up),
+        Command::Down(down) => return run::down(&project, down),
+        Command::Stamp(stamp) if let Some(engine) = stamp.sql => {
+            script::stamp(&project, &stamp.targets, engine)
+        }
         Command::Stamp(stamp) => return refused(stamp::run(&project, stamp), &project),
         Command::Log(log) => return refused(history::log(&project, log), &project),
         Command::Heads => return refused(history::heads(&project), &project),

@@ -86,7 +86,12 @@ pub enum MigrateError {
     /// Somebody else is at work.
     #[error(
         "{holder} runs migrations on this database; waited {waited:?} for it{}",
-        if *.stealable { "; if that is surely over, `--steal-lock` takes the lock away" } else { "" }
+        if *.stealable {
+            "; if that is surely over, `--steal-lock` takes the lock away"
+        } else {
+            "; if that is surely over, end its connection on the server (`pg_terminate_backend` on \
+             PostgreSQL, else `KILL`)"
+        }
     )]
     Locked {
         /// Who.

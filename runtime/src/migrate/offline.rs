@@ -5,12 +5,12 @@ mod repeated;
 use std::fmt::Write;
 
 use super::error::MigrateError;
-use super::graph::Walk;
+use super::graph::{Graph, GraphError, Walk};
 use super::migration::{Direction, Migration};
 use super::runner::{script, stamped};
 use super::script::{Kind, Script, Sql, StepOptions};
 use super::segment::{Mode, Segment, segments};
-use super::table;
+use super::table::{self, Row};
 use crate::dialect::Dialect;
 
 impl Walk<'_> {
@@ -32,9 +32,7 @@ impl Walk<'_> {
         }
         for migration in &self.migrations {
             let _ = writeln!(out, "\n-- {} ({})\n", migration.id(), self.direction);
-            let mut record = stamped(migration, dialect);
-            // What is written today may run another day, and by somebody else.
-            record.applied_by = "a script".to_owned();
+            let record = by_a_script(migration, dialect);
             let record = match self.direction {
                 Direction::Up => record.insert(dialect),
                 Direction::Down => table::delete(migration.id(), dialect),
@@ -54,6 +52,29 @@ impl Walk<'_> {
             }
             parts(&mut out, &script, segments, Some(&record), dialect);
         }
+        Ok(out)
+    }
+}
+
+impl Graph {
+    /// The script that says that a database has these targets and what leads to them, and nothing
+    /// else, whatever it said before: [`Graph::stamp`] for those who may not let a program do it.
+    ///
+    /// # Errors
+    /// As [`Graph::stamp`].
+    pub fn stamp_sql(&self, targets: &[&str], dialect: Dialect) -> Result<String, GraphError> {
+        let mut out = stop_at_errors(dialect).to_owned();
+        let records = self.stamp([], targets)?.into_iter().map(|migration| {
+            let record = by_a_script(migration, dialect);
+            record.insert(dialect)
+        });
+        statement(&mut out, &table::create(dialect));
+        statement(&mut out, begin(dialect));
+        statement(&mut out, &format!("DELETE FROM {}", table::TABLE));
+        for record in records {
+            statement(&mut out, &record);
+        }
+        statement(&mut out, "COMMIT");
         Ok(out)
     }
 }
@@ -92,6 +113,14 @@ impl Migration {
         }
         parts(&mut out, &script, segments, None, dialect);
         Ok((false, out))
+    }
+}
+
+/// What is written today may run another day, and by somebody else.
+fn by_a_script(migration: &Migration, dialect: Dialect) -> Row {
+    Row {
+        applied_by: "a script".to_owned(),
+        ..stamped(migration, dialect)
     }
 }
 

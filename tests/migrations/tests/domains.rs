@@ -177,7 +177,15 @@ fn domains_of_a_database_are_read_and_told() {
         let told: Vec<String> = told.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
-            ["differs: null a_zip: the schema has not null, the database nothing",]
+            [
+                "missing: null a_zip: not null",
+                "differs: null places.next: the schema has not null, the database null",
+                "extra: domain strange: int",
+                "differs: default zip: the schema has '0'::text || '1'::text, the database '02'",
+                "missing: comment zip: 'A code.'",
+                "missing: check zip.zip_check: (VALUE)::text ~~ '0%'::text",
+                "extra: check zip.zip_other: (VALUE)::text ~~ '0%'::text",
+            ]
         );
 
         let there = read_as(&db, &found, &Options::default()).await.unwrap();

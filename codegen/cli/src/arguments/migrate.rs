@@ -243,6 +243,9 @@ pub(crate) struct Stamp {
     /// Says that a migration that was changed after it was applied is what the database has
     #[arg(long, value_name = "TARGET", conflicts_with_all = ["targets", "purge"])]
     pub(crate) accept: Option<String>,
+    /// Prints a script that says so and purges the rest, for this engine, and asks no database
+    #[arg(long, value_enum, value_name = "DIALECT", conflicts_with_all = ["accept", "purge", "force"])]
+    pub(crate) sql: Option<Engine>,
 }
 
 #[derive(Args)]

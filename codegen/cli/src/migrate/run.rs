@@ -7,6 +7,7 @@ use ormolu::migrate::{Direction, Event, Interrupted, Locking, MigrateError, Plan
 use ormolu::serde_json::{Value, json};
 
 use super::connect::{Place, places, refused};
+use super::done::refused as told;
 use super::folder::Folder;
 use super::project::Project;
 use super::text::count;
@@ -36,9 +37,9 @@ fn walk(
     running: &Running,
     out_of_order: bool,
 ) -> Result<(), Failure> {
-    let folder = project.folder()?;
+    let folder = told(project.folder(), project)?;
     block_on(async {
-        let places = places(project).await?;
+        let places = told(places(project).await, project)?;
         let mut done = Vec::new();
         let mut outcome = Ok(());
         for (at, place) in places.iter().enumerate() {

@@ -201,6 +201,26 @@ fn a14_scripts_offline() {
         assert_eq!(back.matches("DELETE FROM _ormolu_migrations").count(), 3);
         assert!(!back.contains("DROP TABLE _ormolu_migrations"), "{back}");
     }
+    // So it is with one that only says what there is.
+    let out = project.ok("stamp base --sql sqlite");
+    assert_eq!(out.matches("INSERT INTO _ormolu_migrations").count(), 0);
+    assert!(out.contains("\nDELETE FROM _ormolu_migrations;\n"), "{out}");
+    let script = project.ok("stamp a --sql sqlite");
+    block_on(async {
+        let db = ormolu::Database::connect(&project.url).await.unwrap();
+        for _ in 0..2 {
+            let script = without_client_line(&script);
+            db.execute_script(&[script]).await.unwrap();
+        }
+    });
+    let out = project.ok("status --json");
+    assert_eq!(out.matches("\"pending\"").count(), 2, "{out}");
+    let base = project.ok("stamp base --sql sqlite");
+    block_on(async {
+        let db = ormolu::Database::connect(&project.url).await.unwrap();
+        let script = without_client_line(&base);
+        db.execute_script(&[script]).await.unwrap();
+    });
     // What a script did, the runner knows.
     let script = project.ok("sql ..b --dialect sqlite");
     block_on(async {
@@ -311,7 +331,7 @@ fn json_says_what_was_written() {
     );
     assert_eq!(
         project.run("up nowhere --json").out,
-        "{\"problems\":[\"there is no migration `nowhere`\"]}\n"
+        "[{\"database\":null,\"error\":\"there is no migration `nowhere`\",\"ran\":[]}]\n"
     );
 }
 

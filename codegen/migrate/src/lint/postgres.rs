@@ -64,6 +64,17 @@ pub(super) const RULES: &[Rule] = &[
         ],
     ),
     Rule::new(
+        "domain-validates",
+        Warning,
+        POSTGRES,
+        Any(domain),
+        [
+            "a condition, or NOT NULL, of a domain that columns have",
+            "each table with such a column is read, and writes to it wait",
+            "`ADD CONSTRAINT .. NOT VALID`, and `VALIDATE CONSTRAINT` when few write",
+        ],
+    ),
+    Rule::new(
         "set-search-path",
         Warning,
         POSTGRES,
@@ -174,6 +185,15 @@ fn order(_: &Case<'_>, _: &Statement, clause: &Clause) -> Option<String> {
         && !clause.has("after")
         && !clause.has("before"))
     .then(|| format!("the new value of `{}` sorts last", clause.name))
+}
+
+fn domain(_: &Case<'_>, statement: &Statement, _: &Clause) -> Option<String> {
+    let tokens = &statement.tokens;
+    let has = |words: &str| (0..tokens.len()).any(|at| begins(&tokens[at..], words));
+    let looks = has("add") && has("check") && !has("not valid") || has("set not null");
+    let name = tokens.get(2).map_or("", |token| token.text.as_str());
+    (begins(tokens, "alter domain") && looks)
+        .then(|| format!("every table with a column of `{name}` is read, and writes wait"))
 }
 
 fn search_path(_: &Case<'_>, statement: &Statement, _: &Clause) -> Option<String> {

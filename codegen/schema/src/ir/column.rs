@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Dialect, EnumId, ModelId, TableName};
 
@@ -79,7 +80,7 @@ impl Column {
 }
 
 /// A column's type with its overrides by dialect.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ColumnType {
     /// The type as all dialects know it.
     pub base: Type,
@@ -88,6 +89,23 @@ pub struct ColumnType {
     /// The domain that it is, or that the elements of a list are. `base` and `native` say what
     /// that is where an engine has no domains.
     pub domain: Option<TableName>,
+}
+
+/// A schema's fingerprint is made of this: it stays what it was for a schema without domains.
+impl fmt::Debug for ColumnType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ColumnType {
+            base,
+            native,
+            domain,
+        } = self;
+        let mut out = f.debug_struct("ColumnType");
+        out.field("base", base).field("native", native);
+        if let Some(domain) = domain {
+            out.field("domain", domain);
+        }
+        out.finish()
+    }
 }
 
 impl From<Type> for ColumnType {
