@@ -106,7 +106,11 @@ fn schema(project: &Project, folder: &Folder, check: &Check) -> Result<Vec<Strin
 }
 
 /// What leads from one schema to another on any of its engines, in words.
-fn differences(project: &Project, before: &Schema, after: &Schema) -> Result<Vec<String>, Failure> {
+pub(crate) fn differences(
+    project: &Project,
+    before: &Schema,
+    after: &Schema,
+) -> Result<Vec<String>, Failure> {
     let mut all: Vec<String> = Vec::new();
     let (options, passes): (_, [&dyn PlanPass; 1]) = (Options::default(), [&project.ignored]);
     for dialect in engines(after) {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use ormolu::Dialect;
+use ormolu::serde_json::json;
 use ormolu_schema::{fingerprint, print};
 
+use super::check::differences;
 use super::diff::{current, engines};
 use super::done::{Done, written};
 use super::folder::{Entry, Folder, SNAPSHOT};
@@ -12,6 +14,7 @@ use super::meta::{Kind, Meta};
 use super::new;
 use super::objects::Objects;
 use super::project::Project;
+use super::rebase::moved::{Place, done_to};
 use crate::Failure;
 use crate::arguments::migrate::Merge;
 
@@ -25,10 +28,46 @@ pub(crate) fn run(project: &Project, merge: &Merge) -> Result<Done, Failure> {
         ));
     };
     refuse_rebuilds(&folder, &parents)?;
-    let schema = current(&merge.schema)?;
-    let mut files = BTreeMap::from([(SNAPSHOT.to_owned(), print::canonical(&schema))]);
-    let dialects: Vec<String> = engines(&schema)
-        .map(|dialect| dialect.family().name().to_owned())
+    let now = Place {
+        schema: current(&merge.schema)?,
+        objects: Objects::read(&project.path)?,
+    };
+    let (after, rest) = match joined(&folder, &parents, &now)? {
+        Some(joined) => {
+            let rest = rest(project, &joined, &now)?;
+            (if rest.is_empty() { now } else { joined }, rest)
+        }
+        None => (now, Vec::new()),
+    };
+    let entry = entry(
+        new::id(&merge.message, folder.entry(last))?,
+        parents,
+        &after,
+    );
+    let json = written(&folder.path, &entry.meta);
+    let mut text = format!(
+        "{}: `ormolu migrate test` proves that both branches together make the schema\n",
+        folder.path.join(&entry.meta.id).display()
+    );
+    folder.add(entry)?;
+    if !rest.is_empty() {
+        text += &format!(
+            "the schema is not what the branches make together, and that is not in it; `ormolu \
+             migrate diff \"..\"` plans the rest:\n  {}\n",
+            rest.join("\n  ")
+        );
+    }
+    let mut done = Done::migrations(text, vec![json]);
+    done.json["rest"] = json!(rest);
+    Ok(done)
+}
+
+/// A migration that does nothing, after which the schema is what its parents make together.
+fn entry(id: String, parents: Vec<String>, after: &Place) -> Entry {
+    let schema = &after.schema;
+    let mut files = BTreeMap::from([(SNAPSHOT.to_owned(), print::canonical(schema))]);
+    let dialects: Vec<&str> = engines(schema)
+        .map(|dialect| dialect.family().name())
         .collect();
     for way in ["up", "down"] {
         for dialect in &dialects {
@@ -40,11 +79,10 @@ pub(crate) fn run(project: &Project, merge: &Merge) -> Result<Done, Failure> {
             files.insert(name, "-- It only joins two branches.\n".to_owned());
         }
     }
-    files.extend(Objects::read(&project.path)?.file());
-    let id = new::id(&merge.message, folder.entry(last))?;
-    let entry = Entry {
+    files.extend(after.objects.file());
+    Entry {
         meta: Meta {
-            id: id.clone(),
+            id,
             parents,
             kind: Kind::Schema,
             dialects: schema
@@ -52,18 +90,63 @@ pub(crate) fn run(project: &Project, merge: &Merge) -> Result<Done, Failure> {
                 .iter()
                 .map(|dialect| dialect.name().to_owned())
                 .collect(),
-            schema: Some(fingerprint(&schema)),
+            schema: Some(fingerprint(schema)),
             ..Meta::default()
         },
         files,
-    };
-    let json = written(&folder.path, &entry.meta);
-    let folder = folder.add(entry)?;
-    let text = format!(
-        "{}: `ormolu migrate test` proves that both branches together make the schema\n",
-        folder.path.join(&id).display()
-    );
-    Ok(Done::migrations(text, vec![json]))
+    }
+}
+
+/// What the branches make together: what one made since they part, done to the other. None where
+/// no head says its schema.
+fn joined(folder: &Folder, heads: &[String], now: &Place) -> Result<Option<Place>, Failure> {
+    let says = |entry: &&Entry| entry.files.contains_key(SNAPSHOT);
+    let mut joined: Option<(Place, Vec<&str>)> = None;
+    for head in heads.iter().filter_map(|id| folder.entry(id)).filter(says) {
+        let own = Place::after(Some(head), &now.schema)?;
+        let mut line = line(folder, head);
+        joined = Some(match joined {
+            None => (own, line),
+            Some((others, seen)) => {
+                let is_shared =
+                    |entry: &&Entry| [&line, &seen].iter().all(|l| l.contains(&&*entry.meta.id));
+                let fork = folder.entries().filter(is_shared).filter(says).last();
+                let fork = Place::after(fork, &now.schema)?;
+                let both = done_to(&fork, &own, &others).map_err(|what| {
+                    Failure::Found(format!(
+                        "error: {} and another branch change one thing, so what both make of it \
+                         depends on their order: {what}\n`ormolu migrate rebase {0}` puts them one \
+                         after the other; where it is applied, take it back before",
+                        head.meta.id
+                    ))
+                })?;
+                line.extend(seen);
+                (both, line)
+            }
+        });
+    }
+    Ok(joined.map(|(place, _)| place))
+}
+
+/// A migration and all that it comes after. What it only depends on is not in its snapshot.
+fn line<'f>(folder: &'f Folder, head: &'f Entry) -> Vec<&'f str> {
+    let mut line = vec![head.meta.id.as_str()];
+    let mut at = 0;
+    while let Some(entry) = line.get(at).and_then(|id| folder.entry(id)) {
+        let new = entry.meta.parents.iter().map(String::as_str);
+        let new: Vec<&str> = new.filter(|id| !line.contains(id)).collect();
+        line.extend(new);
+        at += 1;
+    }
+    line
+}
+
+/// What leads from there to what the project says, in words.
+fn rest(project: &Project, joined: &Place, now: &Place) -> Result<Vec<String>, Failure> {
+    let mut rest = differences(project, &joined.schema, &now.schema)?;
+    let changed = joined.objects.changed(&now.objects, engines(&now.schema))?;
+    rest.extend(changed.into_iter().map(str::to_owned));
+    Ok(rest)
 }
 
 /// Where SQLite builds a table anew, it does so without what another branch changes of it.

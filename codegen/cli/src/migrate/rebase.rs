@@ -1,7 +1,7 @@
 //! `ormolu migrate rebase`: one branch comes after another, as if it had been written later.
 
 mod between;
-mod moved;
+pub(super) mod moved;
 
 use ormolu::serde_json::{Value, json};
 use ormolu_schema::ir::Schema;

@@ -76,6 +76,49 @@ fn a_merge_joins_them() {
     assert_eq!(project.ok("test"), "4 migrations: up, down and up again\n");
 }
 
+/// A merge runs nothing, so its snapshot has nothing that no branch made.
+#[test]
+fn a_merge_leaves_the_rest_of_the_schema_to_the_next_plan() {
+    let project = two_heads();
+    let columns = "      left: int?\n      right: int?\n      more: int?\n";
+    project.write("schema.yaml", &format!("{SCHEMA}{columns}"));
+    let merged = project.ok("merge");
+    assert!(
+        merged.contains("plans the rest:\n  table `notes`: add column `more`\n"),
+        "{merged}"
+    );
+    let stale = project.fails("check", 1);
+    assert!(stale.contains("add column `more`"), "{stale}");
+    project.ok("diff more");
+    project.ok("check");
+    project.ok("up");
+    project.ok("check --db");
+    fs::remove_file(project.path("app.db")).unwrap();
+    assert_eq!(project.ok("test"), "5 migrations: up, down and up again\n");
+}
+
+#[test]
+fn a_merge_refuses_what_both_branches_change() {
+    let project = Project::new(&format!("{SCHEMA}      left: int?\n"));
+    project.ok("init");
+    project.ok("diff first");
+    let first = project.ids()[0].clone();
+    for (message, column) in [("one", "left: string(20)?"), ("two", "left: text?")] {
+        project.write("schema.yaml", &format!("{SCHEMA}      {column}\n"));
+        project.ok(&format!("diff {message} --after {first}"));
+    }
+    // On SQLite such tables are made anew, which is refused before.
+    for id in project.ids().into_iter().skip(1) {
+        project.write(&format!("migrations/{id}/up.sql"), "SELECT 1;\n");
+    }
+    let error = project.fails("merge", 1);
+    assert!(
+        error.contains("depends on their order: models.Note.columns.left")
+            && error.contains("`ormolu migrate rebase "),
+        "{error}"
+    );
+}
+
 #[test]
 fn a_rebase_puts_one_after_the_other() {
     let project = two_heads();

@@ -14,13 +14,13 @@ use crate::migrate::project::Project;
 
 /// The schema at a place in the history, and its functions and triggers.
 #[derive(Clone)]
-struct Place {
-    schema: Schema,
-    objects: Objects,
+pub(in crate::migrate) struct Place {
+    pub(in crate::migrate) schema: Schema,
+    pub(in crate::migrate) objects: Objects,
 }
 
 impl Place {
-    fn after(entry: Option<&Entry>, like: &Schema) -> Result<Self, Failure> {
+    pub(in crate::migrate) fn after(entry: Option<&Entry>, like: &Schema) -> Result<Self, Failure> {
         Ok(Place {
             schema: before(entry, like)?,
             objects: Objects::after(entry)?,
@@ -79,7 +79,7 @@ pub(super) fn anew(
 }
 
 /// What leads from one place to the next, done to another.
-fn done_to(old: &Place, own: &Place, now: &Place) -> Result<Place, String> {
+pub(in crate::migrate) fn done_to(old: &Place, own: &Place, now: &Place) -> Result<Place, String> {
     let files = between::files(
         old.objects.files(),
         own.objects.files(),
