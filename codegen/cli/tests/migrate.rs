@@ -31,6 +31,8 @@ mod script;
 mod scripts;
 #[path = "migrate/sqlx.rs"]
 mod sqlx;
+#[path = "migrate/squash.rs"]
+mod squash;
 #[path = "migrate/tenants.rs"]
 mod tenants;
 #[path = "migrate/triggers.rs"]

@@ -304,6 +304,9 @@ pub(crate) struct Squash {
     /// What the migration is called
     #[arg(long, value_name = "TEXT", default_value = "baseline")]
     pub(crate) message: String,
+    /// Also where there is no empty database of an engine to prove it on
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Args)]

@@ -99,16 +99,19 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The history with some migrations more or otherwise, and without others; on disk nothing changes.
+    pub(crate) fn with(&self, new: &[Entry], gone: &[String]) -> Result<Folder, Failure> {
+        let mut entries = self.entries.clone();
+        entries.retain(|id, _| !gone.contains(id));
+        let new = new.iter().cloned();
+        entries.extend(new.map(|entry| (entry.meta.id.clone(), entry)));
+        Folder::of(self.path.clone(), entries)
+    }
+
     /// Writes some migrations and takes others away.
     pub(crate) fn replace(self, new: Vec<Entry>, gone: &[String]) -> Result<Folder, Failure> {
-        let (path, mut entries) = (self.path, self.entries);
-        entries.retain(|id, _| !gone.contains(id));
-        entries.extend(
-            new.iter()
-                .map(|entry| (entry.meta.id.clone(), entry.clone())),
-        );
         // What makes no history is not written.
-        let folder = Folder::of(path, entries)?;
+        let folder = self.with(&new, gone)?;
         for entry in new {
             entry.write(&folder.path.join(&entry.meta.id))?;
         }
@@ -250,6 +253,10 @@ impl Entry {
                 .into_iter()
                 .map(move |dialect| (name.as_str(), dialect, text.as_str()))
         })
+    }
+
+    pub(crate) fn has_snapshot(&self) -> bool {
+        self.files.contains_key(SNAPSHOT)
     }
 
     /// The schema after it, from its snapshot.

@@ -100,7 +100,7 @@ fn entry(id: String, parents: Vec<String>, after: &Place) -> Entry {
 /// What the branches make together: what one made since they part, done to the other. None where
 /// no head says its schema.
 fn joined(folder: &Folder, heads: &[String], now: &Place) -> Result<Option<Place>, Failure> {
-    let says = |entry: &&Entry| entry.files.contains_key(SNAPSHOT);
+    let says = |entry: &&Entry| entry.has_snapshot();
     let mut joined: Option<(Place, Vec<&str>)> = None;
     for head in heads.iter().filter_map(|id| folder.entry(id)).filter(says) {
         let own = Place::after(Some(head), &now.schema)?;

@@ -1,107 +1,155 @@
 //! `ormolu migrate squash`: the oldest migrations become one that makes what they made.
 
-use ormolu::Database;
+mod same;
 
-use super::check::departed;
-use super::connect::{Place, refused};
+use ormolu::migrate::Direction;
+use ormolu::serde_json::json;
+use ormolu_schema::ir::Schema;
+
 use super::diff::{files, nothing, plans};
 use super::done::{Done, written};
-use super::folder::{Entry, Folder, found};
+use super::folder::{Entry, Folder, found, named};
 use super::meta::{Kind, Meta};
 use super::objects::Objects;
 use super::project::Project;
+use super::rebase::moved::{Place, planned};
 use super::text::{count, slug};
 use crate::Failure;
 use crate::arguments::migrate::Squash;
-use crate::database::{block_on, undone};
+use crate::database::block_on;
 
 pub(crate) fn run(project: &Project, squash: &Squash) -> Result<Done, Failure> {
     let folder = project.folder()?;
-    let last = folder
-        .graph()
-        .one(&squash.last)
-        .map_err(found)?
-        .id()
-        .to_owned();
-    let squashed: Vec<String> = folder
-        .graph()
-        .needed_by(&last)
-        .into_iter()
-        .map(|m| m.id().to_owned())
-        .collect();
-    refuse_ways_in(&folder, &squashed, &last)?;
+    let last = folder.graph().one(&squash.last).map_err(found)?.id();
+    let needed = folder.graph().needed_by(last).into_iter();
+    let squashed: Vec<String> = needed.map(|m| m.id().to_owned()).collect();
+    refuse_ways_in(&folder, &squashed, last)?;
     let no_snapshot = || found(format!("{last} has no snapshot to begin with"));
-    let entry = folder.entry(&last).ok_or_else(no_snapshot)?;
+    let entry = folder.entry(last).ok_or_else(no_snapshot)?;
     let schema = entry.snapshot()?.ok_or_else(no_snapshot)?;
-    prove(project, &folder, entry)?;
-    for by_hand in folder.entries().filter(|e| squashed.contains(&e.meta.id)) {
-        if by_hand.meta.kind != Kind::Schema {
-            eprintln!(
-                "warning: {} was written by hand; a new database does not get its rows",
-                by_hand.meta.id
-            );
-        }
-    }
-    let time = last.split('_').next().unwrap_or_default();
-    let id = format!("{time}_{}", slug(&squash.message));
+    let old: Vec<&Entry> = folder
+        .entries()
+        .filter(|entry| squashed.contains(&entry.meta.id))
+        .collect();
+    let new = one(project, squash, (entry, &schema), &old)?;
+    let (id, json) = (new.meta.id.clone(), written(&folder.path, &new.meta));
     if folder.entry(&id).is_some() {
         return Err(found(format!(
             "there is a migration {id} already; `--message` names it otherwise"
         )));
     }
-    let mut plans = plans(project, &nothing(&schema), &schema, None, false)?;
-    let objects = Objects::after(Some(entry))?;
-    Objects::default().plan(&objects, &mut plans)?;
-    let mut replaces = Vec::new();
-    for old in folder.entries().filter(|e| squashed.contains(&e.meta.id)) {
-        // Databases may still have what an earlier squash replaced.
-        replaces.extend(old.meta.replaces.iter().cloned());
-        replaces.push(old.meta.id.clone());
-    }
-    if folder
-        .entries()
-        .any(|e| squashed.contains(&e.meta.id) && !e.meta.replaces.is_empty())
-    {
-        return Err(found(
-            "one of them took the place of others itself; once every database has it, take its \
-             `replaces:` out of migration.yaml",
-        ));
-    }
-    let mut files = files(&plans, &schema);
-    files.extend(objects.file());
-    let new = Entry {
-        meta: Meta {
-            id: id.clone(),
-            labels: entry.meta.labels.clone(),
-            replaces,
-            kind: Kind::Schema,
-            dialects: entry.meta.dialects.clone(),
-            schema: entry.meta.schema.clone(),
-            ..Meta::default()
-        },
-        files,
-    };
-    let json = written(&folder.path, &new.meta);
     let mut entries = vec![new];
-    for child in folder.entries().filter(|e| e.meta.parents.contains(&last)) {
-        let mut child = child.clone();
-        for parent in child
-            .meta
-            .parents
-            .iter_mut()
-            .filter(|parent| **parent == last)
-        {
-            parent.clone_from(&id);
-        }
-        entries.push(child);
-    }
-    let folder = folder.replace(entries, &squashed)?;
+    entries.extend(children(&folder, last, &id));
+    let after = folder.with(&entries, &squashed)?;
+    let (before, after) = ((&folder, last), (&after, id.as_str()));
+    block_on(same::prove(project, &schema, before, after, squash.force))?;
+    let by_hand = json!(by_hand(project, &folder, &old, &schema)?);
     let text = format!(
         "{}: in place of {}; a database that has them has it\n",
         folder.path.join(&id).display(),
         count(squashed.len(), "migration")
     );
-    Ok(Done::migrations(text, vec![json]))
+    folder.replace(entries, &squashed)?;
+    let mut done = Done::migrations(text, vec![json]);
+    done.json["by_hand"] = by_hand;
+    Ok(done)
+}
+
+/// The migration that makes what the last of them left.
+fn one(
+    project: &Project,
+    squash: &Squash,
+    (last, schema): (&Entry, &Schema),
+    old: &[&Entry],
+) -> Result<Entry, Failure> {
+    if old.iter().any(|entry| !entry.meta.replaces.is_empty()) {
+        return Err(found(
+            "one of them took the place of others itself; once every database has it, take its \
+             `replaces:` out of migration.yaml",
+        ));
+    }
+    let mut plans = plans(project, &nothing(schema), schema, None, false)?;
+    let objects = Objects::after(Some(last))?;
+    Objects::default().plan(&objects, &mut plans)?;
+    let mut files = files(&plans, schema);
+    files.extend(objects.file());
+    let time = last.meta.id.split('_').next().unwrap_or_default();
+    Ok(Entry {
+        meta: Meta {
+            id: format!("{time}_{}", slug(&squash.message)),
+            labels: last.meta.labels.clone(),
+            replaces: old.iter().map(|entry| entry.meta.id.clone()).collect(),
+            kind: Kind::Schema,
+            dialects: last.meta.dialects.clone(),
+            schema: last.meta.schema.clone(),
+            ..Meta::default()
+        },
+        files,
+    })
+}
+
+/// Those that come after the last of them, after another one.
+fn children(folder: &Folder, last: &str, id: &str) -> Vec<Entry> {
+    let is_child = |entry: &&Entry| entry.meta.parents.iter().any(|parent| parent == last);
+    let mut children: Vec<Entry> = folder.entries().filter(is_child).cloned().collect();
+    let parents = children
+        .iter_mut()
+        .flat_map(|child| &mut child.meta.parents);
+    for parent in parents.filter(|parent| *parent == last) {
+        id.clone_into(parent);
+    }
+    children
+}
+
+/// Warns of those that somebody wrote or changed: what they do beside the schema goes with them.
+fn by_hand<'e>(
+    project: &Project,
+    folder: &Folder,
+    old: &[&'e Entry],
+    like: &Schema,
+) -> Result<Vec<&'e str>, Failure> {
+    let mut by_hand = Vec::new();
+    for entry in old {
+        let id = entry.meta.id.as_str();
+        if entry.meta.kind != Kind::Schema {
+            eprintln!("warning: {id} was written by hand; a new database does not get its rows");
+        } else if is_changed(project, folder, entry, like)? {
+            eprintln!(
+                "warning: the SQL of {id} is not what is planned between its snapshots; a new \
+                 database does not get what it does beside the schema"
+            );
+        } else {
+            continue;
+        }
+        by_hand.push(id);
+    }
+    Ok(by_hand)
+}
+
+/// Whether it does something, and not what is planned.
+fn is_changed(
+    project: &Project,
+    folder: &Folder,
+    entry: &Entry,
+    like: &Schema,
+) -> Result<bool, Failure> {
+    let migration = entry.migration();
+    let mut engines = entry.meta.dialects.iter().filter_map(|name| named(name));
+    let does = |dialect| migration.statements(Direction::Up, dialect);
+    if engines.all(|dialect| does(dialect).is_ok_and(|statements| statements.is_empty())) {
+        return Ok(false);
+    }
+    let parent = match &entry.meta.parents[..] {
+        [] => None,
+        [parent] => folder.entry(parent),
+        _ => return Ok(true),
+    };
+    let places = [parent, Some(entry)];
+    if places.iter().flatten().any(|entry| !entry.has_snapshot()) {
+        return Ok(true);
+    }
+    let [old, own] = places.map(|entry| Place::after(entry, like));
+    Ok(planned(project, entry, &old?, &own?)?.is_none())
 }
 
 /// Others come after the last of them only.
@@ -116,28 +164,4 @@ fn refuse_ways_in(folder: &Folder, squashed: &[String], last: &str) -> Result<()
         }
     }
     Ok(())
-}
-
-/// That they make what the snapshot says, where that can be tried without a server.
-fn prove(project: &Project, folder: &Folder, last: &Entry) -> Result<(), Failure> {
-    let has_sqlite = last.meta.dialects.iter().any(|dialect| dialect == "sqlite");
-    if !has_sqlite || last.snapshot()?.is_none() {
-        eprintln!("note: `ormolu migrate test` before this proves that nothing changes by it");
-        return Ok(());
-    }
-    block_on(async {
-        let db = Database::connect("sqlite::memory:").await.map_err(undone)?;
-        let place = Place::whole(db, project);
-        let done = place.runner(folder).up(&last.meta.id).await;
-        done.map_err(|error| refused(&place, &error))?;
-        let differences = departed(&place, folder, &last.meta.id).await?;
-        if differences.is_empty() {
-            return Ok(());
-        }
-        Err(found(format!(
-            "what they make is not what the snapshot of {} says:\n  {}",
-            last.meta.id,
-            differences.join("\n  ")
-        )))
-    })
 }

@@ -317,7 +317,7 @@ fn json_says_what_was_written() {
         "sql ..{first} --dialect sqlite --layout sqlx --out plain"
     ));
     assert_eq!(files["files"].as_array().unwrap().len(), 2);
-    let squashed = json(&format!("squash {first}"));
+    let squashed = json(&format!("squash {first} --force"));
     assert_eq!(squashed["migrations"][0]["replaces"][0], first.as_str());
 
     let refused = project.run("new !! --json");
@@ -409,7 +409,7 @@ fn old_migrations_become_one() {
         project.ok(&format!("diff {name}"));
     }
     project.ok("up b");
-    let squashed = project.ok("squash b");
+    let squashed = project.ok("squash b --force");
     assert!(
         squashed.contains("_baseline: in place of 2 migrations"),
         "{squashed}"

@@ -115,7 +115,7 @@ fn at(
 }
 
 /// How a migration was planned; none where somebody changed what the plan was.
-fn planned(
+pub(in crate::migrate) fn planned(
     project: &Project,
     entry: &Entry,
     old: &Place,
