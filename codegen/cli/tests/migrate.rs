@@ -15,6 +15,8 @@ mod folder;
 mod ignored;
 #[path = "migrate/interrupted.rs"]
 mod interrupted;
+#[path = "migrate/kept.rs"]
+mod kept;
 #[path = "migrate/lint.rs"]
 mod lint;
 #[path = "migrate/objects.rs"]
