@@ -7,6 +7,10 @@ use std::fs;
 pub(crate) struct Process {
     pub(crate) user: String,
     pub(crate) host: String,
+    /// What tells machines of one name apart, where the system has it.
+    machine: String,
+    /// What tells containers of one machine apart: each numbers its processes by itself.
+    numbers: String,
     pub(crate) id: u32,
     /// When it began, as the system counts; empty where the system does not say.
     pub(crate) began: String,
@@ -22,10 +26,14 @@ impl Process {
             .ok()
             .or_else(|| std::env::var("HOSTNAME").ok())
             .or_else(|| std::env::var("COMPUTERNAME").ok());
+        let machine = fs::read_to_string("/etc/machine-id").unwrap_or_default();
+        let numbers = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
         let id = std::process::id();
         Process {
             user: plain(user.as_deref().unwrap_or("somebody")),
             host: plain(host.as_deref().unwrap_or("somewhere")),
+            machine: plain(&machine),
+            numbers: plain(&numbers.to_string_lossy()),
             id,
             began: began(id).unwrap_or_default(),
         }
@@ -38,23 +46,37 @@ impl Process {
 
     /// For the lock's table.
     pub(crate) fn mark(&self) -> String {
-        format!("{}/{}/{}", self.host, self.id, self.began)
+        let Process {
+            host,
+            machine,
+            numbers,
+            id,
+            began,
+            ..
+        } = self;
+        format!("{host}/{machine}/{numbers}/{id}/{began}")
     }
 }
 
-/// Whether the process of a mark surely has ended: it was one of this machine, and the system
-/// knows it no longer.
+/// The numbers of processes outside of containers: the same on every machine and after each boot.
+const OUTSIDE: &str = "pid4026531836";
+
+/// Whether the process of a mark surely has ended: it was one of this machine and of this
+/// container, and the system knows it no longer.
 pub(crate) fn is_gone(mark: &str) -> bool {
     let own = Process::current();
-    let mut parts = mark.split('/');
-    let (Some(host), Some(id), Some(was)) = (parts.next(), parts.next(), parts.next()) else {
+    let parts: Vec<&str> = mark.split('/').collect();
+    let [host, machine, numbers, id, was] = parts[..] else {
         return false;
     };
     let Ok(id) = id.parse() else { return false };
-    host == own.host
-        && !own.began.is_empty()
-        && !was.is_empty()
-        && began(id).as_deref() != Some(was)
+    let is_here = host == own.host && machine == own.machine && numbers == own.numbers;
+    let boot = |began: &str| began.split('-').next().map(str::to_owned);
+    // After another boot a container may have the numbers that one of another machine has.
+    let is_here = is_here
+        && !numbers.is_empty()
+        && (boot(was) == boot(&own.began) || !machine.is_empty() && numbers == OUTSIDE);
+    is_here && !own.began.is_empty() && !was.is_empty() && began(id).as_deref() != Some(was)
 }
 
 /// Whether a mark surely is that of this process.
@@ -94,7 +116,45 @@ mod tests {
         assert!(!is_own(&own.mark().replace(&own.host, "elsewhere")));
         if !own.began.is_empty() {
             assert!(is_own(&own.mark()));
-            assert!(is_gone(&format!("{}/{}/0-1", own.host, own.id)));
+            assert!(is_gone(&ended(own).mark()));
+        }
+    }
+
+    /// Another tick or boot says nothing of a process that this one cannot see.
+    #[test]
+    fn who_is_elsewhere_under_this_name_is_not_gone() {
+        let boot = |own: Process, boot: &str| Process {
+            began: format!("{boot}-1"),
+            ..own
+        };
+        let elsewhere = Process {
+            machine: "another".into(),
+            ..ended(Process::current())
+        };
+        assert!(!is_gone(&elsewhere.mark()));
+        let container = Process {
+            numbers: "pid1".into(),
+            ..ended(Process::current())
+        };
+        assert!(!is_gone(&container.mark()));
+        let nameless = Process {
+            machine: String::new(),
+            ..boot(Process::current(), "0")
+        };
+        assert!(!is_gone(&nameless.mark()));
+        let own = Process::current();
+        let is_known = !own.machine.is_empty() && own.numbers == OUTSIDE;
+        if !own.began.is_empty() {
+            assert_eq!(is_gone(&boot(own, "0").mark()), is_known);
+        }
+    }
+
+    /// One of this place that is there no more.
+    fn ended(own: Process) -> Process {
+        let boot = own.began.split('-').next().unwrap_or_default();
+        Process {
+            began: format!("{boot}-1"),
+            ..own
         }
     }
 }

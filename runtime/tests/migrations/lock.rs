@@ -82,10 +82,14 @@ testkit::on_every_engine! {
         );
         runner.clone().steal_lock(true).up("+1").await?;
 
-        // A process of this machine that has ended.
-        let host = std::fs::read_to_string("/proc/sys/kernel/hostname")?;
-        let gone = format!("INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', '{}/999999999/b-1', 0)", host.trim());
-        db.execute_script(&[&gone]).await?;
+        // A process of this machine that has ended, and one of a container that has its name.
+        let gone = ended()?;
+        let elsewhere = gone.replace("/pid", "/pid1");
+        let insert = |mark: &str| format!("INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', '{mark}', 0)");
+        db.execute_script(&[&insert(&elsewhere)]).await?;
+        let message = runner.up("head").await.unwrap_err().to_string();
+        assert!(message.starts_with("ann runs migrations on this database"), "{message}");
+        db.execute_script(&["DELETE FROM _ormolu_lock", &insert(&gone)]).await?;
         assert_eq!(runner.up("head").await?.ran.len(), 1);
         Ok(())
     }
@@ -112,8 +116,7 @@ testkit::on_every_engine! {
         let mut rows = Rows::<(i64,)>::new();
         lease.fetch(&Statement::new(format!("SELECT {own}"), vec![]), &mut rows).await?;
         let server = rows.into_vec()[0].0;
-        let host = std::fs::read_to_string("/proc/sys/kernel/hostname")?;
-        let row = format!("INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', '{}/999999999/b-1', {server})", host.trim());
+        let row = format!("INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', '{}', {server})", ended()?);
         db.execute_script(&[&row]).await?;
         let work = tokio::spawn(async move { lease.execute_script(&[sleep]).await.map(|()| lease) });
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -169,4 +172,16 @@ impl DataMigration for Does {
             Does::End => Ok(Batch::Done),
         }
     }
+}
+
+/// The mark of a process of this place that is there no more.
+fn ended() -> std::io::Result<String> {
+    let read = |path| std::fs::read_to_string(path).map(|text| text.trim().to_owned());
+    let host = read("/proc/sys/kernel/hostname")?;
+    let machine = read("/etc/machine-id").unwrap_or_default();
+    let numbers = std::fs::read_link("/proc/self/ns/pid")?;
+    let numbers = numbers.to_string_lossy().replace([':', '[', ']'], "");
+    let boot = read("/proc/sys/kernel/random/boot_id")?;
+    let boot = boot.split('-').next().unwrap_or_default();
+    Ok(format!("{host}/{machine}/{numbers}/999999999/{boot}-1"))
 }
