@@ -93,6 +93,21 @@ testkit::on_every_engine! {
         Ok(())
     }
 
+    async fn what_is_not_taken_back_is_applied_as_it_was(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        let down = "-- ormolu:step transaction=false\nDROP TABLE nowhere";
+        let migrations = Migrations::new([migration("m1", &[], "CREATE TABLE a (id integer)", down)]);
+        migrations.run(&db).await?;
+        let ann = "UPDATE _ormolu_migrations SET applied_by = 'ann', duration_ms = 7";
+        db.execute_script(&[ann]).await?;
+        let runner = migrations.runner(&db)?;
+        let before = runner.status().await?;
+        let error = runner.down("base").await.unwrap_err().to_string();
+        assert!(error.ends_with("nothing of the migration was kept"), "{error}");
+        assert_eq!(runner.status().await?, before);
+        Ok(())
+    }
+
     async fn steps_that_repeat_end_when_nothing_is_left(database: TestDatabase) -> Done {
         let db = Database::connect(database.url()).await?;
         let up = "CREATE TABLE a (id integer PRIMARY KEY, b integer);\n\

@@ -37,17 +37,19 @@ impl Journal {
             Direction::Down => State::HalfDown,
         };
         let goes_on = row.filter(|row| row.state == state);
+        let is_down = direction == Direction::Down;
         let earlier_ms = goes_on.map_or(0, |row| row.duration_ms);
         Journal {
             full_checksum: fresh.checksum.clone(),
-            row: match (goes_on, row) {
-                (Some(row), _) => row.clone(),
-                (None, _) => Row {
+            row: match goes_on {
+                Some(row) => row.clone(),
+                None => Row {
                     state,
                     done: 0,
                     begun: None,
                     progress: None,
-                    ..fresh
+                    // Where nothing is taken back, it is applied as it was.
+                    ..row.filter(|_| is_down).cloned().unwrap_or(fresh)
                 },
             },
             is_there: row.is_some(),
