@@ -81,7 +81,7 @@ pub fn expand_contract(
         .with_values(between.required_before(before, &names));
     let mut down = way(middle, before, &back, Direction::Down)?;
     release(&mut down, &mirrors, dialect)?;
-    keep(&mut down, &mirrors, Form::New, &names);
+    keep(&mut down, &mirrors, Form::New, &names, dialect)?;
     let expand = Plan {
         up,
         down,
@@ -93,7 +93,7 @@ pub fn expand_contract(
     let onwards = second.clone().with_values(between.required_after(after));
     let mut up = way(middle, after, &onwards, Direction::Up)?;
     release(&mut up, &mirrors, dialect)?;
-    keep(&mut up, &mirrors, Form::Old, &names);
+    keep(&mut up, &mirrors, Form::Old, &names, dialect)?;
     let mut down = way(after, middle, &second.inverse(), Direction::Down)?;
     add(&mut down, &mirrors, false, dialect)?;
     let contract = Plan {
@@ -238,7 +238,13 @@ fn release(
 }
 
 /// What goes in one form stays in the other: it is no loss, unless the other holds less.
-fn keep(steps: &mut [Step], mirrors: &[Mirror<'_>], gone: Form, names: &Names) {
+fn keep(
+    steps: &mut [Step],
+    mirrors: &[Mirror<'_>],
+    gone: Form,
+    names: &Names,
+    dialect: Dialect,
+) -> Result<(), RenderError> {
     for mirror in mirrors {
         let table = &mirror.table.model().table;
         let (column, shown) = match gone {
@@ -252,9 +258,11 @@ fn keep(steps: &mut [Step], mirrors: &[Mirror<'_>], gone: Form, names: &Names) {
             if step.lossy.len() == had {
                 continue;
             }
-            let loss = mirror.loss(gone == Form::Old);
+            let is_old = gone == Form::Old;
+            let nulls = mirror.lost_nulls(is_old, dialect)?;
+            let loss: Vec<String> = mirror.loss(is_old).into_iter().chain(nulls).collect();
             let drops = |sql: &String| sql.contains(" DROP COLUMN ");
-            if loss.is_none() && gone == Form::Old && step.statements.iter().any(drops) {
+            if loss.is_empty() && is_old && step.statements.iter().any(drops) {
                 let reason = format!("`{}` has the values of `{column}`", mirror.new);
                 step.allows.push(format!("drop-column-data-loss: {reason}"));
             }
@@ -265,4 +273,5 @@ fn keep(steps: &mut [Step], mirrors: &[Mirror<'_>], gone: Form, names: &Names) {
     for step in steps.iter_mut().filter(|step| !step.lossy.is_empty()) {
         step.allows.clear();
     }
+    Ok(())
 }

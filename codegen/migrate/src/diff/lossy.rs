@@ -67,9 +67,7 @@ impl Costs {
                 fill,
             } => {
                 let table = &table.model().table.name;
-                self.lossy.push(format!(
-                    "which rows had NULL in `{table}.{column}`: they get {fill}"
-                ));
+                self.lossy.push(nulls(&format!("{table}.{column}"), fill));
             }
             Online::AddUnique(_, unique) => {
                 self.unique(&unique.name);
@@ -121,8 +119,7 @@ impl Costs {
     fn column(&mut self, alter: &AlterTable<'_>, change: &AlterColumn<'_>, dialect: Dialect) {
         let name = format!("{}.{}", alter.after.model().table.name, change.after.name);
         if let Some(fill) = &change.fill {
-            self.lossy
-                .push(format!("which rows had NULL in `{name}`: they get {fill}"));
+            self.lossy.push(nulls(&name, fill));
         }
         let types = (&change.before.ty.base, &change.after.ty.base);
         if let (Type::Enum(old), Type::Enum(new)) = types {
@@ -172,6 +169,11 @@ impl Costs {
 /// What is lost where a column goes.
 pub(crate) fn values(table: &str, column: &str) -> String {
     format!("the values of `{table}.{column}`")
+}
+
+/// What is lost where a column asks for values.
+pub(crate) fn nulls(column: &str, fill: &str) -> String {
+    format!("which rows had NULL in `{column}`: they get {fill}")
 }
 
 /// Whether engines refuse a value that the other type does not hold, and never change it.

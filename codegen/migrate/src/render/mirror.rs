@@ -83,6 +83,24 @@ impl Mirror<'_> {
         lost.then(|| format!("what of `{table}.{name}` its new form does not hold"))
     }
 
+    /// Which NULLs are lost where one form goes, the old one or the new one.
+    pub(crate) fn lost_nulls(
+        &self,
+        is_old: bool,
+        dialect: Dialect,
+    ) -> Result<Option<String>, RenderError> {
+        let (gone, stays, name) = match is_old {
+            true => (self.before, self.after, self.old),
+            false => (self.after, self.before, self.new),
+        };
+        if !gone.1.nullable || stays.1.nullable {
+            return Ok(None);
+        }
+        let fill = fill::of(stays.0, stays.1, dialect)?.sql;
+        let table = &gone.0.model().table.name;
+        Ok(Some(lossy::nulls(&format!("{table}.{name}"), &fill)))
+    }
+
     /// The triggers, and what they call.
     pub(crate) fn keep_in_step(&self, dialect: Dialect) -> Result<Vec<String>, RenderError> {
         match dialect.family() {

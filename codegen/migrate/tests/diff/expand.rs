@@ -127,3 +127,30 @@ fn what_cannot_be_there_in_two_forms_says_so() {
         insta::assert_snapshot!("expand-refused", said);
     });
 }
+
+#[test]
+fn a_new_form_that_asks_for_values_says_which_nulls_are_lost() {
+    let of = |column: &str| {
+        schema(&format!(
+            "models:\n  Shop:\n    columns:\n      id: {{ type: bigint, primary_key: true }}\n      {column}\n"
+        ))
+    };
+    let (free, asked) = (
+        of("town: { type: string(50), nullable: true }"),
+        of("city: { type: string(50), renamed_from: town }"),
+    );
+    for dialect in ENGINES {
+        let plans = expand_contract(&free, &asked, dialect, &Options::default(), &[]).unwrap();
+        let lost = |steps: &[Step]| -> Vec<String> {
+            steps.iter().flat_map(|step| step.lossy.clone()).collect()
+        };
+        let [lost_nulls] = &lost(&plans.contract.up)[..] else {
+            panic!("{:?}", plans.contract.up);
+        };
+        assert!(
+            lost_nulls.starts_with("which rows had NULL in `shops.town`: they get"),
+            "{lost_nulls}"
+        );
+        assert!(lost(&plans.expand.down).is_empty());
+    }
+}
