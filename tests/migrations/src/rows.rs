@@ -70,6 +70,9 @@ fn value(model: &Model, column: &Column, row: u32, dialect: Dialect) -> String {
     let sqlite = dialect == Dialect::Sqlite;
     match &column.ty.base {
         Type::Bool => format!("{} = 1", row % 2),
+        // The first has more than a type of less precision holds.
+        Type::Numeric(Some((_, 3..))) if row == 1 => quoted_in(sqlite, "1.125"),
+        Type::F64 if row == 1 => "1.5".to_owned(),
         Type::Numeric(_) if sqlite => format!("'{row}'"),
         Type::String(_) | Type::Char(_) | Type::Text | Type::Json => format!("'{row}'"),
         Type::Bytes(_) | Type::Binary(_) if dialect == Dialect::Postgres => "'\\x31'".to_owned(),
@@ -78,18 +81,25 @@ fn value(model: &Model, column: &Column, row: u32, dialect: Dialect) -> String {
         Type::Date => format!("'2024-01-0{row}'"),
         Type::Time if sqlite => format!("'01:00:0{row}.000000'"),
         Type::Time => format!("'01:00:0{row}'"),
-        Type::Timestamp if sqlite => format!("'2024-01-0{row}T00:00:00.000000'"),
-        Type::TimestampTz if sqlite => format!("'2024-01-0{row}T00:00:00.000000Z'"),
-        Type::Timestamp => format!("'2024-01-0{row} 00:00:00'"),
+        Type::Timestamp if sqlite => format!("'2024-01-0{row}T01:02:03.000000'"),
+        Type::TimestampTz if sqlite => format!("'2024-01-0{row}T01:02:03.000000Z'"),
+        Type::Timestamp => format!("'2024-01-0{row} 01:02:03'"),
         Type::TimestampTz if dialect == Dialect::Postgres => {
-            format!("'2024-01-0{row} 00:00:00+00'")
+            format!("'2024-01-0{row} 01:02:03+00'")
         }
-        Type::TimestampTz => format!("'2024-01-0{row} 00:00:00'"),
+        Type::TimestampTz => format!("'2024-01-0{row} 01:02:03'"),
         Type::Uuid if dialect == Dialect::Postgres => {
             format!("'00000000-0000-0000-0000-00000000000{row}'")
         }
         Type::Uuid => format!("X'0000000000000000000000000000000{row}'"),
         _ => row.to_string(),
+    }
+}
+
+fn quoted_in(sqlite: bool, number: &str) -> String {
+    match sqlite {
+        true => format!("'{number}'"),
+        false => number.to_owned(),
     }
 }
 
@@ -183,5 +193,20 @@ async fn read(
         .fetch(&statement, &mut found)
         .await
         .map_err(failed)?;
-    Ok(found.into_vec())
+    let found = found.into_vec().into_iter();
+    Ok(match dialect.family() {
+        Dialect::Mysql => found.map(|(key, hex)| (key, hex.map(text))).collect(),
+        _ => found.collect(),
+    })
+}
+
+/// The text of these bytes, where they are one; else the bytes as they are written.
+fn text(hex: String) -> String {
+    let pairs = hex.as_bytes().chunks(2).map(str::from_utf8);
+    let bytes = pairs.map(|pair| u8::from_str_radix(pair.ok()?, 16).ok());
+    let text = bytes.collect::<Option<Vec<u8>>>().map(String::from_utf8);
+    match text {
+        Some(Ok(text)) if !text.contains(char::is_control) => text,
+        _ => hex,
+    }
 }

@@ -9,24 +9,26 @@
     reason = "a test says so by failing"
 )]
 
+mod kept;
+mod pair;
+mod random;
 mod toy;
 
 use std::collections::BTreeMap;
 
-use migrations::{
-    Failure, apply, create, dialect, pulled, rows, schema, seed, touch, versions_hold,
-};
+use kept::{Kept, Side};
+use migrations::{Failure, apply, create, dialect, pulled, schema, seed, touch, versions_hold};
 use ormolu::Database;
 use ormolu_migrate::{
     Answer, ExpandContract, ExpandError, Options, Plan, Question, Step, diff, diff_answered,
     diff_with, expand_contract, script,
 };
-use ormolu_schema::ir::{Dialect, Model, Schema, TableName};
+use ormolu_schema::ir::{Dialect, Schema, TableName};
+use pair::{Pair, Renamed, Way};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use testkit::Engine;
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
-use toy::{Pair, Way};
 
 #[test]
 fn sqlite() {
@@ -64,7 +66,7 @@ fn walk(engine: Engine, cases: u32) {
             let way = block_in_place(|| Handle::current().block_on(way));
             way.map_err(|failure| TestCaseError::fail(failure.0))
         };
-        if let Err(error) = runner.run(&toy::pair(), there_and_back) {
+        if let Err(error) = runner.run(&pair::pair(), there_and_back) {
             let error = match error {
                 proptest::test_runner::TestError::Fail(why, pair) => {
                     format!("{why}\n\n{}\n{}", pair.before.yaml(), pair.after.yaml())
@@ -125,15 +127,15 @@ async fn along(
     (before, after): (&Schema, &Schema),
     plans: &[(Plan, Schema)],
 ) -> Result<(), Failure> {
-    let (dialect, answers) = (dialect(engine), answers(pair));
+    let dialect = dialect(engine);
     let database = engine.database().await;
     let db = Database::connect(database.url()).await.map_err(said)?;
     create(&db, before, dialect).await?;
     seed(&db, before, dialect).await?;
     versions_hold(&db, before, dialect).await?;
     let mut places = vec![pulled(database.url()).await?];
-    let kept = kept(before, after, &answers);
-    let old = values(&db, kept.iter().map(|(from, _)| from), dialect).await?;
+    let kept = Kept::of(before, after, &pair.renamed());
+    let old = kept.values(&db, Side::Before, dialect).await?;
 
     for (plan, to) in plans {
         apply(&db, &plan.up, dialect).await?;
@@ -145,8 +147,10 @@ async fn along(
         places.push(found);
         history_goes_on("up", &db, to, dialect).await?;
     }
-    let new = values(&db, kept.iter().map(|(_, to)| to), dialect).await?;
-    equal_rows("up", &old, &new)?;
+    let new = kept.values(&db, Side::After, dialect).await?;
+    let up: Vec<&Step> = plans.iter().flat_map(|(plan, _)| &plan.up).collect();
+    kept.gone_was_said(&up)?;
+    kept.holds("up", (&old, &new), &up, Side::After)?;
 
     let schemas = std::iter::once(before).chain(plans.iter().map(|(_, to)| to));
     let schemas: Vec<&Schema> = schemas.collect();
@@ -155,8 +159,10 @@ async fn along(
         same("down", &places[at], &pulled(database.url()).await?, dialect)?;
         history_goes_on("down", &db, schemas[at], dialect).await?;
     }
-    let back = values(&db, kept.iter().map(|(from, _)| from), dialect).await?;
-    equal_rows("down", &old, &back)
+    let back = kept.values(&db, Side::Before, dialect).await?;
+    let down = plans.iter().flat_map(|(plan, _)| &plan.down);
+    let said: Vec<&Step> = up.into_iter().chain(down).collect();
+    kept.holds("down", (&old, &back), &said, Side::Before)
 }
 
 /// The versions that hold are the rows, and still are once the rows were written again.
@@ -184,8 +190,8 @@ fn answers(pair: &Pair) -> Vec<Answer> {
         namespace: None,
         name,
     };
-    let renames = pair.renames().into_iter();
-    let questions = renames.map(|(of, from, to)| match of {
+    let renamed = pair.renamed().into_iter();
+    let questions = renamed.map(|Renamed { of, from, to }| match of {
         None => Question::Table {
             from: table(from),
             to: table(to),
@@ -216,74 +222,6 @@ fn same(way: &str, wanted: &Schema, found: &Schema, dialect: Dialect) -> Result<
     )))
 }
 
-type Place = (String, String);
-
-/// The columns that stay with their type and their NULLs, before and after.
-fn kept(before: &Schema, after: &Schema, answers: &[Answer]) -> Vec<(Place, Place)> {
-    let new_table = |old: &TableName| {
-        let renamed = answers.iter().find_map(|answer| match &answer.question {
-            Question::Table { from, to } if from == old => Some(to),
-            _ => None,
-        });
-        renamed.unwrap_or(old).clone()
-    };
-    let new_column = |of: &TableName, old: &str| {
-        let renamed = answers.iter().find_map(|answer| match &answer.question {
-            Question::Column { table, from, to } if table == of && from == old => Some(to),
-            _ => None,
-        });
-        renamed.map_or(old, String::as_str).to_owned()
-    };
-    let mut kept = Vec::new();
-    // Versions are held against the rows: see `history_goes_on`.
-    let stored = |model: &&Model| {
-        let is_history = |id| before.model(id).table == model.table;
-        let mut all = before.models.iter().filter_map(|m| m.rules.history);
-        model.view.is_none() && !all.any(is_history)
-    };
-    for model in before.models.iter().filter(stored) {
-        let table = new_table(&model.table);
-        let Some(other) = after.models.iter().find(|m| m.table == table) else {
-            continue;
-        };
-        for column in model.columns.iter().filter(|c| c.generated.is_none()) {
-            let name = new_column(&table, &column.name);
-            let Some(id) = other.column_named(&name) else {
-                continue;
-            };
-            let new = other.column(id);
-            // An enumeration is the same to its columns whatever its values.
-            if new.ty == column.ty && (new.nullable || !column.nullable) {
-                let from = (model.table.name.clone(), column.name.clone());
-                kept.push((from, (table.name.clone(), name)));
-            }
-        }
-    }
-    kept
-}
-
-type Values = Vec<Vec<(String, Option<String>)>>;
-
-async fn values(
-    db: &Database,
-    places: impl Iterator<Item = &Place>,
-    dialect: Dialect,
-) -> Result<Values, Failure> {
-    let mut all = Vec::new();
-    for (table, column) in places {
-        all.push(rows(db, table, column, dialect).await?);
-    }
-    Ok(all)
-}
-
-fn equal_rows(way: &str, old: &Values, new: &Values) -> Result<(), Failure> {
-    if old == new {
-        return Ok(());
-    }
-    let differing = old.iter().zip(new).find(|(a, b)| a != b);
-    Err(Failure(format!("{way} changed values: {differing:?}")))
-}
-
 fn said(error: impl std::fmt::Display) -> Failure {
     Failure(error.to_string())
 }
@@ -298,7 +236,10 @@ fn the_walk_meets_every_kind_of_step() {
     let mut seen = BTreeMap::<String, u32>::new();
     for _ in 0..300 {
         use proptest::strategy::{Strategy, ValueTree};
-        let pair = toy::pair().new_tree(&mut runner).expect("a pair").current();
+        let pair = pair::pair()
+            .new_tree(&mut runner)
+            .expect("a pair")
+            .current();
         let (before, after) = (schema(&pair.before.yaml()), schema(&pair.after.yaml()));
         let plan = diff_answered(&before, &after, Dialect::Postgres, &answers(&pair));
         for step in plan.expect("a plan").up {

@@ -5,68 +5,46 @@
 
 use std::fmt::Write as _;
 
-use proptest::prelude::*;
-use proptest::sample::select;
-
-/// A schema before and one after.
-#[derive(Clone, Debug)]
-pub(crate) struct Pair {
-    pub(crate) before: Toy,
-    pub(crate) after: Toy,
-    pub(crate) way: Way,
-}
-
-/// How the way from one to the other is planned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// While nobody writes.
-    Alone,
-    /// So that others hardly notice.
-    Online,
-    /// In two migrations, between which programs of before and of after run.
-    Expand,
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Toy {
     pub(crate) tables: Vec<Option<Table>>,
     /// How many values the enumerations have beside `a`, and whether `a` stands first.
-    enums: [(usize, bool); 2],
+    pub(crate) enums: [(usize, bool); 2],
     /// The table that a view reads.
-    view: Option<usize>,
+    pub(crate) view: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table {
     /// Whether it has its other name.
-    renamed: bool,
-    wide_key: bool,
-    counted: bool,
-    columns: Vec<Option<Column>>,
+    pub(crate) renamed: bool,
+    pub(crate) wide_key: bool,
+    pub(crate) counted: bool,
+    pub(crate) columns: Vec<Option<Column>>,
     /// The table that it points at, by its place, and whether with a cascade.
-    parent: Option<(usize, bool)>,
+    pub(crate) parent: Option<(usize, bool)>,
     /// Columns of a unique constraint beside the key, by their places.
-    unique: Option<usize>,
-    index: Option<(usize, bool)>,
-    partial: Option<usize>,
-    computed: Option<usize>,
-    check: Option<usize>,
-    comment: bool,
-    strict: bool,
+    pub(crate) unique: Option<usize>,
+    pub(crate) index: Option<(usize, bool)>,
+    pub(crate) partial: Option<usize>,
+    pub(crate) computed: Option<usize>,
+    pub(crate) check: Option<usize>,
+    pub(crate) comment: bool,
+    pub(crate) strict: bool,
     /// Whether versions of its rows are kept.
-    history: bool,
+    pub(crate) history: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Column {
-    ty: &'static str,
-    nullable: bool,
-    default: bool,
-    comment: bool,
-    renamed: bool,
+    pub(crate) ty: &'static str,
+    pub(crate) nullable: bool,
+    pub(crate) default: bool,
+    pub(crate) comment: bool,
+    pub(crate) renamed: bool,
 }
 
-const TYPES: [&str; 20] = [
+pub(crate) const TYPES: [&str; 20] = [
     "smallint",
     "int",
     "bigint",
@@ -90,152 +68,8 @@ const TYPES: [&str; 20] = [
 ];
 const NUMBERS: usize = 8;
 
-pub(crate) fn pair() -> impl Strategy<Value = Pair> {
-    let keep = prop::collection::vec(any::<bool>(), 64);
-    let way = select(&[Way::Alone, Way::Online, Way::Expand][..]);
-    (toy(), toy(), keep, way).prop_map(|(before, other, keep, way)| {
-        let mut keep = keep.into_iter();
-        let mut keep = || keep.next().unwrap_or(true);
-        let mut after = before.clone();
-        for (at, table) in other.tables.iter().enumerate() {
-            match (&mut after.tables[at], table) {
-                (Some(old), Some(new)) => mix(old, new, &mut keep),
-                (old, new) if !keep() => old.clone_from(new),
-                _ => {}
-            }
-        }
-        if !keep() {
-            after.enums = other.enums;
-        }
-        if !keep() {
-            after.view = other.view;
-        }
-        let mut pair = Pair { before, after, way };
-        pair.mend();
-        pair
-    })
-}
-
-/// Takes over some parts of another table.
-fn mix(old: &mut Table, new: &Table, keep: &mut impl FnMut() -> bool) {
-    for (old, new) in old.columns.iter_mut().zip(&new.columns) {
-        if !keep() {
-            old.clone_from(new);
-        }
-    }
-    if !keep() {
-        (old.wide_key, old.counted) = (new.wide_key, new.counted);
-        (old.comment, old.strict, old.renamed) = (new.comment, new.strict, new.renamed);
-    }
-    if !keep() {
-        (old.parent, old.unique) = (new.parent, new.unique);
-    }
-    if !keep() {
-        (old.index, old.partial) = (new.index, new.partial);
-    }
-    if !keep() {
-        (old.computed, old.check) = (new.computed, new.check);
-    }
-    if !keep() {
-        old.history = new.history;
-    }
-}
-
-impl Pair {
-    /// Takes out what rows cannot follow: a text that is no date, and what names nothing.
-    fn mend(&mut self) {
-        for (old, new) in self.before.tables.iter_mut().zip(&mut self.after.tables) {
-            let (Some(old), Some(new)) = (old, new) else {
-                continue;
-            };
-            for (old, new) in old.columns.iter().zip(&mut new.columns) {
-                let (Some(old), Some(new)) = (old, new) else {
-                    continue;
-                };
-                if is_odd(old.ty, new.ty) || is_odd(new.ty, old.ty) {
-                    new.ty = old.ty;
-                }
-                // What stands for NULL in a text is no number.
-                if is_text(old.ty) != is_text(new.ty) {
-                    new.nullable = old.nullable;
-                }
-            }
-        }
-        if self.way == Way::Expand {
-            self.stay();
-        }
-        self.before.mend();
-        self.after.mend();
-    }
-
-    /// Takes out what goes in one migration only: tables that go, other keys, and defaults where
-    /// NULL is allowed.
-    fn stay(&mut self) {
-        for (old, new) in self.before.tables.iter_mut().zip(&mut self.after.tables) {
-            let Some(old) = old else { continue };
-            let new = new.get_or_insert_with(|| old.clone());
-            (new.wide_key, new.counted) = (old.wide_key, old.counted);
-            // Between the two, the old form of a column may be another in versions than in rows.
-            (old.history, new.history) = (false, false);
-            let columns = old.columns.iter_mut().chain(&mut new.columns);
-            for column in columns.flatten() {
-                column.default &= !column.nullable;
-            }
-        }
-    }
-
-    /// New names of tables and columns: what is said about them.
-    pub(crate) fn renames(&self) -> Vec<(Option<String>, String, String)> {
-        let mut renames = Vec::new();
-        let tables = self.before.tables.iter().zip(&self.after.tables);
-        for (at, pair) in tables.enumerate() {
-            let (Some(old), Some(new)) = pair else {
-                continue;
-            };
-            let names = (table_name(at, old.renamed), table_name(at, new.renamed));
-            if names.0 != names.1 {
-                renames.push((None, names.0, names.1.clone()));
-            }
-            for (place, pair) in old.columns.iter().zip(&new.columns).enumerate() {
-                let (Some(old), Some(new)) = pair else {
-                    continue;
-                };
-                if old.renamed != new.renamed {
-                    let of = Some(names.1.clone());
-                    let from = column_name(place, old.renamed);
-                    renames.push((of, from, column_name(place, new.renamed)));
-                }
-            }
-        }
-        renames
-    }
-}
-
-fn is_text(ty: &str) -> bool {
-    ty.starts_with("string") || ty == "text"
-}
-
-/// Whether a value of a type need not be one of the other.
-fn is_odd(from: &str, to: &str) -> bool {
-    let text = is_text;
-    let free = [
-        "bool",
-        "date",
-        "timestamp",
-        "timestamptz",
-        "uuid",
-        "json",
-        "E0",
-        "E1",
-    ];
-    (text(from) && free.contains(&to))
-        || (from.starts_with('E') && to.starts_with('E') && from != to)
-        || (to == "string(5)" && !text(from))
-        || (from == "bytes" || to == "bytes") && (text(from) || text(to) || from != to)
-}
-
 impl Toy {
-    fn mend(&mut self) {
+    pub(crate) fn mend(&mut self) {
         let there: Vec<bool> = self.tables.iter().map(Option::is_some).collect();
         for table in self.tables.iter_mut().flatten() {
             let has = |place: &usize| table.columns[*place].is_some();
@@ -355,11 +189,11 @@ impl Toy {
     }
 }
 
-fn table_name(at: usize, renamed: bool) -> String {
+pub(crate) fn table_name(at: usize, renamed: bool) -> String {
     format!("{}{at}", if renamed { "other_" } else { "t" })
 }
 
-fn column_name(place: usize, renamed: bool) -> String {
+pub(crate) fn column_name(place: usize, renamed: bool) -> String {
     format!("{}{place}", if renamed { "other_" } else { "c" })
 }
 
@@ -391,63 +225,4 @@ impl Column {
         }
         out + " }"
     }
-}
-
-fn toy() -> impl Strategy<Value = Toy> {
-    let tables = prop::collection::vec(prop::option::weighted(0.8, table()), 3);
-    let values = || (1..4_usize, any::<bool>());
-    let enums = (values(), values()).prop_map(|(a, b)| [a, b]);
-    let view = prop::option::weighted(0.3, 0..3_usize);
-    (tables, enums, view).prop_map(|(tables, enums, view)| Toy {
-        tables,
-        enums,
-        view,
-    })
-}
-
-fn table() -> impl Strategy<Value = Table> {
-    let flags = prop::collection::vec(any::<bool>(), 5);
-    let columns = prop::collection::vec(prop::option::weighted(0.8, column()), 4);
-    let some = || prop::option::weighted(0.4, 0..4_usize);
-    let parent = prop::option::weighted(0.5, (0..3_usize, any::<bool>()));
-    let index = prop::option::weighted(0.4, (0..4_usize, any::<bool>()));
-    (
-        flags,
-        columns,
-        parent,
-        some(),
-        index,
-        some(),
-        some(),
-        some(),
-        prop::bool::weighted(0.3),
-    )
-        .prop_map(
-            |(flags, columns, parent, unique, index, partial, computed, check, history)| Table {
-                renamed: flags[0],
-                wide_key: flags[1],
-                counted: flags[2],
-                comment: flags[3],
-                strict: flags[4],
-                columns,
-                parent,
-                unique,
-                index,
-                partial,
-                computed,
-                check,
-                history,
-            },
-        )
-}
-
-fn column() -> impl Strategy<Value = Column> {
-    let flags = prop::collection::vec(any::<bool>(), 4);
-    (select(&TYPES[..]), flags).prop_map(|(ty, flags)| Column {
-        ty,
-        nullable: flags[0],
-        default: flags[1],
-        comment: flags[2],
-        renamed: flags[3],
-    })
 }

@@ -1,0 +1,65 @@
+//! Any schema of the kind.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::toy::{Column, TYPES, Table, Toy};
+
+pub(crate) fn toy() -> impl Strategy<Value = Toy> {
+    let tables = prop::collection::vec(prop::option::weighted(0.8, table()), 3);
+    let values = || (1..4_usize, any::<bool>());
+    let enums = (values(), values()).prop_map(|(a, b)| [a, b]);
+    let view = prop::option::weighted(0.3, 0..3_usize);
+    (tables, enums, view).prop_map(|(tables, enums, view)| Toy {
+        tables,
+        enums,
+        view,
+    })
+}
+
+fn table() -> impl Strategy<Value = Table> {
+    let flags = prop::collection::vec(any::<bool>(), 5);
+    let columns = prop::collection::vec(prop::option::weighted(0.8, column()), 4);
+    let some = || prop::option::weighted(0.4, 0..4_usize);
+    let parent = prop::option::weighted(0.5, (0..3_usize, any::<bool>()));
+    let index = prop::option::weighted(0.4, (0..4_usize, any::<bool>()));
+    (
+        flags,
+        columns,
+        parent,
+        some(),
+        index,
+        some(),
+        some(),
+        some(),
+        prop::bool::weighted(0.3),
+    )
+        .prop_map(
+            |(flags, columns, parent, unique, index, partial, computed, check, history)| Table {
+                renamed: flags[0],
+                wide_key: flags[1],
+                counted: flags[2],
+                comment: flags[3],
+                strict: flags[4],
+                columns,
+                parent,
+                unique,
+                index,
+                partial,
+                computed,
+                check,
+                history,
+            },
+        )
+}
+
+fn column() -> impl Strategy<Value = Column> {
+    let flags = prop::collection::vec(any::<bool>(), 4);
+    (select(&TYPES[..]), flags).prop_map(|(ty, flags)| Column {
+        ty,
+        nullable: flags[0],
+        default: flags[1],
+        comment: flags[2],
+        renamed: flags[3],
+    })
+}
