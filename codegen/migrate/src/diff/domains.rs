@@ -217,6 +217,7 @@ fn rebuilt<'s>(
                 };
             columns.push(ColumnOfDomain {
                 table: *new,
+                before,
                 column: after,
                 using,
                 default: facts::of_column(*old, before, Dialect::Postgres)?.default,

@@ -3,7 +3,9 @@
 use ormolu_schema::ir::{Dialect, Type};
 
 use super::renames;
-use crate::operation::{AlterColumn, AlterTable, Change, DomainChange, Online, Operation};
+use crate::operation::{
+    AlterColumn, AlterTable, Change, ColumnOfDomain, DomainChange, Online, Operation,
+};
 use crate::render::fill;
 
 /// The data that may be lost, and what should be known, each in words.
@@ -38,6 +40,9 @@ pub(crate) fn of(operation: &Operation<'_>, dialect: Dialect) -> (Vec<String>, V
             let fits =
                 |name| format!("fails where a value of `{name}` does not fit what it becomes");
             costs.notes.extend(names.map(fits));
+            costs
+                .lossy
+                .extend(rebuild.columns.iter().filter_map(rounded));
         }
         Operation::AlterTable(alter) => costs.alter(alter, dialect),
         Operation::Online(online) => costs.online(online, dialect),
@@ -169,6 +174,18 @@ impl Costs {
 /// What is lost where a column goes.
 pub(crate) fn values(table: &str, column: &str) -> String {
     format!("the values of `{table}.{column}`")
+}
+
+/// What is lost where a domain is made anew, and its values are not refused.
+fn rounded(of: &ColumnOfDomain<'_>) -> Option<String> {
+    let (from, to) = match (&of.before.ty.base, &of.column.ty.base) {
+        (Type::Array(from), Type::Array(to)) => (&**from, &**to),
+        both => both,
+    };
+    let domain = of.column.ty.domain.as_ref()?;
+    let (table, column) = (&of.table.model().table.name, &of.column.name);
+    let lost = !is_wider(from, to) && !is_refused(from, to);
+    lost.then(|| format!("what of `{table}.{column}` does not fit `{}`", domain.name))
 }
 
 /// What is lost where a column asks for values.

@@ -56,6 +56,8 @@ pub struct RebuildDomains<'s> {
 pub struct ColumnOfDomain<'s> {
     /// Its table, as it is to be.
     pub table: Table<'s>,
+    /// The column, as it was.
+    pub before: &'s Column,
     /// The column, as it is to be.
     pub column: &'s Column,
     /// How its values become those of the new domain, where the engine does not know.

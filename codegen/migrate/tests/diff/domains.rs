@@ -109,3 +109,22 @@ models:
          of the enumeration itself, in a migration before this one"
     );
 }
+
+#[test]
+fn a_domain_that_rounds_says_what_is_lost() {
+    let of = |ty: &str| {
+        let domain = format!("domains:\n  size: '{ty}'\nmodels:\n  Box:\n    columns:\n");
+        let columns = "      id: { type: bigint, primary_key: true }\n      width: domain(size)\n";
+        schema("postgres", &(domain + columns))
+    };
+    let lost = |from: &str, to: &str| -> Vec<String> {
+        let plan = diff(&of(from), &of(to), Dialect::Postgres).unwrap();
+        plan.up.into_iter().flat_map(|step| step.lossy).collect()
+    };
+    let rounded = ["what of `boxes.width` does not fit `size`"];
+    assert_eq!(lost("numeric(12, 3)", "int"), rounded);
+    assert_eq!(lost("numeric(12, 3)", "numeric(8, 2)"), rounded);
+    // Refused, or held.
+    assert!(lost("bigint", "int").is_empty());
+    assert!(lost("int", "bigint").is_empty());
+}
