@@ -8,7 +8,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
-use ormolu_schema::ir::{Column, Dialect, Type};
+use ormolu_schema::ir::{Column, Default, Dialect, SqlDefault, Type};
 
 use super::convert::{self, Conversion};
 use super::{fill, kept, online, quote};
@@ -54,6 +54,14 @@ impl Mirror<'_> {
                     "on {dialect} a value of {} does not become one of {}, so the two cannot be \
                      kept in step; drop the one and add the other",
                     from.storage, to.storage
+                ));
+            }
+            // A statement and a trigger that it runs may not both take numbers there.
+            if dialect.family() == Dialect::Mysql && !to.1.nullable && counts(to.1) {
+                return Err(format!(
+                    "on {dialect} no trigger counts with a sequence for `{}`; give it this default \
+                     in a migration of its own, before or after",
+                    to.1.name
                 ));
             }
         }
@@ -238,6 +246,17 @@ impl Mirror<'_> {
         };
         is_text(self.before.1) || is_text(self.after.1)
     }
+}
+
+/// Whether the default is the next number of a sequence.
+fn counts(column: &Column) -> bool {
+    matches!(
+        column.default,
+        Some(
+            Default::Statement(SqlDefault::Sequence(_))
+                | Default::Database(SqlDefault::Sequence(_))
+        )
+    )
 }
 
 fn both_enums(a: &Type, b: &Type) -> bool {

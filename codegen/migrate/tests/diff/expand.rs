@@ -154,3 +154,30 @@ fn a_new_form_that_asks_for_values_says_which_nulls_are_lost() {
         assert!(lost(&plans.expand.down).is_empty());
     }
 }
+
+/// MariaDB lets a trigger take no number of a sequence that the statement takes one of.
+#[test]
+fn a_form_that_counts_with_a_sequence_is_refused_where_triggers_cannot() {
+    let of = |dialect: Dialect, column: &str| {
+        let head = format!(
+            "ormolu: 1\ndialects: [{}]\nsequences: {{ tickets: {{}} }}",
+            dialect.family()
+        );
+        let key = "id: { type: bigint, primary_key: true }";
+        let text = format!("{head}\nmodels:\n  Shop:\n    columns:\n      {key}\n      {column}\n");
+        let outcome = compile(&Input::text("schema.yaml", text));
+        outcome.result.as_ref().expect("a schema").0.clone()
+    };
+    let planned = |dialect: Dialect| {
+        let before = of(dialect, "number: smallint");
+        let after = of(dialect, "number: { type: int, default: { seq: tickets } }");
+        let plans = expand_contract(&before, &after, dialect, &Options::default(), &[]);
+        plans.map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(planned(Dialect::Postgres), Ok(()));
+    let refused = planned(Dialect::Mariadb).unwrap_err();
+    assert!(
+        refused.contains("no trigger counts with a sequence for `number`"),
+        "{refused}"
+    );
+}
