@@ -122,7 +122,8 @@ impl Between {
             };
             let is_renamed = name != column.name;
             if is_renamed || asks_for_two((before, was), (after, column), names) {
-                takes_nothing(after, new, column)?;
+                takes_nothing(after, new, column, "the new form begins empty")?;
+                takes_nothing(before, old, was, "the old form comes back empty")?;
                 let aside = || {
                     free(&format!("{}_new", column.name), |name| {
                         old.column_named(name).is_some() || new.column_named(name).is_some()
@@ -240,15 +241,20 @@ impl Between {
     }
 }
 
-/// A new form is empty at first, and what is in it comes from the old one alone.
-fn takes_nothing(after: &Schema, table: &Model, column: &Column) -> Result<(), ExpandError> {
-    let mut domains = after.domains_of(&column.ty);
+/// A form that is added is empty at first, and what is in it comes from the other one alone.
+fn takes_nothing(
+    schema: &Schema,
+    table: &Model,
+    column: &Column,
+    why: &str,
+) -> Result<(), ExpandError> {
+    let mut domains = schema.domains_of(&column.ty);
     match domains.find(|of| of.not_null || of.default.is_some()) {
         None => Ok(()),
         Some(of) => Err(ExpandError::Refused {
             place: format!("`{}.{}`", table.table.name, column.name),
             why: format!(
-                "the domain `{}` takes no NULL or gives a default, and the new form begins empty; \
+                "the domain `{}` takes no NULL or gives a default, and {why}; \
                  say that at the columns instead of the domain",
                 of.name.dotted()
             ),

@@ -181,3 +181,38 @@ fn a_form_that_counts_with_a_sequence_is_refused_where_triggers_cannot() {
         "{refused}"
     );
 }
+
+#[test]
+fn a_form_whose_domain_fills_it_is_refused_both_ways() {
+    let of = |column: &str| {
+        let domains =
+            "domains: { label: { type: text, not_null: true }, five: { type: int, default: 5 } }";
+        let key = "id: { type: bigint, primary_key: true }";
+        let text = format!(
+            "ormolu: 1\ndialects: [postgres]\n{domains}\nmodels:\n  Shop:\n    columns:\n      {key}\n      {column}\n"
+        );
+        let outcome = compile(&Input::text("schema.yaml", text));
+        outcome.result.as_ref().expect("a schema").0.clone()
+    };
+    let refused = |before: &str, after: &str| {
+        let (before, after) = (of(before), of(after));
+        expand_contract(&before, &after, Dialect::Postgres, &Options::default(), &[])
+            .unwrap_err()
+            .to_string()
+    };
+    let (label, text) = (
+        "town: domain(label)",
+        "city: { type: text, renamed_from: town }",
+    );
+    let (five, int) = (
+        "no: domain(five)",
+        "number: { type: int, renamed_from: no }",
+    );
+    for (old, new) in [(label, text), (five, int)] {
+        let why = refused(old, new);
+        assert!(why.contains("the old form comes back empty"), "{why}");
+    }
+    let city = "city: { type: domain(label), renamed_from: town }";
+    let why = refused("town: text", city);
+    assert!(why.contains("the new form begins empty"), "{why}");
+}
