@@ -119,6 +119,37 @@ fn sequences_on_mariadb() {
     there_and_back(Engine::Mariadb, "mysql");
 }
 
+/// In MariaDB a default names a sequence by its text, and no table takes a change meanwhile.
+#[test]
+fn tables_change_with_the_new_name_of_their_sequence() {
+    let of = |rest: &str| {
+        let head = "ormolu: 1\ndialects: [mysql]\nmodels:\n  Order:\n    columns:\n";
+        let key = "      id: { type: bigint, primary_key: true }\n";
+        schema(&format!("{head}{key}{rest}"))
+    };
+    let before = of(
+        "      no: { type: int, default: { seq: s } }\n      line: { type: int, default: { seq: s } }\n      town: int\nsequences: { s: {} }",
+    );
+    let after = of(
+        "      no: { type: int, default: { seq: t } }\n      city: { type: int, renamed_from: town }\nsequences: { t: { renamed_from: s } }",
+    );
+    testkit::run(Engine::Mariadb, async |test: TestDatabase| {
+        let dialect = Dialect::Mariadb;
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &before, dialect).await.unwrap();
+        let row = |town: &str| format!("INSERT INTO orders (id, {town}) VALUES (1, 1)");
+        db.execute_script(&[&row("town")]).await.unwrap();
+        let plan = diff(&before, &after, dialect).unwrap();
+        apply(&db, &plan.up, dialect).await.unwrap();
+        same(&test, &after, "up").await;
+        db.execute_script(&["DELETE FROM orders", &row("city")])
+            .await
+            .unwrap();
+        apply(&db, &plan.down, dialect).await.unwrap();
+        same(&test, &before, "down").await;
+    });
+}
+
 /// What a column counts with itself stays its own, and none of the schema.
 #[test]
 fn counters_of_columns_are_no_sequences() {

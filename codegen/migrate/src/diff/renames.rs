@@ -248,7 +248,8 @@ impl Renamed {
         }
     }
 
-    /// PostgreSQL carries a new name into the defaults of columns; in MariaDB they change with it.
+    /// PostgreSQL carries a new name into the defaults of columns; in MariaDB they change at once, for
+    /// nothing is done to a table whose default names nothing.
     fn sequences(&mut self, names: &Names, dialect: Dialect) {
         for (from, to) in &names.sequences {
             for of in self
@@ -273,12 +274,22 @@ impl Renamed {
                     to: to.clone(),
                 });
             }
-            let columns = self.schema.models.iter_mut().flat_map(|m| &mut m.columns);
-            for column in columns.filter(|_| dialect == Dialect::Postgres) {
-                if let Some(Default::Database(SqlDefault::Sequence(of))) = &mut column.default
-                    && of == from
-                {
-                    *of = to.clone();
+            for model in &mut self.schema.models {
+                let mut columns = Vec::new();
+                for column in &mut model.columns {
+                    if let Some(Default::Database(SqlDefault::Sequence(of))) = &mut column.default
+                        && of == from
+                    {
+                        *of = to.clone();
+                        columns.push(column.name.clone());
+                    }
+                }
+                if dialect != Dialect::Postgres && !columns.is_empty() {
+                    self.operations.push(Rename::Counter {
+                        table: model.table.clone(),
+                        columns,
+                        to: to.clone(),
+                    });
                 }
             }
         }

@@ -27,6 +27,7 @@ impl Operation<'_> {
             Operation::Rename(op) => match op {
                 Rename::Table { to: table, .. }
                 | Rename::Column { table, .. }
+                | Rename::Counter { table, .. }
                 | Rename::Index { table, .. } => Some(table),
                 Rename::Enum { .. }
                 | Rename::Domain { .. }

@@ -51,6 +51,15 @@ pub enum Rename {
         /// What it is called.
         to: TableName,
     },
+    /// A sequence in the defaults of columns, where the dialect does not carry its new name there.
+    Counter {
+        /// Their table, under its old name.
+        table: TableName,
+        /// The columns, under their old names.
+        columns: Vec<String>,
+        /// What the sequence is called.
+        to: TableName,
+    },
     /// A value of an enumeration type, where the dialect has them.
     Value {
         /// The type, under its new name.
@@ -80,6 +89,14 @@ impl fmt::Display for Rename {
             }
             Rename::Sequence { from, to } => {
                 write!(f, "rename sequence `{}` to `{}`", from.name, to.name)
+            }
+            Rename::Counter { table, columns, to } => {
+                let columns = columns.join("`, `");
+                write!(
+                    f,
+                    "let `{columns}` of `{}` count with `{}`",
+                    table.name, to.name
+                )
             }
             Rename::Value { of, from, to } => {
                 write!(f, "rename value `{from}` of `{}` to `{to}`", of.name)

@@ -1,8 +1,8 @@
 //! New names.
 
-use ormolu_schema::ir::Dialect;
+use ormolu_schema::ir::{Dialect, TableName};
 
-use super::quote;
+use super::{quote, sequence};
 use crate::error::RenderError;
 use crate::operation::Rename;
 
@@ -62,6 +62,7 @@ pub(super) fn render(rename: &Rename, dialect: Dialect) -> Result<String, Render
                 _ => format!("ALTER {kind} {old} RENAME TO {}", name(&to.name)?),
             }
         }
+        Rename::Counter { table, columns, to } => counter(table, columns, to, dialect)?,
         Rename::Value { of, from, to } => format!(
             "ALTER TYPE {} RENAME VALUE {} TO {}",
             quote::table(dialect, of)?,
@@ -69,4 +70,24 @@ pub(super) fn render(rename: &Rename, dialect: Dialect) -> Result<String, Render
             quote::text(dialect, to)?
         ),
     })
+}
+
+/// All in one statement: a table with a default that names nothing takes no other.
+fn counter(
+    table: &TableName,
+    columns: &[String],
+    to: &TableName,
+    dialect: Dialect,
+) -> Result<String, RenderError> {
+    let next = sequence::next(to, format!("table `{}`", table.name), dialect)?;
+    let set = |column: &String| {
+        let column = quote::name(dialect, column)?;
+        Ok(format!("ALTER COLUMN {column} SET DEFAULT {next}"))
+    };
+    let set: Vec<String> = columns
+        .iter()
+        .map(set)
+        .collect::<Result<_, RenderError>>()?;
+    let table = quote::table(dialect, table)?;
+    Ok(format!("ALTER TABLE {table} {}", set.join(", ")))
 }
