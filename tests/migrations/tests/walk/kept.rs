@@ -5,7 +5,7 @@ use ormolu::Database;
 use ormolu_migrate::Step;
 use ormolu_schema::ir::{ColumnType, Dialect, Model, Schema, TableName};
 
-use crate::pair::Renamed;
+use crate::pair::{Renamed, What};
 
 /// The tables and columns of a schema, each with what it is in the other.
 pub(crate) struct Kept {
@@ -66,8 +66,8 @@ impl Kept {
                 id.is_some_and(|id| before.model(id).table == model.table)
             });
             let other = match owner {
-                None => named(after, &new_name(renamed, None, &model.table.name)),
-                Some(of) => named(after, &new_name(renamed, None, &of.table.name))
+                None => named(after, &new_name(renamed, &What::Table, &model.table.name)),
+                Some(of) => named(after, &new_name(renamed, &What::Table, &of.table.name))
                     .and_then(history)
                     .map(|id| after.model(id)),
             };
@@ -91,7 +91,8 @@ impl Kept {
         let stored = model.columns.iter().filter(|c| c.generated.is_none());
         // Versions are held against the rows.
         for column in stored.filter(|_| !is_history) {
-            let name = new_name(renamed, Some(&table.names.1), &column.name);
+            let of = table.names.1.clone();
+            let name = new_name(renamed, &What::Column { of }, &column.name);
             let names = (column.name.clone(), name);
             let new = other.column_named(&names.1).map(|id| other.column(id));
             match new.filter(|new| new.generated.is_none()) {
@@ -176,9 +177,9 @@ fn named<'s>(schema: &'s Schema, table: &str) -> Option<&'s Model> {
     schema.models.iter().find(|model| model.table.name == table)
 }
 
-fn new_name(renamed: &[Renamed], of: Option<&str>, old: &str) -> String {
+fn new_name(renamed: &[Renamed], what: &What, old: &str) -> String {
     let mut renamed = renamed.iter();
-    let new = renamed.find(|new| new.of.as_deref() == of && new.from == old);
+    let new = renamed.find(|new| new.what == *what && new.from == old);
     new.map_or(old, |new| &new.to).to_owned()
 }
 

@@ -1,10 +1,13 @@
 //! Pairs of schemas between which rows find a way.
 
+use ormolu_migrate::{Answer, Question};
+use ormolu_schema::ir::{Dialect, TableName};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::random;
-use crate::toy::{Table, Toy, column_name, table_name};
+use crate::toy::{Table, Toy, column_name, domain_name, is_text, sequence_name, table_name};
+use crate::yaml::Yaml;
 
 /// A schema before and one after.
 #[derive(Clone, Debug)]
@@ -12,6 +15,9 @@ pub(crate) struct Pair {
     pub(crate) before: Toy,
     pub(crate) after: Toy,
     pub(crate) way: Way,
+    /// Whether the schema says what has a new name, or an answer does. (Of what is no table and no
+    /// column only the schema can.)
+    pub(crate) says: bool,
 }
 
 /// How the way from one to the other is planned.
@@ -25,17 +31,30 @@ pub(crate) enum Way {
     Expand,
 }
 
-/// Another name of a table, or of a column of the table that has this name afterwards.
+/// Another name.
 pub(crate) struct Renamed {
-    pub(crate) of: Option<String>,
+    pub(crate) what: What,
     pub(crate) from: String,
     pub(crate) to: String,
 }
 
+/// What has a name.
+#[derive(PartialEq, Eq)]
+pub(crate) enum What {
+    Table,
+    /// Of the table that is called so afterwards.
+    Column {
+        of: String,
+    },
+    Domain,
+    Sequence,
+}
+
 pub(crate) fn pair() -> impl Strategy<Value = Pair> {
-    let keep = prop::collection::vec(any::<bool>(), 64);
+    let keep = prop::collection::vec(any::<bool>(), 80);
     let way = select(&[Way::Alone, Way::Online, Way::Expand][..]);
-    (random::toy(), random::toy(), keep, way).prop_map(|(before, other, keep, way)| {
+    let toys = (random::toy(), random::toy());
+    (toys, keep, way, any::<bool>()).prop_map(|((before, other), keep, way, says)| {
         let mut keep = keep.into_iter();
         let mut keep = || keep.next().unwrap_or(true);
         let mut after = before.clone();
@@ -52,7 +71,20 @@ pub(crate) fn pair() -> impl Strategy<Value = Pair> {
         if !keep() {
             after.view = other.view;
         }
-        let mut pair = Pair { before, after, way };
+        for (old, new) in after.domains.iter_mut().zip(other.domains) {
+            if !keep() {
+                *old = new;
+            }
+        }
+        if !keep() {
+            after.sequence = other.sequence;
+        }
+        let mut pair = Pair {
+            before,
+            after,
+            way,
+            says,
+        };
         pair.mend();
         pair
     })
@@ -74,6 +106,7 @@ fn mix(old: &mut Table, new: &Table, keep: &mut impl FnMut() -> bool) {
     }
     if !keep() {
         (old.index, old.partial) = (new.index, new.partial);
+        old.expression = new.expression;
     }
     if !keep() {
         (old.computed, old.check) = (new.computed, new.check);
@@ -86,6 +119,16 @@ fn mix(old: &mut Table, new: &Table, keep: &mut impl FnMut() -> bool) {
 impl Pair {
     /// Takes out what rows cannot follow: a text that is no date, and what names nothing.
     fn mend(&mut self) {
+        for (old, new) in self.before.domains.iter().zip(&mut self.after.domains) {
+            if let (Some(old), Some(new)) = (old, new)
+                && is_text(old.base) != is_text(new.base)
+            {
+                new.base = old.base;
+            }
+        }
+        self.before.mend();
+        self.after.mend();
+        let (before, after) = (self.before.clone(), self.after.clone());
         for (old, new) in self.before.tables.iter_mut().zip(&mut self.after.tables) {
             let (Some(old), Some(new)) = (old, new) else {
                 continue;
@@ -94,11 +137,15 @@ impl Pair {
                 let (Some(old), Some(new)) = (old, new) else {
                     continue;
                 };
-                if is_odd(old.ty, new.ty) || is_odd(new.ty, old.ty) {
-                    new.ty = old.ty;
+                let from = before.base(old.ty);
+                let is_odd = |to| is_odd(from, to) || is_odd(to, from);
+                // What stands for NULL in a text is no number, and a domain may ask for it.
+                let asks =
+                    |ty: &str| ty.starts_with('D') && is_text(from) != is_text(after.base(new.ty));
+                if is_odd(after.base(new.ty)) || asks(old.ty) || asks(new.ty) {
+                    new.ty = from;
                 }
-                // What stands for NULL in a text is no number.
-                if is_text(old.ty) != is_text(new.ty) {
+                if is_text(from) != is_text(after.base(new.ty)) {
                     new.nullable = old.nullable;
                 }
             }
@@ -128,35 +175,89 @@ impl Pair {
 
     /// What has another name.
     pub(crate) fn renamed(&self) -> Vec<Renamed> {
-        let mut renames = Vec::new();
+        let mut renamed = Vec::new();
+        let mut of = |what: What, from: String, to: String| {
+            if from != to {
+                renamed.push(Renamed { what, from, to });
+            }
+        };
         let tables = self.before.tables.iter().zip(&self.after.tables);
         for (at, pair) in tables.enumerate() {
             let (Some(old), Some(new)) = pair else {
                 continue;
             };
-            let names = (table_name(at, old.renamed), table_name(at, new.renamed));
-            if names.0 != names.1 {
-                let (from, to) = (names.0, names.1.clone());
-                renames.push(Renamed { of: None, from, to });
-            }
+            let name = table_name(at, new.renamed);
+            of(What::Table, table_name(at, old.renamed), name.clone());
             for (place, pair) in old.columns.iter().zip(&new.columns).enumerate() {
-                let (Some(old), Some(new)) = pair else {
-                    continue;
-                };
-                if old.renamed != new.renamed {
-                    let of = Some(names.1.clone());
+                if let (Some(old), Some(new)) = pair {
                     let from = column_name(place, old.renamed);
-                    let to = column_name(place, new.renamed);
-                    renames.push(Renamed { of, from, to });
+                    let what = What::Column { of: name.clone() };
+                    of(what, from, column_name(place, new.renamed));
                 }
             }
         }
-        renames
+        let domains = self.before.domains.iter().zip(&self.after.domains);
+        for (at, pair) in domains.enumerate() {
+            if let (Some(old), Some(new)) = pair {
+                let from = domain_name(at, old.renamed);
+                of(What::Domain, from, domain_name(at, new.renamed));
+            }
+        }
+        if let (Some(old), Some(new)) = (&self.before.sequence, &self.after.sequence) {
+            let from = sequence_name(old.renamed);
+            of(What::Sequence, from, sequence_name(new.renamed));
+        }
+        renamed
+    }
+
+    /// The schemas before and after, as YAML.
+    pub(crate) fn yaml(&self, dialect: Dialect) -> (String, String) {
+        let of = |toy, renamed: &[Renamed]| {
+            let yaml = Yaml {
+                toy,
+                dialect,
+                renamed,
+            };
+            yaml.text()
+        };
+        let mut renamed = self.renamed();
+        renamed.retain(|new| self.says || new.question().is_none());
+        (of(&self.before, &[]), of(&self.after, &renamed))
+    }
+
+    /// The answers that say what the schema does not.
+    pub(crate) fn answers(&self) -> Vec<Answer> {
+        let renamed = self.renamed();
+        let asked = renamed.iter().filter(|_| !self.says);
+        let renamed = |question| Answer {
+            question,
+            renamed: true,
+        };
+        asked.filter_map(Renamed::question).map(renamed).collect()
     }
 }
 
-fn is_text(ty: &str) -> bool {
-    ty.starts_with("string") || ty == "text"
+impl Renamed {
+    /// What is asked where the schema does not say it.
+    fn question(&self) -> Option<Question> {
+        let table = |name: &String| TableName {
+            namespace: None,
+            name: name.clone(),
+        };
+        let (from, to) = (self.from.clone(), self.to.clone());
+        match &self.what {
+            What::Table => Some(Question::Table {
+                from: table(&from),
+                to: table(&to),
+            }),
+            What::Column { of } => Some(Question::Column {
+                table: table(of),
+                from,
+                to,
+            }),
+            What::Domain | What::Sequence => None,
+        }
+    }
 }
 
 /// Whether a value of a type need not be one of the other.

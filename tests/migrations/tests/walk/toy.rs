@@ -1,15 +1,16 @@
-//! Small random schemas, as YAML.
+//! Small schemas.
 //!
 //! Two of them have the same places for tables and columns, so that much of one is in the other
 //! in another form.
-
-use std::fmt::Write as _;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Toy {
     pub(crate) tables: Vec<Option<Table>>,
     /// How many values the enumerations have beside `a`, and whether `a` stands first.
     pub(crate) enums: [(usize, bool); 2],
+    pub(crate) domains: [Option<Domain>; 2],
+    /// Where the engine has sequences.
+    pub(crate) sequence: Option<Sequence>,
     /// The table that a view reads.
     pub(crate) view: Option<usize>,
 }
@@ -27,6 +28,8 @@ pub(crate) struct Table {
     pub(crate) unique: Option<usize>,
     pub(crate) index: Option<(usize, bool)>,
     pub(crate) partial: Option<usize>,
+    /// What an index of an expression is over, where the engine has such.
+    pub(crate) expression: Option<usize>,
     pub(crate) computed: Option<usize>,
     pub(crate) check: Option<usize>,
     pub(crate) comment: bool,
@@ -40,11 +43,29 @@ pub(crate) struct Column {
     pub(crate) ty: &'static str,
     pub(crate) nullable: bool,
     pub(crate) default: bool,
+    /// Whether its default, if it is a whole number, counts with the sequence.
+    pub(crate) counts: bool,
     pub(crate) comment: bool,
     pub(crate) renamed: bool,
 }
 
-pub(crate) const TYPES: [&str; 20] = [
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Domain {
+    pub(crate) base: &'static str,
+    pub(crate) not_null: bool,
+    pub(crate) default: bool,
+    pub(crate) check: bool,
+    pub(crate) comment: bool,
+    pub(crate) renamed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sequence {
+    pub(crate) increment: u8,
+    pub(crate) renamed: bool,
+}
+
+pub(crate) const TYPES: [&str; 22] = [
     "smallint",
     "int",
     "bigint",
@@ -65,30 +86,59 @@ pub(crate) const TYPES: [&str; 20] = [
     "bytes",
     "E0",
     "E1",
+    "D0",
+    "D1",
 ];
-const NUMBERS: usize = 8;
+
+/// What domains are made of.
+pub(crate) const BASES: [&str; 6] = [
+    "int",
+    "bigint",
+    "numeric(8, 2)",
+    "numeric(12, 3)",
+    "string(40)",
+    "text",
+];
+/// So many of the types are whole numbers.
+const WHOLE: usize = 5;
+
+pub(crate) fn is_text(ty: &str) -> bool {
+    ty.starts_with("string") || ty == "text"
+}
+
+pub(crate) fn is_whole(ty: &str) -> bool {
+    TYPES[..WHOLE].contains(&ty)
+}
 
 impl Toy {
+    /// Takes out what names nothing, or what an engine lacks.
     pub(crate) fn mend(&mut self) {
+        let domains = self.domains.clone();
         let there: Vec<bool> = self.tables.iter().map(Option::is_some).collect();
         for table in self.tables.iter_mut().flatten() {
-            let has = |place: &usize| table.columns[*place].is_some();
-            let number = |place: &usize| {
+            for column in table.columns.iter_mut().flatten() {
+                match domain(&domains, column.ty) {
+                    Some(Some(of)) => column.nullable &= !of.not_null,
+                    Some(None) => column.ty = "int",
+                    None => {}
+                }
+            }
+            let is = |place: &usize, of: &dyn Fn(&str) -> bool| {
                 let column = table.columns[*place].as_ref();
-                column.is_some_and(|c| TYPES[..NUMBERS - 3].contains(&c.ty))
+                column.is_some_and(|column| of(base(&domains, column.ty)))
             };
             // MySQL indexes no text without limit, and no JSON.
-            let short = |place: &usize| {
-                let column = table.columns[*place].as_ref();
-                column.is_some_and(|c| !["text", "json", "bytes"].contains(&c.ty))
-            };
+            let short = |place: &usize| is(place, &|ty| !["text", "json", "bytes"].contains(&ty));
+            let number = |place: &usize| is(place, &is_whole);
             let unique = table.unique.filter(short);
             let index = table.index.filter(|(place, _)| short(place));
-            let partial = table.partial.filter(|place| has(place) && short(place));
+            let partial = table.partial.filter(short);
+            let expression = table.expression;
+            let expression = expression.filter(|at| is(at, &|ty| is_text(ty) || is_whole(ty)));
             let computed = table.computed.filter(number);
             let check = table.check.filter(number);
             (table.unique, table.index, table.partial) = (unique, index, partial);
-            (table.computed, table.check) = (computed, check);
+            (table.computed, table.check, table.expression) = (computed, check, expression);
             table.parent = table.parent.filter(|(place, _)| there[*place]);
             // MySQL runs no triggers for rows that a foreign key changes.
             if let Some((_, cascade)) = &mut table.parent {
@@ -98,131 +148,43 @@ impl Toy {
         self.view = self.view.filter(|place| there[*place]);
     }
 
-    pub(crate) fn yaml(&self) -> String {
-        let mut out = String::from("ormolu: 1\ndialects: [sqlite, postgres, mysql]\nenums:\n");
-        for (at, (more, first)) in self.enums.iter().enumerate() {
-            let mut values: Vec<&str> = ["b", "c", "d"][..*more].to_vec();
-            values.insert(if *first { 0 } else { *more }, "a");
-            let _ = writeln!(out, "  E{at}: [{}]", values.join(", "));
-        }
-        out += "models:\n  Anchor: { columns: { id: { type: bigint, primary_key: true } } }\n";
-        for (at, table) in self.tables.iter().enumerate() {
-            if let Some(table) = table {
-                self.table(at, table, &mut out);
-            }
-        }
-        if let Some((place, Some(table))) = self.view.map(|at| (at, &self.tables[at])) {
-            let name = table_name(place, table.renamed);
-            let key = if table.wide_key { "bigint" } else { "int" };
-            let _ = writeln!(
-                out,
-                "  Seen:\n    table: seen\n    columns: {{ id: {key} }}\n    \
-                 view: SELECT id FROM {name} WHERE id > 0"
-            );
-        }
-        out
+    /// What a column of a type holds.
+    pub(crate) fn base(&self, ty: &'static str) -> &'static str {
+        base(&self.domains, ty)
     }
+}
 
-    fn table(&self, at: usize, table: &Table, out: &mut String) {
-        let key = if table.wide_key { "bigint" } else { "int" };
-        let _ = writeln!(
-            out,
-            "  M{at}:\n    table: {}",
-            table_name(at, table.renamed)
-        );
-        if table.comment {
-            let _ = writeln!(out, "    comment: It's table {at}.");
-        }
-        if table.history {
-            *out += "    history: true\n";
-        }
-        if !table.strict {
-            *out += "    options: { sqlite: { strict: false } }\n";
-        }
-        let _ = writeln!(
-            out,
-            "    columns:\n      id: {{ type: {key}, primary_key: true, identity: {} }}",
-            table.counted
-        );
-        for (place, column) in table.columns.iter().enumerate() {
-            if let Some(column) = column {
-                let _ = writeln!(out, "      {}: {}", name_in(table, place), column.yaml());
-            }
-        }
-        if let Some((parent, cascade)) = table.parent {
-            let rule = if cascade { ", on_delete: cascade" } else { "" };
-            let _ = writeln!(
-                out,
-                "      up{parent}: {{ references: M{parent}, nullable: true{rule} }}"
-            );
-        }
-        if let Some(place) = table.computed {
-            let from = name_in(table, place);
-            let _ = writeln!(
-                out,
-                "      twice: {{ type: bigint?, generated: {from} * 2 }}"
-            );
-        }
-        if let Some(place) = table.unique {
-            let _ = writeln!(out, "    uniques: [[{}, id]]", name_in(table, place));
-        }
-        if let Some(place) = table.check {
-            let from = name_in(table, place);
-            let _ = writeln!(out, "    checks: {{ sane: {from} >= 0 and {from} < 100 }}");
-        }
-        let mut indexes = Vec::new();
-        if let Some((place, descending)) = table.index {
-            let name = name_in(table, place);
-            let order = if descending { " desc" } else { "" };
-            indexes.push(format!("[id, \"{name}{order}\"]"));
-        }
-        if let Some(place) = table.partial {
-            let name = name_in(table, place);
-            let sql = format!("{name} IS NOT NULL");
-            indexes.push(format!(
-                "{{ columns: [{name}], name: ix_part_{at}, where: {{ sqlite: {sql}, postgres: {sql} }} }}"
-            ));
-        }
-        if !indexes.is_empty() {
-            let _ = writeln!(out, "    indexes: [{}]", indexes.join(", "));
-        }
-    }
+type Domains = [Option<Domain>; 2];
+
+fn domain<'t>(domains: &'t Domains, ty: &str) -> Option<&'t Option<Domain>> {
+    let place = ty.strip_prefix('D')?.parse().ok();
+    place.and_then(|at: usize| domains.get(at))
+}
+
+fn base(domains: &Domains, ty: &'static str) -> &'static str {
+    let of = domain(domains, ty).and_then(Option::as_ref);
+    of.map_or(ty, |of| of.base)
+}
+
+/// The name of what has this place: its first one, or its other one.
+fn name(first: &str, place: usize, renamed: bool) -> String {
+    let first = if renamed { "other_" } else { first };
+    format!("{first}{place}")
 }
 
 pub(crate) fn table_name(at: usize, renamed: bool) -> String {
-    format!("{}{at}", if renamed { "other_" } else { "t" })
+    name("t", at, renamed)
 }
 
 pub(crate) fn column_name(place: usize, renamed: bool) -> String {
-    format!("{}{place}", if renamed { "other_" } else { "c" })
+    name("c", place, renamed)
 }
 
-fn name_in(table: &Table, place: usize) -> String {
-    let renamed = table.columns[place].as_ref().is_some_and(|c| c.renamed);
-    column_name(place, renamed)
+pub(crate) fn domain_name(at: usize, renamed: bool) -> String {
+    let other = if renamed { "other_" } else { "" };
+    format!("{other}d{at}")
 }
 
-impl Column {
-    fn yaml(&self) -> String {
-        let mut out = format!("{{ type: \"{}\", nullable: {}", self.ty, self.nullable);
-        if self.default {
-            let value = match self.ty {
-                "bool" => "true",
-                "date" => "\"2020-01-01\"",
-                "timestamp" => "\"2020-01-01T00:00:00\"",
-                "timestamptz" => "{ db: now }",
-                "uuid" => "{ db: uuid }",
-                "json" => "\"{}\"",
-                "bytes" => "\"x\"",
-                "E0" | "E1" => "a",
-                ty if ty.starts_with("string") || ty == "text" => "\"9\"",
-                _ => "7",
-            };
-            let _ = write!(out, ", default: {value}");
-        }
-        if self.comment {
-            out += ", comment: \"What it's for.\"";
-        }
-        out + " }"
-    }
+pub(crate) fn sequence_name(renamed: bool) -> String {
+    if renamed { "other_s" } else { "s" }.to_owned()
 }
