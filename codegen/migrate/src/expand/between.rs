@@ -1,7 +1,8 @@
 //! The schema between the two migrations.
 
 use ormolu_schema::ir::{
-    Column, Dialect, EnumId, Model, ModelId, ModelKind, Schema, TableName, Type,
+    Column, Default, Dialect, EnumId, Model, ModelId, ModelKind, Schema, SqlDefault, TableName,
+    Type,
 };
 
 use super::{ExpandError, parts, view};
@@ -170,7 +171,7 @@ impl Between {
             .collect();
         for column in &old.columns {
             if olds.contains(&column.name.as_str()) {
-                self.stay((before, column), id, !leaving.contains(&column));
+                self.stay((before, column), id, !leaving.contains(&column), names);
             }
         }
         parts::stay(&mut self.schema, (before, old), id, &olds, &pairs, names);
@@ -201,7 +202,13 @@ impl Between {
     }
 
     /// The old form, which a program of after does not know.
-    fn stay(&mut self, (before, old): (&Schema, &Column), id: ModelId, is_paired: bool) {
+    fn stay(
+        &mut self,
+        (before, old): (&Schema, &Column),
+        id: ModelId,
+        is_paired: bool,
+        names: &Names,
+    ) {
         let ty = self.ty(before, &old.ty.base);
         let model = &mut self.schema.models[id.0];
         let mut column = Column {
@@ -212,6 +219,12 @@ impl Between {
             ..old.clone()
         };
         column.ty.base = ty;
+        if let Some(domain) = &mut column.ty.domain {
+            *domain = new_of(&names.domains, domain);
+        }
+        if let Some(Default::Database(SqlDefault::Sequence(of))) = &mut column.default {
+            *of = new_of(&names.sequences, of);
+        }
         // A default of its own would hide what the other form says.
         if is_paired || !old.has_default() {
             column.default = None;
@@ -360,7 +373,11 @@ fn refused(model: &Model, column: &Column, why: &str) -> ExpandError {
 }
 
 pub(super) fn new_name(names: &Names, old: &TableName) -> TableName {
-    let renamed = names.tables.iter().find(|(from, _)| from == old);
+    new_of(&names.tables, old)
+}
+
+fn new_of(renamed: &[(TableName, TableName)], old: &TableName) -> TableName {
+    let renamed = renamed.iter().find(|(from, _)| from == old);
     renamed.map_or(old, |(_, to)| to).clone()
 }
 

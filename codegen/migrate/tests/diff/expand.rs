@@ -216,3 +216,27 @@ fn a_form_whose_domain_fills_it_is_refused_both_ways() {
     let why = refused("town: text", city);
     assert!(why.contains("the new form begins empty"), "{why}");
 }
+
+#[test]
+fn a_column_that_stays_meanwhile_knows_its_domain_and_sequence_by_their_new_names() {
+    let of = |text: &str| {
+        let head = "ormolu: 1\ndialects: [postgres]\n";
+        let outcome = compile(&Input::text("schema.yaml", format!("{head}{text}")));
+        outcome.result.as_ref().expect("a schema").0.clone()
+    };
+    let key = "models:\n  Shop:\n    columns:\n      id: { type: bigint, primary_key: true }\n";
+    let before = of(&format!(
+        "domains: {{ label: text }}\nsequences: {{ tail: {{}} }}\n{key}      no: {{ type: int, default: {{ seq: tail }} }}\n      town: domain(label)\n"
+    ));
+    let after = of(&format!(
+        "domains: {{ name: {{ type: text, renamed_from: label }} }}\nsequences: {{ end: {{ renamed_from: tail }} }}\n{key}"
+    ));
+    let plans =
+        expand_contract(&before, &after, Dialect::Postgres, &Options::default(), &[]).unwrap();
+    let model = &plans.between.models[0];
+    let text = format!("{:?}", model.columns);
+    assert!(!text.contains("tail") && !text.contains("label"), "{text}");
+    let steps = plans.expand.up.iter().flat_map(|step| &step.statements);
+    let set = steps.filter(|sql| sql.contains("SET DEFAULT"));
+    assert_eq!(set.count(), 0);
+}
