@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use migrations::{apply, create, dialect, schema};
+use migrations::{apply, create, dialect, schema, versions_hold};
 use ormolu::chrono::{DateTime, Utc};
 use ormolu::driver::{Access, Rows};
 use ormolu::{Database, Statement};
@@ -201,6 +201,17 @@ on_every_engine! {
         assert_eq!(story.then("users_history", &columns, last).await, ["Bo 1", "Cid -"]);
         let count = story.versions("users_history", &["id"]).await.len();
         assert_eq!(count, 2 + 2 + 1 + 1 + 1, "a version for each change, and no other");
+    }
+
+    async fn what_is_computed_from_a_new_value_is_so_in_the_versions(database: TestDatabase) {
+        let twice = "      twice: { type: bigint?, generated: age * 2 }\n";
+        let before = user(KEPT, &format!("      age: int?\n{twice}"));
+        let mut story = Story::of(&database, &before).await;
+        story.run(&["INSERT INTO users (id, age) VALUES (1, 30), (2, NULL)"]).await;
+        let plan = story.up(&user(KEPT, &format!("      age: int\n{twice}"))).await;
+        versions_hold(&story.db, &story.schema, story.dialect()).await.unwrap();
+        story.down(&before, &plan).await;
+        versions_hold(&story.db, &story.schema, story.dialect()).await.unwrap();
     }
 
     async fn a_history_begins_and_ends_with_rows_there(database: TestDatabase) {

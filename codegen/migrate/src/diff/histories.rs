@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use ormolu_schema::ir::{Column, Dialect, Schema, TableName};
 
-use super::Pairs;
 use super::renames::Names;
+use super::{Pairs, mention};
 use crate::error::RenderError;
 use crate::operation::{KeepHistory, Operation, StopHistory, Table};
 use crate::plan;
@@ -74,11 +74,12 @@ fn new_values<'s>(
     versions: Option<Table<'_>>,
     dialect: Dialect,
 ) -> Vec<&'s Column> {
+    let of = |table: Table<'_>, column: &Column| {
+        let id = table.column_named(&column.name)?;
+        Some(table.column(id).clone())
+    };
     let is_new = |column: &&Column| {
-        let of = |table: Table<'_>| {
-            let id = table.column_named(&column.name)?;
-            Some(table.column(id).clone())
-        };
+        let of = |table: Table<'_>| of(table, column);
         let is_other = |old: Column| {
             let lost = convert::between(&old.ty, &column.ty, dialect, "", "") == Conversion::None;
             (old.ty != column.ty && lost)
@@ -87,7 +88,30 @@ fn new_values<'s>(
         };
         versions.and_then(of).is_none() || rows.and_then(of).is_some_and(is_other)
     };
-    table.model().columns.iter().filter(is_new).collect()
+    let columns = &table.model().columns;
+    let mut new: Vec<&Column> = columns.iter().filter(is_new).collect();
+    let mut changed: Vec<&str> = new.iter().map(|column| column.name.as_str()).collect();
+    let is_other = |column: &&Column| {
+        let old = rows.and_then(|rows| of(rows, column));
+        old.is_some_and(|old| old.ty != column.ty)
+    };
+    let other = columns.iter().filter(is_other);
+    changed.extend(other.map(|column| column.name.as_str()));
+    // What is computed from another value is another one, too.
+    let computed = |column: &&Column, changed: &[&str]| {
+        let sql = column.generated.as_ref().map(|of| &of.expression);
+        let sql = sql.and_then(|sql| sql.get(dialect));
+        sql.is_some_and(|sql| changed.iter().any(|name| mention::mentions(sql, name)))
+    };
+    loop {
+        let is_known = |column: &&Column| new.iter().any(|known| known.name == column.name);
+        let mut rest = columns.iter().filter(|column| !is_known(column));
+        let Some(column) = rest.find(|column| computed(column, &changed)) else {
+            return new;
+        };
+        changed.push(&column.name);
+        new.push(column);
+    }
 }
 
 /// All that keeps them.
