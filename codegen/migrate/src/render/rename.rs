@@ -2,7 +2,7 @@
 
 use ormolu_schema::ir::{Dialect, TableName};
 
-use super::{quote, sequence};
+use super::{place, quote, sequence};
 use crate::error::RenderError;
 use crate::operation::Rename;
 
@@ -22,6 +22,7 @@ pub(super) fn render(rename: &Rename, dialect: Dialect) -> Result<String, Render
                 (true, Some(namespace)) => {
                     format!("ALTER TABLE {old} SET SCHEMA {}", name(namespace)?)
                 }
+                (true, None) => return Err(no_way_home("table", from)),
                 _ => format!("ALTER TABLE {old} RENAME TO {}", name(&to.name)?),
             }
         }
@@ -59,6 +60,7 @@ pub(super) fn render(rename: &Rename, dialect: Dialect) -> Result<String, Render
                 (true, Some(namespace)) => {
                     format!("ALTER {kind} {old} SET SCHEMA {}", name(namespace)?)
                 }
+                (true, None) => return Err(no_way_home(&kind.to_lowercase(), from)),
                 _ => format!("ALTER {kind} {old} RENAME TO {}", name(&to.name)?),
             }
         }
@@ -90,4 +92,15 @@ fn counter(
         .collect::<Result<_, RenderError>>()?;
     let table = quote::table(dialect, table)?;
     Ok(format!("ALTER TABLE {table} {}", set.join(", ")))
+}
+
+/// The database schema of a connection has no name that the statement could say.
+fn no_way_home(kind: &str, from: &TableName) -> RenderError {
+    let help = "say its `namespace`, such as `public`";
+    place::unsupported(
+        format!("{kind} `{}`", from.dotted()),
+        Dialect::Postgres,
+        "way to the connection's own database schema",
+        help,
+    )
 }

@@ -148,3 +148,24 @@ fn what_is_set_at_each_update() {
         assert_eq!(up(&of(""), &said, dialect), "");
     }
 }
+
+/// Without a name to say, `RENAME TO` would leave it where it is.
+#[test]
+fn what_moves_to_the_schema_of_the_connection_is_refused() {
+    let of = |namespace: &str| {
+        let text = format!(
+            "ormolu: 1\ndialects: [postgres]\nmodels:\n  Item:\n{namespace}    columns: {{ id: {{ type: bigint, primary_key: true }} }}\n"
+        );
+        let outcome = compile(&Input::text("schema.yaml", text));
+        outcome.result.as_ref().expect("a schema").0.clone()
+    };
+    let (own, side) = (of(""), of("    namespace: side\n    renamed_from: items\n"));
+    let plan = diff(&own, &side, Dialect::Postgres).unwrap();
+    assert!(sql(&plan.up).contains("ALTER TABLE \"items\" SET SCHEMA \"side\""));
+    let why = plan.irreversible.unwrap();
+    assert_eq!(
+        why,
+        "table `side.items`: postgres has no way to the connection's own database schema; say its \
+         `namespace`, such as `public`"
+    );
+}
