@@ -2,7 +2,7 @@
 
 use ormolu::driver::{Access, Rows};
 use ormolu::{Database, Statement};
-use ormolu_schema::ir::{Column, Dialect, Model, ModelId, ModelKind, Schema, Type};
+use ormolu_schema::ir::{Column, Dialect, Model, ModelId, ModelKind, Schema, TableName, Type};
 
 use crate::apply::{Failure, run};
 
@@ -29,7 +29,7 @@ pub async fn seed(db: &Database, schema: &Schema, dialect: Dialect) -> Result<()
             }
             let sql = format!(
                 "INSERT INTO {} ({}) VALUES ({})",
-                dialect.quoted(&model.table.name),
+                quoted(&model.table, dialect),
                 names.join(", "),
                 values.join(", ")
             );
@@ -40,7 +40,7 @@ pub async fn seed(db: &Database, schema: &Schema, dialect: Dialect) -> Result<()
     for model in &all {
         for key in &model.foreign_keys {
             let column = dialect.quoted(&model.column(key.columns[0]).name);
-            let table = dialect.quoted(&model.table.name);
+            let table = quoted(&model.table, dialect);
             run(
                 &mut connection,
                 &format!("UPDATE {table} SET {column} = 2 WHERE id = 1"),
@@ -109,11 +109,18 @@ fn quoted_in(sqlite: bool, number: &str) -> String {
 /// What the engine refused.
 pub async fn rows(
     db: &Database,
-    table: &str,
+    table: &TableName,
     column: &str,
     dialect: Dialect,
 ) -> Result<Vec<(String, Option<String>)>, Failure> {
-    read(db, &dialect.quoted(table), column, dialect).await
+    read(db, &quoted(table, dialect), column, dialect).await
+}
+
+fn quoted(table: &TableName, dialect: Dialect) -> String {
+    let name = dialect.quoted(&table.name);
+    let of = table.namespace.as_ref();
+    of.map(|of| format!("{}.{name}", dialect.quoted(of)))
+        .unwrap_or(name)
 }
 
 /// Whether the versions that hold now are the rows of all tables that have versions.
@@ -131,11 +138,11 @@ pub async fn versions_hold(
         };
         let held = format!(
             "{} WHERE {} IS NULL",
-            dialect.quoted(&history.table.name),
+            quoted(&history.table, dialect),
             dialect.quoted("valid_to")
         );
         for column in &model.columns {
-            let rows = rows(db, &model.table.name, &column.name, dialect).await?;
+            let rows = rows(db, &model.table, &column.name, dialect).await?;
             let versions = read(db, &held, &column.name, dialect).await?;
             if rows != versions {
                 return Err(Failure(format!(
@@ -157,7 +164,7 @@ pub async fn touch(db: &Database, schema: &Schema, dialect: Dialect) -> Result<(
     let mut connection = connection.map_err(|error| Failure(error.to_string()))?;
     let kept = schema.models.iter().filter(|m| m.rules.history.is_some());
     for model in kept {
-        let (table, id) = (dialect.quoted(&model.table.name), dialect.quoted("id"));
+        let (table, id) = (quoted(&model.table, dialect), dialect.quoted("id"));
         run(&mut connection, &format!("UPDATE {table} SET {id} = {id}")).await?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use ormolu::Database;
 use ormolu_migrate::Step;
 use ormolu_schema::ir::{ColumnType, Dialect, Model, Schema, TableName};
 
-use crate::pair::{Renamed, What};
+use crate::pair::{Renamed, What, bare};
 
 /// The tables and columns of a schema, each with what it is in the other.
 pub(crate) struct Kept {
@@ -15,22 +15,22 @@ pub(crate) struct Kept {
 }
 
 struct Table {
-    names: Names,
+    names: Names<TableName>,
     columns: Vec<Column>,
     /// The database writes its rows, so that it has more of them.
     is_history: bool,
 }
 
 struct Column {
-    names: Names,
+    names: Names<String>,
     types: (ColumnType, ColumnType),
 }
 
 /// A name before and after.
-type Names = (String, String);
+type Names<T> = (T, T);
 
 /// What may be lost: a table, or a column of it.
-type Lost = (Names, Option<Names>);
+type Lost = (Names<TableName>, Option<Names<String>>);
 
 /// The values of each table's columns, by the keys of their rows.
 pub(crate) struct Values(Vec<TableValues>);
@@ -45,7 +45,7 @@ pub(crate) enum Side {
 }
 
 impl Side {
-    fn of(self, names: &Names) -> &str {
+    fn of<T>(self, names: &Names<T>) -> &T {
         match self {
             Side::Before => &names.0,
             Side::After => &names.1,
@@ -66,13 +66,13 @@ impl Kept {
                 id.is_some_and(|id| before.model(id).table == model.table)
             });
             let other = match owner {
-                None => named(after, &new_name(renamed, &What::Table, &model.table.name)),
-                Some(of) => named(after, &new_name(renamed, &What::Table, &of.table.name))
+                None => named(after, &new_name(renamed, &What::Table, &model.table)),
+                Some(of) => named(after, &new_name(renamed, &What::Table, &of.table))
                     .and_then(history)
                     .map(|id| after.model(id)),
             };
             let Some(other) = other else {
-                let name = model.table.name.clone();
+                let name = model.table.clone();
                 kept.gone.push(((name.clone(), name), None));
                 continue;
             };
@@ -82,9 +82,8 @@ impl Kept {
     }
 
     fn table(&mut self, model: &Model, other: &Model, is_history: bool, renamed: &[Renamed]) {
-        let of = |table: &TableName| table.name.clone();
         let mut table = Table {
-            names: (of(&model.table), of(&other.table)),
+            names: (model.table.clone(), other.table.clone()),
             columns: Vec::new(),
             is_history,
         };
@@ -92,7 +91,8 @@ impl Kept {
         // Versions are held against the rows.
         for column in stored.filter(|_| !is_history) {
             let of = table.names.1.clone();
-            let name = new_name(renamed, &What::Column { of }, &column.name);
+            let name = bare(column.name.clone());
+            let name = new_name(renamed, &What::Column { of }, &name).name;
             let names = (column.name.clone(), name);
             let new = other.column_named(&names.1).map(|id| other.column(id));
             match new.filter(|new| new.generated.is_none()) {
@@ -118,7 +118,8 @@ impl Kept {
             let name = side.of(&table.names);
             let mut columns = vec![rows(db, name, "id", dialect).await?];
             for column in &table.columns {
-                columns.push(rows(db, name, side.of(&column.names), dialect).await?);
+                let own: &String = side.of(&column.names);
+                columns.push(rows(db, name, own, dialect).await?);
             }
             all.push(columns);
         }
@@ -144,7 +145,7 @@ impl Kept {
         side: Side,
     ) -> Result<(), Failure> {
         for (table, (old, new)) in self.tables.iter().zip(old.0.iter().zip(&new.0)) {
-            let name = &table.names.0;
+            let name = &table.names.0.name;
             let fewer = new[0].len() < old[0].len();
             let differ = old[0].iter().zip(&new[0]).any(|(a, b)| a.0 != b.0);
             if fewer || !table.is_history && (differ || old[0].len() != new[0].len()) {
@@ -173,26 +174,25 @@ impl Kept {
     }
 }
 
-fn named<'s>(schema: &'s Schema, table: &str) -> Option<&'s Model> {
-    schema.models.iter().find(|model| model.table.name == table)
+fn named<'s>(schema: &'s Schema, table: &TableName) -> Option<&'s Model> {
+    schema.models.iter().find(|model| model.table == *table)
 }
 
-fn new_name(renamed: &[Renamed], what: &What, old: &str) -> String {
+fn new_name(renamed: &[Renamed], what: &What, old: &TableName) -> TableName {
     let mut renamed = renamed.iter();
-    let new = renamed.find(|new| new.what == *what && new.from == old);
-    new.map_or(old, |new| &new.to).to_owned()
+    let new = renamed.find(|new| new.what == *what && new.from == *old);
+    new.map_or(old, |new| &new.to).clone()
 }
 
 /// Whether a step says that the values of a table or a column may be lost.
 fn is_said(steps: &[&Step], (table, column): &Lost) -> bool {
     let mut said = steps.iter().flat_map(|step| &step.lossy);
-    let both = |names: &Names| [names.0.clone(), names.1.clone()];
-    let tables = both(table).into_iter();
-    let columns = column.as_ref().map(both);
+    let tables = [&table.0.name, &table.1.name].into_iter();
+    let columns = column.as_ref().map(|(old, new)| [old, new]);
     let names: Vec<String> = match columns {
         None => tables.map(|table| format!("`{table}`")).collect(),
         Some(columns) => tables
-            .flat_map(|table| columns.clone().map(|column| format!("`{table}.{column}`")))
+            .flat_map(|table| columns.map(|column| format!("`{table}.{column}`")))
             .collect(),
     };
     said.any(|said| names.iter().any(|name| said.contains(name)))
@@ -272,9 +272,10 @@ fn what_is_not_said_is_a_failure() {
     let plan = plan.unwrap();
     let steps: Vec<&Step> = plan.up.iter().collect();
     let names = |of: &str, to: &str| (of.to_owned(), to.to_owned());
-    let column = |table: &str, column: &str| (names("old", table), Some(names("was", column)));
+    let tables = |to: &str| (bare("old".to_owned()), bare(to.to_owned()));
+    let column = |table: &str, column: &str| (tables(table), Some(names("was", column)));
     assert!(is_said(&steps, &column("t0", "c1")));
     assert!(!is_said(&steps, &column("t0", "c2")));
     assert!(!is_said(&steps, &column("t1", "c1")));
-    assert!(!is_said(&steps, &(names("t0", "t0"), None)));
+    assert!(!is_said(&steps, &(tables("t0"), None)));
 }

@@ -84,7 +84,7 @@ async fn there_and_back(engine: Engine, pair: &Pair) -> Result<(), Failure> {
     let dialect = dialect(engine);
     let (before, after) = pair.yaml(dialect);
     let (before, after) = (schema(&before), schema(&after));
-    let (answers, online) = (pair.answers(), pair.way != Way::Alone);
+    let (answers, online) = (pair.answers(dialect), pair.way != Way::Alone);
     let options = Options { answers, online };
     let plans = match pair.way {
         Way::Expand => match expand_contract(&before, &after, dialect, &options, &[]) {
@@ -134,7 +134,7 @@ async fn along(
     seed(&db, before, dialect).await?;
     versions_hold(&db, before, dialect).await?;
     let mut places = vec![pulled(database.url()).await?];
-    let kept = Kept::of(before, after, &pair.renamed());
+    let kept = Kept::of(before, after, &pair.renamed(dialect));
     let old = kept.values(&db, Side::Before, dialect).await?;
 
     for (plan, to) in plans {
@@ -218,7 +218,12 @@ fn the_walk_meets_every_kind_of_step() {
             .current();
         let (before, after) = pair.yaml(Dialect::Postgres);
         let (before, after) = (schema(&before), schema(&after));
-        let plan = diff_answered(&before, &after, Dialect::Postgres, &pair.answers());
+        let plan = diff_answered(
+            &before,
+            &after,
+            Dialect::Postgres,
+            &pair.answers(Dialect::Postgres),
+        );
         for step in plan.expect("a plan").up {
             let title = step
                 .title

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::random;
-use crate::toy::{Table, Toy, column_name, domain_name, is_text, sequence_name, table_name};
+use crate::toy::{Table, Toy, column_name, domain_name, is_text, sequence_name};
 use crate::yaml::Yaml;
 
 /// A schema before and one after.
@@ -34,8 +34,16 @@ pub(crate) enum Way {
 /// Another name.
 pub(crate) struct Renamed {
     pub(crate) what: What,
-    pub(crate) from: String,
-    pub(crate) to: String,
+    pub(crate) from: TableName,
+    pub(crate) to: TableName,
+}
+
+/// A name of no database schema.
+pub(crate) fn bare(name: String) -> TableName {
+    TableName {
+        namespace: None,
+        name,
+    }
 }
 
 /// What has a name.
@@ -44,7 +52,7 @@ pub(crate) enum What {
     Table,
     /// Of the table that is called so afterwards.
     Column {
-        of: String,
+        of: TableName,
     },
     Domain,
     Sequence,
@@ -174,9 +182,9 @@ impl Pair {
     }
 
     /// What has another name.
-    pub(crate) fn renamed(&self) -> Vec<Renamed> {
+    pub(crate) fn renamed(&self, dialect: Dialect) -> Vec<Renamed> {
         let mut renamed = Vec::new();
-        let mut of = |what: What, from: String, to: String| {
+        let mut of = |what: What, from: TableName, to: TableName| {
             if from != to {
                 renamed.push(Renamed { what, from, to });
             }
@@ -186,26 +194,26 @@ impl Pair {
             let (Some(old), Some(new)) = pair else {
                 continue;
             };
-            let name = table_name(at, new.renamed);
-            of(What::Table, table_name(at, old.renamed), name.clone());
+            let name = new.name(at, dialect);
+            of(What::Table, old.name(at, dialect), name.clone());
             for (place, pair) in old.columns.iter().zip(&new.columns).enumerate() {
                 if let (Some(old), Some(new)) = pair {
-                    let from = column_name(place, old.renamed);
+                    let from = bare(column_name(place, old.renamed));
                     let what = What::Column { of: name.clone() };
-                    of(what, from, column_name(place, new.renamed));
+                    of(what, from, bare(column_name(place, new.renamed)));
                 }
             }
         }
         let domains = self.before.domains.iter().zip(&self.after.domains);
         for (at, pair) in domains.enumerate() {
             if let (Some(old), Some(new)) = pair {
-                let from = domain_name(at, old.renamed);
-                of(What::Domain, from, domain_name(at, new.renamed));
+                let from = bare(domain_name(at, old.renamed));
+                of(What::Domain, from, bare(domain_name(at, new.renamed)));
             }
         }
         if let (Some(old), Some(new)) = (&self.before.sequence, &self.after.sequence) {
-            let from = sequence_name(old.renamed);
-            of(What::Sequence, from, sequence_name(new.renamed));
+            let from = bare(sequence_name(old.renamed));
+            of(What::Sequence, from, bare(sequence_name(new.renamed)));
         }
         renamed
     }
@@ -220,14 +228,14 @@ impl Pair {
             };
             yaml.text()
         };
-        let mut renamed = self.renamed();
+        let mut renamed = self.renamed(dialect);
         renamed.retain(|new| self.says || new.question().is_none());
         (of(&self.before, &[]), of(&self.after, &renamed))
     }
 
     /// The answers that say what the schema does not.
-    pub(crate) fn answers(&self) -> Vec<Answer> {
-        let renamed = self.renamed();
+    pub(crate) fn answers(&self, dialect: Dialect) -> Vec<Answer> {
+        let renamed = self.renamed(dialect);
         let asked = renamed.iter().filter(|_| !self.says);
         let renamed = |question| Answer {
             question,
@@ -240,20 +248,13 @@ impl Pair {
 impl Renamed {
     /// What is asked where the schema does not say it.
     fn question(&self) -> Option<Question> {
-        let table = |name: &String| TableName {
-            namespace: None,
-            name: name.clone(),
-        };
         let (from, to) = (self.from.clone(), self.to.clone());
         match &self.what {
-            What::Table => Some(Question::Table {
-                from: table(&from),
-                to: table(&to),
-            }),
+            What::Table => Some(Question::Table { from, to }),
             What::Column { of } => Some(Question::Column {
-                table: table(of),
-                from,
-                to,
+                table: of.clone(),
+                from: from.name,
+                to: to.name,
             }),
             What::Domain | What::Sequence => None,
         }

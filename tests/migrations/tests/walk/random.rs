@@ -41,7 +41,7 @@ fn sequence() -> impl Strategy<Value = Sequence> {
 }
 
 fn table() -> impl Strategy<Value = Table> {
-    let flags = prop::collection::vec(any::<bool>(), 5);
+    let flags = prop::collection::vec(any::<bool>(), 6);
     let columns = prop::collection::vec(prop::option::weighted(0.8, column()), 4);
     let some = || prop::option::weighted(0.4, 0..4_usize);
     let parent = prop::option::weighted(0.5, (0..3_usize, any::<bool>()));
@@ -76,6 +76,7 @@ fn table() -> impl Strategy<Value = Table> {
                 counted: flags[2],
                 comment: flags[3],
                 strict: flags[4],
+                apart: flags[5],
                 columns,
                 parent,
                 unique,

@@ -3,6 +3,8 @@
 //! Two of them have the same places for tables and columns, so that much of one is in the other
 //! in another form.
 
+use ormolu_schema::ir::{Dialect, TableName};
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Toy {
     pub(crate) tables: Vec<Option<Table>>,
@@ -19,6 +21,8 @@ pub(crate) struct Toy {
 pub(crate) struct Table {
     /// Whether it has its other name.
     pub(crate) renamed: bool,
+    /// Whether it is of another database schema, where the engine has several.
+    pub(crate) apart: bool,
     pub(crate) wide_key: bool,
     pub(crate) counted: bool,
     pub(crate) columns: Vec<Option<Column>>,
@@ -172,8 +176,14 @@ fn name(first: &str, place: usize, renamed: bool) -> String {
     format!("{first}{place}")
 }
 
-pub(crate) fn table_name(at: usize, renamed: bool) -> String {
-    name("t", at, renamed)
+impl Table {
+    pub(crate) fn name(&self, at: usize, dialect: Dialect) -> TableName {
+        let apart = self.apart && dialect == Dialect::Postgres;
+        TableName {
+            namespace: apart.then(|| "side".to_owned()),
+            name: name("t", at, self.renamed),
+        }
+    }
 }
 
 pub(crate) fn column_name(place: usize, renamed: bool) -> String {

@@ -2,12 +2,10 @@
 
 use std::fmt::Write as _;
 
-use ormolu_schema::ir::Dialect;
+use ormolu_schema::ir::{Dialect, TableName};
 
-use crate::pair::{Renamed, What};
-use crate::toy::{
-    Column, Table, Toy, column_name, domain_name, is_text, is_whole, sequence_name, table_name,
-};
+use crate::pair::{Renamed, What, bare};
+use crate::toy::{Column, Table, Toy, column_name, domain_name, is_text, is_whole, sequence_name};
 
 /// A schema, and which names it says to be new.
 pub(crate) struct Yaml<'t> {
@@ -36,7 +34,7 @@ impl Yaml<'_> {
         }
         let seen = self.toy.view.map(|at| (at, &self.toy.tables[at]));
         if let Some((place, Some(table))) = seen {
-            let name = table_name(place, table.renamed);
+            let name = table.name(place, self.dialect).dotted();
             let key = if table.wide_key { "bigint" } else { "int" };
             let _ = writeln!(
                 out,
@@ -94,22 +92,25 @@ impl Yaml<'_> {
     }
 
     /// What says that a name is new.
-    fn renamed_from(&self, what: &What, name: &str) -> Option<String> {
+    fn renamed_from(&self, what: &What, name: &TableName) -> Option<String> {
         let mut renamed = self.renamed.iter();
-        let renamed = renamed.find(|new| new.what == *what && new.to == name);
-        renamed.map(|new| format!("renamed_from: {}", new.from))
+        let renamed = renamed.find(|new| new.what == *what && new.to == *name);
+        renamed.map(|new| format!("renamed_from: {}", new.from.dotted()))
     }
 
     /// The same in a mapping, and its end.
     fn end(&self, what: &What, name: &str) -> String {
-        let said = self.renamed_from(what, name);
+        let said = self.renamed_from(what, &bare(name.to_owned()));
         said.map_or(" }".to_owned(), |said| format!(", {said} }}"))
     }
 
     fn table(&self, at: usize, table: &Table, out: &mut String) {
         let key = if table.wide_key { "bigint" } else { "int" };
-        let name = table_name(at, table.renamed);
-        let _ = writeln!(out, "  M{at}:\n    table: {name}");
+        let name = table.name(at, self.dialect);
+        let _ = writeln!(out, "  M{at}:\n    table: {}", name.name);
+        if let Some(namespace) = &name.namespace {
+            let _ = writeln!(out, "    namespace: {namespace}");
+        }
         if let Some(said) = self.renamed_from(&What::Table, &name) {
             let _ = writeln!(out, "    {said}");
         }
