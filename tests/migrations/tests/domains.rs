@@ -140,6 +140,35 @@ fn lists_of_a_domain_are_held_against_a_new_condition() {
     });
 }
 
+/// A domain that is made anew with NOT NULL is so before its columns are.
+#[test]
+fn a_domain_made_anew_may_ask_for_values() {
+    let of = |ty: &str, null: bool| {
+        schema(&format!(
+            "ormolu: 1\ndialects: [postgres]\ndomains:\n  size: {{ type: {ty}, not_null: {} }}\nmodels:\n  Box:
+    columns: {{ id: {{ type: bigint, primary_key: true }}, size: {{ type: domain(size), nullable: {null} }} }}\n",
+            !null
+        ))
+    };
+    let (before, after) = (of("int", true), of("bigint", false));
+    testkit::run(Engine::Postgres, async |test: TestDatabase| {
+        let db = Database::connect(test.url()).await.unwrap();
+        create(&db, &before, Dialect::Postgres).await.unwrap();
+        let row = "INSERT INTO boxes (id, size) VALUES (1, 5), (2, NULL)";
+        db.execute_script(&[row]).await.unwrap();
+        let plan = diff(&before, &after, Dialect::Postgres).unwrap();
+        let lost = plan.up.iter().flat_map(|step| &step.lossy);
+        assert!(
+            lost.clone()
+                .any(|lost| lost.contains("NULL in `boxes.size`"))
+        );
+        apply(&db, &plan.up, Dialect::Postgres).await.unwrap();
+        same(&test, &after, "up").await;
+        apply(&db, &plan.down, Dialect::Postgres).await.unwrap();
+        same(&test, &before, "down").await;
+    });
+}
+
 /// What somebody made by hand is pulled, what somebody changed is told, and a plan from the database
 /// changes the domain, not its columns.
 #[test]

@@ -12,7 +12,7 @@ use crate::operation::{
     Operation, RebuildDomains, Table,
 };
 use crate::render::convert::{self, Conversion};
-use crate::render::{domain as kept, kept as facts, quote};
+use crate::render::{domain as kept, fill, kept as facts, quote};
 
 /// What is done to them, by when it is done.
 #[derive(Default)]
@@ -211,6 +211,11 @@ fn rebuilt<'s>(
             let storage = kept::kept_name(&after.ty, pairs.after)?;
             let using =
                 match convert::between(&types.0, &types.1, Dialect::Postgres, &column, &storage) {
+                    // The new one may take no NULL at once.
+                    Conversion::Plain if before.nullable && !after.nullable => {
+                        let fill = fill::of(*new, after, Dialect::Postgres)?.sql;
+                        Some(format!("coalesce({column}, {fill})"))
+                    }
                     Conversion::Plain => None,
                     Conversion::Using(sql) => Some(sql),
                     Conversion::None => return Err(no_way(*new, after)),
