@@ -111,7 +111,10 @@ pub fn drop_all(schema: &Schema, dialect: Dialect) -> Vec<Operation<'_>> {
     let domains: Vec<&Domain> = named_domains(schema, dialect).collect();
     plan.extend(domains.into_iter().rev().map(|domain| {
         let name = domain.name.clone();
-        Operation::DropDomain(DropDomain { name })
+        Operation::DropDomain(DropDomain {
+            name,
+            is_enum: false,
+        })
     }));
     let sequences = schema.sequences.iter();
     plan.extend(sequences.map(|sequence| Operation::DropSequence(DropSequence { sequence })));

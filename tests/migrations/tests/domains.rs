@@ -198,6 +198,8 @@ fn domains_of_a_database_are_read_and_told() {
             "ALTER DOMAIN zip DROP CONSTRAINT zip_check",
             "ALTER DOMAIN zip ADD CONSTRAINT zip_other CHECK (VALUE LIKE '0%')",
             "ALTER DOMAIN a_zip DROP NOT NULL",
+            "ALTER DOMAIN a_zip DROP CONSTRAINT a_zip_check",
+            "ALTER DOMAIN a_zip ADD CONSTRAINT a_zip_check CHECK (length(VALUE) > 2)",
             "COMMENT ON DOMAIN zip IS NULL",
             "CREATE DOMAIN strange AS int",
         ];
@@ -208,6 +210,8 @@ fn domains_of_a_database_are_read_and_told() {
             told,
             [
                 "missing: null a_zip: not null",
+                "differs: check a_zip.a_zip_check: the schema has length((VALUE)::text) > 1, the \
+                 database length((VALUE)::text) > 2",
                 "differs: null places.next: the schema has not null, the database null",
                 "extra: domain strange: int",
                 "differs: default zip: the schema has '0'::text || '1'::text, the database '02'",
@@ -236,4 +240,68 @@ fn domains_of_a_database_are_read_and_told() {
                 .is_empty()
         );
     });
+}
+
+/// What domains, enumerations and columns do to each other in one plan, there and back.
+const TOGETHER: &[(&str, &str, &str)] = &[
+    (
+        "a new domain is made of one that is made anew",
+        "domains: { a: text }\nmodels:\n  T: { columns: { id: bigint!, x: domain(a)? } }",
+        "domains: { a: int, b: { type: domain(a), check: VALUE > 0 } }\nmodels:\n  T: { columns: { id: bigint!, x: domain(a)?, y: domain(b)? } }",
+    ),
+    (
+        "an enumeration gets a value, and a domain over it",
+        "enums: { Status: [open, done] }\nmodels:\n  T: { columns: { id: bigint!, x: Status } }",
+        "enums: { Status: [open, held, done] }\ndomains: { state: { type: Status } }\nmodels:\n  T: { columns: { id: bigint!, x: Status, y: domain(state)? } }",
+    ),
+    (
+        "an enumeration loses a value and gets a domain",
+        "enums: { Status: [open, held, done] }\nmodels:\n  T: { columns: { id: bigint!, x: Status } }",
+        "enums: { Status: [open, done] }\ndomains: { state: Status }\nmodels:\n  T: { columns: { id: bigint!, x: Status, y: domain(state)? } }",
+    ),
+    (
+        "computed columns follow a domain that is made anew",
+        "domains: { code: text, other: text }\nmodels:\n  T:\n    columns: { id: bigint!, x: domain(code), g: { type: text, generated: { postgres: \"x || 'a'\" } }, h: { type: domain(other), generated: { postgres: \"upper(x)\" } } }",
+        "domains: { code: string(20), other: string(30) }\nmodels:\n  T:\n    columns: { id: bigint!, x: domain(code), g: { type: text, generated: { postgres: \"x || 'a'\" } }, h: { type: domain(other), generated: { postgres: \"upper(x)\" } } }",
+    ),
+    (
+        "lists of a domain over a domain that gets a condition",
+        "domains: { a: int, b: domain(a) }\nmodels:\n  T: { columns: { id: bigint!, x: array<domain(b)>, y: domain(a)? } }",
+        "domains: { a: { type: int, check: VALUE > 0 }, b: domain(a) }\nmodels:\n  T: { columns: { id: bigint!, x: array<domain(b)>, y: domain(a)? } }",
+    ),
+    (
+        "a column keeps its own collation, and a domain its long name",
+        "domains: { a_domain_whose_name_is_nearly_as_long_as_postgresql_takes: text }\nmodels:\n  T: { columns: { id: bigint!, x: { type: domain(a_domain_whose_name_is_nearly_as_long_as_postgresql_takes), collate: { postgres: C } } } }",
+        "domains: { a_domain_whose_name_is_nearly_as_long_as_postgresql_takes: string(90) }\nmodels:\n  T: { columns: { id: bigint!, x: { type: domain(a_domain_whose_name_is_nearly_as_long_as_postgresql_takes), collate: { postgres: C } } } }",
+    ),
+    (
+        "NULLs are filled while text becomes numbers",
+        "domains: { n: text }\nmodels:\n  T: { columns: { id: bigint!, x: domain(n)? } }",
+        "domains: { n: { type: int, not_null: true, default: 7 } }\nmodels:\n  T: { columns: { id: bigint!, x: domain(n) } }",
+    ),
+];
+
+#[test]
+fn domains_change_together_with_what_they_are_made_of() {
+    for (what, before, after) in TOGETHER {
+        let of = |text: &str| {
+            let text = text.replace("bigint!", "{ type: bigint, primary_key: true }");
+            schema(&format!("ormolu: 1\ndialects: [postgres]\n{text}\n"))
+        };
+        let (before, after) = (of(before), of(after));
+        testkit::run(Engine::Postgres, async |test: TestDatabase| {
+            let db = Database::connect(test.url()).await.unwrap();
+            create(&db, &before, Dialect::Postgres).await.unwrap();
+            let plan = diff(&before, &after, Dialect::Postgres).unwrap();
+            assert_eq!(plan.irreversible, None, "{what}");
+            let rows = "INSERT INTO ts (id) VALUES (1)";
+            // Where no column asks for more.
+            let _ = db.execute_script(&[rows]).await;
+            for (steps, schema) in [(&plan.up, &after), (&plan.down, &before)] {
+                let done = apply(&db, steps, Dialect::Postgres).await;
+                assert!(done.is_ok(), "{what}: {}", done.unwrap_err().0);
+                same(&test, schema, what).await;
+            }
+        });
+    }
 }

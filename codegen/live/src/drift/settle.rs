@@ -157,10 +157,16 @@ impl Asked {
             format!("CREATE DOMAIN pg_temp.{TEMPORARY}_a AS {base} {}", say(a)),
             format!("CREATE DOMAIN pg_temp.{TEMPORARY}_b AS {base} {}", say(b)),
         ];
-        let look = "SELECT coalesce(t.typdefault, pg_get_constraintdef(c.oid)) FROM pg_type t \
-            LEFT JOIN pg_constraint c ON c.contypid = t.oid \
-            WHERE t.oid IN ('pg_temp.ormolu_check_a'::regtype, 'pg_temp.ormolu_check_b'::regtype)";
-        self.postgres(&make, look).await
+        // They inherit a default of the domain that they are made over.
+        let said = match about.kind {
+            Kind::Default => "t.typdefault",
+            _ => "pg_get_constraintdef(c.oid)",
+        };
+        let look = format!(
+            "SELECT {said} FROM pg_type t LEFT JOIN pg_constraint c ON c.contypid = t.oid \
+             WHERE t.oid IN ('pg_temp.ormolu_check_a'::regtype, 'pg_temp.ormolu_check_b'::regtype)"
+        );
+        self.postgres(&make, &look).await
     }
 
     async fn postgres_views(&mut self, a: &str, b: &str) -> ormolu::Result<bool> {

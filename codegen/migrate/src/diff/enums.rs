@@ -85,6 +85,7 @@ impl<'s> EnumDiff<'s> {
             before,
             after,
             columns,
+            keeps_old: false,
         });
         Ok(())
     }

@@ -39,7 +39,13 @@ pub(crate) fn of(operation: &Operation<'_>, dialect: Dialect) -> (Vec<String>, V
             let names = rebuild.domains.iter().map(|domain| &domain.name.name);
             let fits =
                 |name| format!("fails where a value of `{name}` does not fit what it becomes");
-            costs.notes.extend(names.map(fits));
+            costs.notes.extend(names.clone().map(fits));
+            let names: Vec<&str> = names.map(String::as_str).collect();
+            costs.notes.push(format!(
+                "fails where a function, or a view over other tables, names `{}`: drop that before, \
+                 and make it again behind",
+                names.join("` or `")
+            ));
             costs
                 .lossy
                 .extend(rebuild.columns.iter().filter_map(rounded));

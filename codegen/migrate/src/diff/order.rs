@@ -70,9 +70,10 @@ fn tables<'s>(
             let rebuilt =
                 |of: &crate::operation::RebuildEnum<'_>| enums::is_of(*before, column, of.before);
             if enums.rebuilt.iter().any(rebuilt) || domains.touches(*after, column) {
-                columns.touched.insert(&column.name);
+                columns.touch(column);
             }
         }
+        columns.computed_again(dialect);
         diffs.push(TableDiff::of(columns, dialect)?);
     }
     touched::foreign_keys(&mut diffs, dialect)?;
@@ -124,7 +125,7 @@ fn in_sqlite<'s>(
 fn elsewhere<'s>(
     diffs: &[TableDiff<'s>],
     pairs: &Pairs<'s>,
-    (mut enums, domains): (EnumDiff<'s>, DomainDiff<'s>),
+    (mut enums, mut domains): (EnumDiff<'s>, DomainDiff<'s>),
     dialect: Dialect,
     plan: &mut Vec<Operation<'s>>,
 ) -> Result<(), RenderError> {
@@ -142,6 +143,13 @@ fn elsewhere<'s>(
         rebuild
             .columns
             .retain(|(table, column, _)| !goes(*table, column));
+        rebuild.keeps_old = domains.kept_enums.contains(&rebuild.before);
+    }
+    if let Some(rebuild) = &mut domains.rebuilt {
+        rebuild.columns.retain(|of| {
+            let before = pairs.old(of.table);
+            !before.is_some_and(|table| goes(table, of.before))
+        });
     }
     for diff in diffs {
         let table = diff.before;
@@ -160,7 +168,7 @@ fn elsewhere<'s>(
     }
     plan.extend(enums.created);
     plan.extend(enums.changed);
-    plan.extend(domains.made);
+    plan.extend(domains.looser);
     let rebuilds = !enums.rebuilt.is_empty() || domains.rebuilt.is_some();
     let apart = |diff: &TableDiff<'_>| rebuilds || diff.takes_names_over(dialect);
     let drops = diffs.iter().filter(|diff| apart(diff));
@@ -168,6 +176,7 @@ fn elsewhere<'s>(
     let drops = drops.filter(|alter| !alter.changes.is_empty());
     plan.extend(drops.map(Operation::AlterTable));
     plan.extend(enums.rebuilt.into_iter().map(Operation::RebuildEnum));
+    plan.extend(domains.made);
     plan.extend(domains.rebuilt.map(Operation::RebuildDomains));
     for diff in diffs {
         let alter = match apart(diff) {

@@ -165,8 +165,25 @@ impl<'s> Columns<'s> {
         self.new.push(new);
     }
 
+    /// A column whose type is made anew with what it is of. One that is computed goes and comes
+    /// again: nothing converts its values.
+    pub(super) fn touch(&mut self, column: &'s Column) {
+        let is_gone = self.gone.iter().any(|gone| gone.name == column.name);
+        let new = self.after.model().column_named(&column.name);
+        match new.filter(|_| column.generated.is_some() && !is_gone) {
+            Some(id) => {
+                let new = self.after.model().column(id);
+                self.altered.retain(|alter| alter.after.name != new.name);
+                self.replace(column, new);
+            }
+            None => {
+                self.touched.insert(&column.name);
+            }
+        }
+    }
+
     /// What is computed from a column that is touched goes and comes again.
-    fn computed_again(&mut self, dialect: Dialect) {
+    pub(super) fn computed_again(&mut self, dialect: Dialect) {
         loop {
             let names = self.touched.iter().copied();
             let names: Vec<&str> = names

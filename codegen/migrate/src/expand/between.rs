@@ -50,7 +50,25 @@ impl Between {
             let is_renamed = names.domains.iter().any(|(from, _)| *from == of.name);
             !is_renamed && after.domain(&of.name).is_none()
         });
-        between.schema.domains.extend(stays.cloned());
+        let stays = stays.cloned().map(|mut of| {
+            let under = of.ty.domain.as_mut();
+            under
+                .into_iter()
+                .for_each(|under| *under = new_of(&names.domains, under));
+            of
+        });
+        between.schema.domains.extend(stays);
+        for of in &before.domains {
+            let new = after.domain(&new_of(&names.domains, &of.name));
+            if new.is_some_and(|new| new.ty.base != of.ty.base || new.ty.native != of.ty.native) {
+                return Err(ExpandError::Refused {
+                    place: format!("domain `{}`", of.name.dotted()),
+                    why: "its type changes, for all of its columns at once; give the new type a \
+                          domain of its own, and the columns that"
+                        .to_owned(),
+                });
+            }
+        }
         for model in before.models.iter().filter(|model| is_table(model)) {
             let table = new_name(names, &model.table);
             let Some(id) = at(after, &table) else {

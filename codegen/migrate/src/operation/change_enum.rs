@@ -22,4 +22,6 @@ pub struct RebuildEnum<'s> {
     pub after: &'s Enum,
     /// The columns of this type, in tables that are there, each with its default as it is then.
     pub columns: Vec<(Table<'s>, &'s Column, String)>,
+    /// Whether the old one stays for a while under another name: a domain that goes is over it.
+    pub keeps_old: bool,
 }

@@ -47,6 +47,8 @@ pub struct RebuildDomains<'s> {
     pub schema: &'s Schema,
     /// What they become, under the names that they have.
     pub domains: Vec<&'s Domain>,
+    /// Those that are new, and made of one of these.
+    pub new: Vec<&'s Domain>,
     /// The columns of these domains that stay.
     pub columns: Vec<ColumnOfDomain<'s>>,
 }
@@ -71,6 +73,8 @@ pub struct ColumnOfDomain<'s> {
 pub struct DropDomain {
     /// Its name.
     pub name: TableName,
+    /// Whether it is an enumeration that was kept for the domains over it.
+    pub is_enum: bool,
 }
 
 impl fmt::Display for DomainChange<'_> {

@@ -21,6 +21,7 @@ impl fmt::Display for Operation<'_> {
                 let names: Vec<&str> = names.collect();
                 name(f, "rebuild domain", &names.join("`, `"))
             }
+            Operation::DropDomain(op) if op.is_enum => name(f, "drop type", &op.name.name),
             Operation::DropDomain(op) => name(f, "drop domain", &op.name.name),
             Operation::CreateSequence(op) => name(f, "create sequence", &op.sequence.name.name),
             Operation::AlterSequence(op) => name(f, "change sequence", &op.after.name.name),

@@ -32,9 +32,13 @@ pub(super) fn type_name(
     Ok(Some(format!("{}{brackets}", quote::table(dialect, name)?)))
 }
 
-/// The same of a type that is known to be of a domain.
-pub(crate) fn kept_name(ty: &ColumnType, schema: &Schema) -> Result<String, RenderError> {
-    Ok(type_name(ty, schema, POSTGRES)?.unwrap_or_default())
+/// The type that a domain, or a list of it, is made of.
+pub(crate) fn made_of(schema: &Schema, ty: &ColumnType) -> Result<String, RenderError> {
+    let Some(domain) = ty.domain.as_ref().and_then(|name| schema.domain(name)) else {
+        return Ok(String::new());
+    };
+    let brackets = if domain.is_element_of(ty) { "[]" } else { "" };
+    Ok(format!("{}{brackets}", storage(schema, domain)?.sql))
 }
 
 /// Whether a column's domain gives it its default, where that is an object.
@@ -146,13 +150,20 @@ pub(super) fn alter(alter: &AlterDomain<'_>) -> Result<Vec<String>, RenderError>
     Ok(out)
 }
 
-/// What a domain is called while another has its name.
+/// What a type is called while another has its name.
 pub(crate) fn aside(name: &TableName) -> TableName {
+    let mut cut = format!("ormolu_old_{}", name.name);
+    let longest = (0..=LONGEST.min(cut.len())).rev();
+    let longest = longest.into_iter().find(|end| cut.is_char_boundary(*end));
+    cut.truncate(longest.unwrap_or_default());
     TableName {
-        name: format!("ormolu_old_{}", name.name),
+        name: cut,
         ..name.clone()
     }
 }
+
+/// So many bytes PostgreSQL takes for a name.
+const LONGEST: usize = 63;
 
 pub(super) fn rebuild(rebuild: &RebuildDomains<'_>) -> Result<Vec<String>, RenderError> {
     let mut out = vec![];
@@ -162,7 +173,11 @@ pub(super) fn rebuild(rebuild: &RebuildDomains<'_>) -> Result<Vec<String>, Rende
         out.push(format!("ALTER DOMAIN {name} RENAME TO {old}"));
     }
     let schema = rebuild.schema;
-    for domain in &rebuild.domains {
+    let is_made = |domain: &&Domain| {
+        let mut all = rebuild.domains.iter().chain(&rebuild.new);
+        all.any(|made| made.name == domain.name)
+    };
+    for domain in schema.domains.iter().filter(is_made) {
         out.push(create(&CreateDomain { schema, domain })?);
     }
     for of in &rebuild.columns {
@@ -178,7 +193,8 @@ fn column(of: &ColumnOfDomain<'_>) -> Result<Vec<String>, RenderError> {
     let storage = super::column::storage(of.table, of.column, &Postgres)?;
     let using = of.using.as_ref();
     let using = using.map_or_else(String::new, |using| format!(" USING {using}"));
-    let change = format!("ALTER COLUMN {name} TYPE {}{using}", storage.sql);
+    let collation = super::column::collation(of.table, of.column, &Postgres)?;
+    let change = format!("ALTER COLUMN {name} TYPE {}{collation}{using}", storage.sql);
     if of.default.is_empty() {
         return Ok(vec![format!("ALTER TABLE {table} {change}")]);
     }
@@ -196,8 +212,9 @@ fn column(of: &ColumnOfDomain<'_>) -> Result<Vec<String>, RenderError> {
 }
 
 pub(super) fn drop(drop: &DropDomain) -> Result<String, RenderError> {
+    let what = if drop.is_enum { "TYPE" } else { "DOMAIN" };
     Ok(format!(
-        "DROP DOMAIN {}",
+        "DROP {what} {}",
         quote::table(POSTGRES, &drop.name)?
     ))
 }

@@ -101,6 +101,19 @@ models:
         "table `bills`, column `total`: postgres has no way from the values of the domain `value` to \
          those of its new type; give the new type a domain of its own, and the column that domain"
     );
+    let columns = "models:\n  Bill: { columns: { id: { type: bigint, primary_key: true } } }";
+    let named = |what: &str| schema("postgres", &format!("{what}\n{columns}\n"));
+    let (as_enum, as_domain) = (
+        named("enums: { Mood: [sad] }"),
+        named("domains: { mood: text }"),
+    );
+    for (before, after) in [(&as_enum, &as_domain), (&as_domain, &as_enum)] {
+        assert_eq!(
+            refused(before, after),
+            "domain `mood`: postgres has no way to take the name over between a domain and an \
+             enumeration or a table; let the old one go in a migration before this one"
+        );
+    }
     let mut fewer = of("Mood");
     fewer.enums[0].variants.pop();
     assert_eq!(

@@ -344,6 +344,14 @@ impl Catalog {
         found
     }
 
+    /// Whether the values of a domain are lists.
+    pub(super) fn is_list(&self, domain: usize) -> bool {
+        let of = &self.domains[domain];
+        let domains = self.domains_of(&of.base);
+        let mut bases = domains.iter().map(|under| &under.base).chain([&of.base]);
+        bases.any(|base| base.dimensions > 0)
+    }
+
     fn domain(&self, ty: &SqlType) -> Option<&Domain> {
         // An array has no checks of its elements.
         let plain = self.dialect == Dialect::Postgres && ty.dimensions == 0;

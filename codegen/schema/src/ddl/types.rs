@@ -32,6 +32,8 @@ pub(super) fn map(ty: &SqlType, catalog: &Catalog) -> Mapped {
     match (element, ty.dimensions) {
         (element, 0) => element,
         (Mapped::Native(_), _) => Mapped::Native(ty.sql.text.clone()),
+        // Lists of lists have no portable form.
+        (Mapped::Domain(at), _) if catalog.is_list(at) => Mapped::Native(ty.sql.text.clone()),
         // PostgreSQL does not hold an array to its number of dimensions.
         (Mapped::Spelled(base, _), _) => Mapped::Array(Box::new(Mapped::Plain(base))),
         (element, _) => Mapped::Array(Box::new(element)),

@@ -38,8 +38,13 @@ pub(crate) fn chain<'d>(
 impl Domain {
     /// Whether a type that names the domain is a list of its values.
     pub fn is_element_of(&self, ty: &ColumnType) -> bool {
-        let is_list = |ty: &ColumnType| matches!(ty.base, Type::Array(_));
-        is_list(ty) && !is_list(&self.ty)
+        fn depth(ty: &Type) -> usize {
+            match ty {
+                Type::Array(element) => 1 + depth(element),
+                _ => 0,
+            }
+        }
+        depth(&ty.base) > depth(&self.ty.base)
     }
 }
 

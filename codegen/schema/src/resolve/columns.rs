@@ -221,6 +221,13 @@ impl<'d> Draft<'d> {
                     span: ty.span,
                 };
                 let element = self.type_of(&element, say);
+                if matches!(element.base, Type::Array(_)) && say {
+                    let message = "the elements of an array are no arrays, as those of this domain";
+                    self.report(
+                        Diagnostic::error("array-element", ty.span, message)
+                            .help("write `json`, or the domain itself"),
+                    );
+                }
                 let lacking = self
                     .dialects
                     .iter()

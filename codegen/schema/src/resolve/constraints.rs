@@ -7,7 +7,8 @@ use super::naming::Kind;
 use super::value::name_value;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Check, ColumnId, Dialect, ForeignKeyId, Index, IndexPart, IndexTerm, ModelId, Nulls, PerDialect,
+    Check, Column, ColumnId, Dialect, ForeignKeyId, Index, IndexPart, IndexTerm, ModelId, Nulls,
+    PerDialect,
 };
 use crate::source::Span;
 use crate::written;
@@ -80,7 +81,20 @@ fn of_domains(draft: &Draft<'_>, model: ModelId) -> Vec<(String, PerDialect<Stri
     if draft.document.exact || own.written.is_some_and(|w| w.exact) || own.ir.view.is_some() {
         return vec![];
     }
-    let columns = own.ir.columns.iter().flat_map(|column| {
+    // What a column points at holds them already.
+    let points = |column: &Column| {
+        let mut keys = own.ir.foreign_keys.iter();
+        keys.any(|key| {
+            let there = &draft.model(key.target).ir;
+            let mut pairs = key.columns.iter().zip(&key.target_columns);
+            pairs.any(|(here, target)| {
+                own.ir.column(*here).name == column.name
+                    && there.column(*target).ty.domain == column.ty.domain
+            })
+        })
+    };
+    let columns = own.ir.columns.iter().filter(|column| !points(column));
+    let columns = columns.flat_map(|column| {
         let checks = draft.domain_checks(column).into_iter().enumerate();
         checks.map(move |(n, expression)| {
             let part = match n {

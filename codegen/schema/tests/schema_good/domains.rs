@@ -57,6 +57,24 @@ fn columns_have_what_their_domains_say() {
         checks(Dialect::Mysql)[2],
         "ck_users_order_domain: `order` < 1000"
     );
+    // What a column points at holds its values already.
+    let text = TEXT
+        .replace(
+            "      email: domain(email)\n",
+            "      email: { type: domain(email), unique: true }\n",
+        )
+        .replace(
+            "      other: domain(email)?\n",
+            "      other: { references: User.email, nullable: true }\n",
+        );
+    let pointing = yaml(&text);
+    let named = |name: &str| {
+        pointing.models[0]
+            .checks
+            .iter()
+            .any(|check| check.name == name)
+    };
+    assert!(named("ck_users_email_domain") && !named("ck_users_other_domain"));
     // There the domain says it.
     assert!(checks(Dialect::Postgres).is_empty());
 }

@@ -1,8 +1,8 @@
-use ormolu_schema::ir::{Dialect, Enum};
+use ormolu_schema::ir::{Dialect, Enum, TableName};
 
 use crate::error::RenderError;
 use crate::operation::{AddEnumValue, RebuildEnum};
-use crate::render::quote;
+use crate::render::{domain, quote};
 
 pub(super) fn name(enumeration: &Enum) -> Result<String, RenderError> {
     let namespace = enumeration.namespace.as_deref();
@@ -40,7 +40,11 @@ pub(super) fn add_value(add: &AddEnumValue<'_>) -> Result<String, RenderError> {
 /// makes it fail.
 pub(super) fn rebuild(rebuild: &RebuildEnum<'_>) -> Result<Vec<String>, RenderError> {
     let new = name(rebuild.after)?;
-    let old_name = format!("ormolu_old_{}", rebuild.before.sql_name);
+    let old_name = domain::aside(&TableName {
+        namespace: rebuild.before.namespace.clone(),
+        name: rebuild.before.sql_name.clone(),
+    })
+    .name;
     let old = Enum {
         sql_name: old_name.clone(),
         ..rebuild.before.clone()
@@ -65,6 +69,8 @@ pub(super) fn rebuild(rebuild: &RebuildEnum<'_>) -> Result<Vec<String>, RenderEr
             "ALTER TABLE {table}\n    {change},\n    ALTER COLUMN {column} SET{default}"
         ));
     }
-    out.push(format!("DROP TYPE {}", name(&old)?));
+    if !rebuild.keeps_old {
+        out.push(format!("DROP TYPE {}", name(&old)?));
+    }
     Ok(out)
 }

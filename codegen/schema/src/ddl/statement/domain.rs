@@ -26,8 +26,11 @@ pub(super) fn create_domain(c: &mut Cursor<'_>, catalog: &mut Catalog) -> Readin
         if c.take("CONSTRAINT") {
             constraint = Some(c.name()?);
         } else if c.take("NOT NULL") {
-            domain.not_null = true;
+            (domain.not_null, constraint) = (true, None);
+        } else if c.take("NULL") {
+            constraint = None;
         } else if c.take("DEFAULT") {
+            constraint = None;
             domain.default = default(c);
         } else if c.take("COLLATE") {
             domain.collation = Some(collation(c)?);

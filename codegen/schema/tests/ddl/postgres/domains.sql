@@ -30,3 +30,5 @@ CREATE TABLE invoice (
     code code
 );
 COMMENT ON DOMAIN billing.amount IS 'What is owed.';
+CREATE DOMAIN named AS text CONSTRAINT given NOT NULL CHECK (VALUE <> '');
+CREATE TABLE listed (id int PRIMARY KEY, name named, lists tags[]);
