@@ -1,6 +1,7 @@
 //! Brings a database to a place in the history.
 
 mod journal;
+mod mark;
 mod order;
 mod own;
 mod parts;
@@ -269,10 +270,8 @@ impl<'d> Runner<'d> {
         }
         write(connection, &statements).await?;
         order::restore(connection, &self.graph).await?;
-        Ok(wanted
-            .iter()
-            .map(|migration| migration.id().to_owned())
-            .collect())
+        let ids = wanted.iter().map(|migration| migration.id().to_owned());
+        Ok(ids.collect())
     }
 
     /// Says that a migration that was changed after it was applied is what the database has.

@@ -1,9 +1,9 @@
 //! What a runner knows of the statement within which another ended, whatever others did meanwhile.
 
-use ormolu::migrate::{Migrations, Runner};
+use ormolu::migrate::{Interrupted, Migrations, Runner};
 use ormolu::{Access, Database, Dialect, Result};
 
-use super::{Done, migration};
+use super::{Done, migration, tables};
 
 /// From now on no migration can be noted as going on: what has run then is as if its runner had
 /// been killed right after it.
@@ -209,6 +209,30 @@ testkit::on_every_engine! {
         Ok(())
     }
 
+    async fn another_statement_in_its_place_is_not_taken_for_it(database: TestDatabase) -> Done {
+        let db = Database::connect(database.url()).await?;
+        prepare(&db).await?;
+        let with = |statement: &str| {
+            let up = format!("-- ormolu:step transaction=false\n{statement};").leak();
+            Migrations::new([migration("m1", &[], up, "DROP TABLE c")])
+        };
+        interrupt(&db, &with("ALTER TABLE a ADD COLUMN b integer").runner(&db)?).await?;
+        let mended = with("CREATE TABLE c (id integer PRIMARY KEY)");
+        let runner = mended.runner(&db)?;
+        let error = runner.up("head").await.unwrap_err().to_string();
+        assert!(error.contains("the database does not show whether that is done"), "{error}");
+        runner.interrupted(Interrupted::Again).up("head").await?;
+        assert!(tables(&db).await?.contains(&"c".to_owned()));
+        // As an older version kept it.
+        db.execute_script(&[
+            "DROP TABLE c",
+            "UPDATE _ormolu_migrations SET state = 'up', done = 0, begun = 'abc'",
+        ]).await?;
+        let error = mended.runner(&db)?.up("head").await.unwrap_err().to_string();
+        assert!(error.contains("the database does not show whether that is done"), "{error}");
+        Ok(())
+    }
+
     async fn what_was_under_way_is_known_whatever_others_do(database: TestDatabase) -> Done {
         let db = Database::connect(database.url()).await?;
         prepare(&db).await?;
@@ -263,10 +287,7 @@ fn what_the_mark_leaves_out_is_asked() {
                     error.contains("the database does not show whether that is done"),
                     "{error}"
                 );
-                runner
-                    .interrupted(ormolu::migrate::Interrupted::Done)
-                    .up("head")
-                    .await?;
+                runner.interrupted(Interrupted::Done).up("head").await?;
                 db.execute_script(&["DELETE FROM _ormolu_migrations"])
                     .await?;
             }

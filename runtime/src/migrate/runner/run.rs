@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use super::Interrupted;
 use super::journal::{Journal, done_checksum};
+use super::mark;
 use super::own::OwnConnection;
 use super::{parts, verify};
 use crate::dialect::Dialect;
 use crate::driver::BeginMode;
 use crate::error::{Error, Retry};
-use crate::migrate::catalog;
 use crate::migrate::concurrent;
 use crate::migrate::error::MigrateError;
 use crate::migrate::events::{Event, Listener};
@@ -120,21 +120,25 @@ impl Run<'_> {
         at: usize,
         journal: &Journal,
     ) -> Result<bool, MigrateError> {
-        match (self.interrupted, sql.kind()) {
-            (Some(Interrupted::Done), _) => Ok(true),
-            (Some(Interrupted::Again), _) | (_, Kind::Rows | Kind::Setting | Kind::Harmless) => {
-                Ok(false)
-            }
-            (None, Kind::Structure) => {
+        if let Some(known) = self.interrupted {
+            return Ok(known == Interrupted::Done);
+        }
+        let begun = journal.row.begun.as_deref().unwrap_or_default();
+        if !mark::is_of(begun, sql) {
+            return Err(self.unseen(sql, at));
+        }
+        match sql.kind() {
+            Kind::Rows | Kind::Setting | Kind::Harmless => Ok(false),
+            Kind::Structure => {
                 if let Some(is_done) = concurrent::is_done(self.connection, sql).await? {
                     return Ok(is_done);
                 }
-                match catalog::mark(self.connection, sql).await? {
-                    Some(now) => Ok(journal.row.begun.as_deref() != Some(&now)),
+                match mark::take(self.connection, sql).await? {
+                    Some(now) => Ok(begun != now),
                     None => Err(self.unseen(sql, at)),
                 }
             }
-            (None, Kind::Unknown) => Err(self.unseen(sql, at)),
+            Kind::Unknown => Err(self.unseen(sql, at)),
         }
     }
 
@@ -213,10 +217,10 @@ impl Run<'_> {
         self.tell(script, at);
         concurrent::drop_leftover(self.connection, sql).await?;
         let mark = match sql.kind() {
-            Kind::Structure => catalog::mark(self.connection, sql).await?,
+            Kind::Structure => mark::take(self.connection, sql).await?,
             _ => None,
         };
-        journal.row.begun = Some(mark.unwrap_or_else(|| "begun".to_owned()));
+        journal.row.begun = Some(mark.unwrap_or_else(|| mark::without_catalog(sql)));
         if at == 0 {
             journal.row.checksum = done_checksum(script, 0);
         }
