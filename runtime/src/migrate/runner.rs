@@ -329,9 +329,6 @@ impl<'d> Runner<'d> {
         let mut report = Report::default();
         for (at, migration) in walk.migrations.iter().enumerate() {
             let row = rows.iter().find(|row| row.id == migration.id());
-            if at > 0 {
-                connection.renew_settings().await?;
-            }
             let started = Instant::now();
             let done = half_done(&rows, migration.id(), direction).map_or(0, |row| row.done);
             self.options.listener.tell(&Event::Started {
@@ -349,9 +346,12 @@ impl<'d> Runner<'d> {
                 interrupted: self.options.interrupted,
                 listener: &self.options.listener,
             };
-            let done = run.all(row).await;
-            done.map_err(|error| error.of(migration, direction))?;
-            order::restore(connection, &self.graph).await?;
+            let of_it = |error: MigrateError| error.of(migration, direction);
+            run.all(row).await.map_err(of_it)?;
+            let renewed = connection.renew_settings().await;
+            renewed.map_err(|error| of_it(error.into()))?;
+            let restored = order::restore(connection, &self.graph).await;
+            restored.map_err(of_it)?;
             let took = started.elapsed();
             self.options.listener.tell(&Event::Finished {
                 id: migration.id(),
@@ -472,7 +472,7 @@ impl<'d> Runner<'d> {
             let _ = connection.rollback().await;
         }
         // Where that fails, so does what follows.
-        let _ = connection.go_home().await;
+        let _ = connection.renew_settings().await;
         let released = lock.release(&mut connection).await;
         let value = outcome?;
         released?;

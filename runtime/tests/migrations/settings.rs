@@ -104,6 +104,54 @@ fn a_database_in_use_and_settings_end_with_their_migration() {
     });
 }
 
+/// What is late is put in its place by the runner, wherever the last one went.
+#[test]
+fn the_last_migration_may_end_elsewhere() {
+    for (engine, elsewhere) in [
+        (Engine::Postgres, "SET search_path = pg_catalog"),
+        (Engine::Mariadb, "USE mysql"),
+    ] {
+        testkit::run(engine, async |database: TestDatabase| -> Done {
+            let db = Database::connect(database.url()).await?;
+            let first = || migration("m1", &[], "CREATE TABLE a (b int)", "DROP TABLE a");
+            let last = || migration("m3", &["m1"], "CREATE TABLE d (b int)", "DROP TABLE d");
+            Migrations::new([first(), last()]).run(&db).await?;
+            let up = format!("CREATE TABLE c (b int);\n{elsewhere};");
+            let late = migration("m2", &["m1"], up.leak(), "DROP TABLE c");
+            let last = migration("m3", &["m2"], "CREATE TABLE d (b int)", "DROP TABLE d");
+            let migrations = Migrations::new([first(), late, last]);
+            let runner = migrations.runner(&db)?.out_of_order(true);
+            assert_eq!(runner.up("head").await?.ran.len(), 1);
+            let placed = "SELECT place FROM _ormolu_migrations WHERE id = 'm2'";
+            assert_eq!(count(&db, placed).await?, 2);
+            Ok(())
+        });
+    }
+}
+
+#[test]
+fn the_last_word_is_stored_without_autocommit() {
+    testkit::run(Engine::Mariadb, async |database: TestDatabase| -> Done {
+        let db = Database::connect(database.url()).await?;
+        let up = "SET autocommit = 0;\n-- ormolu:step transaction=false\nCREATE TABLE a (b int);";
+        for locking in [Locking::Auto, Locking::Row] {
+            let all = Migrations::new([migration("m1", &[], up, "DROP TABLE a")]);
+            let runner = all.runner(&db)?.locking(locking);
+            runner.up("head").await?;
+            assert!(runner.status().await?.is_up_to_date());
+            runner.down("base").await?;
+            let fails = format!("{up}\nINSERT INTO a VALUES ('x', 1);").leak();
+            let wrong = Migrations::new([migration("m1", &[], fails, "DROP TABLE a")]);
+            let runner = wrong.runner(&db)?.locking(locking);
+            runner.up("head").await.unwrap_err();
+            runner.stamp(&[], true).await?;
+            db.execute_script(&["DROP TABLE a"]).await?;
+        }
+        assert_eq!(count(&db, "SELECT count(*) FROM _ormolu_lock").await?, 0);
+        Ok(())
+    });
+}
+
 /// A statement that fails after a change of place leaves no lock behind.
 #[test]
 fn a_lock_is_given_back_from_elsewhere() {

@@ -1,5 +1,5 @@
 //! What is set for the runner's connection. A migration may set more, and go to another schema: the
-//! next one finds what the first one found, and the runner its tables.
+//! next one finds what the first one found, and the runner its tables, also after the last.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub(super) fn lock_timeout(longest: Duration, dialect: Dialect) -> Vec<String> {
     }
 }
 
-/// What a connection is to be like before each migration.
+/// What a connection is to be like before and after each migration.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     /// The search path, or the database, in which the runner's tables are.
