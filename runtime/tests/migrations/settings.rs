@@ -104,6 +104,25 @@ fn a_database_in_use_and_settings_end_with_their_migration() {
     });
 }
 
+#[test]
+fn what_is_set_for_a_transaction_ends_with_it() {
+    testkit::run(Engine::Postgres, async |database: TestDatabase| -> Done {
+        let db = Database::connect(database.url()).await?;
+        let up = "CREATE SCHEMA billing;\nSET LOCAL search_path = billing;\n\
+                  CREATE TABLE a (b int);\n\
+                  -- ormolu:step transaction=false\nCREATE TABLE c (b int);\n\
+                  -- ormolu:step\nSET search_path = billing;\n\
+                  -- ormolu:step transaction=false\nCREATE TABLE d (b int);";
+        Migrations::new([migration("m1", &[], up, "")])
+            .run(&db)
+            .await?;
+        assert_eq!(tables(&db).await?, ["c"]);
+        let billing = "SELECT count(*) FROM pg_tables WHERE schemaname = 'billing'";
+        assert_eq!(count(&db, billing).await?, 2);
+        Ok(())
+    });
+}
+
 /// What is late is put in its place by the runner, wherever the last one went.
 #[test]
 fn the_last_migration_may_end_elsewhere() {

@@ -92,11 +92,11 @@ impl OwnConnection {
         if place == self.settings.home {
             return Ok(None);
         }
-        let home = go(&self.settings.home, self.dialect());
+        let home = self.way_to(&self.settings.home);
         self.execute_script(&[&home]).await?;
         // A database that was dropped is no place.
         let is_any = self.dialect() == Dialect::Postgres || !place.is_empty();
-        Ok(is_any.then(|| go(&place, self.dialect())))
+        Ok(is_any.then(|| self.way_to(&place)))
     }
 
     pub(super) async fn go_back(&mut self, back: Option<String>) -> Result<()> {
@@ -120,14 +120,16 @@ impl OwnConnection {
         let place = places.into_iter().find_map(|(place,)| place);
         Ok(place.unwrap_or_default())
     }
-}
 
-fn go(place: &str, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Postgres => {
-            let place = literal(place, dialect);
-            format!("SELECT set_config('search_path', {place}, false)")
+    /// What is set within a transaction holds for it alone, so that `SET LOCAL` stays local.
+    fn way_to(&self, place: &str) -> String {
+        let dialect = self.dialect();
+        match dialect {
+            Dialect::Postgres => {
+                let (place, is_local) = (literal(place, dialect), self.in_transaction());
+                format!("SELECT set_config('search_path', {place}, {is_local})")
+            }
+            _ => format!("USE {}", quoted(place, dialect)),
         }
-        _ => format!("USE {}", quoted(place, dialect)),
     }
 }
