@@ -7,7 +7,7 @@ use super::checksum::Checksum;
 use super::literal::literal;
 use super::script::Sql;
 use super::subject::Subject;
-use super::table::fetch;
+use super::table::{database, fetch};
 use crate::dialect::Dialect;
 use crate::driver::Connection;
 use crate::error::Result;
@@ -19,11 +19,17 @@ pub(crate) async fn mark(connection: &mut Connection, sql: &Sql) -> Result<Optio
         return Ok(None);
     };
     let name = literal(&subject.name, dialect);
-    let schema = subject.schema.map(|schema| literal(&schema, dialect));
+    let schema = match subject.schema {
+        None if matches!(dialect, Dialect::Mysql | Dialect::Mariadb) => {
+            Some(database(connection).await?)
+        }
+        said => said,
+    };
+    let schema = schema.map(|schema| literal(&schema, dialect));
     let parts = match dialect {
         Dialect::Sqlite => sqlite(&name),
         Dialect::Postgres => postgres(&name, schema),
-        Dialect::Mysql | Dialect::Mariadb => mysql(&name, schema, dialect),
+        Dialect::Mysql | Dialect::Mariadb => mysql(&name, &schema.unwrap_or_default(), dialect),
     };
     let mut checksum = Checksum::of("");
     for part in parts {
@@ -115,10 +121,9 @@ fn postgres_other(name: &str, space: &str) -> [String; 5] {
     ]
 }
 
-fn mysql(name: &str, schema: Option<String>, dialect: Dialect) -> Vec<String> {
-    let schema = schema.unwrap_or_else(|| "database()".to_owned());
-    let mut parts = mysql_table(name, &schema, dialect);
-    parts.extend(mysql_other(name, &schema));
+fn mysql(name: &str, schema: &str, dialect: Dialect) -> Vec<String> {
+    let mut parts = mysql_table(name, schema, dialect);
+    parts.extend(mysql_other(name, schema));
     parts
 }
 

@@ -149,6 +149,17 @@ pub(crate) async fn exists(connection: &mut Connection, table: &str) -> Result<b
     Ok(counts.first().is_some_and(|(count,)| *count > 0))
 }
 
+/// The database in use on MySQL and MariaDB, where a statement that was prepared stays in that of
+/// then; nothing where it was dropped.
+pub(crate) async fn database(connection: &mut Connection) -> Result<String> {
+    connection
+        .execute_script(&["SET @ormolu_place = database()"])
+        .await?;
+    let names: Vec<(Option<String>,)> = fetch(connection, "SELECT @ormolu_place".into()).await?;
+    let name = names.into_iter().find_map(|(name,)| name);
+    Ok(name.unwrap_or_default())
+}
+
 pub(crate) async fn fetch<T: FromRow>(connection: &mut Connection, sql: String) -> Result<Vec<T>> {
     let mut rows = Rows::new();
     connection

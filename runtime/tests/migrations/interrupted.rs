@@ -267,6 +267,43 @@ testkit::on_every_engine! {
 }
 
 #[test]
+fn what_was_under_way_is_looked_for_in_the_database_in_use() {
+    testkit::run(
+        testkit::Engine::Mariadb,
+        async |database: testkit::TestDatabase| -> Done {
+            let db = Database::connect(database.url()).await?;
+            prepare(&db).await?;
+            let name = database.url().rsplit('/').next().unwrap();
+            let [one, two] = ["one", "two"].map(|end| format!("{name}_{end}"));
+            let mut up = String::from("-- ormolu:step transaction=false\n");
+            for other in [&one, &two] {
+                db.execute_script(&[
+                    &format!("CREATE DATABASE {other}"),
+                    &format!("CREATE TABLE {other}.a (id integer PRIMARY KEY)"),
+                ])
+                .await?;
+                up += &format!("USE {other};\nALTER TABLE a ADD COLUMN b integer;\n");
+            }
+            let migrations = Migrations::new([migration("m1", &[], up.leak(), "")]);
+            let runner = migrations.runner(&db)?;
+            db.execute_script(&[
+                "CREATE TRIGGER deaf BEFORE UPDATE ON _ormolu_migrations FOR EACH ROW \
+                 IF NEW.state = 'applied' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'deaf'; END IF",
+            ])
+            .await?;
+            let error = runner.up("head").await.unwrap_err().to_string();
+            assert!(error.contains("deaf"), "{error}");
+            hear(&db).await?;
+            // Done: it would fail if it ran again.
+            runner.up("head").await?;
+            let drop = [&one, &two].map(|other| format!("DROP DATABASE {other}"));
+            db.execute_script(&[&drop[0], &drop[1]]).await?;
+            Ok(())
+        },
+    );
+}
+
+#[test]
 fn what_the_mark_leaves_out_is_asked() {
     testkit::run(
         testkit::Engine::Postgres,

@@ -7,7 +7,7 @@ use super::own::OwnConnection;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::migrate::literal::{literal, quoted};
-use crate::migrate::table::fetch;
+use crate::migrate::table::{database, fetch};
 
 /// Of MySQL and MariaDB, which have no word for all of them: what dumps and migrations set.
 const MYSQL: [&str; 11] = [
@@ -107,18 +107,13 @@ impl OwnConnection {
     }
 
     async fn place(&mut self) -> Result<String> {
-        let sql = match self.dialect() {
-            Dialect::Postgres => "SELECT current_setting('search_path')",
-            _ => {
-                // A statement that was prepared stays in the database of then.
-                self.execute_script(&["SET @ormolu_place = database()"])
-                    .await?;
-                "SELECT @ormolu_place"
-            }
-        };
-        let places: Vec<(Option<String>,)> = fetch(self, sql.to_owned()).await?;
-        let place = places.into_iter().find_map(|(place,)| place);
-        Ok(place.unwrap_or_default())
+        if self.dialect() != Dialect::Postgres {
+            return database(self).await;
+        }
+        let sql = "SELECT current_setting('search_path')".to_owned();
+        let places: Vec<(String,)> = fetch(self, sql).await?;
+        let place = places.into_iter().next();
+        Ok(place.map(|(place,)| place).unwrap_or_default())
     }
 
     /// What is set within a transaction holds for it alone, so that `SET LOCAL` stays local.
