@@ -123,6 +123,38 @@ fn what_is_set_for_a_transaction_ends_with_it() {
     });
 }
 
+/// A role that may not write the runner's tables.
+#[test]
+fn a_role_ends_with_its_migration_and_writes_no_record() {
+    testkit::run(Engine::Postgres, async |database: TestDatabase| -> Done {
+        let role = database.url().rsplit('/').next().unwrap().to_owned() + "_owner";
+        for becomes in ["SET ROLE", "SET LOCAL ROLE", "SET SESSION AUTHORIZATION"] {
+            let db = Database::connect(database.url()).await?;
+            db.execute_script(&[&format!("CREATE ROLE {role}")]).await?;
+            let up = format!(
+                "CREATE SCHEMA billing AUTHORIZATION {role};\n{becomes} {role};\n\
+                 CREATE TABLE billing.a (b int);\n\
+                 -- ormolu:step transaction=false\nCREATE TABLE billing.c (b int);"
+            );
+            let all = Migrations::new([
+                migration("m1", &[], up.leak(), ""),
+                migration("m2", &["m1"], "CREATE TABLE d (b int)", ""),
+            ]);
+            all.run(&db).await?;
+            let owned = "SELECT count(*) FROM pg_tables WHERE schemaname = 'billing' AND \
+                         tableowner <> current_user";
+            let both = if becomes.contains("LOCAL") { 1 } else { 2 };
+            assert_eq!(count(&db, owned).await?, both, "{becomes}");
+            assert_eq!(tables(&db).await?, ["d"]);
+            all.runner(&db)?.stamp(&[], true).await?;
+            let drop = format!("DROP ROLE {role}");
+            db.execute_script(&["DROP SCHEMA billing CASCADE; DROP TABLE d", &drop])
+                .await?;
+        }
+        Ok(())
+    });
+}
+
 /// What is late is put in its place by the runner, wherever the last one went.
 #[test]
 fn the_last_migration_may_end_elsewhere() {

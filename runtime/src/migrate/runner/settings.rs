@@ -24,6 +24,10 @@ const MYSQL: [&str; 11] = [
     "group_concat_max_len",
 ];
 
+/// Of PostgreSQL, what says where the runner's tables are and who may write them. Another user takes
+/// the role back, so that it comes first.
+const SESSION: [&str; 3] = ["session_authorization", "role", "search_path"];
+
 /// How long a statement waits for a table that others use.
 pub(super) fn lock_timeout(longest: Duration, dialect: Dialect) -> Vec<String> {
     let seconds = longest.as_secs().max(1);
@@ -40,10 +44,22 @@ pub(super) fn lock_timeout(longest: Duration, dialect: Dialect) -> Vec<String> {
 /// What a connection is to be like before and after each migration.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
-    /// The search path, or the database, in which the runner's tables are.
-    home: String,
+    /// Where the runner's tables are.
+    home: Place,
     /// The statements that make it so again.
     renew: Vec<String>,
+}
+
+/// Where a statement looks for a table, and as whom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// There is one only.
+    #[default]
+    Here,
+    /// PostgreSQL: the user, the role, the search path.
+    Session([String; 3]),
+    /// MySQL, MariaDB.
+    Database(String),
 }
 
 impl OwnConnection {
@@ -56,8 +72,9 @@ impl OwnConnection {
                 let sql = "SELECT format('SELECT set_config(%L, %L, false)', name, setting) \
                            FROM pg_settings WHERE source = 'session'";
                 let own: Vec<(String,)> = fetch(self, sql.to_owned()).await?;
-                let all = ["RESET ALL".to_owned(), "RESET ROLE".to_owned()];
+                let all = ["RESET ALL", "RESET SESSION AUTHORIZATION", "RESET ROLE"];
                 all.into_iter()
+                    .map(str::to_owned)
                     .chain(own.into_iter().map(|(sql,)| sql))
                     .collect()
             }
@@ -85,18 +102,14 @@ impl OwnConnection {
     /// Goes where the runner's tables are, for a statement about them. Where a migration had gone
     /// elsewhere: what leads back there.
     pub(super) async fn go_home(&mut self) -> Result<Option<String>> {
-        if self.settings.home.is_empty() {
-            return Ok(None);
-        }
         let place = self.place().await?;
         if place == self.settings.home {
             return Ok(None);
         }
-        let home = self.way_to(&self.settings.home);
-        self.execute_script(&[&home]).await?;
-        // A database that was dropped is no place.
-        let is_any = self.dialect() == Dialect::Postgres || !place.is_empty();
-        Ok(is_any.then(|| self.way_to(&place)))
+        if let Some(home) = self.way_to(&self.settings.home) {
+            self.execute_script(&[&home]).await?;
+        }
+        Ok(self.way_to(&place))
     }
 
     pub(super) async fn go_back(&mut self, back: Option<String>) -> Result<()> {
@@ -106,25 +119,35 @@ impl OwnConnection {
         }
     }
 
-    async fn place(&mut self) -> Result<String> {
-        if self.dialect() != Dialect::Postgres {
-            return database(self).await;
+    async fn place(&mut self) -> Result<Place> {
+        match self.dialect() {
+            Dialect::Sqlite => Ok(Place::Here),
+            Dialect::Mysql | Dialect::Mariadb => Ok(Place::Database(database(self).await?)),
+            Dialect::Postgres => {
+                let sql = SESSION.map(|name| format!("current_setting('{name}')"));
+                let sql = format!("SELECT {}", sql.join(", "));
+                let places: Vec<(String, String, String)> = fetch(self, sql).await?;
+                let (user, role, path) = places.into_iter().next().unwrap_or_default();
+                Ok(Place::Session([user, role, path]))
+            }
         }
-        let sql = "SELECT current_setting('search_path')".to_owned();
-        let places: Vec<(String,)> = fetch(self, sql).await?;
-        let place = places.into_iter().next();
-        Ok(place.map(|(place,)| place).unwrap_or_default())
     }
 
-    /// What is set within a transaction holds for it alone, so that `SET LOCAL` stays local.
-    fn way_to(&self, place: &str) -> String {
-        let dialect = self.dialect();
-        match dialect {
-            Dialect::Postgres => {
-                let (place, is_local) = (literal(place, dialect), self.in_transaction());
-                format!("SELECT set_config('search_path', {place}, {is_local})")
+    /// The statement that goes there. A database that was dropped is no place. What PostgreSQL is
+    /// told within a transaction holds for it alone, so that `SET LOCAL` stays local.
+    fn way_to(&self, place: &Place) -> Option<String> {
+        match place {
+            Place::Here => None,
+            Place::Session(place) => {
+                let is_local = self.in_transaction();
+                let set = SESSION.iter().zip(place).map(|(name, value)| {
+                    let value = literal(value, Dialect::Postgres);
+                    format!("set_config('{name}', {value}, {is_local})")
+                });
+                Some(format!("SELECT {}", set.collect::<Vec<_>>().join(", ")))
             }
-            _ => format!("USE {}", quoted(place, dialect)),
+            Place::Database(name) if name.is_empty() => None,
+            Place::Database(name) => Some(format!("USE {}", quoted(name, self.dialect()))),
         }
     }
 }
