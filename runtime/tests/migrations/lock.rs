@@ -82,6 +82,12 @@ testkit::on_every_engine! {
         );
         runner.clone().steal_lock(true).up("+1").await?;
 
+        // Nor where the server has closed the connection: behind a pooler there may be another.
+        db.execute_script(&["INSERT INTO _ormolu_lock VALUES (1, 't', 'ann', 'far/1/x', 2147483647)"]).await?;
+        let message = runner.up("head").await.unwrap_err().to_string();
+        assert!(message.starts_with("ann runs migrations on this database"), "{message}");
+        db.execute_script(&["DELETE FROM _ormolu_lock"]).await?;
+
         // A process of this machine that has ended, and one of a container that has its name.
         let gone = ended()?;
         let elsewhere = gone.replace("/pid", "/pid1");

@@ -109,9 +109,8 @@ async fn is_over(
     process: i64,
 ) -> Result<bool> {
     Ok(match server_state(connection, process).await? {
-        ServerState::Gone => true,
         ServerState::Busy => false,
-        // Behind a pooler a connection outlives its user.
+        // Behind a pooler a connection outlives its user, or its user goes on with another.
         ServerState::Idle | ServerState::Unknown => {
             process::is_gone(mark) || is_left_behind(token, mark)
         }
@@ -120,7 +119,6 @@ async fn is_over(
 
 /// What the server does for the holder.
 enum ServerState {
-    Gone,
     Idle,
     Busy,
     Unknown,
@@ -141,8 +139,7 @@ async fn server_state(connection: &mut Connection, process: i64) -> Result<Serve
     Ok(match states.first().map(|(state,)| state.as_str()) {
         Some("idle" | "Sleep") => ServerState::Idle,
         Some(_) => ServerState::Busy,
-        None if dialect == Dialect::Postgres => ServerState::Gone,
-        // Not everybody sees what others have.
+        // It is gone, or not to be seen by everybody.
         None => ServerState::Unknown,
     })
 }
