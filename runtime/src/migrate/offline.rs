@@ -217,7 +217,19 @@ fn begin(dialect: Dialect) -> &'static str {
 }
 
 fn statement(out: &mut String, sql: &str) {
-    let _ = writeln!(out, "{};", sql.trim_end());
+    let _ = writeln!(out, "{}", ended(sql, ";"));
+}
+
+/// A statement with its end, which a comment in its last line would swallow.
+fn ended(sql: &str, end: &str) -> String {
+    let sql = sql.trim_end();
+    let last = sql.lines().next_back().unwrap_or_default();
+    let line = if last.contains("--") || last.contains('#') {
+        "\n"
+    } else {
+        ""
+    };
+    format!("{sql}{line}{end}")
 }
 
 /// A statement with semicolons in it, for the client of MySQL.
@@ -232,5 +244,5 @@ fn body(out: &mut String, sql: &str) {
     while !ends(&mark) {
         mark.push('/');
     }
-    let _ = writeln!(out, "DELIMITER {mark}\n{sql}{mark}\nDELIMITER ;");
+    let _ = writeln!(out, "DELIMITER {mark}\n{}\nDELIMITER ;", ended(sql, &mark));
 }

@@ -2,7 +2,7 @@
 //! bases, dependencies across branches, stamps).
 
 use ormolu::Dialect;
-use ormolu::migrate::{Graph, GraphError, Migration};
+use ormolu::migrate::{Direction, Graph, GraphError, Migration};
 
 /// `c: a b > d` is a migration `c` after `a` and `b` that depends on `d`.
 fn graph(text: &str) -> Graph {
@@ -279,5 +279,20 @@ fn a14_bodies_in_a_script_for_mysql() {
         let script = graph.range("..a").unwrap().sql(Dialect::Mysql).unwrap();
         let marked = format!("DELIMITER {mark}\n{body}{mark}\nDELIMITER ;\n");
         assert!(script.contains(&marked), "{script}");
+    }
+}
+
+#[test]
+fn a_comment_behind_a_statement_leaves_its_end() {
+    for (dialect, up) in [
+        (Dialect::Sqlite, "SELECT 1 -- a few\n;"),
+        (
+            Dialect::Mariadb,
+            "-- ormolu:step repeat\nDELETE FROM a LIMIT 1 # a few\n;",
+        ),
+    ] {
+        let one = Migration::new("m1").up(dialect, up);
+        let (_, sql) = one.plain_sql(Direction::Up, dialect).unwrap();
+        assert!(sql.contains(" a few\n;"), "{sql}");
     }
 }

@@ -1,5 +1,6 @@
 //! A statement that runs until it changes no row, without a program that asks for it again.
 
+use super::ended;
 use crate::dialect::Dialect;
 
 /// The procedure of MySQL that repeats a statement.
@@ -24,7 +25,8 @@ pub(super) fn repeated(sql: &str, dialect: Dialect) -> Vec<String> {
         Dialect::Mysql | Dialect::Mariadb => vec![
             format!("DROP PROCEDURE IF EXISTS {PROCEDURE}"),
             format!(
-                "CREATE PROCEDURE {PROCEDURE}()\nREPEAT\n{sql};\nUNTIL ROW_COUNT() = 0 END REPEAT"
+                "CREATE PROCEDURE {PROCEDURE}()\nREPEAT\n{}\nUNTIL ROW_COUNT() = 0 END REPEAT",
+                ended(sql, ";")
             ),
             format!("CALL {PROCEDURE}()"),
             format!("DROP PROCEDURE {PROCEDURE}"),
