@@ -9,6 +9,7 @@ use ormolu_schema::print;
 
 use super::connect::{Place, places, refused};
 use super::diff::{before, current, engines};
+use super::done::refused as told;
 use super::folder::{Entry, Folder, SNAPSHOT, found, named};
 use super::objects::Objects;
 use super::project::Project;
@@ -17,7 +18,7 @@ use crate::arguments::migrate::Check;
 use crate::database::{block_on, undone};
 
 pub(crate) fn run(project: &Project, check: &Check) -> Result<(), Failure> {
-    let folder = project.folder()?;
+    let folder = told(project.folder(), project)?;
     if check.write {
         folder.refresh()?;
     }
@@ -40,7 +41,7 @@ pub(crate) fn run(project: &Project, check: &Check) -> Result<(), Failure> {
         )),
     }
     if check.db {
-        problems.extend(block_on(databases(project, &folder))?);
+        problems.extend(told(block_on(databases(project, &folder)), project)?);
     }
     if project.json {
         println!("{}", json!({ "problems": problems }));

@@ -8,6 +8,7 @@ use ormolu_migrate::lint::{File, Finding, Rule, Severity, lint, rules};
 use ormolu_schema::ir::{self, Schema};
 
 use super::diff::nothing;
+use super::done::refused as told;
 use super::folder::{Entry, Folder, found, named};
 use super::meta::Kind;
 use super::project::Project;
@@ -31,7 +32,7 @@ pub(crate) fn run(project: &Project, arguments: &Lint) -> Result<(), Failure> {
         list(format);
         return Ok(());
     }
-    let folder = project.folder()?;
+    let folder = told(project.folder(), project)?;
     let mut all = Vec::new();
     for entry in chosen(&folder, arguments.target.as_deref())? {
         all.extend(migration(&folder, entry, arguments)?);

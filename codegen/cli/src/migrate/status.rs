@@ -4,6 +4,7 @@ use ormolu::migrate::{Direction, MigrationStatus, Standing, Status};
 use ormolu::serde_json::{Value, json};
 
 use super::connect::{Place, places, refused};
+use super::done::refused as told;
 use super::project::Project;
 use super::text::count;
 use crate::Failure;
@@ -11,13 +12,14 @@ use crate::arguments::migrate;
 use crate::database::block_on;
 
 pub(crate) fn run(project: &Project, arguments: &migrate::Status) -> Result<(), Failure> {
-    let folder = project.folder()?;
+    let folder = told(project.folder(), project)?;
     let is_behind = block_on(async {
         let mut is_behind = false;
         let mut all = Vec::new();
-        for place in places(project).await? {
+        for place in told(places(project).await, project)? {
             let status = place.runner(&folder).status().await;
-            let status = status.map_err(|error| refused(&place, &error))?;
+            let status = status.map_err(|error| refused(&place, &error));
+            let status = told(status, project)?;
             is_behind |= !status.is_up_to_date();
             match project.json {
                 true => all.push(as_json(&place, &status)),

@@ -320,6 +320,13 @@ fn json_says_what_was_written() {
     let squashed = json(&format!("squash {first} --force"));
     assert_eq!(squashed["migrations"][0]["replaces"][0], first.as_str());
 
+    for command in ["status", "check --db"] {
+        let refused = project.run(&format!(
+            "{command} --json --url sqlite:no/such/folder/a.db"
+        ));
+        let told = "{\"problems\":[";
+        assert!(refused.out.starts_with(told), "{command}: {}", refused.out);
+    }
     let refused = project.run("new !! --json");
     let problems: ormolu::serde_json::Value = ormolu::serde_json::from_str(&refused.out).unwrap();
     assert_eq!(
