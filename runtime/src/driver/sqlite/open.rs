@@ -1,8 +1,8 @@
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::limit::Limit;
 use super::pool::Open;
@@ -76,7 +76,7 @@ impl Opener {
             )));
         }
         if self.mode != FileMode::ReadOnly && role == Role::Writer {
-            raw.pragma_update(None, "journal_mode", "WAL")?;
+            self.write_ahead(&raw)?;
         }
         raw.pragma_update(None, "synchronous", "NORMAL")?;
         aggregate::register(&raw)?;
@@ -87,4 +87,24 @@ impl Opener {
         let limit = Limit::install(&raw, self.statement_timeout)?;
         Ok(Ok(Open { raw, limit }))
     }
+
+    /// Connections that open a new file at once get in each other's way here, and SQLite does not
+    /// wait by itself.
+    fn write_ahead(&self, raw: &Connection) -> rusqlite::Result<()> {
+        let until = Instant::now() + self.busy_timeout;
+        loop {
+            match raw.pragma_update(None, "journal_mode", "WAL") {
+                Err(error) if is_passing(&error) && Instant::now() < until => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                done => return done,
+            }
+        }
+    }
+}
+
+fn is_passing(error: &rusqlite::Error) -> bool {
+    use ErrorCode::{DatabaseBusy, DatabaseLocked, SystemIoFailure};
+    let code = error.sqlite_error_code();
+    matches!(code, Some(DatabaseBusy | DatabaseLocked | SystemIoFailure))
 }
