@@ -128,7 +128,9 @@ fn both_find_the_same_statements() {
     for (dialects, count, text) in cases {
         for dialect in *dialects {
             let found = compiled(text, *dialect);
-            assert_eq!(run(text, *dialect), found, "{dialect}: {text}");
+            // Where a comment may end the text, its end stands on the next line.
+            let ran = run(text, *dialect).replace("\n;", ";");
+            assert_eq!(ran, found, "{dialect}: {text}");
             assert_eq!(
                 split(text, *dialect).statements.len(),
                 *count,
